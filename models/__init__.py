@@ -1,0 +1,1 @@
+"""The words of the project as plain typed values (docs/architecture.md, section "The words"). Imports nothing of ours."""

@@ -1,0 +1,185 @@
+"""Documents, their fields, and the reasons to believe them. Boxes here are fractions (0..1) of the delivered page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from models.geometry import Box
+from models.pages import Frozen
+
+#: A canonical value: text, whole yen or a count, or the rows of a table (line_items, facilities, officers).
+Value = str | int | list[dict[str, Any]] | None
+
+
+class DocumentKind(StrEnum):
+    APPLICATION_FORM = "application_form"
+    PAYMENT_REQUEST = "payment_request"
+    RECEIPT = "receipt"
+    INVOICE = "invoice"
+    ESTIMATE = "estimate"
+    CONTRACT = "contract"
+    WARRANTY = "warranty"
+    PASSBOOK = "passbook"
+    RESIDENT_CERTIFICATE = "resident_certificate"
+    METER_SLIP = "meter_slip"
+    PRODUCT_PHOTO = "product_photo"
+    ENVELOPE = "envelope"
+    OFFICER_LIST = "officer_list"
+    FACILITY_LIST = "facility_list"
+    BUSINESS_OVERVIEW = "business_overview"
+    REGISTRY_CERTIFICATE = "registry_certificate"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    BLANK_BACK = "blank_back"
+    SEPARATOR_SHEET = "separator_sheet"
+    UNKNOWN = "unknown"
+
+    @property
+    def label_ja(self) -> str:
+        return KIND_LABELS_JA[self]
+
+
+KIND_LABELS_JA: dict[DocumentKind, str] = {
+    DocumentKind.APPLICATION_FORM: "交付申請書",
+    DocumentKind.PAYMENT_REQUEST: "交付請求書",
+    DocumentKind.RECEIPT: "領収書",
+    DocumentKind.INVOICE: "請求書",
+    DocumentKind.ESTIMATE: "見積書",
+    DocumentKind.CONTRACT: "契約書",
+    DocumentKind.WARRANTY: "保証書",
+    DocumentKind.PASSBOOK: "通帳の写し",
+    DocumentKind.RESIDENT_CERTIFICATE: "住民票",
+    DocumentKind.METER_SLIP: "検針票",
+    DocumentKind.PRODUCT_PHOTO: "設置写真",
+    DocumentKind.ENVELOPE: "封筒",
+    DocumentKind.OFFICER_LIST: "役員名簿",
+    DocumentKind.FACILITY_LIST: "施設別一覧",
+    DocumentKind.BUSINESS_OVERVIEW: "会社概要",
+    DocumentKind.REGISTRY_CERTIFICATE: "登記事項証明書",
+    DocumentKind.POWER_OF_ATTORNEY: "委任状",
+    DocumentKind.BLANK_BACK: "白紙",
+    DocumentKind.SEPARATOR_SHEET: "区切り紙",
+    DocumentKind.UNKNOWN: "種類不明",
+}
+
+
+class Reading(Frozen):
+    """One engine's answer for one field: the raw text it saw, the value parsed from it (None: not parsable)."""
+
+    engine: str
+    raw: str
+    value: Value
+    score: float
+    """The engine's own score, 0..1; no probability."""
+
+
+class Corroboration(Frozen):
+    """An independent reason for (`supports`) or against a field.
+
+    `kind` is a stable word such as ``engines_agree``, ``postal_address``, ``passbook``; `reason_ja` is what a reviewer
+    reads ("通帳の口座番号と一致").
+    """
+
+    kind: str
+    supports: bool
+    reason_ja: str
+
+
+class FieldStatus(StrEnum):
+    ACCEPTED = "accepted"
+    REVIEW = "review"
+
+
+class Field(BaseModel):
+    """The value we believe for one entry of one document, and why.
+
+    ``value is None and blank``: the entry is on the paper and was left empty.
+    ``value is None and not blank``: something stands there that nobody could read.
+    """
+
+    model_config = ConfigDict(validate_assignment=True)
+
+    key: str
+    value: Value = None
+    raw: str = ""
+    page_index: int = 0
+    """Page of the delivery, from 0."""
+    box: Box | None = None
+    blank: bool = False
+    handwritten: bool = False
+    exact: bool = False
+    """Taken from a born-digital text layer or a form field: no engine guessed it."""
+    readings: list[Reading] = []
+    cells: dict[str, Box] = {}
+    """Row lists only: the box of each cell, by path (``line_items[0].amount``)."""
+    corroborations: list[Corroboration] = []
+    confidence: float = 0.0
+    """Estimated probability, 0..1, that `value` is right, given all evidence."""
+    status: FieldStatus = FieldStatus.REVIEW
+    reason_ja: str = ""
+    """Why it was accepted, or why a person must look."""
+
+
+class ExtractedDocument(BaseModel):
+    """A document 書類: a run of pages of one delivery, of one kind, with its fields by key."""
+
+    kind: DocumentKind
+    delivery_sha256: str
+    page_indexes: list[int]
+    fields: dict[str, Field] = {}
+    seal_present: bool | None = None
+    """Whether the applicant's seal stands at 印; None where the paper has no such place or nobody can tell."""
+    seal_box: Box | None = None
+    form_version: str | None = None
+    text: str = ""
+    """All text of the document, for full-text checks; personal data, never logged."""
+    kind_confidence: float = 0.0
+
+    def value(self, key: str) -> Value:
+        """The value of `key`, or None where the document has no such entry."""
+        field = self.fields.get(key)
+        return field.value if field else None
+
+
+class Stage(StrEnum):
+    """Phase 段階 of a case, in the results format's words."""
+
+    APPLY = "apply"
+    CLAIM = "claim"
+
+
+class SortedDocument(Frozen):
+    """Pages that sorting put together: `pages` as (delivery sha256, page index), in delivered order."""
+
+    kind: DocumentKind
+    delivery_sha256: str
+    page_indexes: tuple[int, ...]
+    confidence: float
+    programme_id: str | None = None
+    """The programme this paper names, where it names one."""
+
+
+class SortedCase(Frozen):
+    """One envelope's worth of papers as sorting cut it. `part` counts the cases of one delivery from 0."""
+
+    part: int
+    documents: tuple[SortedDocument, ...]
+    programme_id: str | None = None
+    batch_no: str | None = None
+    separator: tuple[int, ...] = ()
+    """Page indexes of the separator sheets in front of it."""
+
+
+class CaseView(BaseModel):
+    """Everything known of one case when it is checked: the input of the validators."""
+
+    programme_id: str | None
+    stage: Stage
+    documents: list[ExtractedDocument]
+    received_on: str | None = None
+    """ISO date of arrival; None where nobody knows."""
+
+    def of_kind(self, *kinds: DocumentKind) -> list[ExtractedDocument]:
+        return [d for d in self.documents if d.kind in kinds]

@@ -1,0 +1,136 @@
+"""The tree of errors.
+
+    UketsukeError                 everything of ours
+    ├── RefusedError              what arrived cannot be taken: it goes to quarantine with the reason
+    │   ├── EmptyFileError, UnsupportedFileError, IncompleteFileError, DamagedFileError,
+    │   │   PasswordNeededError, TooLargeError, TooManyPagesError, NoPagesError,
+    │   │   NotAFileError, UnreadableFileError, DynamicFormError
+    ├── ProgrammeError            a programme.yaml is wrong; names file and line
+    ├── SettingsError             a setting is wrong; names it
+    ├── StorageError              originals or database: not reachable, or not what was stored
+    │   ├── ObjectNotFoundError
+    │   └── IntegrityError        bytes read back differ from the bytes written
+    ├── EngineError               an OCR engine is missing or failed
+    ├── RenderError               a page cannot be rendered within its limits
+    └── StaleError                somebody else changed the thing first
+
+Every error a user can cause carries a stable `code`, a Japanese sentence that says what happened and what to do
+(`message_ja`), and an English text for logs (``str(error)``). Neither ever carries personal data.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class UketsukeError(Exception):
+    """Base of every error of this project."""
+
+    code: ClassVar[str] = "U000"
+    message_ja: str = "処理できませんでした。運用担当にお知らせください。"
+
+    def __init__(self, detail: str = "", *, message_ja: str | None = None) -> None:
+        """`detail` is English, for logs, and must hold no personal data and no file name."""
+        super().__init__(detail or type(self).__name__)
+        if message_ja is not None:
+            self.message_ja = message_ja
+
+
+class RefusedError(UketsukeError):
+    code = "F000"
+    message_ja = "このファイルは受け付けられません。"
+
+
+class EmptyFileError(RefusedError):
+    code = "F001"
+    message_ja = "ファイルが空です（0バイト）。もう一度スキャンして入れ直してください。"
+
+
+class UnsupportedFileError(RefusedError):
+    code = "F002"
+    message_ja = "受け付けられない種類のファイルです。PDF、TIFF、JPEG、PNG などの画像にして入れ直してください。"
+
+
+class IncompleteFileError(RefusedError):
+    code = "F003"
+    message_ja = "ファイルが途中で切れています。スキャナーの保存が終わっているか確かめ、入れ直してください。"
+
+
+class DamagedFileError(RefusedError):
+    code = "F004"
+    message_ja = "ファイルが壊れていて開けません。もう一度スキャンして入れ直してください。"
+
+
+class PasswordNeededError(RefusedError):
+    code = "F005"
+    message_ja = "パスワードのかかったPDFです。パスワードを外したものを入れ直してください。"
+
+
+class TooLargeError(RefusedError):
+    code = "F006"
+    message_ja = "ファイルまたはページが大きすぎます。解像度を下げるか、分けて入れ直してください。"
+
+
+class TooManyPagesError(RefusedError):
+    code = "F007"
+    message_ja = "ページ数が多すぎます。封筒ごとに分けて入れ直してください。"
+
+
+class NoPagesError(RefusedError):
+    code = "F008"
+    message_ja = "ページが一枚もありません。もう一度スキャンして入れ直してください。"
+
+
+class NotAFileError(RefusedError):
+    code = "F009"
+    message_ja = "ふつうのファイルではありません（リンクや特殊ファイル）。ファイルそのものを入れ直してください。"
+
+
+class UnreadableFileError(RefusedError):
+    code = "F010"
+    message_ja = "ファイルを読む権限がありません。権限を直すか、運用担当にお知らせください。"
+
+
+class DynamicFormError(RefusedError):
+    code = "F011"
+    message_ja = "専用ソフトでしか開けない動的フォーム（XFA）です。印刷してスキャンしたものを入れ直してください。"
+
+
+class ProgrammeError(UketsukeError):
+    code = "P000"
+    message_ja = "補助金事業の設定ファイルに誤りがあります。"
+
+
+class SettingsError(UketsukeError):
+    code = "S000"
+    message_ja = "設定に誤りがあります。"
+
+
+class StorageError(UketsukeError):
+    code = "D000"
+    message_ja = "保管先に書き込めないか、読み出せません。運用担当にお知らせください。"
+
+
+class ObjectNotFoundError(StorageError):
+    code = "D001"
+    message_ja = "保管されているはずのファイルが見つかりません。運用担当にお知らせください。"
+
+
+class IntegrityError(StorageError):
+    code = "D002"
+    message_ja = "保管したファイルの内容が元と一致しません。運用担当にお知らせください。"
+
+
+class EngineError(UketsukeError):
+    code = "E000"
+    message_ja = "文字の読み取りができませんでした。運用担当にお知らせください。"
+
+
+class RenderError(UketsukeError):
+    code = "R000"
+    message_ja = "ページを画像にできませんでした。もう一度スキャンして入れ直してください。"
+
+
+class StaleError(UketsukeError):
+    code = "C001"
+    message_ja = "ほかの担当者が先に変更しました。新しい内容を確かめてから、やり直してください。"

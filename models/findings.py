@@ -1,0 +1,94 @@
+"""Findings 指摘: what a check found, with a stable code, a Japanese message and the places it rests on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from models.documents import DocumentKind
+from models.pages import Frozen
+
+
+class FindingCode(StrEnum):
+    """Stable codes; their meaning is written in docs/architecture.md and shown in Japanese by `label_ja`."""
+
+    AMOUNT_MISMATCH = "AMOUNT_MISMATCH"
+    PAYER_MISMATCH = "PAYER_MISMATCH"
+    PURCHASE_DATE_OUT_OF_PERIOD = "PURCHASE_DATE_OUT_OF_PERIOD"
+    RECEIPT_MISSING = "RECEIPT_MISSING"
+    DOCUMENT_MISSING = "DOCUMENT_MISSING"
+    FIELD_MISSING = "FIELD_MISSING"
+    SEAL_MISSING = "SEAL_MISSING"
+    POSTAL_ADDRESS_MISMATCH = "POSTAL_ADDRESS_MISMATCH"
+    BANK_BRANCH_UNKNOWN = "BANK_BRANCH_UNKNOWN"
+    ACCOUNT_HOLDER_MISMATCH = "ACCOUNT_HOLDER_MISMATCH"
+    PASSBOOK_MISMATCH = "PASSBOOK_MISMATCH"
+    DUPLICATE_APPLICATION = "DUPLICATE_APPLICATION"
+    RECEIPT_REUSED = "RECEIPT_REUSED"
+    SUM_MISMATCH = "SUM_MISMATCH"
+    TAX_MISMATCH = "TAX_MISMATCH"
+    SUBSIDY_AMOUNT_WRONG = "SUBSIDY_AMOUNT_WRONG"
+    INVOICE_NUMBER_INVALID = "INVOICE_NUMBER_INVALID"
+    EQUIPMENT_MISMATCH = "EQUIPMENT_MISMATCH"
+    DATE_ORDER = "DATE_ORDER"
+    DEADLINE_MISSED = "DEADLINE_MISSED"
+
+    @property
+    def label_ja(self) -> str:
+        return FINDING_LABELS_JA[self]
+
+
+FINDING_LABELS_JA: dict[FindingCode, str] = {
+    FindingCode.AMOUNT_MISMATCH: "金額の不一致",
+    FindingCode.PAYER_MISMATCH: "宛名の不一致",
+    FindingCode.PURCHASE_DATE_OUT_OF_PERIOD: "購入日が対象期間外",
+    FindingCode.RECEIPT_MISSING: "領収書なし",
+    FindingCode.DOCUMENT_MISSING: "書類の不足",
+    FindingCode.FIELD_MISSING: "記入もれ",
+    FindingCode.SEAL_MISSING: "押印もれ",
+    FindingCode.POSTAL_ADDRESS_MISMATCH: "郵便番号と住所の不一致",
+    FindingCode.BANK_BRANCH_UNKNOWN: "存在しない支店",
+    FindingCode.ACCOUNT_HOLDER_MISMATCH: "口座名義が申請者と異なる",
+    FindingCode.PASSBOOK_MISMATCH: "通帳との不一致",
+    FindingCode.DUPLICATE_APPLICATION: "重複申請",
+    FindingCode.RECEIPT_REUSED: "領収書の再使用",
+    FindingCode.SUM_MISMATCH: "内訳合計の不一致",
+    FindingCode.TAX_MISMATCH: "消費税額の不一致",
+    FindingCode.SUBSIDY_AMOUNT_WRONG: "申請額の計算誤り",
+    FindingCode.INVOICE_NUMBER_INVALID: "登録番号の誤り",
+    FindingCode.EQUIPMENT_MISMATCH: "機器の型式の不一致",
+    FindingCode.DATE_ORDER: "日付の前後",
+    FindingCode.DEADLINE_MISSED: "期限後の提出",
+}
+
+
+class FindingStatus(StrEnum):
+    CONFIRMED = "confirmed"
+    """Every value it rests on is certain."""
+    SUSPECTED = "suspected"
+    """A value it rests on may be misread, or the rule leaves room: a person decides."""
+
+
+class FieldRef(Frozen):
+    """Points at a field of a document of the case: the document's position in `CaseView.documents` and the key.
+
+    ``key=""`` points at the document as a whole.
+    """
+
+    document: int
+    key: str = ""
+
+
+class Finding(Frozen):
+    code: FindingCode
+    status: FindingStatus
+    message_ja: str
+    """One or two sentences for a reviewer, with the values compared."""
+    clause: str = ""
+    """The rule of the programme it rests on (条項); empty where none is published."""
+    refs: tuple[FieldRef, ...] = ()
+    document_kind: DocumentKind | None = None
+    """DOCUMENT_MISSING, SEAL_MISSING, FIELD_MISSING: the kind of paper it is about."""
+    field_key: str | None = None
+    """FIELD_MISSING: the entry left blank."""
+    other_case: str | None = None
+    """Duplicates: the receipt number 受付番号 of the earlier case."""
