@@ -12,6 +12,8 @@
     │   └── IntegrityError        bytes read back differ from the bytes written
     ├── EngineError               an OCR engine is missing or failed
     ├── RenderError               a page cannot be rendered within its limits
+    ├── OrchestratorError         the Prefect server cannot be started or reached
+    ├── WorkerLostError           a reading process died or hung over one page or document
     └── StaleError                somebody else changed the thing first
 
 Every error a user can cause carries a stable `code`, a Japanese sentence that says what happened and what to do
@@ -129,6 +131,16 @@ class EngineError(UketsukeError):
 class RenderError(UketsukeError):
     code = "R000"
     message_ja = "ページを画像にできませんでした。もう一度スキャンして入れ直してください。"
+
+
+class OrchestratorError(UketsukeError):
+    code = "O000"
+    message_ja = "処理の管理サーバー（Prefect）を起動できないか、つながりません。運用担当にお知らせください。"
+
+
+class WorkerLostError(UketsukeError):
+    code = "W000"
+    message_ja = "このページの読み取り中に処理が止まりました。もう一度スキャンして入れ直すか、手で入力してください。"
 
 
 class StaleError(UketsukeError):

@@ -1,0 +1,170 @@
+"""The Prefect server that keeps run histories, and the settings that keep Prefect on this machine.
+
+Prefect reads its settings when it is imported, so :func:`prepare` must run before the first ``import prefect``; this
+module itself imports none of it. Two promises are kept here:
+
+* nothing leaves the machine: analytics are off in the server and in the client, no update check is made, and the
+  server listens on loopback unless an operator says otherwise;
+* a server never outlives the process that started it (the kernel ends it), so a killed run leaves nothing behind.
+
+The server keeps orchestration history only. What was read, decided and stored is in our own database, so its folder
+may be deleted at any time while nothing runs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from models.errors import OrchestratorError
+
+#: Seconds a server may take to answer its first health check. Two slow cores need about 20.
+STARTUP_SECONDS = 180
+_PR_SET_PDEATHSIG = 1
+
+
+def environment(home: Path, *, quiet: bool = True) -> dict[str, str]:
+    """Prefect's settings for a server or client whose files live in `home`; `quiet` keeps its log off the terminal."""
+    return {
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+        "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+        "PREFECT_CLI_PROMPT": "false",
+        # Identifiers only: no result is written anywhere.
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "PREFECT_LOGGING_LEVEL": "INFO",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR" if quiet else "INFO",
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        # A run whose process died sends no heartbeat any more; `uketsuke serve` closes such runs.
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    }
+
+
+def prepare(home: Path, api_url: str | None = None, *, quiet: bool = True) -> None:
+    """Put Prefect's settings into this process. Call it before anything imports ``prefect``.
+
+    A ``PREFECT_API_URL`` that the operator has set wins over `api_url`: that is how several machines share a server.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.update(environment(home, quiet=quiet))
+    if api_url is not None:
+        os.environ.setdefault("PREFECT_API_URL", api_url)
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def die_with_parent() -> None:
+    """For ``preexec_fn``: ask the kernel to end this process when its parent ends (Linux only; elsewhere no effect)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class PrefectServer:
+    """A Prefect server in a child process, its database in `home`.
+
+    ``with PrefectServer(home) as server`` starts it and stops it; :meth:`start` returns at once and
+    :meth:`wait_ready` waits, so that other work can fill the ten seconds the server needs.
+
+    Raises:
+        OrchestratorError: it ended, or did not answer within :data:`STARTUP_SECONDS`.
+    """
+
+    def __init__(self, home: Path, *, port: int | None = None, host: str = "127.0.0.1", ui: bool = False) -> None:
+        self.home = home
+        self.host = host
+        self.port = port or free_port()
+        self.ui = ui
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def api_url(self) -> str:
+        return f"http://{self.host}:{self.port}/api"
+
+    def command(self) -> list[str]:
+        return [
+            sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app",
+            "--host", self.host, "--port", str(self.port), "--log-level", "error", "--lifespan", "on",
+        ]  # fmt: skip
+
+    def environment(self) -> dict[str, str]:
+        return {
+            **{name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"},
+            **environment(self.home),
+            "PREFECT_SERVER_API_HOST": self.host,
+            "PREFECT_SERVER_API_PORT": str(self.port),
+            "PREFECT_UI_ENABLED": "1" if self.ui else "0",
+            "PREFECT_UI_API_URL": self.api_url,
+            "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+        }
+
+    def start(self) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self.command(),
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,
+            )
+
+    def wait_ready(self) -> None:
+        assert self._process is not None, "start() comes first"
+        deadline = time.monotonic() + STARTUP_SECONDS
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise OrchestratorError(f"the Prefect server ended with code {self._process.returncode}")
+            if healthy(self.api_url):
+                return
+            time.sleep(0.1)
+        raise OrchestratorError(f"the Prefect server did not answer within {STARTUP_SECONDS} seconds")
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def __enter__(self) -> Self:
+        self.start()
+        self.wait_ready()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def healthy(api_url: str) -> bool:
+    """Whether a Prefect server answers at `api_url`. Never goes through a proxy."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{api_url}/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
