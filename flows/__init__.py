@@ -1,0 +1,1 @@
+"""From a dropped file to results: intake, the processing of deliveries, and what keeps them running."""
