@@ -1,0 +1,175 @@
+"""Cases, their documents, the fields on them and the reasons to believe these."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from storage.db.arrivals import Delivery, Envelope
+
+
+class Case(models.Model):
+    """案件: everything one applicant sends to one programme: one part of one envelope."""
+
+    class State(models.TextChoices):
+        READING = "reading", "読み取り中"
+        REVIEW = "review", "確認待ち"
+        COMPLETE = "complete", "確認済み"
+
+    receipt_number = models.CharField(max_length=30, unique=True)
+    """受付番号: the envelope's number, and for the second and later parts of a batch ``-02``, ``-03`` …"""
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="cases")
+    part = models.PositiveIntegerField()
+    sequence = models.BigIntegerField()
+    """The envelope's; cases arrive in the order of (sequence, part)."""
+    programme_id = models.CharField(max_length=100, null=True, blank=True)
+    programme_by = models.CharField(max_length=150, default="", blank=True)
+    """Who decided the programme; empty where the machine did."""
+    stage = models.CharField(max_length=10, default="apply")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    batch_no = models.CharField(max_length=100, null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    """Grows with every change of what the checks look at."""
+    check_due = models.BooleanField(default=True)
+    """What it rests on changed since it was last checked."""
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["envelope", "part"], name="case_once"),)
+        indexes = (
+            models.Index(fields=["sequence", "part"], name="case_order"),
+            models.Index(fields=["state"], name="case_state"),
+        )
+
+
+class Document(models.Model):
+    """書類: a run of pages of one delivery. Known by its first page, so that re-sorting finds it again."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="documents")
+    first_page = models.PositiveIntegerField()
+    page_indexes = models.JSONField()
+    position = models.PositiveIntegerField()
+    """Its place in the case, in delivered order, from 0."""
+    kind = models.CharField(max_length=30)
+    kind_confidence = models.FloatField(default=0.0)
+    kind_by = models.CharField(max_length=150, default="", blank=True)
+    """Who decided the kind; empty where the machine did."""
+    sorted_programme_id = models.CharField(max_length=100, null=True, blank=True)
+    """The programme this paper names."""
+    extracted = models.BooleanField(default=False)
+    seal_present = models.BooleanField(null=True, blank=True)
+    seal_box = models.JSONField(null=True, blank=True)
+    form_version = models.CharField(max_length=100, null=True, blank=True)
+    text = models.TextField(default="", blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["delivery", "first_page"], name="document_once"),)
+        indexes = (models.Index(fields=["case", "position"], name="document_order"),)
+
+
+class Field(models.Model):
+    """項目: the value we believe for one entry of one document."""
+
+    class Status(models.TextChoices):
+        ACCEPTED = "accepted", "採用"
+        REVIEW = "review", "要確認"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="fields")
+    key = models.CharField(max_length=60)
+    value = models.JSONField(null=True, blank=True)
+    raw = models.TextField(default="", blank=True)
+    page_index = models.PositiveIntegerField(default=0)
+    box = models.JSONField(null=True, blank=True)
+    """{x0, y0, x1, y1} in fractions of the delivered page."""
+    cells = models.JSONField(default=dict, blank=True)
+    blank = models.BooleanField(default=False)
+    handwritten = models.BooleanField(default=False)
+    exact = models.BooleanField(default=False)
+    confidence = models.FloatField(default=0.0)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.REVIEW)
+    reason_ja = models.TextField(default="", blank=True)
+    version = models.PositiveIntegerField(default=0)
+    """Grows with every change a person would see; the review page sends it back."""
+    decided_by = models.CharField(max_length=150, default="", blank=True)
+    """Who decided it. A decided value is never touched by the machine again."""
+    decided_at = models.DateTimeField(null=True, blank=True)
+    machine = models.JSONField(default=dict, blank=True)
+    """Decided fields: what the machine last read, {value, blank}."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["document", "key"], name="field_once"),)
+
+
+class Reading(models.Model):
+    """One engine's answer for one field."""
+
+    field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="readings")
+    position = models.PositiveIntegerField()
+    engine = models.CharField(max_length=40)
+    raw = models.TextField(blank=True)
+    value = models.JSONField(null=True, blank=True)
+    score = models.FloatField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["field", "position"], name="reading_once"),)
+
+
+class Corroboration(models.Model):
+    """裏付け: an independent reason for or against a field."""
+
+    field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="corroborations")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=60)
+    supports = models.BooleanField()
+    reason_ja = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["field", "position"], name="corroboration_once"),)
+
+
+class CaseKey(models.Model):
+    """A fingerprint under which a case with the same content is found."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="keys")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "kind", "key"], name="case_key_once"),)
+        indexes = (models.Index(fields=["kind", "key"], name="case_key_lookup"),)
+
+
+class Finding(models.Model):
+    """指摘: the result of a check, and what a person made of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "未判断"
+        UPHELD = "upheld", "指摘する"
+        DISMISSED = "dismissed", "問題なし"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="findings")
+    identity = models.CharField(max_length=64)
+    """Digest of what it is about (code, papers, entries), the same whenever the check finds it again."""
+    basis = models.CharField(max_length=64)
+    """Digest of the values it rests on; a decision holds as long as they stay the same."""
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=40)
+    status = models.CharField(max_length=10)
+    """``confirmed`` or ``suspected``, as the check said."""
+    message_ja = models.TextField()
+    clause = models.CharField(max_length=200, default="", blank=True)
+    refs = models.JSONField(default=list, blank=True)
+    """[{document: position, key}] as in `models.findings.FieldRef`."""
+    document_kind = models.CharField(max_length=30, null=True, blank=True)
+    field_key = models.CharField(max_length=60, null=True, blank=True)
+    other_case = models.CharField(max_length=30, null=True, blank=True)
+    active = models.BooleanField(default=True)
+    """False: the last check no longer found it."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    decided_by = models.CharField(max_length=150, default="", blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "identity"], name="finding_once"),)

@@ -1,0 +1,88 @@
+"""What people are asked, what they decided, and the record of who did or saw what."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from models.errors import StorageError
+from storage.db.cases import Case, Document, Field, Finding
+
+
+class AppendOnly(models.Model):
+    """Rows that are added and never changed or deleted through the ORM's objects."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and not self._state.adding:
+            raise StorageError(f"{type(self).__name__} rows are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise StorageError(f"{type(self).__name__} rows are never deleted")
+
+
+class ReviewTask(models.Model):
+    """確認作業: one thing a person must decide. One row per thing, opened, done and reopened as the checks see it."""
+
+    class Kind(models.TextChoices):
+        FIELD = "field", "項目"
+        FINDING = "finding", "指摘"
+        DOCUMENT = "document", "書類の種類"
+        PROGRAMME = "programme", "補助金事業"
+
+    class State(models.TextChoices):
+        OPEN = "open", "未処理"
+        DONE = "done", "処理済み"
+        VOID = "void", "不要"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    subject = models.CharField(max_length=40, unique=True)
+    """``field:12``, ``finding:5``, ``document:7``, ``programme:3``: kind and the row's id."""
+    field = models.ForeignKey(Field, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks")
+    finding = models.ForeignKey(Finding, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks")
+    document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks")
+    priority = models.IntegerField(default=100)
+    """Smaller first."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    lease_owner = models.CharField(max_length=150, default="", blank=True)
+    """Who has it on screen."""
+    lease_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "priority", "case"], name="task_queue"),)
+
+
+class Decision(AppendOnly):
+    """What a person decided, before and after. Added, never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    task_subject = models.CharField(max_length=40)
+    """The task's `subject`; text, so that the decision stays whatever becomes of the row."""
+    subject = models.JSONField()
+    """What it is about in words that survive re-sorting: {sha256, first_page, key} or {code, …}."""
+    user = models.CharField(max_length=150)
+    action = models.CharField(max_length=30)
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    reason = models.TextField(default="", blank=True)
+    at = models.DateTimeField()
+
+
+class AuditEvent(AppendOnly):
+    """監査記録: who did or saw what. Each row carries the digest of the one before."""
+
+    sequence = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    action = models.CharField(max_length=60)
+    object = models.CharField(max_length=200)
+    detail = models.JSONField(default=dict, blank=True)
+    previous = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True)

@@ -1,0 +1,26 @@
+"""All tables of this application, gathered for Django. See `storage.db` for each."""
+
+from storage.db.arrivals import Arrival, Counter, Delivery, Envelope, Page, Quarantine
+from storage.db.cases import Case, CaseKey, Corroboration, Document, Field, Finding, Reading
+from storage.db.people import User
+from storage.db.reviews import AuditEvent, Decision, ReviewTask
+
+__all__ = [
+    "Arrival",
+    "AuditEvent",
+    "Case",
+    "CaseKey",
+    "Corroboration",
+    "Counter",
+    "Decision",
+    "Delivery",
+    "Document",
+    "Envelope",
+    "Field",
+    "Finding",
+    "Page",
+    "Quarantine",
+    "Reading",
+    "ReviewTask",
+    "User",
+]
