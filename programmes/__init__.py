@@ -1,0 +1,181 @@
+"""The subsidy programmes as data: one folder each, `<id>/programme.yaml`, read and checked by :func:`load`.
+
+A mistake in a file ends in a :class:`~models.errors.ProgrammeError` whose Japanese text names the file, the line, the
+problem and the remedy, all mistakes of a file at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from models.errors import ProgrammeError
+from models.programmes import Programme
+
+#: The programmes that come with the software.
+INSTALLED = Path(__file__).parent
+
+#: Name of the file in each programme's folder.
+FILE_NAME = "programme.yaml"
+
+
+def load(directory: Path = INSTALLED) -> dict[str, Programme]:
+    """Every programme below `directory`, by id, in the order of the ids.
+
+    Raises:
+        ProgrammeError: the folder holds no programme, or a file is wrong.
+    """
+    files = sorted(directory.glob(f"*/{FILE_NAME}"))
+    if not files:
+        raise ProgrammeError(
+            "no programme found",
+            message_ja=f"補助金事業がひとつもありません。フォルダー「{directory.name}」の下に「事業ID/{FILE_NAME}」を置いてください。",
+        )
+    loaded = [load_file(file) for file in files]
+    return {programme.id: programme for programme in loaded}
+
+
+def load_file(file: Path) -> Programme:
+    """The programme in one file.
+
+    Raises:
+        ProgrammeError: the file is not readable, is no YAML, breaks the schema, or lies in a folder of another name.
+    """
+    name = f"{file.parent.name}/{file.name}"
+    tree = _parse(file, name)
+    try:
+        programme = Programme.model_validate(_plain(tree))
+    except ValidationError as error:
+        problems = [_explain(tree, dict(item)) for item in error.errors()]
+        raise _error(name, problems) from None
+    if programme.id != file.parent.name:
+        line = _line(tree, ("id",))
+        text = f"id「{programme.id}」がフォルダー名「{file.parent.name}」と違います。どちらかに合わせてください。"
+        raise _error(name, [(line, text)])
+    return programme
+
+
+def _parse(file: Path, name: str) -> CommentedMap:
+    yaml = YAML(typ="rt")
+    yaml.allow_duplicate_keys = False
+    try:
+        tree = yaml.load(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise _error(name, [(1, "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。")]) from None
+    except OSError:
+        raise _error(name, [(1, "ファイルを読めません。権限を確かめてください。")]) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        if type(error).__name__ == "DuplicateKeyError":
+            text = "同じ項目が二度書かれています。片方を削除してください。"
+        else:
+            text = "YAML として読めません。字下げ、コロン「:」の後の空白、かっこの対応を確かめてください。"
+        raise _error(name, [(line, text)]) from None
+    except YAMLError:
+        raise _error(name, [(1, "YAML として読めません。書き方を確かめてください。")]) from None
+    if not isinstance(tree, CommentedMap):
+        raise _error(name, [(1, "「項目: 値」の形になっていません。ほかの事業のファイルを手本にしてください。")])
+    return tree
+
+
+def _plain(node: Any) -> Any:
+    """The tree as plain dicts, lists and scalars."""
+    if isinstance(node, CommentedMap):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        return [_plain(value) for value in node]
+    return node
+
+
+def _steps(tree: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+    """The (container, key) pairs that lead down `path`, skipping parts that pydantic added (union tags, `one_of`)."""
+    node = tree
+    for part in path:
+        if isinstance(node, CommentedMap):
+            key = next((k for k in node if str(k) == str(part)), None)
+            if key is None:
+                continue
+            yield node, key
+            node = node[key]
+        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+            yield node, part
+            node = node[part]
+
+
+def _line(tree: Any, path: tuple[Any, ...]) -> int:
+    """The line (from 1) of the deepest part of `path` that stands in the file."""
+    line = 1
+    for container, key in _steps(tree, path):
+        position = container.lc.key(key) if isinstance(container, CommentedMap) else container.lc.item(key)
+        line = position[0] + 1
+    return line
+
+
+def _explain(tree: CommentedMap, item: dict[str, Any]) -> tuple[int, str]:
+    """One of pydantic's errors as (line, Japanese sentence with the remedy)."""
+    path: tuple[Any, ...] = item["loc"]
+    steps = [str(key) for container, key in _steps(tree, path) if isinstance(container, CommentedMap)]
+    last = str(path[-1]) if path else ""
+    where = "・".join(steps) or last or "全体"
+    kind = item["type"]
+    context = item.get("ctx", {})
+    given = item.get("input")
+    shown = f"「{given}」" if isinstance(given, str | int | float) else ""
+    if kind == "missing":
+        text = (
+            f"項目「{last}」がありません。「{where}」の中に書き足してください。"
+            if steps
+            else f"項目「{last}」がありません。書き足してください。"
+        )
+    elif kind == "extra_forbidden":
+        near = difflib.get_close_matches(last, _known_keys(), n=1)
+        hint = f"「{near[0]}」の書き誤りではありませんか。" if near else "削除するか、綴りを確かめてください。"
+        text = f"「{last}」という項目はありません。{hint}"
+    elif kind in ("enum", "literal_error"):
+        text = f"「{where}」の値{shown}は使えません。次のどれかにしてください: {context.get('expected', '')}"
+    elif kind in ("union_tag_invalid", "union_tag_not_found"):
+        text = f"「{where}」の kind が正しくありません。次のどれかにしてください: {context.get('expected_tags', 'flat, rate, per_unit')}"
+    elif kind.startswith("date"):
+        text = f"「{where}」の値{shown}は日付ではありません。2025-04-01 のように書いてください。"
+    elif kind.startswith("int"):
+        text = f"「{where}」の値{shown}は整数ではありません。桁区切りや「円」を付けずに書いてください。"
+    elif kind == "value_error":
+        text = f"「{where}」: {context.get('error', item['msg'])}。"
+    elif kind == "too_short":
+        text = f"「{where}」が空です。ひとつ以上書いてください。"
+    elif kind == "string_pattern_mismatch":
+        text = f"「{where}」の値{shown}は使えません。英小文字、数字、ハイフンだけで書いてください。"
+    else:
+        text = f"「{where}」の値{shown}の形が違います。手本のファイルと見比べてください（{kind}）。"
+    return _line(tree, path), text
+
+
+def _known_keys() -> list[str]:
+    """Every key the schema knows anywhere, for suggesting the one that was meant."""
+    keys: set[str] = set()
+
+    def collect(schema: Any) -> None:
+        if isinstance(schema, dict):
+            keys.update(schema.get("properties", {}))
+            for value in schema.values():
+                collect(value)
+        elif isinstance(schema, list):
+            for value in schema:
+                collect(value)
+
+    collect(Programme.model_json_schema())
+    return sorted(keys)
+
+
+def _error(name: str, problems: list[tuple[int, str]]) -> ProgrammeError:
+    lines = [f"{name} の {line} 行目: {text}" for line, text in sorted(problems)]
+    detail = f"{name}: {len(problems)} problem(s), first at line {min(line for line, _ in problems)}"
+    return ProgrammeError(detail, message_ja="\n".join(lines))
