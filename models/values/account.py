@@ -1,0 +1,133 @@
+"""Bank accounts: numbers, kinds, codes, and the way from a ゆうちょ passbook to an account for transfers."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from models.values.numbers import to_digits
+from models.values.text import squeeze
+
+#: The kinds that FORMAT knows, with what stands for them on papers and passbooks.
+ACCOUNT_TYPES: dict[str, tuple[str, ...]] = {
+    "普通": ("普通", "普", "総合口座", "総合", "通常貯金", "ふつう"),
+    "当座": ("当座", "当", "振替口座", "とうざ"),
+    "貯蓄": ("貯蓄", "ちょちく"),
+}
+_KANJI = "〇一二三四五六七八九"
+
+
+class TransferAccount(NamedTuple):
+    """Where money is sent: `branch_code` (3 digits), `branch_name`, `account_type` and `account_number` (7 digits)."""
+
+    branch_code: str
+    branch_name: str
+    account_type: str
+    account_number: str
+
+
+def parse_account_number(text: str) -> str | None:
+    """Seven digits, padded with zeros on the left as banks do; None for no digit or more than seven.
+
+    Source: 全国銀行協会「総合振込 レコード・フォーマット」, data record item 7.
+    """
+    digits = to_digits(re.sub(r"^(?:口座番号|番号|No\.?|№)[:]?", "", squeeze(text)))
+    if digits is None or not 1 <= len(digits) <= 7:
+        return None
+    return digits.zfill(7)
+
+
+def parse_bank_code(text: str) -> str | None:
+    """The four digits of a bank code 金融機関コード; None otherwise."""
+    digits = to_digits(text)
+    return digits if digits is not None and len(digits) == 4 else None
+
+
+def parse_branch_code(text: str) -> str | None:
+    """The three digits of a branch code 支店コード; None otherwise."""
+    digits = to_digits(text)
+    return digits if digits is not None and len(digits) == 3 else None
+
+
+def parse_account_type(text: str) -> str | None:
+    """普通, 当座 or 貯蓄; None where none or more than one of them stands (a choice that only its ring decides)."""
+    rest = re.sub(
+        r"[預予貯]金|口座|種別|[・/,()○●◯☑レ✓:]",
+        "",
+        squeeze(text).replace("総合口座", "総合").replace("振替口座", "当座"),
+    )
+    found = {kind for kind, words in ACCOUNT_TYPES.items() if any(w in rest for w in words if len(w) > 1)}
+    if not found:
+        found = {kind for kind, words in ACCOUNT_TYPES.items() if rest in words}
+    return found.pop() if len(found) == 1 else None
+
+
+def parse_yucho_symbol(text: str) -> str | None:
+    """The five digits of a ゆうちょ 記号 (1…0 or 0…0); a re-issue digit behind a dash is dropped. None otherwise."""
+    rest = re.sub(r"^(?:記号)[:]?", "", squeeze(text))
+    digits = to_digits(re.split(r"(?<=\d{5})[-ーの]", rest)[0])
+    return digits if digits is not None and re.fullmatch(r"[01]\d{3}0", digits) else None
+
+
+def parse_yucho_number(text: str) -> str | None:
+    """The up to eight digits of a ゆうちょ 番号, as printed; None otherwise."""
+    digits = to_digits(re.sub(r"^(?:番号)[:]?", "", squeeze(text)))
+    return digits if digits is not None and 2 <= len(digits) <= 8 else None
+
+
+def yucho_transfer(symbol: str, number: str) -> TransferAccount | None:
+    """The account for transfers that belongs to a 記号 and 番号; None where they cannot belong to one.
+
+    記号 1abcd: branch ``ab8``, 普通, the 番号 without its last digit (always 1). 記号 0abcd: branch ``ab9``, 当座, the
+    番号 as it is. Source: ゆうちょ銀行「記号番号から振込用の店名・預金種目・口座番号への変換」.
+    """
+    if parse_yucho_symbol(symbol) != symbol or parse_yucho_number(number) != number:
+        return None
+    if symbol[0] == "1":
+        if number[-1] != "1" or len(number) < 2:
+            return None
+        code, kind, account = symbol[1:3] + "8", "普通", number[:-1]
+    else:
+        code, kind, account = symbol[1:3] + "9", "当座", number
+    if len(account) > 7:
+        return None
+    return TransferAccount(code, yucho_branch_name(code), kind, account.zfill(7))
+
+
+def yucho_branch_name(code: str) -> str:
+    """The name of a ゆうちょ branch, its code in kanji digits: ``九五八店`` for 958."""
+    return "".join(_KANJI[int(d)] for d in code) + "店"
+
+
+def yucho_branch_code(name: str) -> str | None:
+    """The code of a ゆうちょ branch from its name (``九五八店``, ``九五八``, ``958店``); None where it is no such name."""
+    rest = (
+        squeeze(name).removesuffix("支店").removesuffix("店").replace("零", "〇").replace("○", "〇").replace("◯", "〇")
+    )
+    digits = "".join(str(_KANJI.index(c)) if c in _KANJI else c for c in rest)
+    return digits if re.fullmatch(r"\d{3}", digits) and digits.isascii() else None
+
+
+_BANK_WORDS = (
+    (re.compile("信金(?!中央金庫)"), "信用金庫"),
+    (re.compile("信組(?!連)"), "信用組合"),
+    (re.compile("農協(?!業)"), "農業協同組合"),
+    (re.compile("漁協(?!業)"), "漁業協同組合"),
+    (re.compile("労金"), "労働金庫"),
+)
+
+
+def parse_bank_name(text: str) -> str | None:
+    """A bank's name without spaces, 信金 農協 … spelled out; None where nothing is left.
+
+    The full name of a bank written short (``三井住友``) needs the list of banks: see ``validators.banks``.
+    """
+    name = squeeze(text).strip(".,:;・|_")
+    for pattern, full in _BANK_WORDS:
+        name = pattern.sub(full, name)
+    return re.sub("銀行銀行$", "銀行", name) or None
+
+
+def parse_branch_name(text: str) -> str | None:
+    """A branch's name without spaces, as written; None where nothing is left."""
+    return squeeze(text).strip(".,:;・|_") or None

@@ -1,0 +1,140 @@
+"""Addresses 住所 in their canonical form: ``東京都新宿区西新宿2-8-1サンハイツ305``."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from models.values.numbers import parse_kanji_number
+from models.values.text import DASHES, squeeze
+
+PREFECTURES = [
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
+]
+_PREFECTURE = re.compile("^(?:" + "|".join(PREFECTURES) + ")")
+_POSTAL = re.compile(r"^(?:〒|T|テ|干)?\d{3}-?\d{4}(?=\D)")
+_LABEL = re.compile(r"^(?:現住所|住所|所在地|設置場所|本店所在地)[:)]")
+_DASH_CLASS = re.escape(DASHES)
+_DIGIT_LETTERS = str.maketrans("OoIl|", "00111")
+
+
+class AddressParts(NamedTuple):
+    """`prefecture` (empty where not written), `area` down to the town, `numbers` as ``2-8-1``, and the `building`."""
+
+    prefecture: str
+    area: str
+    numbers: str
+    building: str
+
+
+def parse_address(text: str) -> str | None:
+    """The canonical address; None where `text` holds no Japanese character.
+
+    NFKC without spaces; 丁目 番地 番 の between and behind numbers become ``-`` (the last one is dropped), 号 and 号室
+    behind a number are dropped, kanji numerals in front of 丁目 become digits. The prefecture stays as written or
+    missing; a postal code or a label in front is dropped.
+    """
+    s = squeeze(text)
+    s = _LABEL.sub("", s)
+    s = _LABEL.sub("", _POSTAL.sub("", s))
+    s = re.sub(r"([一二三四五六七八九十]{1,3})丁目", _chome, s)
+    # what stands between digits: dashes in any shape, and letters that engines take for digits
+    s = re.sub(r"(?<=[\d\-])[OoIl|](?=[\d\-])", lambda m: m[0].translate(_DIGIT_LETTERS), s)
+    s = re.sub(rf"(?<=\d)[{_DASH_CLASS}一](?=\d)", "-", s)
+    s = re.sub(rf"(?<=\d)丁目?[{_DASH_CLASS}]?(?=\d)", "-", s)
+    s = re.sub(r"(?<=\d)丁目(?=\D|$)", "-" if re.search(r"丁目[^\d]*$", s) is None else "", s)
+    s = re.sub(rf"(?<=\d)(?:番地の|番の|番地|番|の)[{_DASH_CLASS}]?(?=\d)", "-", s)
+    s = re.sub(rf"(?<=\d)号[{_DASH_CLASS}](?=\d)", "-", s)
+    s = re.sub(r"(?<=\d)番地?(?![館棟街目線丁])", "", s)
+    s = re.sub(r"(?<=\d)号室?(?![館棟線車機])", "", s)
+    s = re.sub(rf"(?<=\d)[{_DASH_CLASS}](?=[^\d{_DASH_CLASS}]|$)", "", s)
+    s = re.sub(r"-{2,}", "-", s).strip("、。,.:;・")
+    return s if re.search(r"[\u3400-\u9fff々ぁ-ヺ]", s) else None
+
+
+def _chome(m: re.Match[str]) -> str:
+    number = parse_kanji_number(m[1])
+    return f"{number}丁目" if number is not None and number > 0 else m[0]
+
+
+def split_address(address: str) -> AddressParts:
+    """An address in canonical form (other forms are brought into it) cut at its prefecture and its numbers.
+
+    Purely by its letters: the numbers are the first run of digits joined by dashes that no letter of a town's name
+    (条 線 区 町 …) follows. Where none stands, `numbers` and `building` are empty.
+    """
+    s = parse_address(address) or ""
+    m = _PREFECTURE.match(s)
+    prefecture = m[0] if m else ""
+    rest = s[len(prefecture) :]
+    for n in re.finditer(r"\d+(?:-\d+)*", rest):
+        if n.start() == 0 or rest[n.end() : n.end() + 1] in {
+            "条",
+            "線",
+            "区",
+            "町",
+            "丁",
+            "番",
+            "号",
+            "の",
+            "通",
+            "軒",
+            "地",
+        }:
+            continue
+        return AddressParts(prefecture, rest[: n.start()], n[0], rest[n.end() :])
+    return AddressParts(prefecture, rest, "", "")
+
+
+def fold_address(address: str) -> str:
+    """For comparing: canonical, without prefecture, 大字 and 字, with ヶヵノ in one form."""
+    s = parse_address(address) or ""
+    s = _PREFECTURE.sub("", s)
+    s = re.sub(r"大字|(?<!文)字(?=\D)", "", s)
+    return s.translate(str.maketrans("ヶヵがガノ之", "ケカケケのの"))

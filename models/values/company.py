@@ -1,0 +1,117 @@
+"""Names of companies and other corporations 法人."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from models.values.text import squeeze
+
+#: Form in full → its abbreviations as written in brackets or on transfers.
+#: Source: 全国銀行協会「法人略語」 for the last column.
+FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("株式会社", ("株",), "カ"),
+    ("有限会社", ("有",), "ユ"),
+    ("合同会社", ("同", "合"), "ド"),
+    ("合名会社", ("名", "合名"), "メ"),
+    ("合資会社", ("資", "合資"), "シ"),
+    ("特定非営利活動法人", ("特非", "特"), "トクヒ"),
+    ("社会福祉法人", ("福", "社福"), "フク"),
+    ("医療法人社団", (), "イ"),
+    ("医療法人財団", (), "イ"),
+    ("医療法人", ("医",), "イ"),
+    ("一般社団法人", ("一社",), "シヤ"),
+    ("公益社団法人", ("公社",), "シヤ"),
+    ("一般財団法人", ("一財",), "ザイ"),
+    ("公益財団法人", ("公財",), "ザイ"),
+    ("社団法人", ("社",), "シヤ"),
+    ("財団法人", ("財",), "ザイ"),
+    ("学校法人", ("学",), "ガク"),
+    ("宗教法人", ("宗",), "シユウ"),
+    ("農事組合法人", (), "ノウ"),
+    ("税理士法人", (), "ゼイ"),
+    ("弁護士法人", (), "ベン"),
+    ("独立行政法人", ("独",), "ドク"),
+    ("協同組合", (), "キヨウクミ"),
+    ("管理組合法人", (), ""),
+)
+_FULL = tuple(full for full, _, _ in FORMS)
+_ABBREVIATED = tuple((re.compile(rf"[(<〈【\[{{]{a}[)>〉】\]}}]"), full) for full, short, _ in FORMS for a in short)
+#: A form at either end whose outer bracket was cut off or not read: 株) and (株
+_TORN = tuple(
+    (re.compile(rf"^{a}[)>〉】\]}}]|[(<〈【\[{{]{a}$"), full)
+    for full, short, _ in FORMS
+    for a in short
+    if a in "株有福医"
+)
+_MISREAD = (
+    (
+        re.compile("株式[会會合今]?[杜枉]|株式會社|林式会[社杜]|抹式会[社杜]|株武会[社杜]|株式合社|株式余社|株弍会社"),
+        "株式会社",
+    ),
+    (re.compile("有限[会會合今]杜|有限會社|有眼会社|有限合社"), "有限会社"),
+    (re.compile("合同[会會]杜|合同會社|台同会社|合同合社"), "合同会社"),
+    (re.compile("社会福[杜祉]法人|社会福社法人|杜会福[祉社]法人|社會福祉法人"), "社会福祉法人"),
+    (re.compile("NPO法人|特定非営利活動法入"), "特定非営利活動法人"),
+)
+_HONORIFIC = re.compile(r"(?:御中|様|殿|さま|さん)$")
+
+
+class CompanyName(NamedTuple):
+    """`form` in full (None: no form is written), whether it stands in `front`, and the `core` of the name."""
+
+    form: str | None
+    front: bool
+    core: str
+
+
+def parse_company(text: str) -> str | None:
+    """The full name without spaces, ㈱ (株) and their like spelled out, 御中 and 様 dropped; None where nothing is left."""
+    name = squeeze(text)
+    for pattern, full in _MISREAD:
+        name = pattern.sub(full, name)
+    name = _HONORIFIC.sub("", name)
+    for pattern, full in (*_ABBREVIATED, *_TORN):
+        name = pattern.sub(full, name)
+    name = name.strip(".,、。:;・*'`|_")
+    return name or None
+
+
+def split_company(name: str) -> CompanyName:
+    """Where the corporate form stands in a name. Works on the output of :func:`parse_company`, and on raw text too."""
+    full = parse_company(name) or ""
+    for form in _FULL:
+        if full.startswith(form):
+            return CompanyName(form, True, full[len(form) :])
+        if full.endswith(form):
+            return CompanyName(form, False, full[: -len(form)])
+    return CompanyName(None, False, full)
+
+
+def is_company(name: str) -> bool:
+    """Whether `name` carries a corporate form, so that it is no person's name."""
+    return any(form in (parse_company(name) or "") for form in _FULL)
+
+
+def holder_form(form: str) -> str:
+    """The abbreviation of a corporate form on bank transfers (``カ`` for 株式会社); empty where there is none."""
+    return next((short for full, _, short in FORMS if full == form), "")
+
+
+_HOLDER_MARKS = sorted({s for _, _, s in FORMS if s}, key=len, reverse=True)
+_HOLDER_MARKS = [*_HOLDER_MARKS, "シャ", "シュウ"]
+_HOLDER_FRONT = re.compile(rf"^\(?({'|'.join(_HOLDER_MARKS)})\)")
+_HOLDER_BACK = re.compile(rf"\(({'|'.join(_HOLDER_MARKS)})\)?$")
+_BIG = str.maketrans("ャュョ", "ヤユヨ")
+
+
+def split_holder(kana: str) -> tuple[str | None, str]:
+    """The corporate abbreviation of an account holder (``カ``, ``フク``, …; None for a person) and the rest.
+
+    Takes the output of :func:`models.values.kana.parse_holder`.
+    """
+    for pattern in (_HOLDER_FRONT, _HOLDER_BACK):
+        m = pattern.search(kana)
+        if m:
+            return m[1].translate(_BIG), kana[: m.start()] + kana[m.end() :]
+    return None, kana

@@ -1,0 +1,80 @@
+"""Numbers and marks that name one thing: invoice and corporate numbers, document, customer, model, serial numbers."""
+
+from __future__ import annotations
+
+import re
+
+from models.values.numbers import CONFUSABLE_DIGITS, to_digits
+from models.values.text import fold_dashes, nfkc, squeeze, tidy
+
+_INVOICE_IN_TEXT = re.compile(r"(?<![A-Z0-9])T\s?-?((?:\d[\s\-]?){13})(?!\d)")
+_INVOICE_LABEL = re.compile(r"^(?:適格請求書発行事業者)?(?:登録番号|事業者番号|インボイス番号|番号)[:]?")
+
+
+def parse_invoice_number(text: str) -> str | None:
+    """``T`` and 13 digits (適格請求書発行事業者 登録番号); None for anything else. The check digit is not looked at.
+
+    A missing T is not supplied: 13 digits alone are a corporate number.
+    """
+    rest = _INVOICE_LABEL.sub("", squeeze(text).upper())
+    if not rest or rest[0] not in "TＴ丁┬":
+        return None
+    digits = to_digits(rest[1:])
+    return f"T{digits}" if digits is not None and len(digits) == 13 else None
+
+
+def find_invoice_numbers(text: str) -> list[str]:
+    """Every invoice number in running text, in order."""
+    return ["T" + re.sub(r"\D", "", m[1]) for m in _INVOICE_IN_TEXT.finditer(fold_dashes(nfkc(text)).upper())]
+
+
+def check_digit(body: str) -> int:
+    """The check digit of a corporate number 法人番号 from its other twelve digits.
+
+    ``9 - (sum of Pn*Qn mod 9)``, Pn the n-th digit from the right, Qn = 1 for odd n and 2 for even n.
+    Source: 法人番号の指定等に関する省令 第2条.
+
+    Raises:
+        ValueError: `body` is not twelve digits.
+    """
+    if not re.fullmatch(r"[0-9]{12}", body):
+        raise ValueError("a corporate number has twelve digits behind its check digit")
+    return 9 - sum(int(d) * (1 if n % 2 == 0 else 2) for n, d in enumerate(reversed(body))) % 9
+
+
+def parse_corporate_number(text: str) -> str | None:
+    """The 13 digits of a corporate number 法人番号; None otherwise. The check digit is not looked at."""
+    digits = to_digits(text)
+    return digits if digits is not None and len(digits) == 13 else None
+
+
+def parse_reference(text: str) -> str | None:
+    """A document's, decision's, batch's or customer's number as written: no spaces, one kind of dash; None where empty.
+
+    Letters, kana and kanji stay: ``長野県指令8地福第277号``, ``ウ740398``, ``A5301-02``.
+    """
+    rest = re.sub(r"^(?:No\.?|№|Nо\.?)[:]?(?=.)", "", squeeze(text))
+    rest = re.sub(r"(?<=[0-9A-Za-z])[‐‑‒–—―−－ー─━](?=[0-9A-Za-z])", "-", rest).strip(".,:;、。|_")
+    return rest if re.search(r"[0-9A-Za-z\u3040-\u9fff]", rest) else None
+
+
+def parse_customer_number(text: str) -> str | None:
+    """A customer's number お客様番号: digits and dashes as written; None where anything else stands."""
+    rest = fold_dashes(squeeze(re.sub(r"^(?:お客様番号|顧客番号|No\.?)[:：]?", "", text))).strip("-.:")
+    rest = "".join(c if c == "-" else c.translate(CONFUSABLE_DIGITS) for c in rest)
+    return rest if re.fullmatch(r"[0-9]+(?:-[0-9]+)*", rest) and to_digits(rest) else None
+
+
+def parse_model(text: str) -> str | None:
+    """A model or serial number as written: ASCII in half width, upper case as on paper, no spaces, ``-`` for dashes.
+
+    None where no letter or digit stands in it.
+    """
+    rest = fold_dashes(squeeze(text)).strip(".,:;、。|_-")
+    rest = re.sub(r"^(?:型式|型番|品番|型名|製造番号|S/N|No\.)[:]?(?=.)", "", rest)
+    return rest if re.search(r"[0-9A-Za-z]", rest) else None
+
+
+def parse_text(text: str) -> str | None:
+    """Free text as written (description, equipment, manufacturer): trimmed; None where nothing stands."""
+    return tidy(text) or None
