@@ -1,0 +1,121 @@
+"""Pages in the database: what was read from each, where its image lies, and what became of it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db import transaction
+
+from models.errors import ObjectNotFoundError
+from models.pages import PageReading
+from storage.models import Delivery, Envelope, Page
+
+
+class Outcome(StrEnum):
+    """What became of a page."""
+
+    PENDING = "pending"
+    DOCUMENT = "document"
+    SEPARATOR = "separator"
+    BLANK = "blank"
+    QUARANTINE = "quarantine"
+
+
+def save_reading(sha256: str, index: int, reading: PageReading, image_key: str = "") -> None:
+    """Keep what was read from one page and where its upright image lies. Saving again replaces it.
+
+    A page that was quarantined because it could not be read is pending again.
+
+    Raises:
+        ObjectNotFoundError: the delivery has no such page.
+    """
+    packed = zlib.compress(reading.model_dump_json().encode())
+    with transaction.atomic():
+        row = (
+            Page.objects.select_for_update().only("id", "outcome").filter(delivery__sha256=sha256, index=index).first()
+        )
+        if row is None:
+            raise ObjectNotFoundError("no such page")
+        changes: dict[str, object] = {"reading": packed, "image_key": image_key}
+        if row.outcome == Page.Outcome.QUARANTINE:
+            changes |= {"outcome": Page.Outcome.PENDING, "reason_ja": ""}
+        Page.objects.filter(pk=row.pk).update(**changes)
+
+
+def load_readings(sha256: str) -> list[PageReading]:
+    """The readings of a delivery's pages, in order; pages that were not read or are in quarantine are left out."""
+    rows = (
+        Page.objects.filter(delivery__sha256=sha256, reading__isnull=False)
+        .exclude(outcome=Page.Outcome.QUARANTINE)
+        .order_by("index")
+        .values_list("reading", flat=True)
+    )
+    return [_unpack(packed) for packed in rows]
+
+
+def load_reading(sha256: str, index: int) -> PageReading:
+    """The reading of one page.
+
+    Raises:
+        ObjectNotFoundError: there is none.
+    """
+    packed = Page.objects.filter(delivery__sha256=sha256, index=index).values_list("reading", flat=True).first()
+    if packed is None:
+        raise ObjectNotFoundError("the page has not been read")
+    return _unpack(packed)
+
+
+def envelope_readings(envelope_key: str) -> list[tuple[str, PageReading]]:
+    """Every read page of an envelope as (delivery sha256, reading): deliveries by arrival, pages in order."""
+    shas = Delivery.objects.filter(envelope__key=envelope_key).order_by("sequence").values_list("sha256", flat=True)
+    return [(sha, reading) for sha in shas for reading in load_readings(sha)]
+
+
+def unread(sha256: str) -> list[int]:
+    """Indexes of the pages still to be read: after a killed run, only these cost time again."""
+    pages = Page.objects.filter(delivery__sha256=sha256, reading__isnull=True)
+    return list(pages.exclude(outcome=Page.Outcome.QUARANTINE).order_by("index").values_list("index", flat=True))
+
+
+def image_key(sha256: str, index: int) -> str:
+    """Object key of the upright image of one page; empty where none is kept.
+
+    Raises:
+        ObjectNotFoundError: the delivery has no such page.
+    """
+    key = Page.objects.filter(delivery__sha256=sha256, index=index).values_list("image_key", flat=True).first()
+    if key is None:
+        raise ObjectNotFoundError("no such page")
+    return key
+
+
+def set_outcomes(sha256: str, outcomes: Mapping[int, Outcome | str], reason_ja: str = "") -> None:
+    """Say what became of pages that no case holds: above all, quarantine with the reason for a person.
+
+    `storage.cases.save_sorted` does this for the pages of documents, separators and blanks.
+    """
+    with transaction.atomic():
+        for index, outcome in sorted(outcomes.items()):
+            changed = Page.objects.filter(delivery__sha256=sha256, index=index).update(
+                outcome=Outcome(outcome), reason_ja=reason_ja, document=None
+            )
+            if not changed:
+                raise ObjectNotFoundError("no such page")
+
+
+def envelope_of(sha256: str) -> str:
+    """Key of the envelope a delivery came in.
+
+    Raises:
+        ObjectNotFoundError: no such delivery.
+    """
+    key = Envelope.objects.filter(deliveries__sha256=sha256).values_list("key", flat=True).first()
+    if key is None:
+        raise ObjectNotFoundError("no such delivery")
+    return key
+
+
+def _unpack(packed: bytes | memoryview) -> PageReading:
+    return PageReading.model_validate_json(zlib.decompress(bytes(packed)))
