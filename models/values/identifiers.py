@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from models.values.numbers import CONFUSABLE_DIGITS, to_digits
-from models.values.text import fold_dashes, nfkc, squeeze, tidy
+from models.values.text import fold_dashes, nfkc, squeeze, tidy, without_spaces
 
 _INVOICE_IN_TEXT = re.compile(r"(?<![A-Z0-9])T\s?-?((?:\d[\s\-]?){13})(?!\d)")
 _INVOICE_LABEL = re.compile(r"^(?:適格請求書発行事業者)?(?:登録番号|事業者番号|インボイス番号|番号)[:]?")
@@ -49,13 +49,13 @@ def parse_corporate_number(text: str) -> str | None:
 
 
 def parse_reference(text: str) -> str | None:
-    """A document's, decision's, batch's or customer's number as written: no spaces, one kind of dash; None where empty.
+    """A document's, decision's or batch's number as written: no spaces, one kind of dash; None where none can stand.
 
-    Letters, kana and kanji stay: ``長野県指令8地福第277号``, ``ウ740398``, ``A5301-02``.
+    Letters, kana and kanji stay, in their width: ``長野県指令８地福第277号``, ``ウ740398``, ``A5301-02``.
     """
-    rest = re.sub(r"^(?:No\.?|№|Nо\.?)[:]?(?=.)", "", squeeze(text))
-    rest = re.sub(r"(?<=[0-9A-Za-z])[‐‑‒–—―−－ー─━](?=[0-9A-Za-z])", "-", rest).strip(".,:;、。|_")
-    return rest if re.search(r"[0-9A-Za-z\u3040-\u9fff]", rest) else None
+    rest = re.sub(r"^(?:No\.?|Ｎｏ\.?|№)[:：]?(?=.)", "", without_spaces(text))
+    rest = re.sub(r"(?<=\w)[‐‑‒–—―−－─━](?=\w)", "-", rest).strip(".,:;、。|_：．")
+    return rest if re.search(r"[0-9０-９A-Za-z\u3040-\u9fff]", rest) else None
 
 
 def parse_customer_number(text: str) -> str | None:
@@ -66,12 +66,13 @@ def parse_customer_number(text: str) -> str | None:
 
 
 def parse_model(text: str) -> str | None:
-    """A model or serial number as written: ASCII in half width, upper case as on paper, no spaces, ``-`` for dashes.
+    """A model or serial number: half width, ``-`` for every dash, spaces inside as one, case as on paper.
 
     None where no letter or digit stands in it.
     """
-    rest = fold_dashes(squeeze(text)).strip(".,:;、。|_-")
-    rest = re.sub(r"^(?:型式|型番|品番|型名|製造番号|S/N|No\.)[:]?(?=.)", "", rest)
+    rest = fold_dashes(tidy(nfkc(text)))
+    rest = re.sub(r"^(?:型式|型番|品番|型名|製造番号|S/N|No\.)\s?[:]?\s?(?=.)", "", rest).strip(" .,:;、。|_-")
+    rest = re.sub(r"\s*-\s*", "-", rest)
     return rest if re.search(r"[0-9A-Za-z]", rest) else None
 
 
