@@ -12,6 +12,7 @@
     │   └── IntegrityError        bytes read back differ from the bytes written
     ├── EngineError               an OCR engine is missing or failed
     ├── RenderError               a page cannot be rendered within its limits
+    ├── RendererUnavailableError  the rendering process cannot be started at all
     ├── OrchestratorError         the Prefect server cannot be started or reached
     ├── WorkerLostError           a reading process died or hung over one page or document
     └── StaleError                somebody else changed the thing first
@@ -141,6 +142,11 @@ class OrchestratorError(UketsukeError):
 class WorkerLostError(UketsukeError):
     code = "W000"
     message_ja = "このページの読み取り中に処理が止まりました。もう一度スキャンして入れ直すか、手で入力してください。"
+
+
+class RendererUnavailableError(UketsukeError):
+    code = "R001"
+    message_ja = "ページを画像にする仕組みが動いていません。運用担当にお知らせください。"
 
 
 class StaleError(UketsukeError):
