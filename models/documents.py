@@ -167,6 +167,7 @@ class SortedCase(Frozen):
     part: int
     documents: tuple[SortedDocument, ...]
     programme_id: str | None = None
+    stage: Stage = Stage.APPLY
     batch_no: str | None = None
     separator: tuple[int, ...] = ()
     """Page indexes of the separator sheets in front of it."""

@@ -50,20 +50,6 @@ class Rule(Frozen):
     y1: float
 
 
-class Tick(Frozen):
-    """A small square to tick on the form. `ticked` is None where the reader cannot tell."""
-
-    box: Box
-    ticked: bool | None
-    score: float
-
-
-class Ring(Frozen):
-    """A hand-drawn or printed ring around a choice (普通・当座)."""
-
-    box: Box
-
-
 class Seal(Frozen):
     """A stamped impression: red ink, or a round dark stamp on a black-and-white scan."""
 
@@ -100,9 +86,7 @@ class PageReading(Frozen):
     lines: tuple[TextLine, ...] = ()
     rules: tuple[Rule, ...] = ()
     cells: tuple[Box, ...] = ()
-    """Closed rectangles made by rules: table cells and entry boxes; smallest ones only, no nesting."""
-    ticks: tuple[Tick, ...] = ()
-    rings: tuple[Ring, ...] = ()
+    """Closed rectangles made by rules: table cells, and within them strips of entry boxes."""
     seals: tuple[Seal, ...] = ()
     barcodes: tuple[Barcode, ...] = ()
     hidden_text: str = ""

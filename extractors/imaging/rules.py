@@ -1,0 +1,60 @@
+"""Ruled lines and the cells they make."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractors.imaging.colour import Mask
+from models.geometry import Box
+from models.pages import Rule
+
+
+def rule_masks(ink: Mask, text_height: float) -> tuple[Mask, Mask]:
+    """Horizontal and vertical strokes of `ink` that are too long to belong to a character."""
+    across = max(40, round(text_height * 2.2))
+    down = max(30, round(text_height * 1.35))
+    # a scan is never quite straight: joining neighbouring rows first keeps slightly sloping rules whole
+    fat_h = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    fat_v = cv2.dilate(ink, np.ones((1, 3), np.uint8))
+    horizontal = cv2.morphologyEx(fat_h, cv2.MORPH_OPEN, np.ones((1, across), np.uint8))
+    vertical = cv2.morphologyEx(fat_v, cv2.MORPH_OPEN, np.ones((down, 1), np.uint8))
+    return _thin(horizontal, axis=0, limit=14), _thin(vertical, axis=1, limit=14)
+
+
+def _thin(mask: Mask, axis: int, limit: int) -> Mask:
+    """`mask` without parts thicker than `limit`: filled title bars are no rules."""
+    kernel = np.ones((limit, 1), np.uint8) if axis == 0 else np.ones((1, limit), np.uint8)
+    thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel)
+    return cv2.subtract(mask, thick)
+
+
+def rules(horizontal: Mask, vertical: Mask) -> tuple[Rule, ...]:
+    """The strokes of the two masks as straight lines."""
+    found = []
+    for mask, is_horizontal in ((horizontal, True), (vertical, False)):
+        count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+        for x, y, w, h, _ in stats[1:count].tolist():
+            if is_horizontal and w >= 30 and w > 3 * h:
+                found.append(Rule(x0=x, y0=y + h / 2, x1=x + w, y1=y + h / 2))
+            elif not is_horizontal and h >= 25 and h > 3 * w:
+                found.append(Rule(x0=x + w / 2, y0=y, x1=x + w / 2, y1=y + h))
+    return tuple(found)
+
+
+def cells(horizontal: Mask, vertical: Mask) -> tuple[Box, ...]:
+    """The rectangles that the rules enclose, entry boxes within cells too, top to bottom and left to right."""
+    grid = cv2.dilate(cv2.bitwise_or(horizontal, vertical), np.ones((5, 5), np.uint8))
+    contours, hierarchy = cv2.findContours(grid, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if hierarchy is None:
+        return ()
+    page_area = grid.shape[0] * grid.shape[1]
+    found = []
+    for contour, (_, _, _, parent) in zip(contours, hierarchy[0], strict=True):
+        if parent < 0:
+            continue  # an outline, not a hole
+        x, y, w, h = cv2.boundingRect(contour)
+        if min(w, h) < 12 or w * h > 0.6 * page_area or cv2.contourArea(contour) < 0.7 * w * h:
+            continue
+        found.append(Box(x0=x, y0=y, x1=x + w, y1=y + h))
+    return tuple(sorted(found, key=lambda b: (b.y0, b.x0)))

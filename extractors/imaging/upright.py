@@ -1,0 +1,144 @@
+"""Standing a page upright: turns by quarter, skew, and the perspective of a photograph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.imaging.paper import flattening, paper_corners
+from extractors.ocr.engine import Engine, Image
+from extractors.ocr.ppocr import FoundLine, LineFinder
+from models.geometry import PageGeometry
+
+Transform = npt.NDArray[np.float64]
+"""3 x 3, from pixels of the delivered image to pixels of the upright image."""
+
+SKEW_WORTH_MENDING = 0.15
+"""Degrees. Less does not move a line of A4 by a tenth of its height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A page that stands upright, the way back to the delivered page, and the lines already found on it."""
+
+    image: Image
+    geometry: PageGeometry
+    lines: tuple[FoundLine, ...]
+    photographed: bool
+
+
+def stand_upright(image: Image, finder: LineFinder, engine: Engine) -> Upright:
+    """Turn, straighten and flatten `image`.
+
+    Which way is up is asked of the recogniser: upside down it reads nonsense and scores it low. One detection is
+    enough for all of it, because found lines are moved along with the page.
+    """
+    height, width = image.shape[:2]
+    corners = paper_corners(image)
+    transform: Transform = np.eye(3)
+    size = (width, height)
+    base = image
+    if corners is not None:
+        transform, size = flattening(corners)
+        base = cv2.warpPerspective(image, transform, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    lines = finder.find(base)
+    turn = quarter_turns(base, lines, engine)
+    step = _quarter(turn, size)
+    if turn % 2:
+        size = (size[1], size[0])
+    skew = _skew([_moved(line, step) for line in lines])
+    rotate = np.eye(3)
+    if abs(skew) >= SKEW_WORTH_MENDING:
+        rotate[:2] = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), skew, 1.0)
+    after = rotate @ step
+    if corners is None and turn == 0 and abs(skew) < SKEW_WORTH_MENDING:
+        upright = image
+    else:
+        transform = after @ transform
+        upright = cv2.warpPerspective(image, transform, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return Upright(
+        upright,
+        page_geometry(transform, size, (width, height), turn * 90),
+        tuple(_moved(line, after) for line in lines),
+        corners is not None,
+    )
+
+
+def page_geometry(
+    transform: Transform, size: tuple[int, int], delivered: tuple[int, int], rotation: int
+) -> PageGeometry:
+    """`transform` (delivered to upright pixels) as the map from upright pixels to fractions of the delivered page."""
+    back = np.diag([1 / delivered[0], 1 / delivered[1], 1.0]) @ np.linalg.inv(transform)
+    back /= back[2, 2]
+    rows = tuple(tuple(float(v) for v in row) for row in back)
+    return PageGeometry(width=size[0], height=size[1], matrix=rows, rotation=rotation)  # type: ignore[arg-type]
+
+
+def crop_line(image: Image, line: FoundLine) -> Image:
+    """The line as an upright strip, cut along its own slope."""
+    width, height = max(1, round(line.width)), max(1, round(line.height))
+    target = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    matrix = cv2.getPerspectiveTransform(line.quad, target)
+    strip = cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(strip, dtype=np.uint8)
+
+
+def quarter_turns(image: Image, lines: Sequence[FoundLine], engine: Engine) -> int:
+    """How many quarter turns clockwise make `image` upright: 0 to 3."""
+    wide = [x for x in lines if x.width > 2 * x.height]
+    tall = [x for x in lines if x.height > 2 * x.width]
+    if sum(x.height for x in tall) > 1.2 * sum(x.width for x in wide):
+        sample = sorted(tall, key=lambda x: x.height, reverse=True)[:6]
+        clockwise = _score([np.rot90(crop_line(image, x), -1) for x in sample], engine)
+        counter = _score([np.rot90(crop_line(image, x), 1) for x in sample], engine)
+        if max(clockwise, counter) < 0.75:
+            return 0  # columns of upright characters: an envelope front
+        return 1 if clockwise >= counter else 3
+    sample = sorted(wide, key=lambda x: x.width, reverse=True)[:6]
+    if not sample:
+        return 0
+    crops = [crop_line(image, x) for x in sample]
+    up = _score(crops, engine)
+    return 0 if up >= 0.97 or up >= _score([np.rot90(c, 2) for c in crops], engine) else 2
+
+
+def _score(crops: Sequence[npt.NDArray[np.uint8]], engine: Engine) -> float:
+    """How well `crops` read, weighted by the number of characters."""
+    readings = [engine.read_line(np.ascontiguousarray(c)) for c in crops]
+    weight = sum(len(r.text) for r in readings)
+    return sum(r.score * len(r.text) for r in readings) / weight if weight else 0.0
+
+
+def _quarter(turns: int, size: tuple[int, int]) -> Transform:
+    width, height = size
+    table: dict[int, list[list[float]]] = {
+        0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        1: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+        2: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        3: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+    }
+    return np.array(table[turns], dtype=np.float64)
+
+
+def _moved(line: FoundLine, transform: Transform) -> FoundLine:
+    points = cv2.perspectiveTransform(line.quad[None].astype(np.float64), transform)[0]
+    by_sum, by_difference = points.sum(1), points[:, 1] - points[:, 0]
+    order = [int(by_sum.argmin()), int(by_difference.argmin()), int(by_sum.argmax()), int(by_difference.argmax())]
+    quad = points if len(set(order)) < 4 else points[order]
+    return FoundLine(quad.astype(np.float32), line.score)
+
+
+def _skew(lines: Sequence[FoundLine]) -> float:
+    """Degrees by which text runs downhill; long lines count most."""
+    long = [x for x in lines if x.width > 4 * x.height]
+    if not long:
+        return 0.0
+    angles = np.array([np.degrees(np.arctan2(x.quad[1][1] - x.quad[0][1], x.quad[1][0] - x.quad[0][0])) for x in long])
+    weights = np.array([x.width for x in long])
+    order = angles.argsort()
+    middle = np.searchsorted(weights[order].cumsum(), weights.sum() / 2)
+    return float(angles[order][min(middle, len(long) - 1)])

@@ -1,0 +1,244 @@
+"""From a rendered page to everything that can be read on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from extractors.imaging import rules as ruling
+from extractors.imaging.barcodes import barcodes
+from extractors.imaging.colour import Mask, flat_ink, trimmed, without_red
+from extractors.imaging.paper import BLANK_INK, ink_share, shaded_share
+from extractors.imaging.seals import red_seals
+from extractors.imaging.upright import page_geometry, stand_upright
+from extractors.ocr.engine import Image
+from extractors.ocr.ppocr import LineFinder, PpOcr
+from extractors.ocr.tesseract import Tesseract
+from extractors.rendering import RenderedPage
+from models.geometry import Box, PageGeometry
+from models.pages import PageContent, PageReading, Rule, Source, TextLine
+
+PICTURE_SHADE = 0.25
+"""A page with more of its area shaded than this, and hardly a line of text, is a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page's reading and the upright image (RGB) that its boxes refer to."""
+
+    reading: PageReading
+    image: Image
+
+
+class Reader:
+    """Reads pages. Loads the engines' models once, on first use; one instance a process."""
+
+    def __init__(self, threads: int = 1) -> None:
+        self._threads = threads
+
+    @cached_property
+    def finder(self) -> LineFinder:
+        return LineFinder(self._threads)
+
+    @cached_property
+    def ppocr(self) -> PpOcr:
+        return PpOcr(self._threads)
+
+    @cached_property
+    def tesseract(self) -> Tesseract:
+        return Tesseract()
+
+    def read(self, page: RenderedPage) -> ReadPage:
+        """Everything on `page`: text, rules, cells, seals, barcodes, and which way it stood."""
+        ink = ink_share(page.image)
+        if page.born_digital and page.lines:
+            return self._read_exact(page, ink)
+        if ink < BLANK_INK:
+            geometry = _as_delivered(page.image)
+            blank = PageReading(
+                page_index=page.index,
+                geometry=geometry,
+                content=PageContent.BLANK,
+                hidden_text=page.hidden_text,
+                ink=ink,
+            )
+            return ReadPage(blank, page.image)
+        return self._read_image(page, ink)
+
+    def _read_exact(self, page: RenderedPage, ink: float) -> ReadPage:
+        """A born-digital page: its text is certain, its rules and seals are looked for in the picture of it."""
+        height = _typical_height([x.box for x in page.lines])
+        across, down = ruling.rule_masks(flat_ink(page.image), height)
+        reading = PageReading(
+            page_index=page.index,
+            geometry=_as_delivered(page.image),
+            content=PageContent.TEXT,
+            lines=_in_order(page.lines),
+            rules=ruling.rules(across, down),
+            cells=ruling.cells(across, down),
+            seals=red_seals(page.image, height),
+            barcodes=barcodes(page.image),
+            ink=ink,
+        )
+        return ReadPage(reading, page.image)
+
+    def _read_image(self, page: RenderedPage, ink: float) -> ReadPage:
+        upright = stand_upright(page.image, self.finder, self.ppocr)
+        image = without_red(upright.image)
+        found = [_envelope(x.quad) for x in upright.lines]
+        height = _typical_height(found)
+        across, down = ruling.rule_masks(flat_ink(image), height)
+        drawn = ruling.rules(across, down)
+        lines = [self._read_line(image, box) for whole in found for box in split_at_rules(whole, drawn)]
+        texts = [x for x in lines if x is not None]
+        picture = len(texts) <= 4 and shaded_share(upright.image) > PICTURE_SHADE
+        if page.lines:  # form fields and stamps typed over a scan
+            texts += _moved_lines(page.lines, upright.geometry, page.image)
+        reading = PageReading(
+            page_index=page.index,
+            geometry=upright.geometry,
+            content=PageContent.PICTURE if picture else PageContent.TEXT if texts else PageContent.BLANK,
+            photographed=upright.photographed,
+            lines=_in_order(texts),
+            rules=drawn,
+            cells=ruling.cells(across, down),
+            seals=red_seals(upright.image, height),
+            barcodes=barcodes(upright.image),
+            hidden_text=page.hidden_text,
+            ink=ink,
+        )
+        return ReadPage(reading, upright.image)
+
+    def _read_line(self, image: Image, box: Box) -> TextLine | None:
+        """One line of `image`, or None where nothing stands in `box`."""
+        area = clipped(box, image)
+        crop = image[int(area.y0) : int(area.y1), int(area.x0) : int(area.x1)]
+        if crop.shape[0] < 6 or crop.shape[1] < 6:
+            return None
+        x0, y0, x1, y1 = trimmed(crop)
+        tight = crop[y0:y1, x0:x1]
+        vertical = tight.shape[0] > 2.5 * tight.shape[1]
+        read = self.ppocr.read_line(column_as_line(tight) if vertical else tight)
+        if not read.text.strip():
+            return None
+        inner = Box(x0=area.x0 + x0, y0=area.y0 + y0, x1=area.x0 + x1, y1=area.y0 + y1)
+        places = None if vertical or read.char_x is None else tuple(inner.x0 + p * inner.width for p in read.char_x)
+        return TextLine(
+            text=read.text, box=inner, score=read.score, source=Source.PPOCR, char_x=places, vertical=vertical
+        )
+
+
+def clipped(box: Box, image: Image) -> Box:
+    """`box` in whole pixels, cut to `image`."""
+    height, width = image.shape[:2]
+    return Box(
+        x0=max(0, int(box.x0)),
+        y0=max(0, int(box.y0)),
+        x1=min(width, int(np.ceil(box.x1))),
+        y1=min(height, int(np.ceil(box.y1))),
+    )
+
+
+def column_as_line(column: Image) -> Image:
+    """A column of upright characters, laid side by side as one line for a recogniser that reads across."""
+    height, width = column.shape[:2]
+    ink = ruling_free_rows(flat_ink(column))
+    parts, start = [], None
+    for y, inked in enumerate([*ink, False]):
+        if inked and start is None:
+            start = y
+        elif not inked and start is not None:
+            parts.append((start, y))
+            start = None
+    merged: list[tuple[int, int]] = []
+    for top, bottom in parts:  # a character such as 二 is several strokes: join what fits into one square
+        if merged and bottom - merged[-1][0] <= 1.15 * width:
+            merged[-1] = (merged[-1][0], bottom)
+        else:
+            merged.append((top, bottom))
+    if not merged:
+        return column
+    side = width
+    squares = []
+    for top, bottom in merged:
+        part = column[top:bottom]
+        if part.shape[0] > side:
+            part = cv2.resize(part, (width, side), interpolation=cv2.INTER_AREA)
+        pad = side - part.shape[0]
+        squares.append(cv2.copyMakeBorder(part, pad // 2, pad - pad // 2, 0, 2, cv2.BORDER_REPLICATE))
+    return np.ascontiguousarray(np.hstack(squares))
+
+
+def ruling_free_rows(ink: Mask) -> list[bool]:
+    """For each row of a column, whether a character has ink in it."""
+    return [bool(v) for v in (ink > 0).sum(1) >= 2]
+
+
+def split_at_rules(box: Box, drawn: Sequence[Rule]) -> list[Box]:
+    """`box` cut where a vertical rule separates two cells; strips of digit boxes stay whole.
+
+    A recogniser reads a strip best with its lines; it reads two cells of a table as one text.
+    """
+    height = box.height
+    crossing = sorted(
+        r.x0
+        for r in drawn
+        if r.x0 == r.x1
+        and box.x0 + 0.4 * height < r.x0 < box.x1 - 0.4 * height
+        and min(r.y1, box.y1) - max(r.y0, box.y0) > 0.6 * height
+    )
+    cuts = [
+        x
+        for i, x in enumerate(crossing)
+        if (i == 0 or x - crossing[i - 1] > 1.8 * height)
+        and (i == len(crossing) - 1 or crossing[i + 1] - x > 1.8 * height)
+    ]
+    edges = [box.x0, *cuts, box.x1]
+    return [Box(x0=a + (3 if a != box.x0 else 0), y0=box.y0, x1=b - (3 if b != box.x1 else 0), y1=box.y1)
+            for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _envelope(quad: np.ndarray) -> Box:
+    xs, ys = quad[:, 0], quad[:, 1]
+    return Box(x0=float(xs.min()), y0=float(ys.min()), x1=float(xs.max()), y1=float(ys.max()))
+
+
+def _typical_height(boxes: Sequence[Box]) -> float:
+    """Median height of the lines that run across, in pixels; 30 (A4 at 200 dpi) where there are none."""
+    heights = [b.height for b in boxes if b.width > b.height]
+    return float(np.median(heights)) if heights else 30.0
+
+
+def _in_order(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """Top to bottom by rows, left to right within a row."""
+    remaining = sorted(lines, key=lambda x: x.box.cy)
+    ordered: list[TextLine] = []
+    row: list[TextLine] = []
+    for line in remaining:
+        if row and line.box.cy - row[0].box.cy > 0.6 * min(line.box.height, row[0].box.height):
+            ordered += sorted(row, key=lambda x: x.box.x0)
+            row = []
+        row.append(line)
+    return (*ordered, *sorted(row, key=lambda x: x.box.x0))
+
+
+def _as_delivered(image: Image) -> PageGeometry:
+    height, width = image.shape[:2]
+    return page_geometry(np.eye(3), (width, height), (width, height), 0)
+
+
+def _moved_lines(lines: Sequence[TextLine], geometry: PageGeometry, image: Image) -> list[TextLine]:
+    """Exact lines (pixels of the delivered image) as lines of the upright image."""
+    height, width = image.shape[:2]
+    forward = np.linalg.inv(np.array(geometry.matrix)) @ np.diag([1 / width, 1 / height, 1.0])
+    moved = []
+    for line in lines:
+        b = line.box
+        corners = np.float64([[[b.x0, b.y0], [b.x1, b.y0], [b.x1, b.y1], [b.x0, b.y1]]])
+        points = cv2.perspectiveTransform(corners, forward)[0]
+        moved.append(line.model_copy(update={"box": _envelope(points), "char_x": None}))
+    return moved

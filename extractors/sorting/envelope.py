@@ -1,0 +1,138 @@
+"""The pages of one envelope as documents and cases: cut at separators, blanks set aside, second pages joined."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.sorting.kinds import KindGuess, guess_kind, plain
+from models.documents import DocumentKind, SortedCase, SortedDocument, Stage
+from models.pages import PageReading
+from models.programmes import Programme
+
+#: Papers of several pages that often come as one run; a second page without a title joins them.
+MANY_PAGED = {
+    DocumentKind.APPLICATION_FORM,
+    DocumentKind.CONTRACT,
+    DocumentKind.ESTIMATE,
+    DocumentKind.INVOICE,
+    DocumentKind.PAYMENT_REQUEST,
+    DocumentKind.REGISTRY_CERTIFICATE,
+    DocumentKind.BUSINESS_OVERVIEW,
+    DocumentKind.FACILITY_LIST,
+    DocumentKind.OFFICER_LIST,
+    DocumentKind.WARRANTY,
+}
+
+
+@dataclass
+class _Draft:
+    kind: DocumentKind
+    sha256: str
+    pages: list[int]
+    confidence: float
+    programme_id: str | None
+
+
+@dataclass
+class _Part:
+    batch_no: str | None = None
+    separators: list[tuple[str, int]] = field(default_factory=list)
+    drafts: list[_Draft] = field(default_factory=list)
+
+
+def sort_envelope(pages: Sequence[tuple[str, PageReading]], programmes: Sequence[Programme]) -> list[SortedCase]:
+    """Sort the pages of one envelope, given as (delivery's sha256, reading) in delivered order.
+
+    Every page ends in exactly one document: separators and blanks are documents of their own kinds, so that the
+    ledger of pages balances. Without separators the envelope is one case; pages before the first separator make a
+    case of their own.
+    """
+    parts = [_Part()]
+    for sha256, page in pages:
+        guess = guess_kind(page, programmes)
+        if guess.kind is DocumentKind.SEPARATOR_SHEET:
+            if parts[-1].drafts:
+                parts.append(_Part())
+            parts[-1].batch_no = batch_number(page)
+            parts[-1].separators.append((sha256, page.page_index))
+            continue
+        _place(parts[-1].drafts, sha256, page, guess)
+    return [_case(i, part, programmes) for i, part in enumerate(parts) if part.drafts or part.separators]
+
+
+def batch_number(page: PageReading) -> str | None:
+    """The number printed on a separator sheet, from its barcode where it has one."""
+    for code in page.barcodes:
+        match = re.search(r"(?:SEP|UKETSUKE-SEP)[-:](.+)$", code.text, re.IGNORECASE)
+        if match:
+            return match[1].strip()
+    for line in page.lines:
+        match = re.fullmatch(r"[A-Z]{0,4}\d{2,}(?:-\d+)*", plain(line.text))
+        if match:
+            return match[0]
+    return None
+
+
+def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGuess) -> None:
+    """Add the page to the document before it, or begin a new one."""
+    before = next((d for d in reversed(drafts) if d.kind is not DocumentKind.BLANK_BACK), None)
+    joins = (
+        before is not None
+        and before.sha256 == sha256
+        and before.kind in MANY_PAGED
+        and (guess.continues or guess.kind is DocumentKind.UNKNOWN)
+        and guess.kind not in (DocumentKind.ENVELOPE, DocumentKind.BLANK_BACK)
+        and (guess.kind in (before.kind, DocumentKind.UNKNOWN) or guess.continues)
+    )
+    if joins and before is not None:
+        before.pages.append(page.page_index)
+        return
+    drafts.append(_Draft(guess.kind, sha256, [page.page_index], guess.confidence, guess.programme_id))
+
+
+def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedCase:
+    votes: Counter[str] = Counter()
+    for draft in content.drafts:
+        if draft.programme_id:
+            own = draft.kind in (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
+            votes[draft.programme_id] += 3 if own else 1
+    programme_id = votes.most_common(1)[0][0] if votes else None
+    programme = next((p for p in programmes if p.id == programme_id), None)
+    separators = [
+        SortedDocument(
+            kind=DocumentKind.SEPARATOR_SHEET, delivery_sha256=sha, page_indexes=(index,), confidence=1.0
+        )
+        for sha, index in content.separators
+    ]
+    documents = [
+        SortedDocument(
+            kind=d.kind,
+            delivery_sha256=d.sha256,
+            page_indexes=tuple(d.pages),
+            confidence=d.confidence,
+            programme_id=d.programme_id,
+        )
+        for d in content.drafts
+    ]
+    return SortedCase(
+        part=part,
+        documents=(*separators, *documents),
+        programme_id=programme_id,
+        stage=stage_of([d.kind for d in documents], programme),
+        batch_no=content.batch_no,
+        separator=tuple(index for _, index in content.separators),
+    )
+
+
+def stage_of(kinds: Sequence[DocumentKind], programme: Programme | None) -> Stage:
+    """The phase the papers belong to: a payment request where the first application needs none makes a claim."""
+    if programme is None or Stage.CLAIM not in programme.required_documents:
+        return Stage.APPLY
+    first = {k for r in programme.required(Stage.APPLY, proxy=True) for k in r.one_of}
+    claim = {k for r in programme.required(Stage.CLAIM, proxy=True) for k in r.one_of}
+    for_claim = sum(k in claim - first for k in set(kinds))
+    for_first = sum(k in first - claim for k in set(kinds))
+    return Stage.CLAIM if for_claim > for_first else Stage.APPLY
