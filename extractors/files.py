@@ -124,7 +124,11 @@ def kind_of_head(head: bytes) -> MediaKind:
         return MediaKind.WEBP
     if head[4:8] == b"ftyp" and _HEIF_BRANDS & {head[i : i + 4] for i in range(8, min(len(head), 64), 4)}:
         return MediaKind.HEIC
-    if head[:2] == b"BM" and len(head) >= 26 and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124):
+    if (
+        head[:2] == b"BM"
+        and len(head) >= 26
+        and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124)
+    ):
         return MediaKind.BMP
     _refuse_known(head)
     if 0 <= head.find(b"%PDF-") <= PDF_HEADER_WITHIN:
@@ -139,9 +143,13 @@ def _refuse_known(head: bytes) -> None:
         if b"word/" in head:
             _refuse("Word file", "Wordのファイルです。PDFに書き出すか、印刷してスキャンしたものを入れ直してください。")
         if b"xl/" in head:
-            _refuse("Excel file", "Excelのファイルです。PDFに書き出すか、印刷してスキャンしたものを入れ直してください。")
+            _refuse(
+                "Excel file", "Excelのファイルです。PDFに書き出すか、印刷してスキャンしたものを入れ直してください。"
+            )
         if b"[Content_Types].xml" in head:
-            _refuse("Office file", "Officeのファイルです。PDFに書き出すか、印刷してスキャンしたものを入れ直してください。")
+            _refuse(
+                "Office file", "Officeのファイルです。PDFに書き出すか、印刷してスキャンしたものを入れ直してください。"
+            )
         _refuse("ZIP archive", "圧縮ファイル（ZIP）は受け付けられません。中のファイルを取り出して入れ直してください。")
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         _refuse("OLE file", "古い形式のWord・Excelなどのファイルです。PDFに書き出したものを入れ直してください。")

@@ -155,7 +155,9 @@ def paint(image: Image.Image, entries: list[Entry]) -> None:
     font_file = next((f for f in _FONTS if Path(f).is_file()), None)
     for entry in entries:
         box = entry.box
-        patch = np.asarray(image.convert("L").crop((int(box.x0) + 3, int(box.y0) + 3, int(box.x1) - 3, int(box.y1) - 3)))
+        patch = np.asarray(
+            image.convert("L").crop((int(box.x0) + 3, int(box.y0) + 3, int(box.x1) - 3, int(box.y1) - 3))
+        )
         if patch.size == 0 or int(patch.max()) - int(patch.min()) >= 60:
             continue
         rows = entry.text.split("\n")

@@ -61,7 +61,6 @@ def pdf_scale(page: pdfium.PdfPage) -> tuple[float, float]:
 
 def scan_dpi(page: pdfium.PdfPage) -> float | None:
     """Resolution of the image that covers most of the page; None where no single image does."""
-    width, height = page.get_size()
     if raw.FPDFPage_CountObjects(page) > 2000:
         return None
     for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
@@ -73,14 +72,14 @@ def scan_dpi(page: pdfium.PdfPage) -> float | None:
         points = sorted((right - left, top - bottom))
         if min(points) <= 0:
             continue
-        return max(sides[0] / points[0], sides[1] / points[1]) * 72
+        return float(max(sides[0] / points[0], sides[1] / points[1])) * 72
     return None
 
 
 def page_area(page: pdfium.PdfPage) -> float:
     """Area of the page in square points."""
     width, height = page.get_size()
-    return max(1.0, width * height)
+    return float(max(1.0, width * height))
 
 
 def pdf_page_image(page: pdfium.PdfPage) -> tuple[Image.Image, float]:
@@ -144,7 +143,11 @@ def _rgb(image: Image.Image) -> Image.Image:
         return Image.fromarray((values >> 8).astype(np.uint8)).convert("RGB")
     if image.mode in ("I", "F"):
         values = np.asarray(image, dtype=np.float64)
-        top = 65535.0 if values.size and values.max() > 255 else (1.0 if image.mode == "F" and values.max() <= 1 else 255.0)
+        top = (
+            65535.0
+            if values.size and values.max() > 255
+            else (1.0 if image.mode == "F" and values.max() <= 1 else 255.0)
+        )
         return Image.fromarray(np.clip(values * (255.0 / top), 0, 255).astype(np.uint8)).convert("RGB")
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         rgba = image.convert("RGBA")
@@ -153,19 +156,39 @@ def _rgb(image: Image.Image) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
+def _believable_aspect(width: float, height: float, grow_x: float, grow_y: float) -> bool:
+    """Whether pixels may be as oblong as the file claims.
+
+    Fax pages are; but writers also copy the resolution of a fax page to the next page. So a page that has the shape of
+    A or B paper as it stands, and would lose it, is left alone.
+    """
+    if abs(grow_x / grow_y - 1) <= 0.02:
+        return True
+    before, after = width / height, (width * grow_x) / (height * grow_y)
+    return _off_paper(after) <= 0.08 or _off_paper(before) > 0.03
+
+
+def _off_paper(aspect: float) -> float:
+    return abs(max(aspect, 1 / aspect) / 2**0.5 - 1)
+
+
 def _fitted(image: Image.Image, dpi_x: float, dpi_y: float) -> tuple[Image.Image, float]:
     """Square pixels, scans finer than `KEEP_DPI` averaged down, no side above `LONGEST_SIDE`, never enlarged much."""
     width, height = float(image.width), float(image.height)
-    if dpi_x and dpi_y and abs(dpi_x / dpi_y - 1) > 0.02:
-        dpi = max(dpi_x, dpi_y)
+    dpi = max(dpi_x, dpi_y)
+    if dpi and not _believable_aspect(width, height, dpi / dpi_x, dpi / dpi_y):
+        dpi = 0.0
+    elif dpi:
         width, height = width * dpi / dpi_x, height * dpi / dpi_y
-    else:
-        dpi = dpi_x
     if dpi > KEEP_DPI[1]:
         width, height, dpi = width * TARGET_DPI / dpi, height * TARGET_DPI / dpi, TARGET_DPI
     longest = max(width, height)
     if longest > LONGEST_SIDE:
-        width, height, dpi = width * LONGEST_SIDE / longest, height * LONGEST_SIDE / longest, dpi * LONGEST_SIDE / longest
+        width, height, dpi = (
+            width * LONGEST_SIDE / longest,
+            height * LONGEST_SIDE / longest,
+            dpi * LONGEST_SIDE / longest,
+        )
     size = (max(1, round(width)), max(1, round(height)))
     if size != image.size:
         smaller = size[0] <= image.width and size[1] <= image.height

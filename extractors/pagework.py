@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ class PageWorker:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._path: Path | None = None
+        self._stamp: tuple[object, ...] = ()
+        self._open_files = ExitStack()
         self._document: pdfium.PdfDocument | None = None
         self._plumber: pdfplumber.pdf.PDF | None = None
 
@@ -47,26 +49,24 @@ class PageWorker:
         return _answer(image, dpi, (), born_digital=False, hidden="")
 
     def _open(self, path: Path) -> pdfium.PdfDocument:
-        if self._document is not None and self._path == path:
+        info = path.stat()
+        stamp = (path, info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns)
+        if self._document is not None and self._stamp == stamp:
             return self._document
-        self._close()
+        self._open_files.close()
+        self._document = self._plumber = None
+        file = self._open_files.enter_context(path.open("rb"))  # not by name: that may hold bytes that are no text
         try:
-            document = pdfium.PdfDocument(path)
+            document = pdfium.PdfDocument(file)
         except pdfium.PdfiumError as error:
             if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
                 raise PasswordNeededError("password needed") from error
             raise DamagedFileError("pdfium cannot open it") from error
+        self._open_files.callback(document.close)
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
-        self._document, self._path = document, path
+        self._document, self._stamp = document, stamp
         return document
-
-    def _close(self) -> None:
-        if self._plumber is not None:
-            self._plumber.close()
-        if self._document is not None:
-            self._document.close()
-        self._plumber = self._document = self._path = None
 
     def _pdf_page(self, path: Path, index: int) -> tuple[dict[str, Any], bytes]:
         document = self._open(path)
@@ -98,7 +98,8 @@ class PageWorker:
         """The text layer, or one without lines where pdfminer gives up: the page is then read by OCR."""
         try:
             if self._plumber is None:
-                self._plumber = pdfplumber.open(path)
+                file = self._open_files.enter_context(path.open("rb"))
+                self._plumber = self._open_files.enter_context(pdfplumber.open(file))
             page = self._plumber.pages[index]
             try:
                 return read_text_layer(page, np.asarray(image.convert("L")))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 from pikepdf import Name
 
 from models.errors import (
@@ -44,12 +45,30 @@ def inspect_pdf(path: Path, limits: Limits) -> tuple[int, tuple[str, ...]]:
         if b"%%EOF" not in file.read():
             raise IncompleteFileError("no end of file marker")
     try:
-        with pikepdf.open(path) as pdf:
-            return _inspect(pdf, limits)
+        with path.open("rb") as file, pikepdf.open(file) as pdf:
+            pages, notes = _inspect(pdf, limits)
     except pikepdf.PasswordError as error:
         raise PasswordNeededError("password needed") from error
     except pikepdf.PdfError as error:
         raise DamagedFileError("qpdf cannot open it") from error
+    if "xfa" in notes and _only_asks_to_wait(path):
+        raise DynamicFormError("XFA form that shows a placeholder only")
+    return pages, notes
+
+
+def _only_asks_to_wait(path: Path) -> bool:
+    """Whether the first page is the placeholder that Adobe's designer puts before a form nobody else can show."""
+    with path.open("rb") as file:
+        try:
+            document = pdfium.PdfDocument(file)
+        except pdfium.PdfiumError as error:
+            raise DamagedFileError("pdfium cannot open it") from error
+        try:
+            page = document[0]
+            text = page.get_textpage().get_text_range()
+        finally:
+            document.close()
+    return "Please wait" in text or "お待ちください" in text
 
 
 def _inspect(pdf: pikepdf.Pdf, limits: Limits) -> tuple[int, tuple[str, ...]]:

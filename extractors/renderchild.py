@@ -76,7 +76,7 @@ def _answer(worker: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes
         answer, pixels = worker.render(path, int(request["page"]))
         return answer, pixels
     except (RefusedError, RenderError) as error:
-        return {"error": type(error).__name__, "detail": str(error)}, b""
+        return {"error": type(error).__name__, "detail": str(error), "message_ja": error.message_ja}, b""
     except UketsukeError as error:
         return {"error": "RenderError", "detail": type(error).__name__}, b""
     except MemoryError:

@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 import models.errors
-from models.errors import RefusedError, RendererUnavailableError, RenderError
+from models.errors import RefusedError, RenderError, RendererUnavailableError
 from models.limits import Limits
 from models.pages import TextLine
 
@@ -130,7 +130,7 @@ class Renderer:
                 self._stop()
                 raise RenderError(str(gone)) from None
         if "error" in answer:
-            raise _error(answer["error"], answer.get("detail", ""))
+            raise _error(answer)
         return answer, pixels
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -227,8 +227,9 @@ def _bare_environment() -> dict[str, str]:
     }
 
 
-def _error(name: str, detail: str) -> Exception:
-    kind = getattr(models.errors, name, None)
+def _error(answer: dict[str, Any]) -> Exception:
+    kind = getattr(models.errors, str(answer["error"]), None)
+    detail, message = str(answer.get("detail", ""))[:200], answer.get("message_ja")
     if isinstance(kind, type) and issubclass(kind, RefusedError | RenderError):
-        return kind(detail)
+        return kind(detail, message_ja=str(message)[:300] if message else None)
     return RenderError(detail)

@@ -173,7 +173,7 @@ def is_garbled(text: str) -> bool:
     """Whether `text` (one glyph's) has no usable Unicode value."""
     if not text or text.startswith("(cid:"):
         return True
-    return any(ch == "\ufffd" or ord(ch) < 32 or 0xE000 <= ord(ch) <= 0xF8FF or 0xF0000 <= ord(ch) for ch in text)
+    return any(ch == "\ufffd" or ord(ch) < 32 or 0xE000 <= ord(ch) <= 0xF8FF or ord(ch) >= 0xF0000 for ch in text)
 
 
 def read_text_layer(page: pdfplumber.page.Page, gray: Gray) -> TextLayer:

@@ -42,7 +42,10 @@ def inspect_tiff(file: BinaryIO, size: int, limits: Limits) -> int:
         TooManyPagesError, TooLargeError, NoPagesError: as they say.
     """
     head = _take(file, 0, 8, size)
-    layout = _Layout(order="<" if head[:2] == b"II" else ">", big=struct.unpack("<H" if head[:2] == b"II" else ">H", head[2:4])[0] == 43)
+    layout = _Layout(
+        order="<" if head[:2] == b"II" else ">",
+        big=struct.unpack("<H" if head[:2] == b"II" else ">H", head[2:4])[0] == 43,
+    )
     start = struct.unpack(layout.offset, _take(file, 8, 8, size) if layout.big else head[4:8])[0]
     if start == 0:
         raise IncompleteFileError("TIFF without a first directory yet")
