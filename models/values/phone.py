@@ -9,8 +9,8 @@ from models.values.text import fold_dashes, squeeze
 
 _LABEL = re.compile(r"^(?:電話番号|電話|携帯電話|携帯|連絡先|TEL|Tel|tel|FAX|Fax|fax|℡|☎|📞)+[.:;]?")
 _EXTENSION = re.compile(r"[(]?(?:内線|代表|代|内|EXT|ext|Ext)[.:)]?\d*[)]?$")
-_MOBILE = re.compile(r"0[5789]0[1-9]\d{7}|020\d{8}|0800\d{7}")
-_LANDLINE = re.compile(r"0[1-9]\d{8}")
+_MOBILE = re.compile(r"0[5-9]0[1-9]\d{7}|020\d{8}|0800\d{7}")
+_LANDLINE = re.compile(r"0[1-9][1-9]\d{7}")
 _IN_TEXT = re.compile(
     r"(?<![\d\-])0\d{1,4}[\-(]\d{1,4}[\-)]\d{3,4}(?![\d\-])|(?<![\d\-(])\(0\d{1,4}\)\d{1,4}-\d{3,4}(?![\d\-])"
 )
