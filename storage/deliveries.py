@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from models.errors import ObjectNotFoundError, StaleError
 from storage import audit
-from storage.counters import fiscal_year_label, take
+from storage.counters import fiscal_year_label, lock, take
 from storage.models import Arrival, Delivery, Envelope, Page
 
 
@@ -93,6 +93,7 @@ def register(
     """
     at = at or timezone.now()
     with transaction.atomic():
+        lock("delivery")  # one registration at a time: the same bytes arriving twice at once meet here
         before = Arrival.objects.filter(key=arrival_key).select_related("delivery__envelope").first()
         if before is not None:
             if close:

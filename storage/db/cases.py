@@ -32,6 +32,8 @@ class Case(models.Model):
     check_due = models.BooleanField(default=True)
     """What it rests on changed since it was last checked."""
     checked_at = models.DateTimeField(null=True, blank=True)
+    checked_version = models.PositiveIntegerField(null=True, blank=True)
+    """The version it had when it was last checked."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["envelope", "part"], name="case_once"),)
@@ -95,7 +97,7 @@ class Field(models.Model):
     """Who decided it. A decided value is never touched by the machine again."""
     decided_at = models.DateTimeField(null=True, blank=True)
     machine = models.JSONField(default=dict, blank=True)
-    """Decided fields: what the machine last read, {value, blank}."""
+    """What extraction last read, {value, blank}; `value` is what we believe after checks and decisions."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["document", "key"], name="field_once"),)
@@ -118,6 +120,12 @@ class Reading(models.Model):
 class Corroboration(models.Model):
     """裏付け: an independent reason for or against a field."""
 
+    class Origin(models.TextChoices):
+        READ = "read", "読み取り"
+        CHECK = "check", "照合"
+
+    origin = models.CharField(max_length=5, choices=Origin.choices)
+    """Which stage gave it; each stage replaces its own."""
     field = models.ForeignKey(Field, on_delete=models.CASCADE, related_name="corroborations")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=60)
@@ -125,7 +133,7 @@ class Corroboration(models.Model):
     reason_ja = models.TextField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["field", "position"], name="corroboration_once"),)
+        constraints = (models.UniqueConstraint(fields=["field", "origin", "position"], name="corroboration_once"),)
 
 
 class CaseKey(models.Model):

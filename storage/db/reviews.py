@@ -65,8 +65,9 @@ class Decision(AppendOnly):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     task_subject = models.CharField(max_length=40)
     """The task's `subject`; text, so that the decision stays whatever becomes of the row."""
-    subject = models.JSONField()
-    """What it is about in words that survive re-sorting: {sha256, first_page, key} or {code, …}."""
+    subject = models.CharField(max_length=250, db_index=True)
+    """What it is about in words that survive re-sorting: ``field:<sha256>:<first page>:<key>``,
+    ``document:<sha256>:<first page>``, ``finding:<identity>``, ``programme``."""
     user = models.CharField(max_length=150)
     action = models.CharField(max_length=30)
     before = models.JSONField(null=True, blank=True)

@@ -1,0 +1,176 @@
+"""Cases as the rest of the house knows them, and the search for cases that share something."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from models.checks import CaseKey, EarlierCase
+from models.documents import CaseView, DocumentKind, ExtractedDocument, SortedCase, SortedDocument, Stage
+from models.errors import ObjectNotFoundError
+from models.geometry import Box
+from storage import fields
+from storage import models as db
+from storage.counters import JAPAN
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInput:
+    """A case as the checks get it, and the version to hand back with their outcome."""
+
+    case_id: int
+    receipt_number: str
+    version: int
+    view: CaseView
+
+
+def load_sorted(case_id: int) -> SortedCase:
+    """A case's documents as they stand now (a person may have changed a kind), to extract them again."""
+    case = _case(case_id)
+    documents = case.documents.select_related("delivery").order_by("position")
+    return SortedCase(
+        part=case.part,
+        documents=tuple(
+            SortedDocument(
+                kind=DocumentKind(d.kind),
+                delivery_sha256=d.delivery.sha256,
+                page_indexes=tuple(d.page_indexes),
+                confidence=1.0 if d.kind_by else d.kind_confidence,
+                programme_id=d.sorted_programme_id,
+            )
+            for d in documents
+        ),
+        programme_id=case.programme_id,
+        batch_no=case.batch_no,
+    )
+
+
+def load_view(case_id: int) -> CaseView:
+    """Everything known of a case. Fields that a person decided say so by a corroboration of kind ``person``."""
+    return load_for_check(case_id).view
+
+
+def load_for_check(case_id: int) -> CheckInput:
+    """A case for the checks; give `version` back to `storage.checking.save_checked`.
+
+    Raises:
+        ObjectNotFoundError: no such case.
+    """
+    with transaction.atomic():
+        case = _case(case_id)
+        return CheckInput(case.pk, case.receipt_number, case.version, _view(case))
+
+
+def earlier_with_keys(case_id: int, keys: Iterable[CaseKey]) -> list[EarlierCase]:
+    """Cases that arrived before this one and share a key with it, oldest first. Arrival counts, not processing."""
+    ids = [c.pk for c in sharing(_case(case_id), keys, earlier=True)]
+    cases = db.Case.objects.filter(pk__in=ids).order_by("sequence", "part")
+    return [
+        EarlierCase(
+            receipt_number=c.receipt_number,
+            keys=tuple(CaseKey(kind=k.kind, key=k.key) for k in c.keys.order_by("kind", "key")),
+            case=_view(c),
+        )
+        for c in cases
+    ]
+
+
+def later_with_keys(case_id: int, keys: Iterable[CaseKey]) -> list[int]:
+    """Ids of cases that arrived after this one and share a key with it: they are checked again when it changes."""
+    return [c.pk for c in sharing(_case(case_id), keys, earlier=False)]
+
+
+def due_for_check(limit: int | None = None) -> list[int]:
+    """Ids of cases whose ground shifted since they were last checked, oldest first; extracted ones only.
+
+    Persisted, so that no kill between "this case changed" and "check the others again" loses anything.
+    """
+    ready = db.Case.objects.filter(check_due=True, documents__isnull=False).exclude(documents__extracted=False)
+    return list(ready.order_by("sequence", "part").distinct().values_list("pk", flat=True)[:limit])
+
+
+def case_ids(envelope_key: str) -> list[int]:
+    """Ids of an envelope's cases, in order."""
+    return list(db.Case.objects.filter(envelope__key=envelope_key).order_by("part").values_list("pk", flat=True))
+
+
+def receipt_number(case_id: int) -> str:
+    """受付番号 of a case."""
+    return _case(case_id).receipt_number
+
+
+def set_stage(case_id: int, stage: Stage) -> None:
+    """Say which phase a case belongs to, once its papers are known."""
+    with transaction.atomic():
+        if update(lock_case(case_id), {"stage": stage.value}):
+            touch({case_id})
+
+
+def touch(case_ids: Collection[int]) -> None:
+    """Note that what the checks look at has changed. Call inside the transaction that changes it."""
+    for case in db.Case.objects.select_forupdate().filter(pk__in=case_ids).order_by("sequence", "part"):
+        case.version += 1
+        case.check_due = True
+        case.save(update_fields=["version", "check_due"])
+
+
+def _view(case: db.Case) -> CaseView:
+    related = Prefetch("fields", db.Field.objects.order_by("pk").prefetch_related("readings", "corroborations"))
+    documents = case.documents.order_by("position").select_related("delivery").prefetch_related(related)
+    return CaseView(
+        programme_id=case.programme_id,
+        stage=Stage(case.stage),
+        documents=[_document(d) for d in documents],
+        received_on=case.envelope.arrived_at.astimezone(JAPAN).date().isoformat(),
+    )
+
+
+def _document(row: db.Document) -> ExtractedDocument:
+    return ExtractedDocument(
+        kind=DocumentKind(row.kind),
+        delivery_sha256=row.delivery.sha256,
+        page_indexes=row.page_indexes,
+        fields={f.key: fields.load(f) for f in row.fields.all()},
+        seal_present=row.seal_present,
+        seal_box=Box(**row.seal_box) if row.seal_box else None,
+        form_version=row.form_version,
+        text=row.text,
+        kind_confidence=1.0 if row.kind_by else row.kind_confidence,
+    )
+
+
+def sharing(case: db.Case, keys: Iterable[CaseKey], *, earlier: bool) -> list[db.Case]:
+    """Cases before or after `case` with one of `keys`, in order of arrival."""
+    wanted = {(k.kind, k.key) for k in keys}
+    rows = db.CaseKey.objects.filter(key__in={key for _, key in wanted}).exclude(case=case).select_related("case")
+    found = {r.case_id: r.case for r in rows if (r.kind, r.key) in wanted}
+    here = (case.sequence, case.part)
+    ordered = sorted(found.values(), key=lambda c: (c.sequence, c.part))
+    return [c for c in ordered if ((c.sequence, c.part) < here) == earlier]
+
+
+def update(row: db.Case | db.Document, new: dict[str, object]) -> bool:
+    """Write what differs; True where something did."""
+    different = {name: value for name, value in new.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    if different:
+        row.save(update_fields=list(different))
+    return bool(different)
+
+
+def _case(case_id: int) -> db.Case:
+    case = db.Case.objects.select_related("envelope").filter(pk=case_id).first()
+    if case is None:
+        raise ObjectNotFoundError("no such case")
+    return case
+
+
+def lock_case(case_id: int) -> db.Case:
+    case = db.Case.objects.select_forupdate().filter(pk=case_id).first()
+    if case is None:
+        raise ObjectNotFoundError("no such case")
+    return case

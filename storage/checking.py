@@ -1,0 +1,220 @@
+"""Keeping what the checks of a case found, and opening the review tasks that follow from it.
+
+A person's word stands: a decided field keeps its value, a judged finding stays judged as long as the values it rests
+on are the same. What the checks no longer find is withdrawn, never erased where somebody judged it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from models.checks import CaseKey
+from models.documents import DocumentKind, ExtractedDocument, Stage
+from models.errors import ObjectNotFoundError, StaleError
+from models.findings import FieldRef, Finding, FindingStatus
+from storage import caseview, fields
+from storage import models as db
+from storage.counters import lock
+
+#: Smaller comes first: nothing else of a case can be judged before its programme and the kinds of its papers.
+PRIORITY = {
+    db.ReviewTask.Kind.PROGRAMME: 10,
+    db.ReviewTask.Kind.DOCUMENT: 20,
+    db.ReviewTask.Kind.FIELD: 50,
+    db.ReviewTask.Kind.FINDING: 80,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving the outcome of the checks led to."""
+
+    open_tasks: int
+    """Review tasks of the case that wait for a person."""
+    check_again: tuple[int, ...]
+    """Ids of the cases to check (again) because of this one, itself included where an earlier case turned up
+    meanwhile. They stay listed in `storage.cases.due_for_check` until that is done."""
+
+
+def save_checked(
+    case_id: int,
+    documents: Sequence[ExtractedDocument],
+    findings: Sequence[Finding],
+    keys: Sequence[CaseKey],
+    *,
+    stage: Stage | None = None,
+    version: int | None = None,
+    earlier: Collection[str] | None = None,
+) -> Saved:
+    """Keep the outcome of the checks of one case: fields' confidence and status, findings, keys; open and void tasks.
+
+    `documents` stand in the order of the case's view. `version` is the one the checks started from; `earlier` the
+    receipt numbers of the earlier cases they compared with. Saving the same again changes nothing.
+
+    Raises:
+        ObjectNotFoundError: no such case.
+        StaleError: the case changed since `version`, or has other documents now: load it and check again.
+    """
+    with transaction.atomic():
+        lock("checks")  # one at a time: of two cases that share a key, the second one to be saved sees the first
+        case = db.Case.objects.select_for_update().filter(pk=case_id).first()
+        if case is None:
+            raise ObjectNotFoundError("no such case")
+        rows = list(case.documents.select_related("delivery").order_by("position"))
+        if version not in (None, case.version) or not _same_papers(rows, documents):
+            raise StaleError("the case changed while it was being checked")
+        for row, document in zip(rows, documents, strict=True):
+            for saved in row.fields.select_for_update().prefetch_related("corroborations"):
+                if (field := document.fields.get(saved.key)) is not None:
+                    fields.save_checked(saved, field)
+        _save_findings(case, documents, rows, findings)
+        old = {CaseKey(kind=k.kind, key=k.key) for k in case.keys.all()}
+        _save_keys(case, old, set(keys))
+        again: set[int] = set()
+        if old != set(keys) or case.checked_version != case.version:
+            again = set(caseview.later_with_keys(case_id, old | set(keys)))
+            db.Case.objects.filter(pk__in=again).update(check_due=True)
+        seen = {c.receipt_number for c in caseview.earlier_with_keys(case_id, keys)}
+        own_again = earlier is not None and seen != set(earlier)
+        open_tasks = _save_tasks(case, rows)
+        case.stage = stage.value if stage else case.stage
+        case.check_due = own_again
+        case.checked_at, case.checked_version = timezone.now(), case.version
+        case.state = db.Case.State.REVIEW if open_tasks else db.Case.State.COMPLETE
+        case.save(update_fields=["stage", "check_due", "checked_at", "checked_version", "state"])
+        return Saved(open_tasks, tuple(sorted(again | ({case_id} if own_again else set()))))
+
+
+def _same_papers(rows: Sequence[db.Document], documents: Sequence[ExtractedDocument]) -> bool:
+    stored = [(r.delivery.sha256, list(r.page_indexes)) for r in rows]
+    return stored == [(d.delivery_sha256, list(d.page_indexes)) for d in documents]
+
+
+def _save_findings(
+    case: db.Case, documents: Sequence[ExtractedDocument], rows: Sequence[db.Document], findings: Sequence[Finding]
+) -> None:
+    old = {row.identity: row for row in case.findings.select_for_update()}
+    seen: set[str] = set()
+    for position, finding in enumerate(findings):
+        identity = _identity(finding, rows)
+        if identity in seen:
+            continue
+        seen.add(identity)
+        row = old.get(identity) or db.Finding(case=case, identity=identity, basis=_basis(finding, documents))
+        _write_finding(row, position, finding, _basis(finding, documents))
+    for identity, row in old.items():
+        if identity not in seen:
+            _withdraw(row)
+
+
+def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str) -> None:
+    new: dict[str, object] = {
+        "position": position,
+        "code": finding.code.value,
+        "status": finding.status.value,
+        "message_ja": finding.message_ja,
+        "clause": finding.clause,
+        "refs": [ref.model_dump() for ref in finding.refs],
+        "document_kind": finding.document_kind.value if finding.document_kind else None,
+        "field_key": finding.field_key,
+        "other_case": finding.other_case,
+        "active": True,
+        "basis": basis,
+    }
+    if row.basis != basis and row.state != db.Finding.State.OPEN:
+        # Judged on other values: it is a new question. What was decided stays in the decisions.
+        new |= {"state": db.Finding.State.OPEN, "decided_by": "", "decided_at": None}
+    different = [name for name, value in new.items() if getattr(row, name) != value]
+    for name in different:
+        setattr(row, name, new[name])
+    if row.pk is None:
+        row.save()
+    elif different:
+        row.version += 1
+        row.save(update_fields=[*different, "version"])
+
+
+def _withdraw(row: db.Finding) -> None:
+    if row.decided_by:
+        if row.active:
+            row.active = False
+            row.version += 1
+            row.save(update_fields=["active", "version"])
+        return
+    row.tasks.filter(state=db.ReviewTask.State.OPEN).update(
+        state=db.ReviewTask.State.VOID, closed_at=timezone.now(), finding=None
+    )
+    row.delete()
+
+
+def _save_keys(case: db.Case, old: set[CaseKey], new: set[CaseKey]) -> None:
+    for key in old - new:
+        case.keys.filter(kind=key.kind, key=key.key).delete()
+    db.CaseKey.objects.bulk_create(
+        db.CaseKey(case=case, kind=k.kind, key=k.key) for k in sorted(new - old, key=lambda k: (k.kind, k.key))
+    )
+
+
+def _save_tasks(case: db.Case, rows: Sequence[db.Document]) -> int:
+    """Open a task for everything a person must decide, void the others that are open; how many are open then."""
+    kinds = db.ReviewTask.Kind
+    wanted: dict[str, db.ReviewTask] = {}
+
+    def want(kind: db.ReviewTask.Kind, pk: int, **about: object) -> None:
+        subject = f"{kind.value}:{pk}"
+        wanted[subject] = db.ReviewTask(case=case, kind=kind, subject=subject, priority=PRIORITY[kind], **about)
+
+    if case.programme_id is None and not case.programme_by:
+        want(kinds.PROGRAMME, case.pk)
+    for row in rows:
+        if row.kind == DocumentKind.UNKNOWN.value and not row.kind_by:
+            want(kinds.DOCUMENT, row.pk, document=row)
+        for field in row.fields.filter(status=db.Field.Status.REVIEW, decided_by="").order_by("pk"):
+            want(kinds.FIELD, field.pk, field=field)
+    suspected = case.findings.filter(active=True, status=FindingStatus.SUSPECTED.value, state=db.Finding.State.OPEN)
+    for finding in suspected.order_by("position"):
+        want(kinds.FINDING, finding.pk, finding=finding)
+
+    now = timezone.now()
+    states = db.ReviewTask.State
+    existing = {task.subject: task for task in case.tasks.select_for_update()}
+    for subject, task in existing.items():
+        if subject in wanted and task.state != states.OPEN:
+            task.state, task.opened_at, task.closed_at = states.OPEN, now, None
+            task.save(update_fields=["state", "opened_at", "closed_at"])
+        elif subject not in wanted and task.state == states.OPEN:
+            task.state, task.closed_at = states.VOID, now
+            task.save(update_fields=["state", "closed_at"])
+    for subject, task in wanted.items():
+        if subject not in existing:
+            task.opened_at = now
+            task.save()
+    return len(wanted)
+
+
+def _identity(finding: Finding, rows: Sequence[db.Document]) -> str:
+    """What a finding is about, in words that stay true when positions change."""
+
+    def place(ref: FieldRef) -> list[object]:
+        row = rows[ref.document]
+        return [row.delivery.sha256, row.first_page, ref.key]
+
+    about = [finding.code.value, finding.document_kind, finding.field_key, finding.other_case]
+    return _digest([*about, sorted(place(ref) for ref in finding.refs if 0 <= ref.document < len(rows))])
+
+
+def _basis(finding: Finding, documents: Sequence[ExtractedDocument]) -> str:
+    """The values a finding rests on."""
+    refs = [ref for ref in finding.refs if 0 <= ref.document < len(documents)]
+    return _digest([[ref.key, documents[ref.document].value(ref.key)] for ref in refs])
+
+
+def _digest(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,65 @@
+"""Results in the stable format that benchmarks and other programs read: one case a line, in order of arrival.
+
+``{files, programme, documents: [{type, file_sha256, pages, fields}], findings: [{code, status}]}``. Dismissed findings
+are left out; a finding that a person upheld is confirmed; a field that a person decided is accepted and certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Prefetch
+
+from models.findings import FindingStatus
+from storage import models as db
+
+
+def export_results() -> Iterator[dict[str, Any]]:
+    """Every case as one JSON object, oldest first. Holds personal data."""
+    documents = Prefetch(
+        "documents",
+        db.Document.objects.defer("text")
+        .order_by("position")
+        .select_related("delivery")
+        .prefetch_related(Prefetch("fields", db.Field.objects.order_by("pk"))),
+    )
+    findings = Prefetch("findings", db.Finding.objects.filter(active=True).order_by("position"))
+    cases = db.Case.objects.filter(documents__isnull=False).distinct().order_by("sequence", "part")
+    for case in cases.prefetch_related(documents, findings).iterator(chunk_size=50):
+        rows = list(case.documents.all())
+        files = {d.delivery.sha256: d.delivery.sequence for d in rows}
+        yield {
+            "files": sorted(files, key=files.__getitem__),
+            "programme": case.programme_id,
+            "documents": [_document(d) for d in rows],
+            "findings": _findings(case),
+        }
+
+
+def _document(row: db.Document) -> dict[str, Any]:
+    return {
+        "type": row.kind,
+        "file_sha256": row.delivery.sha256,
+        "pages": row.page_indexes,
+        "fields": {
+            f.key: {
+                "value": f.value,
+                "confidence": 1.0 if f.decided_by else round(f.confidence, 4),
+                "status": f.status,
+            }
+            for f in row.fields.all()
+        },
+    }
+
+
+def _findings(case: db.Case) -> list[dict[str, str]]:
+    """Each code once; confirmed wins over suspected."""
+    confirmed, suspected = FindingStatus.CONFIRMED.value, FindingStatus.SUSPECTED.value
+    found: dict[str, str] = {}
+    for row in case.findings.all():
+        if row.state == db.Finding.State.DISMISSED:
+            continue
+        sure = row.status == confirmed or row.state == db.Finding.State.UPHELD
+        found[row.code] = confirmed if sure or found.get(row.code) == confirmed else suspected
+    return [{"code": code, "status": status} for code, status in found.items()]

@@ -1,0 +1,181 @@
+"""Fields 項目 in the database: what the machine reads is kept beside what a person decided, which always wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from models.documents import Corroboration, Field, FieldStatus, Reading, Value
+from models.geometry import Box
+from storage import models as db
+
+#: The corroboration that a decided field carries when it is loaded.
+PERSON = "person"
+PERSON_REASON_JA = "確認担当が確かめました。"
+
+
+def subject(sha256: str, first_page: int, key: str) -> str:
+    """How a decision names a field: in words that stay true when rows are made anew."""
+    return f"field:{sha256}:{first_page}:{key}"
+
+
+def kind_subject(sha256: str, first_page: int) -> str:
+    """How a decision names a document."""
+    return f"document:{sha256}:{first_page}"
+
+
+def save_read(document: db.Document, read: Mapping[str, Field]) -> bool:
+    """Keep what extraction read from a document; True where the checks see a difference.
+
+    Entries that are no longer read go, except those a person decided. A decision made about an entry whose row went
+    meanwhile is taken up again.
+    """
+    rows = {row.key: row for row in db.Field.objects.select_for_update().filter(document=document)}
+    changed = False
+    for key, field in read.items():
+        row = rows.get(key)
+        if row is None:
+            row = db.Field(document=document, key=key)
+            _take_up_decision(document, row)
+            changed = True
+        changed |= _write_read(row, field)
+    gone = [row for key, row in rows.items() if key not in read and not row.decided_by]
+    db.ReviewTask.objects.filter(field__in=gone, state=db.ReviewTask.State.OPEN).update(state=db.ReviewTask.State.VOID)
+    for row in gone:
+        row.delete()
+    return changed or bool(gone)
+
+
+def save_checked(row: db.Field, field: Field) -> bool:
+    """Keep what the checks made of a field; True where a person sees a difference. Decided values stay."""
+    different = False
+    if not row.decided_by:
+        new = {
+            "value": field.value,
+            "blank": field.blank,
+            "confidence": field.confidence,
+            "status": field.status.value,
+            "reason_ja": field.reason_ja,
+        }
+        different = _assign(row, new, seen=("value", "blank", "status", "reason_ja"))
+    read = [_corroboration(c) for c in row.corroborations.all() if c.origin == db.Corroboration.Origin.READ]
+    found = [c for c in field.corroborations if c.kind != PERSON and c not in read]
+    _replace_corroborations(row, found, db.Corroboration.Origin.CHECK)
+    return different
+
+
+def load(row: db.Field) -> Field:
+    """A field as the checks get it. One that a person decided is certain, and says why.
+
+    What earlier checks found for and against it is left out: the checks begin afresh each time.
+    """
+    read = (c for c in row.corroborations.all() if c.origin == db.Corroboration.Origin.READ)
+    corroborations = [_corroboration(c) for c in sorted(read, key=lambda c: c.position)]
+    if row.decided_by:
+        corroborations.append(Corroboration(kind=PERSON, supports=True, reason_ja=PERSON_REASON_JA))
+    return Field(
+        key=row.key,
+        value=row.value,
+        raw=row.raw,
+        page_index=row.page_index,
+        box=Box(**row.box) if row.box else None,
+        blank=row.blank,
+        handwritten=row.handwritten,
+        exact=row.exact,
+        readings=[
+            Reading(engine=r.engine, raw=r.raw, value=r.value, score=r.score)
+            for r in sorted(row.readings.all(), key=lambda r: r.position)
+        ],
+        cells={path: Box(**box) for path, box in row.cells.items()},
+        corroborations=corroborations,
+        confidence=1.0 if row.decided_by else row.confidence,
+        status=FieldStatus(row.status),
+        reason_ja=row.reason_ja,
+    )
+
+
+def decided_kind(sha256: str, first_page: int) -> tuple[str, str] | None:
+    """The kind a person last gave to the document that begins there, and who."""
+    decision = db.Decision.objects.filter(subject=kind_subject(sha256, first_page)).order_by("-pk").first()
+    return (str(decision.after["kind"]), decision.user) if decision is not None else None
+
+
+def _write_read(row: db.Field, field: Field) -> bool:
+    new: dict[str, object] = {
+        "raw": field.raw,
+        "page_index": field.page_index,
+        "box": field.box.model_dump() if field.box else None,
+        "cells": {path: box.model_dump() for path, box in field.cells.items()},
+        "handwritten": field.handwritten,
+        "exact": field.exact,
+    }
+    # The value as read is kept apart from the value we believe: reading the same again undoes no check's work.
+    machine = {"value": field.value, "blank": field.blank}
+    read_anew = row.machine != machine
+    if read_anew and not row.decided_by:
+        new |= {"value": field.value, "blank": field.blank}
+    new["machine"] = machine
+    changed = _assign(row, new, seen=("value", "blank", "raw", "page_index", "box", "cells"))
+    changed |= _replace_readings(row, field.readings)
+    given = [c for c in field.corroborations if c.kind != PERSON]
+    return _replace_corroborations(row, given, db.Corroboration.Origin.READ) or changed
+
+
+def _take_up_decision(document: db.Document, row: db.Field) -> None:
+    about = subject(document.delivery.sha256, document.first_page, row.key)
+    decision = db.Decision.objects.filter(subject=about).order_by("-pk").first()
+    if decision is not None:
+        decide(row, decision.after["value"], blank=bool(decision.after["blank"]))
+        row.decided_by, row.decided_at = decision.user, decision.at
+
+
+def decide(row: db.Field, value: Value, *, blank: bool) -> None:
+    """Set what a person decided (not saved, and not yet signed)."""
+    row.value, row.blank = value, blank
+    row.status, row.confidence = db.Field.Status.ACCEPTED, 1.0
+    row.reason_ja = PERSON_REASON_JA
+
+
+def _assign(row: db.Field, new: Mapping[str, object], seen: Sequence[str]) -> bool:
+    """Write what differs; the version grows, and True comes back, where one of `seen` does."""
+    adding = row.pk is None
+    different = [name for name, value in new.items() if getattr(row, name) != value]
+    for name in different:
+        setattr(row, name, new[name])
+    visible = any(name in seen for name in different)
+    if visible and not adding:
+        row.version += 1
+    if adding:
+        row.save()
+    elif different:
+        row.save(update_fields=[*different, "version"])
+    return visible
+
+
+def _replace_readings(row: db.Field, readings: Sequence[Reading]) -> bool:
+    old = [(r.engine, r.raw, r.value, r.score) for r in row.readings.order_by("position")]
+    if old == [(r.engine, r.raw, r.value, r.score) for r in readings]:
+        return False
+    row.readings.all().delete()
+    db.Reading.objects.bulk_create(
+        db.Reading(field=row, position=i, engine=r.engine, raw=r.raw, value=r.value, score=r.score)
+        for i, r in enumerate(readings)
+    )
+    return True
+
+
+def _replace_corroborations(
+    row: db.Field, corroborations: Sequence[Corroboration], origin: db.Corroboration.Origin
+) -> bool:
+    rows = row.corroborations.filter(origin=origin).order_by("position")
+    if [_corroboration(c) for c in rows] == list(corroborations):
+        return False
+    rows.delete()
+    db.Corroboration.objects.bulk_create(
+        db.Corroboration(field=row, origin=origin, position=i, kind=c.kind, supports=c.supports, reason_ja=c.reason_ja)
+        for i, c in enumerate(corroborations)
+    )
+    return True
+
+
+def _corroboration(row: db.Corroboration) -> Corroboration:
+    return Corroboration(kind=row.kind, supports=row.supports, reason_ja=row.reason_ja)
