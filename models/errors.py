@@ -15,6 +15,8 @@
     ├── RendererUnavailableError  the rendering process cannot be started at all
     ├── OrchestratorError         the Prefect server cannot be started or reached
     ├── WorkerLostError           a reading process died or hung over one page or document
+    ├── UnexpectedError           a fault of ours: only its type and place in the code are kept
+    │   └── GivenUpError          work on a delivery was begun too often without an end
     └── StaleError                somebody else changed the thing first
 
 Every error a user can cause carries a stable `code`, a Japanese sentence that says what happened and what to do
@@ -147,6 +149,16 @@ class WorkerLostError(UketsukeError):
 class RendererUnavailableError(UketsukeError):
     code = "R001"
     message_ja = "ページを画像にする仕組みが動いていません。運用担当にお知らせください。"
+
+
+class UnexpectedError(UketsukeError):
+    code = "U001"
+    message_ja = "予期しない誤りが起きました。運用担当にお知らせください。"
+
+
+class GivenUpError(UnexpectedError):
+    code = "U002"
+    message_ja = "何度試しても処理が終わりませんでした。運用担当にお知らせください。"
 
 
 class StaleError(UketsukeError):
