@@ -72,7 +72,9 @@ def scan_dpi(page: pdfium.PdfPage) -> float | None:
         points = sorted((right - left, top - bottom))
         if min(points) <= 0:
             continue
-        return float(max(sides[0] / points[0], sides[1] / points[1])) * 72
+        short, long = ((side - 0.01) / point * 72 for side, point in zip(sides, points, strict=True))
+        # Square pixels: the smaller one, so that rounding up the size of the page gives the image's own pixels.
+        return float(min(short, long) if abs(short / long - 1) < 0.02 else max(short, long))
     return None
 
 

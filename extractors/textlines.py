@@ -20,6 +20,9 @@ GAP_OTHER_FONT = 0.5
 GAP_SAME_RUN = 3.0
 #: A gap of this many em becomes a space in the text.
 SPACE = 0.45
+#: Gap, in em, that the pieces of one date may have.
+DATE_GAP = 2.5
+_ERAS = frozenset({"令和", "平成", "昭和", "大正"})
 #: Widest pitch, in em, of one character per box.
 BOX_PITCH = 3.0
 
@@ -58,8 +61,9 @@ def lines_of(glyphs: Sequence[Glyph], dividers: Sequence[Divider] = ()) -> list[
     spaces = [g for g in glyphs if g.text and not g.text.strip() and not g.vertical]
     standing = [g for g in inked if g.vertical]
     lying = [g for g in inked if not g.vertical]
-    chains = _chains(lying, sorted(spaces, key=lambda g: g.x0), _Rules(dividers))
-    chains = _boxed(chains)
+    rules = _Rules(dividers)
+    chains = _chains(lying, sorted(spaces, key=lambda g: g.x0), rules)
+    chains = _dates(_boxed(chains), rules)
     columns, chains = _columns(chains)
     lines = [_horizontal(c, spaces) for c in chains] + [_vertical(c) for c in columns]
     lines += [_vertical(c) for c in _vertical_chains(standing)]
@@ -179,9 +183,55 @@ def _boxed(chains: list[list[Glyph]]) -> list[list[Glyph]]:
                 runs.append(run)
                 run = [g]
         runs.append(run)
-    joined = [r for r in runs if len(r) >= 3]
+    joined = _postal([r for r in runs if len(r) >= 3])
     used = {id(g) for r in joined for g in r}
     return [c for c in chains if id(c[0]) not in used] + joined
+
+
+def _postal(runs: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Join the three and the four boxes of a postal code."""
+    out: list[list[Glyph]] = []
+    for run in runs:
+        before = out[-1] if out else None
+        if before is not None and (len(before), len(run)) == (3, 4) and _beside(before[-1], run[0]):
+            before.extend(run)
+        else:
+            out.append(run)
+    return out
+
+
+def _dates(chains: list[list[Glyph]], rules: _Rules) -> list[list[Glyph]]:
+    """Join the pieces of a date that was filled into a printed 令和　年　月　日."""
+    rest = sorted(chains, key=lambda c: c[0].x0)
+    joined: list[list[Glyph]] = []
+    while rest:
+        chain = rest.pop(0)
+        while True:
+            last = chain[-1]
+            after = [c for c in rest if 0 < c[0].cx - last.cx and _beside(last, c[0])]
+            following = min(after, key=lambda c: c[0].x0, default=None)
+            if following is None or not _date_goes_on(chain, following) or rules.between(last, following[0]):
+                break
+            rest = [c for c in rest if c is not following]
+            chain = chain + following
+        joined.append(chain)
+    return joined
+
+
+def _beside(a: Glyph, b: Glyph) -> bool:
+    level = abs(a.cy - b.cy) <= 0.5 * min(a.size, b.size)
+    return level and -0.5 * a.size <= b.x0 - a.x1 <= DATE_GAP * max(a.size, b.size)
+
+
+def _date_goes_on(chain: list[Glyph], following: list[Glyph]) -> bool:
+    tail, head = "".join(g.text for g in chain[-2:]), following[0].text[:1]
+    if tail in _ERAS:
+        return head.isdigit() or head in ("年", "元")
+    if tail[-1:].isdigit() or tail[-1:] == "元":
+        return head in ("年", "月", "日")
+    return (tail[-1:] == "年" and (head.isdigit() or head == "月")) or (
+        tail[-1:] == "月" and (head.isdigit() or head == "日")
+    )
 
 
 def _boxable(text: str) -> bool:
