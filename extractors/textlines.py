@@ -208,7 +208,7 @@ def _dates(chains: list[list[Glyph]], rules: _Rules) -> list[list[Glyph]]:
         chain = rest.pop(0)
         while True:
             last = chain[-1]
-            after = [c for c in rest if 0 < c[0].cx - last.cx and _beside(last, c[0])]
+            after = [c for c in rest if c[0].cx - last.cx > 0 and _beside(last, c[0])]
             following = min(after, key=lambda c: c[0].x0, default=None)
             if following is None or not _date_goes_on(chain, following) or rules.between(last, following[0]):
                 break
