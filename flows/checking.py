@@ -1,0 +1,70 @@
+"""Checking a case: load it, run the validators, keep the outcome. Used by the flow and after a person's decision.
+
+Duplicates are found by comparing a case with *earlier arrivals*, so what is found must not depend on the order in which
+cases were processed. The database sees to that: storing a case's outcome marks every later case that shares a key with
+it as due for another check, and the case itself where an earlier one turned up meanwhile. :func:`check_due` works until
+nothing is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from validators.checks import check_case
+
+from models.errors import ObjectNotFoundError, StaleError
+from models.programmes import Programme
+from storage import cases, checking
+from storage.checking import Saved
+
+#: How often a case that somebody changes while it is being checked is tried before it is left for the next round.
+_TRIES = 5
+
+
+def check(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
+    """Check one case and keep fields, findings, keys and review tasks.
+
+    Raises:
+        ObjectNotFoundError: no such case (a new sort removed it).
+        StaleError: it changed again and again while it was being checked.
+    """
+    for attempt in range(1, _TRIES + 1):
+        try:
+            return _check_once(case_id, programmes)
+        except StaleError:
+            if attempt == _TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
+    given = cases.load_for_check(case_id)
+    programme = programmes.get(given.view.programme_id) if given.view.programme_id else None
+    checked = check_case(given.view.model_copy(deep=True), programme, ())
+    if earlier := cases.earlier_with_keys(case_id, checked.keys):
+        checked = check_case(given.view, programme, earlier)
+    return checking.save_checked(
+        case_id,
+        checked.case.documents,
+        checked.findings,
+        checked.keys,
+        stage=checked.case.stage,
+        version=given.version,
+        earlier=[other.receipt_number for other in earlier],
+    )
+
+
+def check_due(programmes: Mapping[str, Programme]) -> int:
+    """Check every case that is due, oldest arrival first, until none is; returns how many checks were made.
+
+    Ends because a check of a case makes only *later* cases due, and only when its keys or values changed.
+    """
+    made = 0
+    skipped: set[int] = set()
+    while due := [case_id for case_id in cases.due_for_check() if case_id not in skipped]:
+        try:
+            check(due[0], programmes)
+            made += 1
+        except (StaleError, ObjectNotFoundError):
+            skipped.add(due[0])
+    return made

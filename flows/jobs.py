@@ -1,0 +1,133 @@
+"""What the reading processes do: read one page, extract one document. Runs inside :class:`flows.pool.Pool`.
+
+Each process loads the engines once (:func:`prepare`) and keeps them. Pages come and go by key: originals are fetched
+from the object store, upright page images are put back there, readings and fields travel as plain values. No database
+and no Prefect in here.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.fields import extract
+from extractors.reading import Reader, ReadPage
+from extractors.rendering import Renderer
+from flows.stages import sealed_job
+from models.documents import ExtractedDocument, SortedDocument
+from models.pages import PageReading
+from models.programmes import Programme
+from storage.objects import ObjectStore, open_objects
+from storage.settings import Settings
+
+#: Quality of stored page images that are not black and white. Crops are read again from them, so they stay fine.
+JPEG_QUALITY = 92
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What reading one page gives: the reading, and where its upright image lies."""
+
+    reading: PageReading
+    image_key: str
+
+
+@dataclass
+class _Desk:
+    """The tools of one reading process."""
+
+    objects: ObjectStore
+    renderer: Renderer
+    reader: Reader
+    programmes: dict[str, Programme]
+    folder: tempfile.TemporaryDirectory[str]
+
+
+_desk: _Desk | None = None
+
+
+def prepare(settings: Settings) -> None:
+    """Load everything a reading process needs.
+
+    Raises:
+        EngineError: an OCR engine or its language data is missing.
+        ProgrammeError: a programme file is wrong.
+        StorageError: the object store cannot be reached.
+    """
+    global _desk
+    from programmes import load
+
+    cv2.setNumThreads(1)
+    reader = Reader()
+    reader.load()
+    _desk = _Desk(
+        objects=open_objects(settings),
+        renderer=Renderer(settings.limits),
+        reader=reader,
+        programmes=load(settings.programmes_dir),
+        folder=tempfile.TemporaryDirectory(prefix="uketsuke-"),
+    )
+
+
+@sealed_job
+def read_page(sha256: str, index: int) -> PageRead:
+    """Render and read page `index` of a delivery, and store its upright image.
+
+    Raises:
+        RefusedError, RenderError: the page cannot be made visible; trying again will not help.
+        StorageError: the original cannot be fetched or the image not stored; trying again may help.
+    """
+    desk = _at_desk()
+    page = desk.reader.read(desk.renderer.render(_original(sha256), index))
+    data, suffix = _encode(page.image)
+    key = f"pages/{sha256[:2]}/{sha256}/{index:05d}{suffix}"
+    desk.objects.put_derived(key, data)
+    return PageRead(page.reading, key)
+
+
+@sealed_job
+def extract_document(document: SortedDocument, pages: Sequence[PageRead]) -> ExtractedDocument:
+    """The fields of one document, read from its pages' readings and upright images."""
+    desk = _at_desk()
+    seen = [ReadPage(page.reading, _image(page.image_key)) for page in pages]
+    return extract(document, seen, desk.reader, desk.programmes)
+
+
+def _at_desk() -> _Desk:
+    if _desk is None:
+        raise RuntimeError("prepare() has not run in this process")
+    return _desk
+
+
+@lru_cache(maxsize=4)
+def _original(sha256: str) -> Path:
+    """The delivery as a file. A batch of hundreds of pages is fetched once, not once a page."""
+    desk = _at_desk()
+    for old in sorted(Path(desk.folder.name).iterdir(), key=lambda p: p.stat().st_mtime)[:-3]:
+        old.unlink()
+    path = Path(desk.folder.name) / sha256
+    with desk.objects.open(sha256) as source, path.open("wb") as copy:
+        while piece := source.read(1 << 20):
+            copy.write(piece)
+    return path
+
+
+def _encode(image: npt.NDArray[np.uint8]) -> tuple[bytes, str]:
+    """An upright page image as bytes a browser shows: PNG for black and white, JPEG for everything else."""
+    grey = bool((image[..., 0] == image[..., 1]).all() and (image[..., 1] == image[..., 2]).all())
+    plane = image[..., 0] if grey else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    if grey and np.unique(plane[::7, ::7]).size <= 2 and np.unique(plane).size <= 2:
+        return cv2.imencode(".png", plane, [cv2.IMWRITE_PNG_BILEVEL, 1])[1].tobytes(), ".png"
+    return cv2.imencode(".jpg", plane, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes(), ".jpg"
+
+
+def _image(key: str) -> npt.NDArray[np.uint8]:
+    data = np.frombuffer(_at_desk().objects.get(key), dtype=np.uint8)
+    return cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)

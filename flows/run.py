@@ -1,0 +1,109 @@
+"""The main job in one go: everything in a folder through the whole pipeline, embedded defaults, results in a file.
+
+The same flows as a running installation, with a Prefect server of their own that lives as long as the run. The command
+``uketsuke run`` is this; benchmarks use it, so it stays stable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import storage
+from flows.prefectserver import PrefectServer, drain, prepare
+from models.errors import StorageError
+from storage.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is to do, for the progress bars."""
+
+    deliveries: int
+    pages: int
+
+
+def process_all(settings: Settings, report: Callable[[str, int], None] = lambda step, count: None) -> None:
+    """Work on everything that waits, until nothing does.
+
+    Starts a Prefect server on loopback unless the operator names one in ``PREFECT_API_URL``. What a killed run left
+    half done is taken up where it stood.
+
+    Raises:
+        UketsukeError: the readers, the database, the originals or the Prefect server are not to be had.
+    """
+    home = settings.data_dir / "prefect"
+    server = None if "PREFECT_API_URL" in os.environ else PrefectServer(home)
+    prepare(home, server.api_url if server else None)
+    if server is not None:
+        server.start()
+    try:
+        asyncio.run(_process_all(settings, server, report))
+        drain()
+    finally:
+        if server is not None:
+            server.stop()
+            os.environ.pop("PREFECT_API_URL", None)
+
+
+async def _process_all(settings: Settings, server: PrefectServer | None, report: Callable[[str, int], None]) -> None:
+    from flows.process import process_mail
+    from flows.works import open_works
+    from storage import deliveries
+
+    async with open_works(settings, report) as tools:
+        if server is not None:
+            await asyncio.to_thread(server.wait_ready)
+        await tools.database(take_over_from_the_dead)
+        while await tools.database(deliveries.waiting):
+            await process_mail(linger_seconds=settings.poll_seconds, most=1_000_000)
+
+
+def take_over_from_the_dead() -> None:
+    """Let go of leases whose process on this machine is no more, instead of waiting until they run out."""
+    import socket
+
+    from storage import deliveries
+
+    here = socket.gethostname()
+    for owner in deliveries.lease_owners():
+        host, _, rest = owner.partition(":")
+        pid = rest.partition(":")[0]
+        if host == here and pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            deliveries.expire_leases(owner)
+
+
+def write_results(results: Path) -> int:
+    """Write every case as one JSON line, oldest first; returns how many. The file appears whole or not at all.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    from storage.exporting import export_results
+
+    partial = results.with_name(results.name + ".partial")
+    count = 0
+    try:
+        results.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            for line in _lines(export_results()):
+                file.write(line)
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(results)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise StorageError(
+            f"results cannot be written: {type(error).__name__}",
+            message_ja="結果ファイルを書き込めません。保存先のフォルダーと空き容量を確かめてください。",
+        ) from None
+    return count
+
+
+def _lines(cases: Iterator[dict[str, object]]) -> Iterator[str]:
+    return (json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
