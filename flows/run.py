@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import storage
 from flows.prefectserver import PrefectServer, drain, prepare
 from models.errors import StorageError
 from storage.settings import Settings

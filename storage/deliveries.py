@@ -253,6 +253,20 @@ def reopen(sha256: str, user: str) -> None:
         audit.record(user, "delivery.reopened", f"delivery:{sha256}")
 
 
+def lease_owners() -> list[str]:
+    """Who holds deliveries now, by the leases; dead or alive."""
+    held = Delivery.objects.filter(state=Delivery.State.READING).exclude(lease_owner="")
+    return sorted(set(held.values_list("lease_owner", flat=True)))
+
+
+def expire_leases(owner: str) -> int:
+    """End all leases of an owner known to be dead: others may take its deliveries at once. Returns how many."""
+    now = timezone.now()
+    return Delivery.objects.filter(state=Delivery.State.READING, lease_owner=owner, lease_until__gt=now).update(
+        lease_until=now
+    )
+
+
 def waiting() -> int:
     """How many deliveries are not through yet."""
     return Delivery.objects.filter(state__in=(Delivery.State.REGISTERED, Delivery.State.READING)).count()
