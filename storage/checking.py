@@ -86,7 +86,8 @@ def save_checked(
         case.stage = stage.value if stage else case.stage
         case.check_due = own_again
         case.checked_at, case.checked_version = timezone.now(), case.version
-        case.state = db.Case.State.REVIEW if open_tasks else db.Case.State.COMPLETE
+        asked = case.findings.filter(active=True, state=db.Finding.State.INQUIRY).exists()
+        case.state = db.Case.State.REVIEW if open_tasks or asked else db.Case.State.COMPLETE
         case.save(update_fields=["stage", "check_due", "checked_at", "checked_version", "state"])
         return Saved(open_tasks, tuple(sorted(again | ({case_id} if own_again else set()))))
 

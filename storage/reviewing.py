@@ -36,6 +36,8 @@ class Verdict(StrEnum):
 
     UPHELD = "upheld"
     DISMISSED = "dismissed"
+    INQUIRY = "inquiry"
+    """The applicant or the office is asked first; the case stays open until the answer is judged."""
 
 
 def decide_field(

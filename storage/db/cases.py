@@ -155,6 +155,7 @@ class Finding(models.Model):
         OPEN = "open", "未判断"
         UPHELD = "upheld", "指摘する"
         DISMISSED = "dismissed", "問題なし"
+        INQUIRY = "inquiry", "照会中"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="findings")
     identity = models.CharField(max_length=64)

@@ -369,7 +369,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "未判断"), ("upheld", "指摘する"), ("dismissed", "問題なし")],
+                        choices=[
+                            ("open", "未判断"),
+                            ("upheld", "指摘する"),
+                            ("dismissed", "問題なし"),
+                            ("inquiry", "照会中"),
+                        ],
                         default="open",
                         max_length=10,
                     ),
