@@ -41,7 +41,7 @@ class LocalObjects:
                     raise IntegrityError("the original read back differs from what was written")
             return key
 
-    def put_as(self, key: str, content: Content) -> None:
+    def put_derived(self, key: str, content: Content) -> None:
         if is_original(key):
             raise ValueError("originals name themselves")
         target = self.root / location(key)

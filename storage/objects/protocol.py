@@ -31,7 +31,7 @@ class ObjectStore(Protocol):
         """
         ...
 
-    def put_as(self, key: str, content: Content) -> None:
+    def put_derived(self, key: str, content: Content) -> None:
         """Store a derived object under `key`, whole or not at all, replacing what was there."""
         ...
 
