@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -35,7 +36,7 @@ def in_order(*days: date | None) -> Verdict:
     known = [d for d in days if d is not None]
     if len(known) < 2:
         return Verdict.UNKNOWN
-    return Verdict.AGREE if all(a <= b for a, b in zip(known, known[1:], strict=False)) else Verdict.DISAGREE
+    return Verdict.AGREE if all(a <= b for a, b in itertools.pairwise(known)) else Verdict.DISAGREE
 
 
 def first_out_of_order(days: Sequence[date | None]) -> tuple[int, int] | None:

@@ -1,0 +1,365 @@
+"""Banks and branches 金融機関・支店: names ↔ codes, from zengin-code's list (current institutions only).
+
+Names are compared as papers write them: ``三井住友`` = ``三井住友銀行``, ``○○信金`` = ``○○信用金庫``, ``JA奈良県`` =
+``奈良県農業協同組合``, ``飯田橋`` = ``飯田橋支店``. The list knows no former branches: one that is missing from it never
+existed, was closed or merged, or is misread.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from models.values.account import parse_bank_name, yucho_branch_code, yucho_branch_name
+from models.values.kana import fold_kana
+from models.values.text import fold_itaiji, squeeze
+from validators.likeness import Verdict
+
+YUCHO = "9900"
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A bank: `code` (4 digits), `name` in full (みずほ銀行, 西武信用金庫) and `kana` as transfers write it."""
+
+    code: str
+    name: str
+    kana: str
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch: `code` (3 digits), `name` in full (飯田橋支店, 本店営業部, 九五八店) and `kana`."""
+
+    bank_code: str
+    code: str
+    name: str
+    kana: str
+
+
+@dataclass(frozen=True)
+class BankHit:
+    """A candidate for a name read from paper. `exact`: the same but for width, variants and abbreviations."""
+
+    bank: Bank
+    exact: bool
+    distance: int
+    """Characters that differ from the name read, after folding."""
+
+
+@dataclass(frozen=True)
+class BranchHit:
+    """As :class:`BankHit`, for a branch."""
+
+    branch: Branch
+    exact: bool
+    distance: int
+
+
+@dataclass(frozen=True)
+class BankCheck:
+    """What name and code of a bank say of each other.
+
+    `bank` is the one both point to, or the one that the only one given surely names; None where nobody can tell.
+    """
+
+    verdict: Verdict
+    bank: Bank | None
+    by_name: tuple[BankHit, ...] = ()
+    by_code: Bank | None = None
+
+
+@dataclass(frozen=True)
+class BranchCheck:
+    """What name and code of a branch say of each other at one bank.
+
+    AGREE: both are the same branch, or the only one given is a branch. DISAGREE: they are two branches, or the code is one
+    and the name is none (`by_name` is empty then).
+    `no_such_branch`: what is given (name, code, or both) is no branch of this bank, nor nearly one; the verdict is then
+    DISAGREE too.
+    """
+
+    verdict: Verdict
+    branch: Branch | None
+    no_such_branch: bool = False
+    by_name: tuple[BranchHit, ...] = ()
+    by_code: Branch | None = None
+
+
+# ---------------------------------------------------------------- the list, loaded once
+
+
+@dataclass(frozen=True)
+class _List:
+    banks: Mapping[str, Bank]
+    by_key: Mapping[str, tuple[Bank, ...]]
+    raw: Mapping[str, Any]
+
+
+_lock = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _load() -> _List:
+    # zengin_code reads its 1,146 files when it is imported: only now, and once.
+    from zengin_code import Bank as Source  # type: ignore[import-untyped]
+
+    banks: dict[str, Bank] = {}
+    keys: dict[str, list[Bank]] = {}
+    for code, item in Source.all.items():
+        bank = Bank(code, _full_bank_name(code, squeeze(item.name)), squeeze(item.kana).replace("-", "ー"))
+        banks[code] = bank
+        kana_key = fold_kana(item.kana) if "農業協同組合" in bank.name else ""
+        for key in sorted({_bank_key(bank.name), _bank_key(squeeze(item.name)), kana_key} - {""}):
+            keys.setdefault(key, []).append(bank)
+    for former, code in _FORMER.items():
+        if code in banks:
+            keys.setdefault(_bank_key(former), []).append(banks[code])
+    return _List(banks, {k: tuple(v) for k, v in keys.items()}, Source.all)
+
+
+def _list() -> _List:
+    with _lock:
+        return _load()
+
+
+_UNION = (
+    ("信漁連", "信用漁業協同組合連合会"),
+    ("信連", "信用農業協同組合連合会"),
+    ("全信組連", "全国信用協同組合連合会"),
+    ("労金連", "労働金庫連合会"),
+)
+_WHOLE = {
+    "商工中金": "商工組合中央金庫",
+    "農林中金": "農林中央金庫",
+    "PayPay": "PayPay銀行",
+    "みんなの": "みんなの銀行",
+}
+
+
+#: Names that merged or renamed banks had, still found on papers and passbooks → the code of the bank today.
+#: Source: the banks' own announcements.
+_FORMER = {
+    "住信SBIネット銀行": "0038", "ジャパンネット銀行": "0033", "新生銀行": "0397", "三菱東京UFJ銀行": "0005", "東京三菱UFJ銀行": "0005",
+    "八十二銀行": "0143", "長野銀行": "0143", "青森銀行": "0117", "みちのく銀行": "0117", "愛知銀行": "0542", "中京銀行": "0542",
+    "十八銀行": "0181", "親和銀行": "0181", "第四銀行": "0140", "北越銀行": "0140", "三重銀行": "0154", "第三銀行": "0154",
+    "近畿大阪銀行": "0159", "関西アーバン銀行": "0159", "徳島銀行": "0572", "大正銀行": "0572", "東京都民銀行": "0137", "八千代銀行": "0137",
+}  # fmt: skip
+
+
+def _full_bank_name(code: str, short: str) -> str:
+    if short in _WHOLE:
+        return _WHOLE[short]
+    for abbreviation, full in _UNION:
+        if short.endswith(abbreviation):
+            return short[: -len(abbreviation)] + full
+    if code < "1000" or code == YUCHO:
+        return short if short.endswith(("銀行", "機構", "金庫")) else short + "銀行"
+    return parse_bank_name(short) or short
+
+
+def _bank_key(name: str) -> str:
+    """What two spellings of one bank have in common."""
+    key = fold_itaiji(parse_bank_name(name) or "").upper()
+    key = re.sub(r"^株式会社|株式会社$|^\(株\)", "", key)
+    key = re.sub(r"^(?:JAバンク|JF|JA)", "農協", key) if key.startswith(("JA", "JF")) else key
+    if key.startswith("農協"):
+        key = key[2:].removesuffix("農業協同組合") + "農業協同組合"
+        if re.fullmatch(r"[ぁ-ゖー]+農業協同組合", key):
+            # JA's own names are the reading of the cooperative's: JAならけん = 奈良県農業協同組合
+            return fold_kana(key.removesuffix("農業協同組合")) + "ノウキヨウ"
+    key = key.replace("商工組合中央金庫", "商工中金").replace("農林中央金庫", "農林中金")
+    return re.sub(r"銀行$|[・\-ー()\s]", "", key)
+
+
+def _branch_key(name: str) -> str:
+    key = fold_itaiji(squeeze(name)).upper().translate(str.maketrans("ヶヵがガノ之", "ケカケケのの"))
+    key = re.sub(r"^(?:本店営業部|本店営業所)$", "本店", key)
+    return re.sub(r"[・\-()\s]", "", re.sub(r"(?:支店|支所|店|支社)$", "", key) if key != "本店" else key) or key
+
+
+@lru_cache(maxsize=256)
+def _branches(bank_code: str) -> tuple[tuple[Branch, ...], Mapping[str, tuple[Branch, ...]], Mapping[str, Branch]]:
+    source = _list().raw.get(bank_code)
+    if source is None:
+        return (), {}, {}
+    branches = tuple(
+        Branch(
+            bank_code,
+            code,
+            _full_branch_name(bank_code, code, squeeze(item.name)),
+            squeeze(item.kana).replace("-", "ー"),
+        )
+        for code, item in source.branches.items()
+    )
+    keys: dict[str, list[Branch]] = {}
+    for branch in branches:
+        keys.setdefault(_branch_key(branch.name), []).append(branch)
+    return branches, {k: tuple(v) for k, v in keys.items()}, {b.code: b for b in branches}
+
+
+_OWN_SUFFIX = (
+    "支店",
+    "支所",
+    "店",
+    "出張所",
+    "営業部",
+    "営業所",
+    "本所",
+    "センター",
+    "営業一部",
+    "営業二部",
+    "営業第一部",
+    "営業第二部",
+    "代理店",
+    "プラザ",
+    "統括本部",
+    "本部",
+    "公務部",
+    "法人部",
+    "事業所",
+)
+
+
+def _full_branch_name(bank_code: str, code: str, short: str) -> str:
+    if bank_code == YUCHO:
+        return yucho_branch_name(code)
+    if short.endswith(_OWN_SUFFIX):
+        return short
+    # 農協 and 漁協 (codes 3000 and up, but for ゆうちょ) call their branches 支所 as a rule.
+    return short + ("支所" if bank_code >= "3000" else "支店")
+
+
+# ---------------------------------------------------------------- looking up
+
+
+def bank_by_code(code: str | None) -> Bank | None:
+    """The bank of a four-digit code; None where there is none (any more)."""
+    return _list().banks.get(code or "")
+
+
+def banks_named(name: str, *, limit: int = 5) -> tuple[BankHit, ...]:
+    """Banks that `name` may mean, the likest first: exact ones, else those at most a third of the characters away."""
+    return _banks_named(name)[:limit]
+
+
+@lru_cache(maxsize=2048)
+def _banks_named(name: str) -> tuple[BankHit, ...]:
+    key = _bank_key(name)
+    if not key:
+        return ()
+    by_key = _list().by_key
+    if key in by_key:
+        return tuple(BankHit(bank, True, 0) for bank in by_key[key])
+    hits = [BankHit(b, False, d) for k, d in _near(key, by_key.keys()) for b in by_key[k]]
+    return tuple(dict.fromkeys(hits))
+
+
+def branch_by_code(bank_code: str | None, code: str | None) -> Branch | None:
+    """The branch of a three-digit code at a bank; None where there is none (any more)."""
+    return _branches(bank_code or "")[2].get(code or "")
+
+
+def branches_named(bank_code: str, name: str, *, limit: int = 5) -> tuple[BranchHit, ...]:
+    """Branches of a bank that `name` may mean, the likest first; see :func:`banks_named`."""
+    return _branches_named(bank_code, name)[:limit]
+
+
+@lru_cache(maxsize=4096)
+def _branches_named(bank_code: str, name: str) -> tuple[BranchHit, ...]:
+    _, by_key, by_code = _branches(bank_code)
+    if bank_code == YUCHO:
+        code = yucho_branch_code(name)
+        if code is not None:
+            return (BranchHit(by_code[code], True, 0),) if code in by_code else ()
+    key = _branch_key(name)
+    if not key:
+        return ()
+    if key in by_key:
+        return tuple(BranchHit(b, True, 0) for b in by_key[key])
+    hits = [BranchHit(b, False, d) for k, d in _near(key, by_key.keys()) for b in by_key[k]]
+    return tuple(dict.fromkeys(hits))
+
+
+def _near(key: str, names: Iterable[str]) -> list[tuple[str, int]]:
+    """Names like `key`: at most a third of its characters away (one for names of two to five), the likest first."""
+    own = re.sub("農業協同組合|信用金庫|信用組合|労働金庫|漁業協同組合", "", key)
+    allowed = max(1, len(own) // 3) if len(own) >= 2 else 0
+    found = process.extract(key, list(names), scorer=fuzz.ratio, limit=8, score_cutoff=40)
+    near = [(name, Levenshtein.distance(key, name)) for name, _, _ in found]
+    return sorted(((n, d) for n, d in near if d <= allowed), key=lambda pair: pair[1])
+
+
+# ---------------------------------------------------------------- checking
+
+
+def check_bank(name: str | None, code: str | None) -> BankCheck:
+    """Whether the name and the code of a bank mean the same one; either may be missing (None)."""
+    hits = banks_named(name) if name else ()
+    coded = bank_by_code(code)
+    if name and code:
+        if coded is not None and any(h.bank == coded for h in hits):
+            return BankCheck(Verdict.AGREE, coded, hits, coded)
+        if coded is not None and hits and hits[0].exact:
+            return BankCheck(Verdict.DISAGREE, None, hits, coded)
+        if coded is None and len(hits) == 1 and hits[0].exact:
+            return BankCheck(Verdict.DISAGREE, hits[0].bank, hits, None)
+        return BankCheck(Verdict.UNKNOWN, None, hits, coded)
+    if name:
+        only = hits[0].bank if len(hits) == 1 and hits[0].exact else None
+        return BankCheck(Verdict.AGREE if only else Verdict.UNKNOWN, only, hits, None)
+    return BankCheck(Verdict.AGREE if coded else Verdict.UNKNOWN, coded, (), coded)
+
+
+def check_branch(bank_code: str | None, name: str | None, code: str | None) -> BranchCheck:
+    """Whether the name and the code of a branch mean the same branch of a bank; either may be missing (None).
+
+    UNKNOWN for a bank that is not in the list, or where nothing is given, or where one of the two is no branch and the
+    other is only nearly one.
+    """
+    if not _branches(bank_code or "")[0] or bank_code is None or not (name or code):
+        return BranchCheck(Verdict.UNKNOWN, None)
+    hits = branches_named(bank_code, name) if name else ()
+    coded = branch_by_code(bank_code, code)
+    if name and code:
+        if coded is not None and any(h.branch == coded for h in hits):
+            return BranchCheck(Verdict.AGREE, coded, False, hits, coded)
+        if coded is not None and (not hits or hits[0].exact):
+            return BranchCheck(Verdict.DISAGREE, None, False, hits, coded)
+        if coded is None and not hits:
+            return BranchCheck(Verdict.DISAGREE, None, True, (), None)
+        if coded is None and hits[0].exact:
+            return BranchCheck(Verdict.DISAGREE, hits[0].branch, False, hits, None)
+        return BranchCheck(Verdict.UNKNOWN, None, False, hits, coded)
+    if name:
+        only = hits[0].branch if hits and hits[0].exact else None
+        if only is None and not hits:
+            return BranchCheck(Verdict.DISAGREE, None, True)
+        return BranchCheck(Verdict.AGREE if only else Verdict.UNKNOWN, only, False, hits)
+    if coded is None:
+        return BranchCheck(Verdict.DISAGREE, None, True)
+    return BranchCheck(Verdict.AGREE, coded, False, (), coded)
+
+
+def full_bank_name(name: str) -> str:
+    """The name in full where exactly one bank is meant (``南都`` → ``南都銀行``), else as written."""
+    hits = banks_named(name)
+    return hits[0].bank.name if len(hits) == 1 and hits[0].exact else name
+
+
+def full_branch_name(bank_code: str | None, name: str) -> str:
+    """The branch's name in full where exactly one is meant (``飯田橋`` → ``飯田橋支店``), else as written.
+
+    A name that carries a suffix of its own (支店, 支所, 出張所 …) stays as written.
+    """
+    if squeeze(name).endswith(_OWN_SUFFIX):
+        return squeeze(name)
+    hits = branches_named(bank_code or "", name)
+    return hits[0].branch.name if len(hits) == 1 and hits[0].exact else name
