@@ -11,8 +11,9 @@ import numpy as np
 
 from extractors.imaging import rules as ruling
 from extractors.imaging.barcodes import barcodes
-from extractors.imaging.colour import Mask, flat_ink, trimmed, without_red
-from extractors.imaging.paper import BLANK_INK, ink_share, shaded_share
+from extractors.imaging.colour import flat_ink, trimmed, without_red
+from extractors.imaging.columns import column_as_line
+from extractors.imaging.paper import ink_share, is_blank
 from extractors.imaging.seals import red_seals
 from extractors.imaging.upright import page_geometry, stand_upright
 from extractors.ocr.engine import Image
@@ -22,8 +23,10 @@ from extractors.rendering import RenderedPage
 from models.geometry import Box, PageGeometry
 from models.pages import PageContent, PageReading, Rule, Source, TextLine
 
-PICTURE_SHADE = 0.25
-"""A page with more of its area shaded than this, and hardly a line of text, is a picture."""
+PICTURE_INK = 0.015
+"""A page with more ink than this, and hardly a line of text, is a picture."""
+PICTURE_LETTERS = 16
+"""Fewer characters than this on at most four lines are a name plate, not a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Reader:
         ink = ink_share(page.image)
         if page.born_digital and page.lines:
             return self._read_exact(page, ink)
-        if ink < BLANK_INK:
+        if is_blank(page.image):
             geometry = _as_delivered(page.image)
             blank = PageReading(
                 page_index=page.index,
@@ -95,7 +98,8 @@ class Reader:
         drawn = ruling.rules(across, down)
         lines = [self._read_line(image, box) for whole in found for box in split_at_rules(whole, drawn)]
         texts = [x for x in lines if x is not None]
-        picture = len(texts) <= 4 and shaded_share(upright.image) > PICTURE_SHADE
+        letters = sum(len(x.text) * x.score for x in texts)
+        picture = len(texts) <= 4 and letters < PICTURE_LETTERS and ink > PICTURE_INK
         if page.lines:  # form fields and stamps typed over a scan
             texts += _moved_lines(page.lines, upright.geometry, page.image)
         reading = PageReading(
@@ -141,41 +145,6 @@ def clipped(box: Box, image: Image) -> Box:
         x1=min(width, int(np.ceil(box.x1))),
         y1=min(height, int(np.ceil(box.y1))),
     )
-
-
-def column_as_line(column: Image) -> Image:
-    """A column of upright characters, laid side by side as one line for a recogniser that reads across."""
-    height, width = column.shape[:2]
-    ink = ruling_free_rows(flat_ink(column))
-    parts, start = [], None
-    for y, inked in enumerate([*ink, False]):
-        if inked and start is None:
-            start = y
-        elif not inked and start is not None:
-            parts.append((start, y))
-            start = None
-    merged: list[tuple[int, int]] = []
-    for top, bottom in parts:  # a character such as 二 is several strokes: join what fits into one square
-        if merged and bottom - merged[-1][0] <= 1.15 * width:
-            merged[-1] = (merged[-1][0], bottom)
-        else:
-            merged.append((top, bottom))
-    if not merged:
-        return column
-    side = width
-    squares = []
-    for top, bottom in merged:
-        part = column[top:bottom]
-        if part.shape[0] > side:
-            part = cv2.resize(part, (width, side), interpolation=cv2.INTER_AREA)
-        pad = side - part.shape[0]
-        squares.append(cv2.copyMakeBorder(part, pad // 2, pad - pad // 2, 0, 2, cv2.BORDER_REPLICATE))
-    return np.ascontiguousarray(np.hstack(squares))
-
-
-def ruling_free_rows(ink: Mask) -> list[bool]:
-    """For each row of a column, whether a character has ink in it."""
-    return [bool(v) for v in (ink > 0).sum(1) >= 2]
 
 
 def split_at_rules(box: Box, drawn: Sequence[Rule]) -> list[Box]:

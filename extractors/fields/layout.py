@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from extractors.fields.folding import fold, folded
+from extractors.folding import fold, folded
 from models.geometry import Box
 from models.pages import PageReading, Rule, TextLine
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.imaging.columns import column_as_line
 from extractors.imaging.paper import flattening, paper_corners
 from extractors.ocr.engine import Engine, Image
 from extractors.ocr.ppocr import FoundLine, LineFinder
@@ -95,7 +96,8 @@ def quarter_turns(image: Image, lines: Sequence[FoundLine], engine: Engine) -> i
         sample = sorted(tall, key=lambda x: x.height, reverse=True)[:6]
         clockwise = _score([np.rot90(crop_line(image, x), -1) for x in sample], engine)
         counter = _score([np.rot90(crop_line(image, x), 1) for x in sample], engine)
-        if max(clockwise, counter) < 0.75:
+        upright = _score([column_as_line(crop_line(image, x)) for x in sample], engine)
+        if upright > max(clockwise, counter) - 0.12:
             return 0  # columns of upright characters: an envelope front
         return 1 if clockwise >= counter else 3
     sample = sorted(wide, key=lambda x: x.width, reverse=True)[:6]

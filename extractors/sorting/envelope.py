@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.sorting.kinds import KindGuess, guess_kind, plain
+from extractors.sorting.kinds import KindGuess, guess_kind
 from models.documents import DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
@@ -70,7 +71,7 @@ def batch_number(page: PageReading) -> str | None:
         if match:
             return match[1].strip()
     for line in page.lines:
-        match = re.fullmatch(r"[A-Z]{0,4}\d{2,}(?:-\d+)*", plain(line.text))
+        match = re.fullmatch(r"[A-Z]{0,4}\d{2,}(?:-\d+)*", unicodedata.normalize("NFKC", line.text).replace(" ", ""))
         if match:
             return match[0]
     return None
@@ -79,13 +80,13 @@ def batch_number(page: PageReading) -> str | None:
 def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGuess) -> None:
     """Add the page to the document before it, or begin a new one."""
     before = next((d for d in reversed(drafts) if d.kind is not DocumentKind.BLANK_BACK), None)
+    same = before is not None and guess.kind is before.kind
     joins = (
         before is not None
         and before.sha256 == sha256
         and before.kind in MANY_PAGED
-        and (guess.continues or guess.kind is DocumentKind.UNKNOWN)
-        and guess.kind not in (DocumentKind.ENVELOPE, DocumentKind.BLANK_BACK)
-        and (guess.kind in (before.kind, DocumentKind.UNKNOWN) or guess.continues)
+        and guess.kind not in (DocumentKind.ENVELOPE, DocumentKind.BLANK_BACK, DocumentKind.PRODUCT_PHOTO)
+        and (guess.kind is DocumentKind.UNKNOWN or (guess.continues and (same or not guess.titled)))
     )
     if joins and before is not None:
         before.pages.append(page.page_index)

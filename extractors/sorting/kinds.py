@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from extractors.folding import fold
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, SEPARATOR_WORDS, TITLES
 from models.documents import DocumentKind
 from models.pages import PageContent, PageReading, TextLine
@@ -18,94 +18,121 @@ from models.programmes import Programme
 SEPARATOR_CODE = re.compile(r"^(?:SEP|UKETSUKE-SEP)[-:]", re.IGNORECASE)
 """Barcodes that stand on separator sheets only."""
 
-PAGE_NUMBER = re.compile(r"^[(\[-]*(\d{1,2})(?:/(\d{1,2}))?[)\]-]*(?:ページ|頁)?$")
-"""A line that is nothing but a page number: ``(2/2)``, ``- 2 -``."""
+PAGE_NUMBER = re.compile(r"^[(ー・]*(\d{1,2})(?:/(\d{1,2}))?[)ー・]*(?:ペーシ|ページ|頁)?$")
+"""A folded line that is nothing but a page number: ``(2/2)``, ``- 2 -``."""
+
+TITLE_ENOUGH = 3.0
+"""Score from which a page has a title of its own: one line of the usual size, all title, at the top."""
+
+_TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title in listed]
+_BODY = {kind: [(fold(word), weight) for word, weight in listed] for kind, listed in BODY_WORDS.items()}
+_CONTINUATIONS = tuple(fold(w) for w in CONTINUATION_WORDS)
+_SEPARATORS = tuple(fold(w) for w in SEPARATOR_WORDS)
+_MENTION = re.compile(
+    "|".join(
+        fold(w)
+        for w in (
+            "の写し", "の写", "及び", "に係る", "を添", "又は", "等の", "並び", "に添付", "のとおり", "番号", "発行", "記載", "提出", "欄", "を提", "のカラ", "のコピ",
+            "に記", "として", "を受", "の内", "により", "の規", "交付要綱", "交付規", "は郵送", "に基", "へ振", "は、", "を締", "の条",
+        )
+    )
+)  # fmt: skip
+"""What follows a title that is only named in a sentence or a list of enclosures."""
 
 
 @dataclass(frozen=True, slots=True)
 class KindGuess:
     """The kind of one page.
 
-    `confidence` (0..1) is the share that the winning kind has of all evidence. `continues` is true where the page
-    belongs behind the one before it and has no title of its own.
+    `confidence` (0..1) is the share that the winning kind has of all evidence. `titled` is true where the page carries
+    a title, `continues` where it says that it is a second or later page.
     """
 
     kind: DocumentKind
     confidence: float
+    titled: bool = False
     continues: bool = False
     programme_id: str | None = None
 
 
-def plain(text: str) -> str:
-    """`text` without spaces and width variants, as printed titles are compared."""
-    return re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text))
-
-
 def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
     """The kind of `page`; `programmes` add the titles of their own forms."""
-    if any(SEPARATOR_CODE.match(code.text) for code in page.barcodes):
-        return KindGuess(DocumentKind.SEPARATOR_SHEET, 1.0)
     if page.content is PageContent.BLANK:
         return KindGuess(DocumentKind.BLANK_BACK, 1.0)
+    if any(SEPARATOR_CODE.match(code.text) for code in page.barcodes):
+        return KindGuess(DocumentKind.SEPARATOR_SHEET, 1.0)
     if page.content is PageContent.PICTURE:
         return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.9)
-    words = "".join(plain(x.text) for x in page.lines)
-    if page.barcodes and any(w in words for w in SEPARATOR_WORDS):
+    words = "".join(fold(x.text) for x in page.lines)
+    if page.barcodes and any(w in words for w in _SEPARATORS):
         return KindGuess(DocumentKind.SEPARATOR_SHEET, 0.95)
-    programme_id = named_programme(words, programmes)
-    scores = _scores(page, words, programmes)
+    programme_id = named_programme(page, programmes)
+    scores, titles = _scores(page, words, programmes)
+    continues = _continues(page, words)
     best = max(scores, key=lambda k: scores[k], default=DocumentKind.UNKNOWN)
-    total = sum(scores.values())
-    has_title = bool(scores) and scores[best] >= 3.0
-    if not has_title and _continues(page, words):
-        return KindGuess(best if scores else DocumentKind.UNKNOWN, 0.5, continues=True, programme_id=programme_id)
+    titled = titles.get(best, 0.0) >= TITLE_ENOUGH
+    if not titled and _looks_like_envelope(page, words, programmes):
+        return KindGuess(DocumentKind.ENVELOPE, 0.8, programme_id=programme_id)
     if not scores or scores[best] < 1.0:
-        if _upright_columns(page):
-            return KindGuess(DocumentKind.ENVELOPE, 0.8, programme_id=programme_id)
-        return KindGuess(DocumentKind.UNKNOWN, 0.0, programme_id=programme_id)
-    return KindGuess(best, scores[best] / total, programme_id=programme_id)
+        return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id)
+    return KindGuess(best, scores[best] / sum(scores.values()), titled, continues, programme_id)
 
 
-def named_programme(words: str, programmes: Sequence[Programme]) -> str | None:
-    """The programme whose title stands in `words` (no spaces), tolerating misread characters; None if none does."""
-    best, best_score = None, 88.0
+def named_programme(page: PageReading, programmes: Sequence[Programme]) -> str | None:
+    """The programme that the page names by its title or, where no title is found, by an addressee of its own.
+
+    Tolerates misread characters and titles broken over two lines; None if the page names none or the addressee is
+    shared.
+    """
+    lines = [x for x in page.lines if not x.vertical]
+    texts = [fold(x.text) for x in page.lines]
+    for i, line in enumerate(lines):
+        below = [
+            x for x in lines[i + 1 :]
+            if 0 < x.box.cy - line.box.cy < 2.2 * line.box.height and min(x.box.x1, line.box.x1) - max(x.box.x0, line.box.x0) > 0
+        ]
+        texts += [fold(line.text + x.text) for x in below]
+    best, best_score = None, 0.0
     for programme in programmes:
-        for title in programme.title_patterns:
-            score = 100.0 if title in words else fuzz.partial_ratio(title, words) if len(words) >= len(title) else 0.0
+        for title in map(fold, programme.title_patterns):
+            score = max((_found(title, text) for text in texts), default=0.0)
             # a longer title is the better witness: short ones are parts of other programmes' names
-            if score + len(title) / 100 > best_score:
-                best, best_score = programme.id, score + len(title) / 100
-    return best
+            if score and score + len(title) / 50 > best_score:
+                best, best_score = programme.id, score + len(title) / 50
+    if best is not None:
+        return best
+    named = {p.id for p in programmes for a in map(fold, p.addressee_patterns) if any(_found(a, t) for t in texts)}
+    return named.pop() if len(named) == 1 else None
 
 
-def _scores(page: PageReading, words: str, programmes: Sequence[Programme]) -> dict[DocumentKind, float]:
-    scores: dict[DocumentKind, float] = defaultdict(float)
-    prominent = _prominence(page)
-    titles = [(kind, title, 1.0) for kind, listed in TITLES.items() for title in listed]
-    titles += [
-        (kind, title, 1.3) for p in programmes for kind, spec in p.documents.items() for title in map(plain, spec.titles)
+def _found(wanted: str, text: str) -> float:
+    """1 where `wanted` stands in `text`, a little less where up to one character in seven is misread, else 0."""
+    if wanted in text:
+        return 1.0
+    if len(wanted) < 7 or len(text) < len(wanted) - 1:
+        return 0.0
+    score = fuzz.partial_ratio(wanted, text) / 100
+    return score if score >= 1 - 1 / 7 else 0.0
+
+
+def _scores(
+    page: PageReading, words: str, programmes: Sequence[Programme]
+) -> tuple[dict[DocumentKind, float], dict[DocumentKind, float]]:
+    """Evidence for each kind, and how much of it is a title."""
+    own = [
+        (kind, fold(title), 1.3) for p in programmes for kind, spec in p.documents.items() for title in spec.titles
     ]
-    weight_of_line: dict[tuple[DocumentKind, int], float] = {}
-    for at, (text, prominence) in enumerate(prominent):
-        for kind, title, weight in titles:
-            if len(title) > len(text) + 1:
-                continue
-            share = _title_share(title, text)
-            if share > 0:
-                value = weight * prominence * share
-                weight_of_line[kind, at] = max(weight_of_line.get((kind, at), 0.0), value)
-    best_line: dict[DocumentKind, float] = {}
-    for (kind, _), value in weight_of_line.items():
-        best_line[kind] = max(best_line.get(kind, 0.0), value)
-    for kind, value in best_line.items():
-        scores[kind] += value
-    for kind, listed in BODY_WORDS.items():
-        for word, weight in listed:
-            if word in words:
-                scores[kind] += weight
-    if _upright_columns(page):
-        scores[DocumentKind.ENVELOPE] += 4.0
-    return dict(scores)
+    titles: dict[DocumentKind, float] = defaultdict(float)
+    for text, prominence in _prominence(page):
+        for kind, title, weight in (*_TITLES, *own):
+            if len(title) <= len(text) + 1:
+                titles[kind] = max(titles[kind], weight * prominence * _title_share(title, text))
+    scores = {kind: value for kind, value in titles.items() if value > 0}
+    for kind, listed in _BODY.items():
+        found = sum(weight for word, weight in listed if word in words)
+        if found:
+            scores[kind] = scores.get(kind, 0.0) + found
+    return scores, titles
 
 
 def _title_share(title: str, text: str) -> float:
@@ -114,7 +141,7 @@ def _title_share(title: str, text: str) -> float:
     if where < 0:
         if len(title) < 5 or fuzz.partial_ratio(title, text) < 100 * (1 - 1.2 / len(title)):
             return 0.0
-    elif re.match(r"の写し|\(写\)?し|及び|に係る|を添|又は|等の|一覧表?を|並び|も?に添付|のとおり|番号|発行|記載|提出|欄|を提|と?引き", text[where + len(title) :]):
+    elif _MENTION.match(text[where + len(title) :]):
         return 0.0  # named in a sentence or a list of enclosures
     rest = len(text) - len(title)
     return 1.0 if rest <= 3 else max(0.25, 1.0 - rest / 24)
@@ -131,7 +158,7 @@ def _prominence(page: PageReading) -> list[tuple[str, float]]:
     bottom = max(x.box.y1 for x in across)
     result = []
     for line in across:
-        text = plain(line.text)
+        text = fold(line.text)
         if len(text) < 2:
             continue
         size = min(2.0, line.box.height / usual)
@@ -149,16 +176,23 @@ def _letter_spaced(line: TextLine, text: str) -> bool:
 def _continues(page: PageReading, words: str) -> bool:
     """Whether the page says that it is a second or later page."""
     for line in page.lines:
-        match = PAGE_NUMBER.match(plain(line.text).replace("−", "-").replace("ー", "-").replace("－", "-"))
+        match = PAGE_NUMBER.match(fold(line.text))
         if match and int(match[1]) >= 2 and (match[2] is None or int(match[1]) <= int(match[2])):
             near_edge = line.box.cy > 0.85 * page.geometry.height or line.box.cy < 0.1 * page.geometry.height
             if near_edge or match[2]:
                 return True
-    return any(w in words for w in CONTINUATION_WORDS)
+    return any(w in words for w in _CONTINUATIONS)
 
 
-def _upright_columns(page: PageReading) -> bool:
-    """Whether the text mostly runs in columns, as on an envelope's front."""
+def _looks_like_envelope(page: PageReading, words: str, programmes: Sequence[Programme]) -> bool:
+    """Whether the page is the front of an envelope: columns of text, or hardly more than the office's address."""
+    if any(fold(w) in words for w in ("在中", "親展")):
+        return len(page.lines) < 25
     down = sum(x.box.height for x in page.lines if x.vertical)
     across = sum(x.box.width for x in page.lines if not x.vertical)
-    return down > 0.8 * across and down > 0
+    if down > 0.8 * across and down > 0:
+        return True
+    addressed = any(
+        _found(fold(name), words) for p in programmes for name in (p.office, p.office_address[-12:], *p.addressee_patterns) if name
+    )
+    return addressed and len(page.lines) <= 22 and len(words) < 140 and not page.cells[3:]

@@ -1,0 +1,153 @@
+"""From a region on the page to a field: what was read, what it means, and whether the entry is empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.fields.layout import Layout, Region
+from extractors.fields.strips import filled, read_strip, strip_boxes
+from extractors.imaging.colour import line_ink, without_red
+from extractors.ocr.engine import Image
+from extractors.reading import Reader, ReadPage, clipped
+from models.documents import Field, Reading, Value
+from models.geometry import Box
+from models.pages import Source
+from models.values.fields import parse_field
+
+DIGIT_KEYS = frozenset(
+    "postal_code phone proxy_phone bank_code branch_code account_number yucho_symbol yucho_number customer_number "
+    "purchase_amount total_cost subsidy_amount total_amount subtotal_amount tax_amount contract_count".split()
+)
+"""Entries that are digits: rules of entry boxes read as ``|`` or ``口`` are no part of them."""
+
+SECOND_OPINION = DIGIT_KEYS | frozenset(
+    "application_date request_date purchase_date installation_date issue_date contract_date grant_decision_date meter_date birth_date "
+    "model serial_number invoice_number applicant_kana account_holder_kana applicant_name account_holder payer_name "
+    "representative_name branch_name bank_name document_number address vendor_name issuer_name manufacturer capacity".split()
+)
+"""Entries that Tesseract reads too. Free text is left to people where one engine is unsure."""
+
+PLACEHOLDER = re.compile(r"[〒年月日円件金令和平成昭様殿印御中()（）□口|¦丨｜:：\-ー―・.,、¥￥\s第号千]+")
+"""What is printed in an empty entry."""
+
+Parse = Callable[[str], Value]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of the document being extracted: its layout, its cleaned image, and the reader for second opinions."""
+
+    page: ReadPage
+    layout: Layout
+    clean: Image
+    reader: Reader
+
+    @classmethod
+    def of(cls, page: ReadPage, known_labels: frozenset[str], reader: Reader) -> Sheet:
+        return cls(page, Layout(page.reading, known_labels), without_red(page.image), reader)
+
+    def crop(self, box: Box) -> Image:
+        area = clipped(box, self.clean)
+        return self.clean[int(area.y0) : int(area.y1), int(area.x0) : int(area.x1)]
+
+
+def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = None) -> Field:
+    """The field `key` as it stands in `region`."""
+    parser: Parse = parse or (lambda text: parse_field(key, text))
+    reading = sheet.page.reading
+    exact = bool(region.texts) and all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in region.texts)
+    raw = region.raw
+    readings: list[Reading] = []
+    boxes = [] if exact else strip_boxes(reading.cells, (region.cell or region.box).grown(6, 8))
+    count = sum(filled(b, sheet.clean) for b in boxes)
+    if region.texts:
+        engine = region.texts[0].line.source.value
+        score = min(t.line.score for t in region.texts)
+        readings.append(Reading(engine=engine, raw=raw, value=_value(key, raw, parser, count), score=score))
+    if boxes and count:
+        again = read_strip(boxes, sheet.clean, sheet.reader.ppocr)
+        readings.append(Reading(engine="ppocr-boxes", raw=again.text, value=_value(key, again.text, parser, count), score=again.score))
+    if not exact and region.texts and key in SECOND_OPINION and len(raw) <= 60:
+        readings += _second_opinion(sheet, key, region, parser, count)
+    best = _best(key, readings, count)
+    value = best.value if best else None
+    box = region.ink_box
+    blank = value is None and not count and is_blank(sheet, region)
+    return Field(
+        key=key,
+        value=value,
+        raw=best.raw if best else raw,
+        page_index=reading.page_index,
+        box=reading.geometry.delivered(box),
+        blank=blank,
+        exact=exact,
+        readings=readings,
+    )
+
+
+def _second_opinion(sheet: Sheet, key: str, region: Region, parser: Parse, count: int) -> list[Reading]:
+    """Tesseract on the lines of the region, one by one."""
+    texts, scores = [], []
+    for text in region.texts:
+        seen = sheet.reader.tesseract.read_line(_padded(sheet.crop(text.box)))
+        texts.append(seen.text)
+        scores.append(seen.score)
+    raw = " ".join(texts)
+    if not raw.strip():
+        return []
+    return [Reading(engine="tesseract", raw=raw, value=_value(key, raw, parser, count), score=min(scores))]
+
+
+def _padded(crop: Image) -> Image:
+    """Tesseract wants paper around the ink."""
+    if crop.size == 0:
+        return crop
+    paper = int(np.percentile(crop, 90))
+    return np.pad(crop, ((10, 10), (10, 10), (0, 0)), constant_values=paper)
+
+
+def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
+    """`raw` parsed; for digits in boxes, once more without what the boxes' rules were read as."""
+    value = parser(raw)
+    if value is None and key in DIGIT_KEYS:
+        value = parser(re.sub(r"[|¦丨｜\[\]口□ロ\s!I]", "", raw))
+    if value is not None and count and key in DIGIT_KEYS and isinstance(value, str | int):
+        digits = re.sub(r"\D", "", raw)
+        if len(digits) != count and len(digits.lstrip("1")) != count and key != "customer_number":
+            return None if len(digits) != len(str(value)) else value
+    return value
+
+
+def _best(key: str, readings: Sequence[Reading], count: int) -> Reading | None:
+    """The reading to believe: one that parses, with as many digits as boxes are filled, PP-OCR before Tesseract."""
+    parsed = [r for r in readings if r.value is not None]
+    if not parsed:
+        return readings[0] if readings else None
+    if count and key in DIGIT_KEYS:
+        fitting = [r for r in parsed if len(re.sub(r"\D", "", r.raw)) == count and r.engine != "tesseract"]
+        if fitting:
+            return max(fitting, key=lambda r: r.score)
+    if count and key in ("applicant_kana", "account_holder_kana"):
+        boxed = [r for r in parsed if r.engine == "ppocr-boxes"]
+        if boxed:
+            return boxed[0]
+    return parsed[0]
+
+
+def is_blank(sheet: Sheet, region: Region) -> bool:
+    """Whether nothing but printed placeholders stands in the region: truly empty, not merely unread."""
+    if PLACEHOLDER.sub("", region.raw):
+        return False
+    if region.texts:
+        return True
+    if sheet.page.reading.exact:
+        return True
+    box = (region.cell or region.box).grown(-5, -5)
+    if box.width < 8 or box.height < 8:
+        return True
+    crop = sheet.crop(box)
+    return crop.size == 0 or float(line_ink(crop).mean()) < 0.004
