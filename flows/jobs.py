@@ -7,10 +7,10 @@ and no Prefect in here.
 
 from __future__ import annotations
 
-import tempfile
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -29,6 +29,8 @@ from storage.settings import Settings
 
 #: Quality of stored page images that are not black and white. Crops are read again from them, so they stay fine.
 JPEG_QUALITY = 92
+#: As many deliveries as are worked on at a time.
+ORIGINALS_AT_HAND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class _Desk:
     renderer: Renderer
     reader: Reader
     programmes: dict[str, Programme]
-    folder: tempfile.TemporaryDirectory[str]
+    originals: OrderedDict[str, tuple[ExitStack, Path]] = field(default_factory=OrderedDict)
+    """Deliveries at hand as files: one of hundreds of pages is fetched and verified once, not once a page."""
 
 
 _desk: _Desk | None = None
@@ -66,13 +69,12 @@ def prepare(settings: Settings) -> None:
 
     cv2.setNumThreads(1)
     reader = Reader()
-    reader.load()
+    _ = reader.finder, reader.ppocr, reader.tesseract  # they load on first use: that is now
     _desk = _Desk(
         objects=open_objects(settings),
         renderer=Renderer(settings.limits),
         reader=reader,
         programmes=load(settings.programmes_dir),
-        folder=tempfile.TemporaryDirectory(prefix="uketsuke-"),
     )
 
 
@@ -106,17 +108,17 @@ def _at_desk() -> _Desk:
     return _desk
 
 
-@lru_cache(maxsize=4)
 def _original(sha256: str) -> Path:
-    """The delivery as a file. A batch of hundreds of pages is fetched once, not once a page."""
+    """The delivery as a file."""
     desk = _at_desk()
-    for old in sorted(Path(desk.folder.name).iterdir(), key=lambda p: p.stat().st_mtime)[:-3]:
-        old.unlink()
-    path = Path(desk.folder.name) / sha256
-    with desk.objects.open(sha256) as source, path.open("wb") as copy:
-        while piece := source.read(1 << 20):
-            copy.write(piece)
-    return path
+    if sha256 not in desk.originals:
+        while len(desk.originals) >= ORIGINALS_AT_HAND:
+            _, (old, _) = desk.originals.popitem(last=False)
+            old.close()
+        held = ExitStack()
+        desk.originals[sha256] = held, held.enter_context(desk.objects.as_file(sha256))
+    desk.originals.move_to_end(sha256)
+    return desk.originals[sha256][1]
 
 
 def _encode(image: npt.NDArray[np.uint8]) -> tuple[bytes, str]:

@@ -47,8 +47,6 @@ def environment(home: Path, *, quiet: bool = True) -> dict[str, str]:
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR" if quiet else "INFO",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
-        # A run whose process died sends no heartbeat any more; `uketsuke serve` closes such runs.
-        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     }
 
 
@@ -129,14 +127,7 @@ class PrefectServer:
 
     def wait_ready(self) -> None:
         assert self._process is not None, "start() comes first"
-        deadline = time.monotonic() + STARTUP_SECONDS
-        while time.monotonic() < deadline:
-            if self._process.poll() is not None:
-                raise OrchestratorError(f"the Prefect server ended with code {self._process.returncode}")
-            if healthy(self.api_url):
-                return
-            time.sleep(0.1)
-        raise OrchestratorError(f"the Prefect server did not answer within {STARTUP_SECONDS} seconds")
+        wait_healthy(self.api_url, self._process)
 
     def stop(self) -> None:
         process, self._process = self._process, None
@@ -158,6 +149,22 @@ class PrefectServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def wait_healthy(api_url: str, process: subprocess.Popen[bytes] | None = None) -> None:
+    """Wait until a Prefect server answers at `api_url`; `process` is the server, where it is ours.
+
+    Raises:
+        OrchestratorError: the process ended, or there was no answer within :data:`STARTUP_SECONDS`.
+    """
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline:
+        if process is not None and process.poll() is not None:
+            raise OrchestratorError(f"the Prefect server ended with code {process.returncode}")
+        if healthy(api_url):
+            return
+        time.sleep(0.1)
+    raise OrchestratorError(f"the Prefect server did not answer within {STARTUP_SECONDS} seconds")
 
 
 def healthy(api_url: str) -> bool:

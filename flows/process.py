@@ -218,7 +218,7 @@ class _Shift:
         heart = asyncio.create_task(self._keep_leases())
         shown = 0.0
         try:
-            while await self._take() or self._running or await self._pause():
+            while not self._tools.stopping.is_set() and (await self._take() or self._running or await self._pause()):
                 if self._running:
                     done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED, timeout=1.0)
                     for finished in done:
@@ -231,6 +231,9 @@ class _Shift:
             raise
         finally:
             heart.cancel()
+        if self._tools.stopping.is_set():
+            await self._give_back()
+            return self._outcome
         await self._sweep()
         await aupdate_progress_artifact(progress, 100.0)
         return self._outcome
@@ -257,7 +260,7 @@ class _Shift:
         """Wait a moment for new mail; False where it has been quiet for long enough."""
         if sum(self._outcome.values()) >= self._most or time.monotonic() - self._quiet_since >= self._linger:
             return False
-        await asyncio.sleep(min(self._tools.settings.poll_seconds, self._linger))
+        await self._tools.stop_or(min(self._tools.settings.poll_seconds, self._linger))
         return True
 
     async def _settle(self, finished: asyncio.Task[None]) -> None:

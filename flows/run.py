@@ -64,15 +64,11 @@ async def _process_all(settings: Settings, server: PrefectServer | None, report:
 
 def take_over_from_the_dead() -> None:
     """Let go of leases whose process on this machine is no more, instead of waiting until they run out."""
-    import socket
-
+    from flows.owners import is_dead
     from storage import deliveries
 
-    here = socket.gethostname()
     for owner in deliveries.lease_owners():
-        host, _, rest = owner.partition(":")
-        pid = rest.partition(":")[0]
-        if host == here and pid.isdigit() and not Path(f"/proc/{pid}").exists():
+        if is_dead(owner):
             deliveries.expire_leases(owner)
 
 

@@ -8,8 +8,7 @@ the run.
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -17,10 +16,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ParamSpec, TypeVar
-from uuid import uuid4
 
 import storage
 from flows import jobs
+from flows.owners import this_process
 from flows.pool import Pool
 from models.programmes import Programme
 from storage.settings import Settings
@@ -50,9 +49,11 @@ class Works:
     programmes: dict[str, Programme]
     pool: Pool
     report: Callable[[Step, int], None]
-    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"[:100])
+    owner: str = field(default_factory=this_process)
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a case is checked: duplicates look at other cases."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the process shall end: what is being worked on is given back."""
     _database: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
     )
@@ -61,6 +62,11 @@ class Works:
         """Run a function of :mod:`storage` in the thread that owns the database connection, one after another."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._database, lambda: _with_live_connection(call, *args, **kwargs))
+
+    async def stop_or(self, seconds: float) -> None:
+        """Wait so long, or until the process shall end."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), seconds)
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._database, storage.close_connections)

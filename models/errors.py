@@ -15,6 +15,7 @@
     ├── RendererUnavailableError  the rendering process cannot be started at all
     ├── OrchestratorError         the Prefect server cannot be started or reached
     ├── WorkerLostError           a reading process died or hung over one page or document
+    ├── PersonError               a person cannot be registered: the name or the password will not do
     ├── UnexpectedError           a fault of ours: only its type and place in the code are kept
     │   └── GivenUpError          work on a delivery was begun too often without an end
     └── StaleError                somebody else changed the thing first
@@ -149,6 +150,11 @@ class WorkerLostError(UketsukeError):
 class RendererUnavailableError(UketsukeError):
     code = "R001"
     message_ja = "ページを画像にする仕組みが動いていません。運用担当にお知らせください。"
+
+
+class PersonError(UketsukeError):
+    code = "L001"
+    message_ja = "利用者を登録できません。"
 
 
 class UnexpectedError(UketsukeError):

@@ -253,6 +253,19 @@ def reopen(sha256: str, user: str) -> None:
         audit.record(user, "delivery.reopened", f"delivery:{sha256}")
 
 
+def claimable() -> int:
+    """How many deliveries `claim` would give out now, to whoever asks."""
+    now = timezone.now()
+    free = Q(state=Delivery.State.REGISTERED) | Q(state=Delivery.State.READING, lease_until__lt=now)
+    return Delivery.objects.filter(free, envelope__closed_at__isnull=False).count()
+
+
+def live_owners() -> set[str]:
+    """Owners with a lease that has not run out."""
+    held = Delivery.objects.filter(state=Delivery.State.READING, lease_until__gte=timezone.now())
+    return set(held.values_list("lease_owner", flat=True))
+
+
 def lease_owners() -> list[str]:
     """Who holds deliveries now, by the leases; dead or alive."""
     held = Delivery.objects.filter(state=Delivery.State.READING).exclude(lease_owner="")

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
 
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8000, ge=1, le=65535)
+    prefect_port: int = Field(default=4200, ge=1, le=65535)
+    """Where `uketsuke serve` lets Prefect's own pages be seen, on loopback only: they have no login."""
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     """Host names under which the pages may be asked for."""
     https: bool = False

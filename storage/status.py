@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from storage import models as db
 from storage.ledger import PageLedger, ledger
@@ -25,6 +25,51 @@ class Status:
     findings: dict[str, int]
     """What the checks found and nobody dismissed, by code."""
     pages: PageLedger
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in one line, without personal data."""
+
+    receipt_number: str
+    programme_id: str | None
+    state: str
+    documents: int
+    fields: int
+    accepted: int
+    """Fields accepted without a person or decided by one."""
+    tasks: int
+    """Review tasks open."""
+    findings: tuple[str, ...]
+    """Codes of what the checks found and nobody dismissed."""
+
+
+def case_rows() -> list[CaseRow]:
+    """Every case, oldest first."""
+    entries = dict(db.Case.objects.values_list("pk").annotate(n=Count("documents__fields")))
+    accepted = Q(documents__fields__status=db.Field.Status.ACCEPTED)
+    sure = dict(db.Case.objects.values_list("pk").annotate(n=Count("documents__fields", filter=accepted)))
+    waiting = Q(tasks__state=db.ReviewTask.State.OPEN)
+    tasks = dict(db.Case.objects.values_list("pk").annotate(n=Count("tasks", filter=waiting)))
+    papers = dict(db.Case.objects.values_list("pk").annotate(n=Count("documents")))
+    codes: dict[int, list[str]] = {}
+    live = db.Finding.objects.filter(active=True).exclude(state=db.Finding.State.DISMISSED)
+    for case_id, code in live.order_by("position").values_list("case_id", "code"):
+        if code not in codes.setdefault(case_id, []):
+            codes[case_id].append(code)
+    return [
+        CaseRow(
+            receipt_number=case.receipt_number,
+            programme_id=case.programme_id,
+            state=case.state,
+            documents=papers[case.pk],
+            fields=entries[case.pk],
+            accepted=sure[case.pk],
+            tasks=tasks[case.pk],
+            findings=tuple(codes.get(case.pk, ())),
+        )
+        for case in db.Case.objects.order_by("sequence", "part")
+    ]
 
 
 def status() -> Status:

@@ -1,0 +1,127 @@
+"""What the command line shows: progress bars, tables, error lines. Japanese, and free of personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from rich import box
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from models.findings import FINDING_LABELS_JA
+from storage.status import CaseRow, Status
+
+_STEPS = {"file": "受付　　", "page": "読み取り", "document": "書き起こし", "case": "照合　　"}
+_DELIVERY_STATES = {"registered": "受付済み", "reading": "処理中", "done": "処理済み", "failed": "処理できず"}
+_CASE_STATES = {"reading": "読み取り中", "review": "確認待ち", "complete": "確認済み"}
+_TASK_KINDS = {"field": "項目", "finding": "指摘", "document": "書類の種類", "programme": "補助金事業"}
+
+
+class Bars:
+    """Progress bars of the main job, one a stage. `report` is what the flows call; counts may come late.
+
+    On a terminal they move; elsewhere (a log file) each is printed once, at its end.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._progress.tasks:
+            if kind is None and task.total is None:
+                self._progress.update(task.id, total=task.completed)
+        self._progress.stop()
+
+    def expect(self, step: str, total: int) -> None:
+        """Say how many of `step` there will be."""
+        self._progress.update(self._task(step), total=total)
+
+    def report(self, step: str, count: int) -> None:
+        """`count` more of `step` are through. Steps that have no bar are ignored."""
+        if step in _STEPS:
+            self._progress.advance(self._task(step), count)
+
+    def _task(self, step: str) -> TaskID:
+        if step not in self._tasks:
+            self._tasks[step] = self._progress.add_task(_STEPS[step], total=None)
+        return self._tasks[step]
+
+
+def show_status(console: Console, status: Status) -> None:
+    """Everything `uketsuke status` tells, as tables."""
+    counts = Table(box=box.SIMPLE_HEAD)
+    for heading in ("", "状態", "件数"):
+        counts.add_column(heading, justify="right" if heading == "件数" else "left")
+    for title, labels, found in (
+        ("到着物", _DELIVERY_STATES, status.deliveries),
+        ("案件", _CASE_STATES, status.cases),
+        ("確認待ち", _TASK_KINDS, status.tasks),
+    ):
+        for i, (name, count) in enumerate(found.items()):
+            counts.add_row(title if i == 0 else "", labels.get(name, name), str(count))
+    counts.add_row("二重の到着", "", str(status.duplicates))
+    counts.add_row("隔離ファイル", "未対応", str(status.quarantined_files))
+    console.print(counts)
+
+    pages = status.pages
+    ledger = Table(title="ページの収支", box=box.SIMPLE_HEAD)
+    headings = ("受入", "書類", "区切り紙", "白紙", "隔離", "処理待ち", "収支")
+    for heading in headings:
+        ledger.add_column(heading, justify="right")
+    numbers = (pages.pages_in, pages.documents, pages.separators, pages.blanks, pages.quarantine, pages.pending)
+    ledger.add_row(*map(str, numbers), "一致" if pages.balances else "[bold red]不一致[/]")
+    console.print(ledger)
+
+
+def show_cases(console: Console, rows: Sequence[CaseRow]) -> None:
+    """One line a case."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("受付番号", "事業", "状態"):
+        table.add_column(heading)
+    for heading in ("書類", "項目", "採用", "確認待ち"):
+        table.add_column(heading, justify="right")
+    table.add_column("指摘")
+    labels = {code.value: label for code, label in FINDING_LABELS_JA.items()}
+    for row in rows:
+        table.add_row(
+            row.receipt_number,
+            row.programme_id or "（不明）",
+            _CASE_STATES.get(row.state, row.state),
+            str(row.documents),
+            str(row.fields),
+            str(row.accepted),
+            str(row.tasks),
+            "、".join(labels.get(code, code) for code in row.findings) or "なし",
+        )
+    console.print(table)
+
+
+def show_taken(console: Console, registered: int, duplicates: int, refused: Sequence[tuple[str, str, str]]) -> None:
+    """What intake did; `refused` as (name, code, reason) is shown to the person who owns the files, not logged."""
+    console.print(f"受付 {registered} 件、二重の到着 {duplicates} 件、受け付けられなかったもの {len(refused)} 件")
+    for name, code, reason in refused:
+        console.print(f"  {name}: {reason}（{code}）", markup=False, highlight=False)
+
+
+def show_error(console: Console, code: str, message_ja: str) -> int:
+    """The sentence and the code; returns the exit code."""
+    console.print(Panel(message_ja, title=f"エラー {code}", title_align="left", border_style="red"), markup=False)
+    return 1

@@ -1,0 +1,235 @@
+"""The command line: one command per thing a person does. Everything a person sees here is Japanese.
+
+Errors are one Japanese sentence and a code, never a traceback; the exit code is 0 (done), 1 (not done, the sentence
+says why), 2 (the command was not understood) or 130 (interrupted).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from flows import screens
+from models.errors import UketsukeError
+from storage.settings import Settings, load_settings
+
+app = typer.Typer(
+    name="uketsuke",
+    help="補助金の郵便・申請書類を読み取り、照合し、人が判断すべきものだけを確認待ちにします。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+programme_app = typer.Typer(help="補助金事業の設定（programme.yaml）を扱います。", no_args_is_help=True)
+user_app = typer.Typer(help="確認画面を使う人（利用者）を扱います。", no_args_is_help=True)
+app.add_typer(programme_app, name="programme")
+app.add_typer(user_app, name="user")
+
+console = Console()
+errors = Console(stderr=True)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="データの置き場所。省略すると設定（UKETSUKE_DATA_DIR）に従います。"),
+]
+
+
+def _open(data: Path | None = None, **overrides: Any) -> Settings:
+    """This installation's settings, its tables ready."""
+    import storage
+
+    settings = load_settings(**({"data_dir": data} if data is not None else {}), **overrides)
+    storage.setup(settings)
+    storage.migrate()
+    return settings
+
+
+@app.command()
+def run(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="読み取る書類の入ったフォルダー。")
+    ],
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="データの置き場所（新しいフォルダー）。")],
+    results: Annotated[Path, typer.Option("--results", metavar="FILE", help="結果を書き出すファイル（JSON Lines）。")],
+    workers: Annotated[int, typer.Option(min=1, max=64, help="読み取りプロセスの数。")] = 2,
+) -> None:
+    """フォルダーの中のすべての書類を、受付から結果の書き出しまで一度に処理します。"""
+    from flows import run as main_job
+
+    # Embedded defaults, whatever an installation on this machine is set to.
+    settings = _open(
+        data, workers=workers, database_url="", objects_url="", inbox_dir="", done_dir="", quarantine_dir=""
+    )
+    with screens.Bars(errors) as bars:
+        taken = main_job.take_in(settings, folder, bars.report)
+        bars.expect(main_job.counts())
+        main_job.process_all(settings, bars.report)
+    written = main_job.write_results(results)
+    screens.show_taken(console, taken)
+    screens.show_status(console, _status())
+    console.print(f"結果 {written} 件を {results} に書き出しました。")
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="受け付けるファイルまたはフォルダー。")],
+    data: Data = None,
+) -> None:
+    """手元のファイルやフォルダーを受け付けます。元のファイルはそのまま残ります。"""
+    from flows import run as main_job
+
+    settings = _open(data)
+    with screens.Bars(errors) as bars:
+        taken = main_job.take_in_paths(settings, paths, bars.report)
+    screens.show_taken(console, taken)
+
+
+@app.command()
+def watch(data: Data = None) -> None:
+    """受付フォルダーを見張り、入ったファイルを受け付け続けます（Ctrl+C で終わります）。"""
+    from flows.watch import watch as watch_inbox
+
+    settings = _open(data)
+    console.print(f"受付フォルダー: {settings.inbox_dir}")
+    watch_inbox(settings)
+
+
+@app.command()
+def work(data: Data = None) -> None:
+    """受け付けた書類を処理し続けます。何台の機械で動かしてもかまいません（Ctrl+C で終わります）。"""
+    from flows.worker import work as work_on
+
+    work_on(_open(data))
+
+
+@app.command()
+def serve(data: Data = None) -> None:
+    """一台の機械で必要なものをすべて動かします: 見張り、処理、確認画面、処理の管理画面。"""
+    from flows.serve import serve as serve_all
+
+    raise typer.Exit(serve_all(_open(data), console.print))
+
+
+@app.command()
+def status(
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で表示します。")] = False,
+) -> None:
+    """到着物、ページ、案件、確認待ちの数と、ページの収支を表示します。収支が合わなければ終了コードは 1 です。"""
+    _open(data)
+    now = _status()
+    if as_json:
+        typer.echo(json.dumps({**asdict(now), "balances": now.pages.balances}, ensure_ascii=False, indent=2))
+    else:
+        screens.show_status(console, now)
+    if not now.pages.balances:
+        raise typer.Exit(1)
+
+
+@app.command()
+def cases(data: Data = None) -> None:
+    """案件の一覧を表示します: 受付番号、事業、書類、採用した項目、確認待ち、指摘。"""
+    from storage.status import case_rows
+
+    _open(data)
+    screens.show_cases(console, case_rows())
+
+
+@app.command()
+def export(
+    results: Annotated[Path, typer.Argument(metavar="FILE", help="書き出すファイル（JSON Lines）。")],
+    data: Data = None,
+) -> None:
+    """いまの結果を、案件ごとに一行のファイルに書き出します。個人情報を含みます。"""
+    from flows.run import write_results
+
+    _open(data)
+    console.print(f"結果 {write_results(results)} 件を {results} に書き出しました。")
+
+
+@app.command()
+def migrate(data: Data = None) -> None:
+    """データベースの表を作り、または新しい版に合わせます。"""
+    _open(data)
+    console.print("データベースの準備ができました。")
+
+
+@programme_app.command("check")
+def programme_check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。")
+    ] = None,
+) -> None:
+    """補助金事業の設定ファイルを調べ、誤りがあれば行番号とともに表示します。"""
+    from programmes import load
+
+    found = load(folder or load_settings().programmes_dir)
+    for programme in found.values():
+        console.print(f"{programme.id}: {programme.title}", markup=False)
+    console.print(f"{len(found)} 件の補助金事業に誤りはありません。")
+
+
+@user_app.command("add")
+def user_add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="利用者名（ログインに使います）。")],
+    lead: Annotated[bool, typer.Option("--lead", help="統括責任者として登録します。")] = False,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="パスワードを標準入力から読みます（自動設定用）。")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """確認画面を使う人を登録します。パスワードは画面に表示されません。"""
+    from storage.people import add_user
+
+    _open(data)
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = typer.prompt("パスワード（10文字以上）", hide_input=True, confirmation_prompt="もう一度")
+    add_user(name, password, lead=lead)
+    console.print("利用者を登録しました。")
+
+
+def _status() -> Any:
+    from storage.status import status as current
+
+    return current()
+
+
+def main() -> None:
+    """Entry of the ``uketsuke`` command."""
+    sys.exit(_main(sys.argv[1:]))
+
+
+def _main(arguments: list[str]) -> int:
+    try:
+        code = app(arguments, prog_name="uketsuke", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except UketsukeError as error:
+        return screens.show_error(errors, error.code, error.message_ja)
+    except (KeyboardInterrupt, typer.Abort):
+        errors.print("中断しました。")
+        return 130
+    except typer.Exit as leave:
+        return leave.exit_code
+    except typer.TyperException as wrong:
+        errors.print(f"コマンドの指定に誤りがあります: {wrong.format_message()}", markup=False, highlight=False)
+        errors.print("使い方は uketsuke --help で確かめられます。")
+        return 2
+    except Exception as error:  # the last line of defence: a person sees a sentence, the operator the place
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+        return screens.show_error(
+            errors, "U001", f"予期しない誤りが起きました。運用担当にお知らせください。（{place}）"
+        )
+
+
+if __name__ == "__main__":
+    main()
