@@ -1,0 +1,317 @@
+"""A field's value as a person sees and types it, and back to the canonical value. Pure.
+
+People type as they read: 令和8年2月12日, 161-0033, ￥286,000, ㈱. What they type is brought into the canonical form of
+the results format by the same parsers the machine uses; what no parser accepts is refused with an example, never
+stored half-understood. Free text and names are taken as typed, spaces dropped where the canonical form has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Any
+
+from models.documents import Value
+from models.errors import UketsukeError
+from models.values.dates import format_era
+from models.values.fields import is_date, parse_cell, parse_field
+from models.values.postal import format_postal
+from models.values.text import nfkc, squeeze, tidy
+from review.labels import COLUMN_LABELS_JA, COLUMNS, field_label
+
+
+class EntryError(UketsukeError):
+    """What was typed cannot be the value of this entry; `message_ja` says what is expected."""
+
+    code = "C002"
+    message_ja = "この項目の値として読めません。"
+
+
+class Shape(StrEnum):
+    """How an entry is shown and typed."""
+
+    DATE = "date"
+    YEN = "yen"
+    COUNT = "count"
+    POSTAL = "postal"
+    PHONE = "phone"
+    DIGITS = "digits"
+    KANA = "kana"
+    HOLDER = "holder"
+    CHOICE = "choice"
+    WORD = "word"
+    """Text without spaces: names, addresses, banks, numbers with letters in them."""
+    TEXT = "text"
+    ROWS = "rows"
+
+
+_SHAPE_OF: dict[str, Shape] = {
+    **dict.fromkeys(
+        ["purchase_amount", "total_cost", "subsidy_amount", "total_amount", "subtotal_amount", "tax_amount"], Shape.YEN
+    ),
+    **dict.fromkeys(["bank_code", "branch_code", "account_number", "yucho_symbol", "yucho_number"], Shape.DIGITS),
+    **dict.fromkeys(["phone", "proxy_phone"], Shape.PHONE),
+    **dict.fromkeys(
+        [
+            *("applicant_name", "representative_name", "account_holder", "payer_name", "proxy_contact"),
+            *("vendor_name", "issuer_name", "proxy_name", "address", "proxy_address", "bank_name", "branch_name"),
+            *("invoice_number", "capacity"),
+        ],
+        Shape.WORD,
+    ),
+    **dict.fromkeys(COLUMNS, Shape.ROWS),
+    "contract_count": Shape.COUNT,
+    "postal_code": Shape.POSTAL,
+    "applicant_kana": Shape.KANA,
+    "account_holder_kana": Shape.HOLDER,
+    "account_type": Shape.CHOICE,
+}
+
+#: Shapes whose text must be understood; the others are taken as typed where no parser knows better.
+_EXPECTED_JA: dict[Shape, str] = {
+    Shape.DATE: "日付で入力してください（例：令和8年2月12日、2026/2/12、R8.2.12）。",
+    Shape.YEN: "金額を数字で入力してください（例：286,000）。",
+    Shape.COUNT: "数で入力してください（例：2）。",
+    Shape.POSTAL: "郵便番号は7桁の数字で入力してください（例：160-0023）。",
+    Shape.PHONE: "電話番号は市外局番から数字で入力してください（例：03-1234-5678）。",
+    Shape.DIGITS: "数字だけで入力してください。",
+    Shape.KANA: "フリガナはカナで入力してください（例：サトウハナコ）。",
+    Shape.HOLDER: "口座名義はカナで入力してください（例：サトウハナコ、カ）ミドリデンキ）。",
+    Shape.CHOICE: "普通・当座・貯蓄のどれかを入力してください。",
+}
+_EXPECTED_OF_KEY_JA: dict[str, str] = {
+    "account_number": "口座番号は7桁までの数字で入力してください（例：0123456）。",
+    "bank_code": "金融機関コードは4桁の数字で入力してください（例：0162）。",
+    "branch_code": "支店コードは3桁の数字で入力してください（例：010）。",
+}
+_SEX_JA = {"M": "男", "F": "女"}
+#: Cells of row lists that must be understood; the others are taken as typed.
+_STRICT_COLUMNS = frozenset({"unit_price", "amount", "cost", "birth_date", "sex", "kana"})
+
+
+def shape_of(key: str) -> Shape:
+    """How the entry `key` is shown and typed; free text where nobody said more."""
+    return Shape.DATE if is_date(key) else _SHAPE_OF.get(key, Shape.TEXT)
+
+
+def is_numeric(key: str) -> bool:
+    """Whether a person corrects this entry with digits first: then two digits in a row are typing, not choosing."""
+    return shape_of(key) in {Shape.DATE, Shape.YEN, Shape.COUNT, Shape.POSTAL, Shape.PHONE, Shape.DIGITS}
+
+
+def _day(value: Value, raw: str) -> str:
+    """A date as its paper writes it: western where a four-digit year stands there, else 和暦."""
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    written = nfkc(raw)
+    if any(str(year) in written for year in (day.year,)):
+        return f"{day.year}年{day.month}月{day.day}日"
+    try:
+        return format_era(day)
+    except ValueError:
+        return f"{day.year}年{day.month}月{day.day}日"
+
+
+def as_typed(key: str, value: Value, raw: str = "") -> str:
+    """The value as it stands in the input: as a person would write it, and as `canonical` reads it back."""
+    if value is None or isinstance(value, list):
+        return ""
+    match shape_of(key):
+        case Shape.DATE:
+            return _day(value, raw)
+        case Shape.YEN if isinstance(value, int):
+            return f"{value:,}"
+        case Shape.POSTAL if len(str(value)) == 7:
+            return format_postal(str(value))
+        case _:
+            return str(value)
+
+
+def as_shown(key: str, value: Value, raw: str = "", *, blank: bool = False) -> str:
+    """The value in a sentence or table: amounts with 円, an empty entry as （空欄）, an unread one as （読めていません）."""
+    if value is None or value == "" or value == []:
+        return "（空欄）" if blank else "（読めていません）"
+    if isinstance(value, list):
+        return f"{len(value)}行"
+    typed = as_typed(key, value, raw)
+    return f"{typed}円" if shape_of(key) is Shape.YEN else typed
+
+
+def hint(key: str, value: Value, raw: str = "") -> str:
+    """A second look at the value below the input: dates in the other calendar, amounts in 万."""
+    if value is not None and shape_of(key) is Shape.DATE:
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            return ""
+        western = f"{day.year}年{day.month}月{day.day}日"
+        other = format_era(day) if _day(value, raw) == western and day.year > 1873 else western
+        return f"＝ {other}（{'月火水木金土日'[day.weekday()]}）"
+    if shape_of(key) is Shape.YEN and isinstance(value, int) and abs(value) >= 10_000:
+        man, rest = divmod(abs(value), 10_000)
+        return f"＝ {man:,}万{f'{rest:,}' if rest else ''}円"
+    return "文字を打つと直せます。"
+
+
+def canonical(key: str, typed: str) -> Value:
+    """The canonical value of what a person typed into entry `key`.
+
+    Raises:
+        EntryError: nothing was typed, or it cannot be the value of this entry.
+    """
+    text = tidy(typed)
+    shape = shape_of(key)
+    if not text:
+        raise EntryError("empty", message_ja="値が空です。値がないときは F4 で理由を選んでください。")
+    value = parse_field(key, text)
+    if value is not None:
+        return value
+    if shape in _EXPECTED_JA:
+        raise EntryError("not readable", message_ja=_EXPECTED_OF_KEY_JA.get(key, _EXPECTED_JA[shape]))
+    return squeeze(text) if shape is Shape.WORD else text
+
+
+# ── row lists ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Cell:
+    name: str
+    label: str
+    value: str
+    wide: bool
+
+
+@dataclass(frozen=True)
+class RowView:
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A row list to look at."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def columns_of(key: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The columns of a row list: those every such list has, then whatever else its rows carry."""
+    known = COLUMNS.get(key, ())
+    return known + tuple(sorted({name for row in rows for name in row} - set(known)))
+
+
+def _cell_text(column: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int) and column != "qty":
+        return f"{value:,}"
+    if column == "sex":
+        return _SEX_JA.get(str(value), str(value))
+    if column == "birth_date":
+        return _day(str(value), "")
+    return str(value)
+
+
+def table(key: str, value: Value) -> Table | None:
+    """A row list as a table of texts; None for every other value."""
+    if not isinstance(value, list) or not value:
+        return None
+    columns = columns_of(key, value)
+    return Table(
+        columns=tuple(COLUMN_LABELS_JA.get(c, c) for c in columns),
+        rows=tuple(tuple(_cell_text(c, row.get(c)) for c in columns) for row in value),
+    )
+
+
+def editable_rows(key: str, value: Value, *, spare: int = 2) -> tuple[RowView, ...]:
+    """A row list as inputs named ``rowN.column``, with `spare` empty rows below."""
+    rows = value if isinstance(value, list) else []
+    columns = columns_of(key, rows)
+    return tuple(
+        RowView(
+            number=n + 1,
+            cells=tuple(
+                Cell(
+                    name=f"row{n}.{c}",
+                    label=COLUMN_LABELS_JA.get(c, c),
+                    value=_cell_text(c, row.get(c)),
+                    wide=c in {"name", "equipment", "company", "category"},
+                )
+                for c in columns
+            ),
+        )
+        for n, row in enumerate([*rows, *([{}] * spare)])
+    )
+
+
+def rows_from(key: str, posted: Mapping[str, str], current: Value) -> list[dict[str, Any]]:
+    """The row list that was typed into the inputs of :func:`editable_rows`; rows without any text are left out.
+
+    Raises:
+        EntryError: a cell cannot be read, or every row is empty.
+    """
+    old = current if isinstance(current, list) else []
+    columns = columns_of(key, old)
+    out: list[dict[str, Any]] = []
+    n = 0
+    while any(f"row{n}.{c}" in posted for c in columns):
+        texts = {c: tidy(posted.get(f"row{n}.{c}", "")) for c in columns}
+        if any(texts.values()):
+            before = old[n] if n < len(old) else {}
+            out.append(
+                {
+                    # an untouched cell keeps its value to the letter
+                    c: before[c]
+                    if c in before and texts[c] == _cell_text(c, before[c])
+                    else _cell_value(key, n, c, texts[c])
+                    for c in columns
+                    if texts[c] or c in before
+                }
+            )
+        n += 1
+    if not out:
+        raise EntryError(
+            "no rows", message_ja=f"{field_label(key)}が空です。値がないときは F4 で理由を選んでください。"
+        )
+    return out
+
+
+def _cell_value(key: str, row: int, column: str, text: str) -> Value:
+    if not text:
+        return None
+    value = parse_cell(key, column, text)
+    if value is not None:
+        return value
+    if column in _STRICT_COLUMNS:
+        label = COLUMN_LABELS_JA.get(column, column)
+        raise EntryError(
+            "cell not readable", message_ja=f"{row + 1}行目の{label}を読めません。書き方を確かめてください。"
+        )
+    return text
+
+
+# ── differences ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    differs: bool
+
+
+def difference(text: str, other: str) -> tuple[Piece, ...]:
+    """`text` cut into pieces, those that `other` does not have marked."""
+    if text == other or not other:
+        return (Piece(text, False),)
+    pieces = []
+    for tag, a0, a1, _b0, _b1 in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
+        if a1 > a0:
+            pieces.append(Piece(text[a0:a1], tag != "equal"))
+    return tuple(pieces) or (Piece(text, False),)

@@ -1,0 +1,153 @@
+"""Pictures of pages for a person to look at: the stored upright image or, failing that, the rendered original.
+
+Nothing is written to disk but a passing copy of an original for the renderer; a few decoded pages stay in memory, so
+that the crop and the page of one task are decoded once.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Protocol
+
+from PIL import Image
+
+from extractors.rendering import Renderer
+from models.errors import ObjectNotFoundError
+from models.geometry import Box, PageGeometry
+from review.crops import on_upright, plain_geometry, window
+
+#: Decoded pages kept; an A4 page of 200 dpi takes 12 MB.
+KEPT_PAGES = 8
+#: Pixels across which a crop is sent: twice the strip's width on the screens these pages are made for, at most.
+CROP_WIDTH = 1500
+PAGE_WIDTH = 1700
+THUMB_WIDTH = 260
+_QUALITY = 88
+
+
+class Originals(Protocol):
+    """The part of the object store that pictures need."""
+
+    def get(self, key: str) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """Which page, and where its pictures may be found."""
+
+    sha256: str
+    index: int
+    image_key: str
+    geometry: PageGeometry | None
+    """None where the page was never read."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A decoded page: the image, and how it lies on the delivered page."""
+
+    image: Image.Image
+    geometry: PageGeometry
+
+
+class PageImages:
+    """Page images by way of a small cache; safe to share between threads."""
+
+    def __init__(self, originals: Originals, renderer: Renderer) -> None:
+        self._originals = originals
+        self._renderer = renderer
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, int, str], Picture] = OrderedDict()
+
+    def picture(self, page: PageSource) -> Picture:
+        """The page, upright where that is known.
+
+        Raises:
+            ObjectNotFoundError: neither the upright image nor the original is there.
+            RenderError, RefusedError: the original cannot be rendered.
+        """
+        key = (page.sha256, page.index, page.image_key)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        picture = self._upright(page) or self._rendered(page)
+        with self._lock:
+            self._kept[key] = picture
+            while len(self._kept) > KEPT_PAGES:
+                self._kept.popitem(last=False)
+        return picture
+
+    def crop(self, page: PageSource, box: Box) -> bytes:
+        """The surroundings of `box` (fractions of the delivered page) as JPEG, enlarged where the paper is coarse."""
+        picture = self.picture(page)
+        cut = window(on_upright(box, picture.geometry), *picture.image.size)
+        part = picture.image.crop((round(cut.x0), round(cut.y0), round(cut.x1), round(cut.y1)))
+        width = min(CROP_WIDTH, part.width * 3)
+        return _jpeg(part.resize((width, max(1, round(part.height * width / part.width))), Image.Resampling.BICUBIC))
+
+    def page(self, page: PageSource, width: int = PAGE_WIDTH) -> bytes:
+        """The whole page as JPEG, at most `width` pixels wide."""
+        image = self.picture(page).image
+        if image.width > width:
+            height = max(1, round(image.height * width / image.width))
+            image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return _jpeg(image)
+
+    def _upright(self, page: PageSource) -> Picture | None:
+        if not page.image_key or page.geometry is None:
+            return None
+        try:
+            data = self._originals.get(page.image_key)
+        except ObjectNotFoundError:
+            return None
+        with Image.open(io.BytesIO(data)) as image:
+            decoded = image.convert("L" if image.mode in ("1", "L") else "RGB")
+        g = page.geometry
+        if decoded.size != (g.width, g.height):  # kept smaller than it was read: boxes scale with it
+            decoded = decoded.resize((g.width, g.height), Image.Resampling.BICUBIC)
+        return Picture(decoded, g)
+
+    def _rendered(self, page: PageSource) -> Picture:
+        data = self._originals.get(page.sha256)
+        with tempfile.NamedTemporaryFile(prefix="page-") as file:
+            file.write(data)
+            file.flush()
+            rendered = self._renderer.render(file.name, page.index)
+        image = Image.fromarray(rendered.image)
+        rotation = page.geometry.rotation if page.geometry else 0
+        return _turned(image, rotation)
+
+
+def _turned(image: Image.Image, rotation: int) -> Picture:
+    """A delivered page turned upright by quarter turns (`rotation` degrees clockwise)."""
+    w, h = image.size
+    if rotation % 360 == 0:
+        return Picture(image, plain_geometry(w, h))
+    how = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    if rotation not in how:
+        return Picture(image, plain_geometry(w, h))
+    upright = image.transpose(how[rotation])
+    return Picture(upright, turned_geometry(upright.width, upright.height, rotation))
+
+
+def turned_geometry(width: int, height: int, rotation: int) -> PageGeometry:
+    """Geometry of an upright image of `width` × `height` made by turning the delivered page `rotation` clockwise."""
+    matrices = {
+        90: ((0.0, 1 / height, 0.0), (-1 / width, 0.0, 1.0), (0.0, 0.0, 1.0)),
+        180: ((-1 / width, 0.0, 1.0), (0.0, -1 / height, 1.0), (0.0, 0.0, 1.0)),
+        270: ((0.0, -1 / height, 1.0), (1 / width, 0.0, 0.0), (0.0, 0.0, 1.0)),
+    }
+    if rotation not in matrices:
+        return plain_geometry(width, height)
+    return PageGeometry(width=width, height=height, matrix=matrices[rotation], rotation=rotation)
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()

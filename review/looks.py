@@ -1,0 +1,144 @@
+"""Rows of the database as what a page shows: pages with boxes on them, crops, earlier decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from models.errors import RefusedError, RenderError, StorageError
+from models.geometry import Box
+from review.crops import marks, on_upright, window
+from review.entries import as_shown
+from review.images import PageSource, Picture
+from review.labels import ACTION_LABELS_JA, field_label, finding_label, kind_label
+from review.services import page_images, programme_title
+from storage import pages
+from storage.models import Decision, Document, Field, Page
+
+Mark = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class PageLook:
+    """A page as the viewer shows it; marks in ten-thousandths of its picture."""
+
+    pk: int
+    caption: str
+    marks: tuple[Mark, ...] = ()
+    others: tuple[Mark, ...] = ()
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True)
+class CropLook:
+    src: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An earlier decision in a line of a history."""
+
+    at: dt.datetime
+    by: str
+    text: str
+    about: str = ""
+
+
+def page_of(document: Document, index: int) -> Page | None:
+    """The row of page `index` of the delivery a document lies in."""
+    return Page.objects.filter(delivery_id=document.delivery_id, index=index).first()
+
+
+def source(page: Page) -> PageSource:
+    """Where the pictures of a page are found."""
+    sha = page.delivery.sha256
+    geometry = pages.load_reading(sha, page.index).geometry if page.reading is not None else None
+    return PageSource(sha256=sha, index=page.index, image_key=page.image_key, geometry=geometry)
+
+
+def picture(page: Page) -> Picture | None:
+    """The decoded picture of a page; None where there is none to be had."""
+    try:
+        return page_images().picture(source(page))
+    except (StorageError, RenderError, RefusedError):
+        return None
+
+
+def box_of(row: dict[str, float] | None) -> Box | None:
+    return Box(**row) if row else None
+
+
+def caption(page: Page) -> str:
+    """Which page it is, within its file."""
+    total = page.delivery.page_count
+    return f"{page.index + 1}ページ目（全{total}ページ）" if total > 1 else "1ページ目"
+
+
+def page_look(page: Page, boxes: Iterable[Box | None] = (), others: Iterable[Box | None] = ()) -> PageLook:
+    """A page with `boxes` marked strongly and `others` softly (fractions of the delivered page)."""
+    seen = picture(page)
+    if seen is None:
+        return PageLook(pk=page.pk, caption=caption(page))
+    width, height = seen.geometry.width, seen.geometry.height
+    whole = Box(x0=0, y0=0, x1=width, y1=height)
+
+    def place(boxes: Iterable[Box | None]) -> tuple[Mark, ...]:
+        return tuple(marks(on_upright(b, seen.geometry).grown(6), whole) for b in boxes if b is not None)
+
+    return PageLook(page.pk, caption(page), place(boxes), place(others), width, height)
+
+
+def crop_look(page: Page, box: Box, src: str) -> CropLook | None:
+    """The crop around `box` and where the entry lies in it."""
+    seen = picture(page)
+    if seen is None:
+        return None
+    entry = on_upright(box, seen.geometry)
+    return CropLook(src=src, mark=marks(entry.grown(5), window(entry, seen.geometry.width, seen.geometry.height)))
+
+
+def field_crop(field: Field, page: Page | None = None) -> CropLook | None:
+    """The crop of a field's entry; None where nobody knows its place."""
+    box = box_of(field.box)
+    page = page or page_of(field.document, field.page_index)
+    if box is None or page is None:
+        return None
+    return crop_look(page, box, reverse("field_crop", args=[field.pk]))
+
+
+def field_shown(field: Field) -> str:
+    return as_shown(field.key, field.value, field.raw, blank=field.blank)
+
+
+def history(rows: Sequence[Decision]) -> list[Deed]:
+    """Decisions, newest first, in words."""
+    return [Deed(at=row.at, by=row.user, text=_deed(row), about=_about(row)) for row in rows]
+
+
+def _about(row: Decision) -> str:
+    """What a decision was about. A finding's identity is a digest, so its code is taken from what was noted beside."""
+    kind, _, rest = row.subject.partition(":")
+    if kind == "field":
+        return field_label(rest.rpartition(":")[2])
+    if kind == "finding":
+        return finding_label(str((row.before or {}).get("code", "")))
+    return {"document": "書類の種類", "programme": "補助金事業"}.get(kind, "")
+
+
+def _deed(row: Decision) -> str:
+    words = ACTION_LABELS_JA.get(row.action, row.action)
+    after: Any = row.after or {}
+    if row.action in ("confirm", "correct"):
+        key = row.subject.rpartition(":")[2]
+        words += f"「{as_shown(key, after.get('value'), blank=bool(after.get('blank')))}」"
+    elif row.action == "set_kind":
+        words = f"「{kind_label(str(after.get('kind', '')))}」に"
+    elif row.action == "set_programme":
+        words = f"「{programme_title(after.get('programme_id'))}」に"
+    return f"{words}（{row.reason}）" if row.reason else words

@@ -1,0 +1,51 @@
+"""What the pages need beside the database: originals, the renderer, the programmes. Made once per process."""
+
+from __future__ import annotations
+
+import atexit
+from functools import lru_cache
+
+from django.conf import settings as django_settings
+
+import programmes
+from extractors.rendering import Renderer
+from models.programmes import Programme
+from review.images import PageImages
+from storage.objects import open_objects
+from storage.settings import Settings
+
+
+def installation() -> Settings:
+    """The settings this process was set up with (`storage.setup`)."""
+    settings: Settings = django_settings.UKETSUKE
+    return settings
+
+
+def known_programmes() -> dict[str, Programme]:
+    """The programmes of this installation, by id. Read once: a changed file is seen after a restart."""
+    return _programmes(installation())
+
+
+def page_images() -> PageImages:
+    """The pictures of this installation's pages."""
+    return _images(installation())
+
+
+def programme_title(programme_id: str | None) -> str:
+    """What a programme is called; says so where it is not known."""
+    if programme_id is None:
+        return "事業を判定できていません"
+    programme = known_programmes().get(programme_id)
+    return programme.title if programme else programme_id
+
+
+@lru_cache(maxsize=2)
+def _programmes(settings: Settings) -> dict[str, Programme]:
+    return programmes.load(settings.programmes_dir)
+
+
+@lru_cache(maxsize=2)
+def _images(settings: Settings) -> PageImages:
+    renderer = Renderer(settings.limits)
+    atexit.register(renderer.close)
+    return PageImages(open_objects(settings), renderer)

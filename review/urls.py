@@ -1,0 +1,33 @@
+"""Addresses of the pages. They carry receipt numbers and row numbers only, never a name or a value."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from review.views import cases, choices, fields, findings, people, pictures, queue, status, tasks
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("start/", queue.start, name="start"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("fields/<int:pk>/", fields.field, name="field"),
+    path("fields/<int:pk>/crop.jpg", pictures.field_crop, name="field_crop"),
+    path("findings/<int:pk>/", findings.finding, name="finding"),
+    path("documents/<int:pk>/", choices.document, name="document"),
+    path("documents/<int:pk>/seal.jpg", pictures.seal_crop, name="seal_crop"),
+    path("pages/<int:pk>/", pictures.page, name="page"),
+    path("pages/<int:pk>/page.jpg", pictures.page_image, name="page_image"),
+    path("pages/<int:pk>/thumb.jpg", pictures.page_thumb, name="page_thumb"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<slug:receipt_number>/", cases.case, name="case"),
+    path("cases/<slug:receipt_number>/programme/", choices.programme, name="case_programme"),
+    path("status/", status.status, name="status"),
+    path("login/", people.Login.as_view(), name="login"),
+    path("logout/", people.Logout.as_view(), name="logout"),
+    path("healthz", people.health, name="health"),
+]
+
+handler400 = "review.views.errors.bad_request"
+handler403 = "review.views.errors.forbidden"
+handler404 = "review.views.errors.not_found"
+handler500 = "review.views.errors.broken"

@@ -1,0 +1,51 @@
+"""What every page needs: who looks, what is recorded, and the frame around the content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from storage import audit
+from storage.models import ReviewTask
+
+PAGE_SIZE = 50
+
+
+def actor(request: HttpRequest) -> str:
+    """The name under which this person's deeds are recorded."""
+    return str(request.user.get_username())
+
+
+def saw(request: HttpRequest, what: str, **detail: Any) -> None:
+    """Record that this person looked at something (``case:12``)."""
+    audit.record(actor(request), "view", what, detail)
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, section: str = "queue", status: int = 200
+) -> HttpResponse:
+    """Render a page in the frame with the number of open tasks."""
+    waiting = ReviewTask.objects.filter(state=ReviewTask.State.OPEN).count()
+    return render(request, f"review/{template}", {"section": section, "open_tasks": waiting, **context}, status=status)
+
+
+def paged(request: HttpRequest, rows: QuerySet[Any], query: str) -> tuple[Page[Any], dict[str, Any]]:
+    """One page of `rows`, and what the pager shows. `query` is the filter's query string, with its ``?``."""
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    join = f"{query}&" if query else "?"
+    return page, {
+        "total": page.paginator.count,
+        "start": page.start_index(),
+        "end": page.end_index(),
+        "previous_page": f"{join}page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_page": f"{join}page={page.next_page_number()}" if page.has_next() else "",
+    }
+
+
+def number(text: str | None) -> int:
+    """A version sent back by a page; -1, which no row has, for anything that is no number."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else -1

@@ -1,0 +1,88 @@
+"""Pictures of pages and of entries. Looked at one by one, and recorded one by one.
+
+Addresses carry row numbers only. Every answer is ``no-store`` (the middleware says so): no page of an application
+stays in a browser's cache.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from models.errors import RefusedError, RenderError, StorageError
+from models.geometry import Box
+from review.images import THUMB_WIDTH
+from review.looks import PageLook, box_of, caption, page_look, page_of, source
+from review.services import page_images
+from review.views.common import saw, show
+from storage.models import Document, Field, Page
+
+
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page on its own, every entry marked."""
+    row = get_object_or_404(Page.objects.select_related("delivery", "document__case"), pk=pk)
+    saw(request, f"page:{row.pk}")
+    boxes = (
+        [box_of(b) for b in row.document.fields.filter(page_index=row.index).values_list("box", flat=True)]
+        if row.document
+        else []
+    )
+    view: PageLook = page_look(row, others=boxes)
+    context = {
+        "view": view,
+        "reason": row.reason_ja,
+        "receipt_number": row.document.case.receipt_number if row.document else "",
+        "heading": caption(row),
+    }
+    return show(request, "page.html", context, section="cases")
+
+
+@require_safe
+def page_image(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole page as JPEG."""
+    row = get_object_or_404(Page.objects.select_related("delivery"), pk=pk)
+    saw(request, f"page:{row.pk}", picture="page")
+    return _picture(row)
+
+
+@require_safe
+def page_thumb(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page as a small picture."""
+    row = get_object_or_404(Page.objects.select_related("delivery"), pk=pk)
+    saw(request, f"page:{row.pk}", picture="thumb")
+    return _picture(row, width=THUMB_WIDTH)
+
+
+@require_safe
+def field_crop(request: HttpRequest, pk: int) -> HttpResponse:
+    """The surroundings of a field's entry."""
+    row = get_object_or_404(Field.objects.select_related("document"), pk=pk)
+    saw(request, f"field:{row.pk}", picture="crop")
+    return _crop(row.document, row.page_index, box_of(row.box))
+
+
+@require_safe
+def seal_crop(request: HttpRequest, pk: int) -> HttpResponse:
+    """The place of the applicant's seal."""
+    row = get_object_or_404(Document, pk=pk)
+    saw(request, f"document:{row.pk}", picture="seal")
+    return _crop(row, row.first_page, box_of(row.seal_box))
+
+
+def _crop(document: Document, index: int, box: Box | None) -> HttpResponse:
+    row = page_of(document, index)
+    if row is None or box is None:
+        raise Http404
+    try:
+        return HttpResponse(page_images().crop(source(row), box), content_type="image/jpeg")
+    except (StorageError, RenderError, RefusedError):
+        raise Http404 from None
+
+
+def _picture(row: Page, **size: int) -> HttpResponse:
+    try:
+        return HttpResponse(page_images().page(source(row), **size), content_type="image/jpeg")
+    except (StorageError, RenderError, RefusedError):
+        raise Http404 from None
