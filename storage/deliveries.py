@@ -111,8 +111,21 @@ def register(
         )
         if close:
             _close(Envelope.objects.filter(key=envelope.key))
-        audit.record("intake", "delivery.duplicate" if known else "delivery.registered", f"delivery:{row.sha256}")
+        audit.record(
+            "intake",
+            "delivery.duplicate" if known else "delivery.registered",
+            f"delivery:{row.sha256}",
+            {"seen": sorted(delivery.notes)} if delivery.notes else None,
+        )
         return _registered(row, duplicate=known is not None)
+
+
+def envelope_of_arrival(arrival_key: str) -> str | None:
+    """Key of the envelope that this arrival was registered with; None where it was not registered yet.
+
+    Intake asks after a crash, so that the rest of a folder goes into the envelope its first files have.
+    """
+    return Arrival.objects.filter(key=arrival_key).values_list("envelope_key", flat=True).first()
 
 
 def close_envelope(key: str) -> bool:

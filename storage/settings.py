@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     """How often the whole drop folder is listed again, whatever the notifications said."""
     stable_seconds: float = Field(default=2.0, ge=0)
     """A file is looked at once size and time of change have stood still for this long."""
+    folder_seconds: float = Field(default=10.0, ge=0)
+    """A folder in the drop folder is one envelope, taken once nothing in it has changed for this long."""
+    patience_seconds: float = Field(default=900.0, ge=0)
+    """A file that ends too early may still be growing; unchanged for this long, it goes to quarantine."""
     watch_polling: bool = False
     """Poll the drop folder instead of waiting for notifications: needed on network shares."""
     limits: Limits = Limits()
