@@ -15,10 +15,15 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer import rich_utils
 
 from flows import screens
 from models.errors import UketsukeError
 from storage.settings import Settings, load_settings
+
+rich_utils.OPTIONS_PANEL_TITLE = "オプション"
+rich_utils.ARGUMENTS_PANEL_TITLE = "引数"
+rich_utils.COMMANDS_PANEL_TITLE = "コマンド"
 
 app = typer.Typer(
     name="uketsuke",
@@ -114,7 +119,7 @@ def serve(data: Data = None) -> None:
     """一台の機械で必要なものをすべて動かします: 見張り、処理、確認画面、処理の管理画面。"""
     from flows.serve import serve as serve_all
 
-    raise typer.Exit(serve_all(_open(data), console.print))
+    serve_all(_open(data), console.print)
 
 
 @app.command()
@@ -136,9 +141,9 @@ def status(
 @app.command()
 def cases(data: Data = None) -> None:
     """案件の一覧を表示します: 受付番号、事業、書類、採用した項目、確認待ち、指摘。"""
+    _open(data)
     from storage.status import case_rows
 
-    _open(data)
     screens.show_cases(console, case_rows())
 
 
@@ -186,9 +191,9 @@ def user_add(
     data: Data = None,
 ) -> None:
     """確認画面を使う人を登録します。パスワードは画面に表示されません。"""
+    _open(data)
     from storage.people import add_user
 
-    _open(data)
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
     else:

@@ -122,6 +122,7 @@ class PrefectServer:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,  # Ctrl+C is for us: the server must live to hear how the runs ended
                 preexec_fn=die_with_parent,
             )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import storage
 from flows.prefectserver import PrefectServer, drain, prepare
 from models.errors import StorageError
 from storage.settings import Settings
@@ -35,6 +36,7 @@ def process_all(settings: Settings, report: Callable[[str, int], None] = lambda 
     Raises:
         UketsukeError: the readers, the database, the originals or the Prefect server are not to be had.
     """
+    storage.setup(settings)
     home = settings.data_dir / "prefect"
     server = None if "PREFECT_API_URL" in os.environ else PrefectServer(home)
     prepare(home, server.api_url if server else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich import box
 from rich.console import Console
@@ -13,7 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from models.findings import FINDING_LABELS_JA
-from storage.status import CaseRow, Status
+
+if TYPE_CHECKING:
+    from storage.status import CaseRow, Status
 
 _STEPS = {"file": "受付　　", "page": "読み取り", "document": "書き起こし", "case": "照合　　"}
 _DELIVERY_STATES = {"registered": "受付済み", "reading": "処理中", "done": "処理済み", "failed": "処理できず"}

@@ -13,6 +13,7 @@ import os
 import signal
 import time
 
+import storage
 from flows.prefectserver import PrefectServer, drain, prepare, wait_healthy
 from storage.settings import Settings
 
@@ -30,6 +31,7 @@ def work(settings: Settings) -> None:
     Raises:
         UketsukeError: the readers, the database or the Prefect server are not to be had.
     """
+    storage.setup(settings)
     own = None if os.environ.get("PREFECT_API_URL") else PrefectServer(settings.data_dir / "prefect")
     prepare(settings.data_dir / "prefect", own.api_url if own else None, quiet=False)
     if own is not None:
