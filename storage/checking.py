@@ -21,6 +21,7 @@ from models.findings import FieldRef, Finding, FindingStatus
 from storage import caseview, fields
 from storage import models as db
 from storage.counters import lock
+from storage.text import storable
 
 #: Smaller comes first: nothing else of a case can be judged before its programme and the kinds of its papers.
 PRIORITY = {
@@ -119,7 +120,7 @@ def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str)
         "position": position,
         "code": finding.code.value,
         "status": finding.status.value,
-        "message_ja": finding.message_ja,
+        "message_ja": storable(finding.message_ja),
         "clause": finding.clause,
         "refs": [ref.model_dump() for ref in finding.refs],
         "document_kind": finding.document_kind.value if finding.document_kind else None,

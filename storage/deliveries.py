@@ -22,6 +22,7 @@ from models.errors import ObjectNotFoundError, StaleError
 from storage import audit
 from storage.counters import fiscal_year_label, lock, take
 from storage.models import Arrival, Delivery, Envelope, Page
+from storage.text import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def register(
             key=arrival_key,
             delivery=row,
             envelope_key=envelope.key,
-            original_name=delivery.original_name,
+            original_name=storable(delivery.original_name),
             duplicate=known is not None,
             at=at,
         )
@@ -316,8 +317,8 @@ def _create(new: NewDelivery, envelope: Envelope, at: dt.datetime) -> Delivery:
         size=new.size,
         media_kind=new.media_kind,
         page_count=new.page_count,
-        original_name=new.original_name,
-        notes=dict(new.notes),
+        original_name=storable(new.original_name),
+        notes=storable(dict(new.notes)),
         envelope=envelope,
         sequence=take("delivery"),
         registered_at=at,
@@ -336,8 +337,8 @@ def _envelope(new: NewEnvelope, at: dt.datetime) -> Envelope:
             sequence=take("envelope"),
             number=f"{year}-{take(f'receipt {year}'):06d}",
             source=new.source,
-            original_name=new.original_name,
-            batch=new.batch,
+            original_name=storable(new.original_name),
+            batch=storable(new.batch),
             arrived_at=at,
         )
     if row.closed_at is not None:

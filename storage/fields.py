@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from models.documents import Corroboration, Field, FieldStatus, Reading, Value
 from models.geometry import Box
 from storage import models as db
+from storage.text import storable
 
 #: The corroboration that a decided field carries when it is loaded.
 PERSON = "person"
@@ -32,6 +33,7 @@ def save_read(document: db.Document, read: Mapping[str, Field]) -> bool:
     rows = {row.key: row for row in db.Field.objects.select_for_update().filter(document=document)}
     changed = False
     for key, field in read.items():
+        field = _storable(field)
         row = rows.get(key)
         if row is None:
             row = db.Field(document=document, key=key)
@@ -47,7 +49,7 @@ def save_read(document: db.Document, read: Mapping[str, Field]) -> bool:
 
 def save_checked(row: db.Field, field: Field) -> bool:
     """Keep what the checks made of a field; True where a person sees a difference. Decided values stay."""
-    different = False
+    different, field = False, _storable(field)
     if not row.decided_by:
         new = {
             "value": field.value,
@@ -99,6 +101,12 @@ def decided_kind(sha256: str, first_page: int) -> tuple[str, str] | None:
     return (str(decision.after["kind"]), decision.user) if decision is not None else None
 
 
+def _storable(field: Field) -> Field:
+    plain = field.model_dump()
+    clean = storable(plain)
+    return field if clean == plain else Field.model_validate(clean)
+
+
 def _write_read(row: db.Field, field: Field) -> bool:
     new: dict[str, object] = {
         "raw": field.raw,
@@ -130,7 +138,7 @@ def _take_up_decision(document: db.Document, row: db.Field) -> None:
 
 def decide(row: db.Field, value: Value, *, blank: bool) -> None:
     """Set what a person decided (not saved, and not yet signed)."""
-    row.value, row.blank = value, blank
+    row.value, row.blank = storable(value), blank
     row.status, row.confidence = db.Field.Status.ACCEPTED, 1.0
     row.reason_ja = PERSON_REASON_JA
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from django.db import transaction
+from pydantic_core import PydanticSerializationError
 
 from models.errors import ObjectNotFoundError
 from models.pages import PageReading
 from storage.models import Delivery, Envelope, Page
+from storage.text import storable
 
 
 class Outcome(StrEnum):
@@ -31,7 +33,7 @@ def save_reading(sha256: str, index: int, reading: PageReading, image_key: str =
     Raises:
         ObjectNotFoundError: the delivery has no such page.
     """
-    packed = zlib.compress(reading.model_dump_json().encode())
+    packed = _pack(reading)
     with transaction.atomic():
         row = (
             Page.objects.select_for_update().only("id", "outcome").filter(delivery__sha256=sha256, index=index).first()
@@ -115,6 +117,14 @@ def envelope_of(sha256: str) -> str:
     if key is None:
         raise ObjectNotFoundError("no such delivery")
     return key
+
+
+def _pack(reading: PageReading) -> bytes:
+    try:
+        text = reading.model_dump_json()
+    except PydanticSerializationError:  # a lone surrogate
+        text = PageReading.model_validate(storable(reading.model_dump())).model_dump_json()
+    return zlib.compress(text.encode())
 
 
 def _unpack(packed: bytes | memoryview) -> PageReading:

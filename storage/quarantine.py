@@ -11,6 +11,7 @@ from django.utils import timezone
 from models.errors import ObjectNotFoundError, RefusedError
 from storage import audit
 from storage import models as db
+from storage.text import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ def add(
 ) -> int:
     """Note a file that could not be taken, and return its id. `key` names the source file seen once (opaque, no
     personal data): noting it again updates where it is kept and changes nothing else."""
+    kept_path = storable(kept_path)
     with transaction.atomic():
         row, created = db.Quarantine.objects.get_or_create(
             key=key,
             defaults={
-                "original_name": original_name,
+                "original_name": storable(original_name),
                 "kept_path": kept_path,
                 "sha256": sha256,
                 "code": error.code,

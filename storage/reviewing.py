@@ -16,6 +16,7 @@ from models.documents import DocumentKind, Value
 from models.errors import ObjectNotFoundError, StaleError
 from storage import audit, caseview, fields, sorting
 from storage import models as db
+from storage.text import storable
 
 
 class FieldAction(StrEnum):
@@ -177,7 +178,7 @@ def _add(
     now = timezone.now()
     db.Decision.objects.create(
         case=case, task_subject=task, subject=about, user=user, action=action,
-        before=before, after=after, reason=reason, at=now,
+        before=before, after=after, reason=storable(reason), at=now,
     )  # fmt: skip
     db.ReviewTask.objects.filter(subject=task).update(
         state=db.ReviewTask.State.DONE, closed_at=now, lease_owner="", lease_until=None

@@ -154,7 +154,9 @@ def load_settings(**overrides: Any) -> Settings:
 
 def prepare_folder(path: Path) -> None:
     """Make `path` and its parents, where missing; what is made is open to its owner only."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.parent.exists():
+        prepare_folder(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
 
 
 def _installed_programmes() -> Path:

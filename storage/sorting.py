@@ -13,6 +13,7 @@ from models.errors import ObjectNotFoundError, StaleError
 from storage import fields
 from storage import models as db
 from storage.caseview import lock_case, sharing, touch, update
+from storage.text import storable
 
 _OUTCOME_OF_KIND = {
     DocumentKind.BLANK_BACK: db.Page.Outcome.BLANK,
@@ -83,7 +84,7 @@ def save_extracted(case_id: int, position: int, document: ExtractedDocument) -> 
             "seal_present": document.seal_present,
             "seal_box": document.seal_box.model_dump() if document.seal_box else None,
             "form_version": document.form_version,
-            "text": document.text,
+            "text": storable(document.text),
         }
         if not row.kind_by:
             new |= {"kind": document.kind.value, "kind_confidence": document.kind_confidence}
@@ -104,7 +105,7 @@ def _save_case(envelope: db.Envelope, case: SortedCase) -> db.Case:
     row, _ = db.Case.objects.select_forupdate().get_or_create(
         envelope=envelope, part=case.part, defaults={"receipt_number": number, "sequence": envelope.sequence}
     )
-    new: dict[str, object] = {"batch_no": case.batch_no}
+    new: dict[str, object] = {"batch_no": storable(case.batch_no)}
     if not row.programme_by:
         new["programme_id"] = case.programme_id
     if update(row, new):

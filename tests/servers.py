@@ -7,7 +7,6 @@ import os
 import pwd
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -67,8 +66,10 @@ def postgres() -> Iterator[PostgresServer]:
             if user is not None:
                 os.chown(path, user.pw_uid, user.pw_gid)
         _run(
-            [binaries / "initdb", "-D", data, "-U", "uketsuke", "--pwfile", password_file, "-A", "scram-sha-256"]
-            + ["-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
+            [
+                *(binaries / "initdb", "-D", data, "-U", "uketsuke", "--pwfile", password_file, "-A", "scram-sha-256"),
+                *("-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
+            ],
             user,
         )
         for attempt in range(3):
@@ -129,12 +130,8 @@ def s3() -> Iterator[S3Server]:
                     yield S3Server(f"127.0.0.1:{ports[6]}", access, secret)
                     return
             finally:
-                process.send_signal(signal.SIGTERM)
-                try:
-                    process.wait(20)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+                process.kill()  # its data is thrown away: no need to wait for a tidy end
+                process.wait()
             if attempt == 2:
                 raise RuntimeError("weed did not start:\n" + (folder / "log").read_text(errors="replace")[-4000:])
 
@@ -144,7 +141,7 @@ def _weed_command(weed: Path, folder: Path, config: Path, ports: list[int]) -> l
     return [
         str(weed), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
         f"-master.port={master}", f"-master.port.grpc={master_grpc}", "-master.telemetry=false",
-        "-master.volumeSizeLimitMB=64", "-volume.max=20",
+        "-master.volumeSizeLimitMB=32", "-volume.max=500",
         f"-volume.port={volume}", f"-volume.port.grpc={volume_grpc}",
         "-filer", f"-filer.port={filer}", f"-filer.port.grpc={filer_grpc}",
         "-s3", f"-s3.port={s3_port}", f"-s3.port.grpc={s3_grpc}", f"-s3.config={config}", "-s3.iam=false",

@@ -43,7 +43,7 @@ class S3Objects:
                         raise
 
     def put(self, content: Content) -> str:
-        with _spooled(content) as (spool, key, size), _translated():
+        with _translated(), _spooled(content) as (spool, key, size):
             if not self._is_intact(key):
                 self.client.put_object(self.bucket, self._name(key), spool, size)
                 if not self._is_intact(key):
@@ -54,7 +54,7 @@ class S3Objects:
         if is_original(key):
             raise ValueError("originals name themselves")
         name = self._name(key)
-        with _spooled(content) as (spool, _, size), _translated():
+        with _translated(), _spooled(content) as (spool, _, size):
             self.client.put_object(self.bucket, name, spool, size)
 
     def get(self, key: str) -> bytes:

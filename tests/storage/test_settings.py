@@ -61,9 +61,7 @@ def test_a_wrong_setting_is_named(text: str, named: str, tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("content", [None, "this is [not TOML"])
-def test_a_missing_or_broken_file_is_told(
-    content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_or_broken_file_is_told(content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "settings.toml"
     if content is not None:
         file.write_text(content, "utf-8")
