@@ -66,15 +66,16 @@ def run(
     workers: Annotated[int, typer.Option(min=1, max=64, help="読み取りプロセスの数。")] = 2,
 ) -> None:
     """フォルダーの中のすべての書類を、受付から結果の書き出しまで一度に処理します。"""
-    from flows import run as main_job
-
     # Embedded defaults, whatever an installation on this machine is set to.
     settings = _open(
         data, workers=workers, database_url="", objects_url="", inbox_dir="", done_dir="", quarantine_dir=""
     )
+    from flows import run as main_job
+    from flows.intake import ingest as take_in
+
     with screens.Bars(errors) as bars:
-        taken = main_job.take_in(settings, folder, bars.report)
-        bars.expect(main_job.counts())
+        taken = take_in([folder], settings, bars.progress("file"))
+        bars.expect("page", main_job.pages_to_read())
         main_job.process_all(settings, bars.report)
     written = main_job.write_results(results)
     screens.show_taken(console, taken)
@@ -85,14 +86,17 @@ def run(
 @app.command()
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="受け付けるファイルまたはフォルダー。")],
+    one_envelope: Annotated[
+        bool, typer.Option("--one-envelope", help="フォルダーの中身全部を一つの封筒として受け付けます。")
+    ] = False,
     data: Data = None,
 ) -> None:
     """手元のファイルやフォルダーを受け付けます。元のファイルはそのまま残ります。"""
-    from flows import run as main_job
-
     settings = _open(data)
+    from flows.intake import ingest as take_in
+
     with screens.Bars(errors) as bars:
-        taken = main_job.take_in_paths(settings, paths, bars.report)
+        taken = take_in(paths, settings, bars.progress("file"), one_envelope=one_envelope)
     screens.show_taken(console, taken)
 
 

@@ -40,7 +40,7 @@ def check(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
 def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
     given = cases.load_for_check(case_id)
     programme = programmes.get(given.view.programme_id) if given.view.programme_id else None
-    checked = check_case(given.view.model_copy(deep=True), programme, ())
+    checked = check_case(given.view, programme)
     if earlier := cases.earlier_with_keys(case_id, checked.keys):
         checked = check_case(given.view, programme, earlier)
     return checking.save_checked(

@@ -10,7 +10,6 @@ import asyncio
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import storage
@@ -19,12 +18,11 @@ from models.errors import StorageError
 from storage.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What there is to do, for the progress bars."""
+def pages_to_read() -> int:
+    """How many pages wait to be read, for the progress bar."""
+    from storage.ledger import ledger
 
-    deliveries: int
-    pages: int
+    return ledger().pending
 
 
 def process_all(settings: Settings, report: Callable[[str, int], None] = lambda step, count: None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -15,6 +15,7 @@ from rich.table import Table
 from models.findings import FINDING_LABELS_JA
 
 if TYPE_CHECKING:
+    from flows.intake import IngestReport
     from storage.status import CaseRow, Status
 
 _STEPS = {"file": "受付　　", "page": "読み取り", "document": "書き起こし", "case": "照合　　"}
@@ -60,6 +61,14 @@ class Bars:
         """`count` more of `step` are through. Steps that have no bar are ignored."""
         if step in _STEPS:
             self._progress.advance(self._task(step), count)
+
+    def progress(self, step: str) -> Callable[[int, int], None]:
+        """A callback (done, in all) for work that counts for itself."""
+
+        def tell(done: int, total: int) -> None:
+            self._progress.update(self._task(step), completed=done, total=total)
+
+        return tell
 
     def _task(self, step: str) -> TaskID:
         if step not in self._tasks:
@@ -116,11 +125,14 @@ def show_cases(console: Console, rows: Sequence[CaseRow]) -> None:
     console.print(table)
 
 
-def show_taken(console: Console, registered: int, duplicates: int, refused: Sequence[tuple[str, str, str]]) -> None:
-    """What intake did; `refused` as (name, code, reason) is shown to the person who owns the files, not logged."""
-    console.print(f"受付 {registered} 件、二重の到着 {duplicates} 件、受け付けられなかったもの {len(refused)} 件")
-    for name, code, reason in refused:
-        console.print(f"  {name}: {reason}（{code}）", markup=False, highlight=False)
+def show_taken(console: Console, report: IngestReport) -> None:
+    """What intake did. Names of refused files are shown to the person who owns them, not logged."""
+    refused = report.quarantined
+    console.print(
+        f"受付 {report.registered} 件、二重の到着 {report.duplicates} 件、受け付けられなかったもの {len(refused)} 件"
+    )
+    for one in refused:
+        console.print(f"  {one.name}: {one.message_ja}（{one.code}）", markup=False, highlight=False)
 
 
 def show_error(console: Console, code: str, message_ja: str) -> int:
