@@ -131,10 +131,16 @@ def _load() -> _Dictionary:
     cities: dict[str, list[_City]] = {}
     for (prefecture, name), members in by_city.items():
         city = _City(prefecture, name, _fold(name), tuple(members))
-        for key in dict.fromkeys((city.key, _fold(re.sub(r"^.{1,4}?郡(?=.+[町村]$)", "", name)))):
+        for key in _city_keys(name):
             cities.setdefault(key, []).append(city)
     frozen_cities = {k: tuple(v) for k, v in cities.items()}
     return _Dictionary({k: tuple(v) for k, v in by_code.items()}, frozen_cities, max(map(len, frozen_cities)))
+
+
+def _city_keys(name: str) -> list[str]:
+    """The folded ways to write a city: in full, without its 郡, a ward without its city."""
+    shorter = (re.sub(r"^.{1,4}?郡(?=.+[町村]$)", "", name), re.sub(r"^.+?市(?=.+区$)", "", name))
+    return list(dict.fromkeys(map(_fold, (name, *shorter))))
 
 
 _KANJI_NUMBER = re.compile(r"([一二三四五六七八九十]+)(?=条|丁目|線|番町|番|区|号|地割)")
@@ -163,7 +169,7 @@ _KANA = str.maketrans("ヶヵがガノ之ツッ", "ケカケケののつつ")
 
 
 def _fold_town(name: str) -> str:
-    return re.sub(r"[()（）].*$", "", _fold(name))
+    return re.sub(r"(?<=\d)丁目|[()（）].*$", "", _fold(name))
 
 
 # ---------------------------------------------------------------- looking up
@@ -192,7 +198,7 @@ def _office(code: str) -> tuple[Town, ...]:
 def locate(address: str) -> Place | None:
     """The place an address names; None where city or town is not found, or several places fit alike.
 
-    The city must be spelled right, or with one wrong character; the town may have one wrong character in three or more.
+    The city must be spelled right, or with one wrong character; a town of three or more may have one wrong character.
     """
     prefecture, rest = _cut_prefecture(_fold(parse_address(address) or ""))
     if not rest:
@@ -208,7 +214,16 @@ def locate(address: str) -> Place | None:
     distance, _, city, name, towns = best[0]
     if len(best) > 1 and best[1][:2] == best[0][:2]:
         return None
-    return Place(city.prefecture, city.name, towns[0].name if towns else "", towns, distance)
+    return Place(city.prefecture, city.name, _shared_name(towns), towns, distance)
+
+
+def _shared_name(towns: Iterable[Town]) -> str:
+    """What the names of several towns begin with: their own name where they share it."""
+    names = [t.name for t in towns]
+    shared = names[0] if names else ""
+    while any(not n.startswith(shared) for n in names):
+        shared = shared[:-1]
+    return shared
 
 
 def _cut_prefecture(folded: str) -> tuple[str, str]:
@@ -220,6 +235,13 @@ def _cut_prefecture(folded: str) -> tuple[str, str]:
         head = folded[: len(prefecture)]
         if len(head) == len(prefecture) and head[-1] == prefecture[-1] and Levenshtein.distance(head, prefecture) == 1:
             return prefecture, folded[len(prefecture) :]
+    for prefecture in PREFECTURES:
+        # 千葉市川市, written without its 県
+        bare = prefecture[:-1]
+        if folded.startswith(bare) and not folded.startswith((bare + "市", bare + "郡")) and prefecture != "北海道":
+            after = folded[len(bare) :]
+            if any(prefecture == c.prefecture for n in range(2, 8) for c in _dictionary().cities.get(after[:n], ())):
+                return prefecture, after
     return "", folded
 
 
@@ -243,18 +265,20 @@ def _cities_at(prefecture: str, rest: str) -> tuple[list[_City], str, int]:
 
 def _towns_at(city: _City, rest: str) -> tuple[int, str, tuple[Town, ...]]:
     """The towns of `city` that `rest` begins with: distance, folded name, entries. The whole city where none fits."""
-    exact = ""
-    for name, _ in city.towns:
-        if name and rest.startswith(name) and not _cut_inside(rest, name):
-            exact = name
-            break
+    if city.name.startswith("京都市"):
+        rest = _behind_streets(city, rest)
+    exact = _listed(city, rest)
     if exact:
         return 0, exact, tuple(t for n, t in city.towns if n == exact)
-    near: dict[str, int] = {}
-    for name, _ in city.towns:
-        distance = town_distance(name, rest)
-        if name and 0 < distance <= _allowed(name):
-            near[name] = distance
+    area = re.split(r"\d", rest, maxsplit=1)[0]
+    if len(area) >= 2:
+        # the dictionary divides further: 彌富町 is listed as 彌富町緑ケ岡, 彌富町密柑山, …
+        parts = tuple(t for n, t in city.towns if n.startswith(area))
+        if parts:
+            return 0, area, parts
+    near = {
+        n: d for n, _ in city.towns if len(n) >= 3 and 0 < (d := Levenshtein.distance(n, rest[: len(n)])) <= _allowed(n)
+    }
     if near:
         # an uncertain town must be the only one that near
         least = min(near.values())
@@ -263,6 +287,29 @@ def _towns_at(city: _City, rest: str) -> tuple[int, str, tuple[Town, ...]]:
             return least, names[0], tuple(t for n, t in city.towns if n == names[0])
         return least, "", tuple(t for n, t in city.towns if n in names)
     return 0, "", tuple(t for n, t in city.towns if not n)
+
+
+def _listed(city: _City, rest: str) -> str:
+    """The longest town of `city` that `rest` begins with, as it is spelled; empty where there is none."""
+    return next((n for n, _ in city.towns if n and rest.startswith(n) and not _cut_inside(rest, n)), "")
+
+
+_STREETS = re.compile(
+    r"^.*?(?:上[るルが]|下[るルが]|[東西南北]?入[るル]?(?!江|町|船))(?:[上下東西]?[一二三四\d]+筋目)?"
+)
+
+
+def _behind_streets(city: _City, rest: str) -> str:
+    """Kyoto names the streets of the corner first (河原町通二条下る…): what stands behind the last of them.
+
+    Left alone where the address begins with a listed town and no street, or where nothing listed follows.
+    """
+    after = rest
+    while (m := _STREETS.match(after)) is not None:
+        after = after[m.end() :]
+        if _listed(city, after):
+            return after
+    return rest
 
 
 def _cut_inside(rest: str, name: str) -> bool:
@@ -358,8 +405,7 @@ def _nearest(towns: Iterable[Town], prefecture: str, rest: str) -> tuple[Town, i
     for town in towns:
         if prefecture and town.prefecture != prefecture:
             continue
-        full = _fold(town.city)
-        for key in dict.fromkeys((full, _fold(re.sub(r"^.{1,4}?郡(?=.+[町村]$)", "", town.city)))):
+        for key in _city_keys(town.city):
             head = rest[: len(key)]
             city_distance = Levenshtein.distance(head, key)
             if city_distance > (1 if len(key) >= 3 else 0):

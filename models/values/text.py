@@ -9,12 +9,14 @@ from functools import lru_cache
 #: Everything that people, fonts and engines use for a dash between digits.
 DASHES = "-‐‑‒–—―−﹣－ーｰ〜~～─━╌╴⁻₋"
 _DASH = re.compile(f"[{re.escape(DASHES)}]")
+#: Variation selectors: 葛󠄀 is 葛 with one.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
 #: Variant and old characters, each before the one in common use. Names keep what is on paper; only comparisons fold.
 #: Source: 旧字体・異体字 of 常用漢字表 and 人名用漢字, those that occur in Japanese names and places.
 _VARIANTS = """
-    髙高 﨑崎 嵜崎 碕崎 邊辺 邉辺 齋斎 齊斎 斉斎 濱浜 濵浜 嶋島 嶌島 櫻桜 澤沢 德徳 廣広 國国 黑黒 眞真 𠮷吉 藏蔵 惠恵 壽寿 祗祇 籔藪 薮藪 瀨瀬 淸清 龍竜 冨富 﨟臈 榮栄 豐豊
+    鰺鯵 檪櫟 鷆鷏 檮梼 髙高 﨑崎 嵜崎 碕崎 邊辺 邉辺 齋斎 齊斎 斉斎 濱浜 濵浜 嶋島 嶌島 櫻桜 澤沢 德徳 廣広 國国 黑黒 眞真 𠮷吉 藏蔵 惠恵 壽寿 祗祇 籔藪 薮藪 瀨瀬 淸清 龍竜 冨富 﨟臈 榮栄 豐豊
     關関 驒騨 條条 鐵鉄 圓円 與与 寬寛 實実 學学 惣総 萬万 彌弥 會会 靜静 曾曽 增増 渕淵 渊淵 礒磯 縣県 總総 聰聡 莊荘 萠萌 薗園 讓譲 鄕郷 靑青 齡齢 龜亀 峯峰 嶽岳 栁柳 桒桑
     槇槙 檜桧 滿満 瑤瑶 禮礼 稻稲 竝並 絲糸 羣群 蘆芦 凞熙 緖緒 賴頼 舘館 當当 應応 檢検 氣気 淨浄 燈灯 狹狭 獨独 畫画 盡尽 竈釜 糺糾 繩縄 聲声 臺台 舊旧 號号 藝芸 藥薬 螢蛍
     衞衛 裝装 覺覚 觀観 證証 譽誉 讀読 豫予 貳弐 賣売 轉転 辨弁 遙遥 釋釈 鑛鉱 鹽塩 麥麦 黃黄 點点 齒歯 龝秋 穐秋 橫横 殘残 萊莱 帶帯 廳庁 徑径 恆恒 攝摂 數数 樂楽 樓楼 樣様
@@ -66,4 +68,4 @@ def fold_dashes(text: str, to: str = "-") -> str:
 @lru_cache(maxsize=4096)
 def fold_itaiji(text: str) -> str:
     """`text` with variant characters replaced by the common ones, for comparing only."""
-    return unicodedata.normalize("NFKC", text).translate(ITAIJI)
+    return _SELECTORS.sub("", unicodedata.normalize("NFKC", text)).translate(ITAIJI)
