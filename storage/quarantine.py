@@ -61,6 +61,11 @@ def add(
         return row.pk
 
 
+def kept_path(key: str) -> str:
+    """Where the source file noted under `key` is kept; empty where it is not, or was never noted."""
+    return db.Quarantine.objects.filter(key=key).values_list("kept_path", flat=True).first() or ""
+
+
 def unresolved() -> list[Quarantined]:
     """What nobody has seen to yet, oldest first."""
     rows = db.Quarantine.objects.filter(resolved=False).order_by("at", "pk")
