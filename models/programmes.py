@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal, Self
@@ -316,28 +315,6 @@ class Subsidy(Strict):
             if all(choices.get(key) == wanted for key, wanted in rule.when.items()):
                 return rule
         return None
-
-
-def subsidy_amount(
-    rule: FlatRule | RateRule | PerUnitRule, *, base: int, quantity: Decimal | None, round_down_to: int
-) -> int | None:
-    """The amount `rule` gives in whole yen: cut to the cap, then rounded down to `round_down_to`, 0 below `lower`.
-
-    `base` is the eligible cost in yen; `quantity` the number of units. None: the quantity is needed and unknown.
-    """
-    if isinstance(rule, FlatRule):
-        amount = Fraction(rule.amount)
-    elif isinstance(rule, RateRule):
-        amount = Fraction(base) * rule.share
-    else:
-        if quantity is None:
-            return None
-        amount = Fraction(quantity) * rule.amount
-    cap = None if isinstance(rule, FlatRule) else rule.cap
-    if cap is not None:
-        amount = min(amount, Fraction(cap))
-    rounded = int(amount // round_down_to) * round_down_to
-    return 0 if rule.lower is not None and rounded < rule.lower else rounded
 
 
 class Programme(Strict):

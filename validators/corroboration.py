@@ -1,0 +1,358 @@
+"""Reasons to believe a field, and reasons not to: the redundancy of one envelope's papers, written down field by field.
+
+Every function here looks at one kind of knowledge and adds :class:`~models.documents.Corroboration` to the fields it
+speaks of. What they weigh is :mod:`validators.reliability`'s business, what follows is :mod:`validators.decisions`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.documents import CaseView, Corroboration, DocumentKind, ExtractedDocument, Field
+from models.programmes import Programme, ValueKind
+from models.values.account import yucho_transfer
+from models.values.text import squeeze
+from validators import banks
+from validators.addresses import check_postal
+from validators.crosschecks.amounts import expected_amounts, row_sum, rows_multiply, tax_is_right, whole
+from validators.crosschecks.bank import bank_of, text
+from validators.crosschecks.context import BILLS, Context
+from validators.dates import as_date
+from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, members
+from validators.equipment import find_model
+from validators.evidence import PERSON, sure
+from validators.identity import check_invoice_number
+from validators.likeness import Likeness, Verdict
+from validators.money import contained_tax_fits, total_fits
+from validators.names import Fit, check_holder, check_reading
+
+#: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
+VARIANT_PRONE = frozenset("高髙崎﨑嵜黒黑真眞徳德瀬瀨清淸辺邉邊斎斉齋齊吉𠮷籔薮藪富冨恵惠曽曾祇祗増增寛寬")
+
+#: Names of persons, where a variant character is part of the identity.
+PERSON_KEYS = frozenset(("applicant_name", "representative_name", "account_holder", "payer_name", "proxy_contact"))
+
+#: Below this an engine itself says it is guessing. No score, however high, speaks for a value.
+LOW_SCORE = 0.6
+
+#: How far a date may lie from the programme's year and still be plausible, by kind of entry.
+_FREE_DATES = frozenset({"birth_date"})
+
+
+def corroborate(case: CaseView, programme: Programme | None) -> None:
+    """Set the corroborations of every field of `case`, in place; what stood there before is replaced."""
+    for document in case.documents:
+        for field in document.fields.values():
+            field.corroborations = []
+    for document in case.documents:
+        for field in document.fields.values():
+            _engines(field)
+            _dates(field, programme)
+        _reading(document)
+        _arithmetic(document)
+        _postal(document)
+        _bank(document)
+        _options(document, programme)
+    entities = [*ENTITIES]
+    if programme is not None and programme.purchase_amount_tax != "none":
+        entities.append(NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST)
+    for entity in entities:
+        _across(case, entity)
+    _holder(case)
+    _models_in_text(case)
+    if programme is not None:
+        context = Context(case, programme)
+        _payment(context)
+        _subsidy(context)
+    for document in case.documents:
+        for field in document.fields.values():
+            _variants(field)
+
+
+def say(field: Field | None, kind: str, supports: bool, reason_ja: str) -> None:
+    """Add a corroboration to `field`, once per kind and direction and reason."""
+    if field is None or field.value is None:
+        return
+    found = Corroboration(kind=kind, supports=supports, reason_ja=reason_ja)
+    if found not in field.corroborations:
+        field.corroborations = [*field.corroborations, found]
+
+
+# ---------------------------------------------------------------- one field by itself
+def family(engine: str) -> str:
+    """Engines of one family share their mistakes: ``ppocr-boxes`` is ``ppocr``."""
+    return engine.split("-")[0].split(":")[0]
+
+
+def _engines(field: Field) -> None:
+    if field.value is None or sure(field):
+        return
+    read = [r for r in field.readings if r.engine != PERSON]
+    mine = {family(r.engine) for r in read if r.value == field.value}
+    others = {family(r.engine) for r in read if r.value is not None and r.value != field.value} - mine
+    if len(mine) >= 2:
+        say(field, "engines_agree", True, "種類の違う読取エンジンが同じ値を読みました")
+    elif others:
+        say(field, "engines_agree", False, "読取エンジンによって値が違います")
+    if len(mine) >= 1 and any(family(r.engine) in mine and r.value not in (None, field.value) for r in read):
+        say(field, "engines_agree", False, "読み直すと別の値になりました")
+    scores = [r.score for r in read if r.value == field.value]
+    if scores and max(scores) < LOW_SCORE:
+        say(field, "low_score", False, "文字がはっきり読めません")
+
+
+def _dates(field: Field, programme: Programme | None) -> None:
+    """A date lies within two years of the programme's period. (That says little; an impossible one says much.)"""
+    if programme is None or field.key in _FREE_DATES or not field.key.endswith("_date"):
+        return
+    day = as_date(field.value)
+    if day is None:
+        return
+    first, last = programme.application_period.start.year - 2, programme.application_period.end.year + 2
+    plausible = first <= day.year <= last
+    text_ja = "年度から見て自然な日付です" if plausible else "年度からかけ離れた日付です"
+    say(field, "date_plausible", plausible, text_ja)
+
+
+def _variants(field: Field) -> None:
+    if field.key not in PERSON_KEYS or sure(field) or not isinstance(field.value, str):
+        return
+    if not set(field.value) & VARIANT_PRONE:
+        return
+    if any(c.kind == "exact_on_other_document" and c.supports for c in field.corroborations):
+        return
+    say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
+
+
+# ---------------------------------------------------------------- one paper
+def _reading(document: ExtractedDocument) -> None:
+    for name_key, kana_key in (("applicant_name", "applicant_kana"), ("account_holder", "account_holder_kana")):
+        name, kana = document.fields.get(name_key), document.fields.get(kana_key)
+        if name is None or kana is None or not isinstance(name.value, str) or not isinstance(kana.value, str):
+            continue
+        if kana_key == "applicant_kana":
+            fit = check_reading(name.value, kana.value)
+        else:
+            fit = check_holder(kana.value, name.value)
+        if fit is Fit.FITS:
+            say(name, "kana_kanji", True, "フリガナと合います")
+            say(kana, "kana_kanji", True, "漢字の読みと合います")
+        elif fit is Fit.UNLIKELY:
+            say(name, "kana_kanji", False, "フリガナと読みが合いません")
+            say(kana, "kana_kanji", False, "漢字の読みと合いません")
+
+
+def _arithmetic(document: ExtractedDocument) -> None:
+    subtotal, tax, total, rows, number = (
+        document.fields.get(k)
+        for k in ("subtotal_amount", "tax_amount", "total_amount", "line_items", "invoice_number")
+    )
+    values = [whole(f.value) if f else None for f in (subtotal, tax, total)]
+    fits = total_fits(*values)
+    if fits is not Verdict.UNKNOWN:
+        good = fits is Verdict.AGREE
+        reason = "小計と消費税と合計が合います" if good else "小計と消費税の和が合計になりません"
+        for field in (subtotal, tax, total):
+            say(field, "arithmetic", good, reason)
+    if values[0] is not None and values[1] is not None:
+        good = tax_is_right(values[0], values[1])
+        reason = "消費税が小計の10％です" if good else "消費税が小計の10％ではありません"
+        if good or fits is not Verdict.AGREE:
+            say(subtotal, "tax", good, reason)
+            say(tax, "tax", good, reason)
+    elif contained_tax_fits(values[2], values[1]) is Verdict.AGREE:
+        say(total, "tax", True, "消費税が税込額と合います")
+        say(tax, "tax", True, "消費税が税込額と合います")
+    if rows is not None and isinstance(rows.value, list):
+        _rows(rows, subtotal, document)
+    if number is not None and isinstance(number.value, str):
+        verdict = check_invoice_number(number.value)
+        if verdict is not Verdict.UNKNOWN:
+            good = verdict is Verdict.AGREE
+            say(number, "check_digit", good, "検査数字が合います" if good else "検査数字が合いません")
+
+
+def _rows(rows: Field, subtotal: Field | None, document: ExtractedDocument) -> None:
+    if not isinstance(rows.value, list):
+        return
+    added = row_sum(rows.value)
+    stated = whole(subtotal.value) if subtotal else None
+    if added is not None and stated is not None:
+        good = added == stated
+        reason = "内訳の合計が小計と一致します" if good else "内訳の合計が小計と一致しません"
+        if good and rows_multiply(rows.value):
+            say(rows, "arithmetic", True, "数量×単価と合計がすべて合います")
+        elif not good:
+            say(rows, "arithmetic", False, reason)
+        say(subtotal, "arithmetic", good, reason)
+
+
+def _postal(document: ExtractedDocument) -> None:
+    code, address = document.fields.get("postal_code"), document.fields.get("address")
+    if code is None or address is None or not isinstance(code.value, str) or not isinstance(address.value, str):
+        return
+    outcome = check_postal(code.value, address.value)
+    if outcome.verdict is Verdict.AGREE and outcome.exact:
+        say(code, "postal_address", True, "住所の郵便番号と一致します")
+        say(address, "postal_address", True, "郵便番号の町域と一致します")
+    elif outcome.verdict is Verdict.AGREE:
+        say(code, "postal_address", True, "住所の郵便番号と一致します")
+        say(address, "postal_address", False, "町名の文字が郵便番号の辞書と少し違います")
+    elif outcome.verdict is Verdict.DISAGREE:
+        say(code, "postal_address", False, "住所の郵便番号と違います")
+        say(address, "postal_address", False, "郵便番号の地域と違います")
+
+
+def _bank(document: ExtractedDocument) -> None:
+    """Names and codes of bank and branch against the list. A name by itself counts when the list spells it so."""
+    name, code = document.fields.get("bank_name"), document.fields.get("bank_code")
+    checked = banks.check_bank(text(document, "bank_name"), text(document, "bank_code"))
+    exact = any(h.exact for h in checked.by_name)
+    if checked.verdict is Verdict.AGREE and (exact or name is None):
+        say(name, "bank_dictionary", True, "金融機関の一覧と一致します")
+        if name is not None and name.value:
+            say(code, "bank_dictionary", True, "金融機関名とコードが一致します")
+    elif checked.verdict is Verdict.DISAGREE or (checked.verdict is Verdict.AGREE and not exact):
+        say(name, "bank_dictionary", False, "金融機関の一覧と合いません")
+        say(code, "bank_dictionary", checked.verdict is Verdict.AGREE, "金融機関名とコードを照合しました")
+    bank = bank_of(document)
+    branch, number = document.fields.get("branch_name"), document.fields.get("branch_code")
+    if bank is not None and (branch is not None or number is not None):
+        at = banks.check_branch(bank.code, text(document, "branch_name"), text(document, "branch_code"))
+        exact = any(h.exact for h in at.by_name)
+        if at.verdict is Verdict.AGREE and (exact or branch is None or not branch.value):
+            say(branch, "bank_dictionary", True, "支店の一覧と一致します")
+            if branch is not None and branch.value:
+                say(number, "bank_dictionary", True, "支店名とコードが一致します")
+        elif at.verdict is not Verdict.UNKNOWN:
+            say(branch, "bank_dictionary", False, "支店の一覧と合いません")
+            say(number, "bank_dictionary", at.verdict is Verdict.AGREE, "支店名とコードを照合しました")
+    _yucho(document)
+
+
+def _yucho(document: ExtractedDocument) -> None:
+    symbol, number = text(document, "yucho_symbol"), text(document, "yucho_number")
+    if not symbol or not number:
+        return
+    account = yucho_transfer(symbol, number)
+    if account is None:
+        for key in ("yucho_symbol", "yucho_number"):
+            say(document.fields.get(key), "yucho_conversion", False, "記号・番号の組合せがゆうちょの規則に合いません")
+        return
+    stated = text(document, "account_number")
+    code = text(document, "branch_code")
+    if stated is not None:
+        good = stated.zfill(7) == account.account_number.zfill(7)
+        reason = "記号・番号から求めた口座番号と一致します" if good else "記号・番号から求めた口座番号と違います"
+        for key in ("account_number", "yucho_number"):
+            say(document.fields.get(key), "yucho_conversion", good, reason)
+    if code is not None:
+        good = code == account.branch_code
+        reason = "記号から求めた店番と一致します" if good else "記号から求めた店番と違います"
+        for key in ("branch_code", "yucho_symbol"):
+            say(document.fields.get(key), "yucho_conversion", good, reason)
+
+
+def _options(document: ExtractedDocument, programme: Programme | None) -> None:
+    spec = programme.document(document.kind) if programme else None
+    for entry in spec.fields if spec else ():
+        field = document.fields.get(entry.key)
+        if entry.kind is not ValueKind.CHOICE or field is None or not isinstance(field.value, str):
+            continue
+        if squeeze(field.value) in {squeeze(o.value) for o in entry.options}:
+            say(field, "known_option", True, "様式の選択肢のひとつです")
+
+
+# ---------------------------------------------------------------- several papers
+def _across(case: CaseView, entity: Entity) -> None:
+    """The same thing on another paper: the same to the letter supports; different on every other paper speaks against."""
+    found = list(members(case, entity))
+    for position, field in found:
+        others = [(p, f) for p, f in found if f is not field and (p != position or f.key != field.key)]
+        mine = str(field.value)
+        same = [(p, f) for p, f in others if entity.letter(str(f.value)) == entity.letter(mine)]
+        for p, other in same:
+            kind = case.documents[p].kind
+            where = f"{kind.label_ja}と一致します"
+            if sure(other):
+                say(field, "exact_on_other_document", True, where)
+            elif DocumentKind.PASSBOOK in (kind, case.documents[position].kind):
+                say(field, "passbook", True, where)
+            elif p != position:
+                say(field, "same_on_other_document", True, where)
+        if same or entity.lenient:
+            continue
+        different = [(p, f) for p, f in others if entity.fold(str(f.value)) != entity.fold(mine)]
+        for p, other in different:
+            doubt = "exact_on_other_document" if sure(other) else "same_on_other_document"
+            if DocumentKind.PASSBOOK in (case.documents[p].kind, case.documents[position].kind) and not sure(other):
+                doubt = "passbook"
+            say(field, doubt, False, f"{case.documents[p].kind.label_ja}と一致しません")
+
+
+def _first(case: CaseView, key: str, *kinds: DocumentKind) -> Iterator[Field]:
+    for document in case.of_kind(*kinds):
+        field = document.fields.get(key)
+        if field is not None and field.value is not None:
+            yield field
+
+
+def _holder(case: CaseView) -> None:
+    """The account holder's kana against the applicant's name and reading."""
+    forms = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
+    name = next(_first(case, "applicant_name", *forms), None)
+    kana = next(_first(case, "applicant_kana", *forms), None)
+    if name is None:
+        return
+    for holder in _first(case, "account_holder_kana", *forms, DocumentKind.PASSBOOK):
+        fit = check_holder(str(holder.value), str(name.value), str(kana.value) if kana else None)
+        if fit is Fit.FITS:
+            say(holder, "holder_applicant", True, "申請者の読みと一致します")
+            say(kana, "holder_applicant", True, "口座名義の読みと一致します")
+        elif fit is Fit.UNLIKELY:
+            say(holder, "holder_applicant", False, "申請者の読みと一致しません")
+
+
+def _models_in_text(case: CaseView) -> None:
+    """The form's model stands in a row or the description of a bill."""
+    for model in _first(case, "model", DocumentKind.APPLICATION_FORM, DocumentKind.WARRANTY, DocumentKind.CONTRACT):
+        for bill in case.of_kind(*BILLS):
+            passages = [str(bill.value("description") or "")]
+            rows = bill.value("line_items")
+            passages += [str(r.get("name") or "") for r in rows] if isinstance(rows, list) else []
+            if any(find_model(str(model.value), p) is Likeness.EQUAL for p in passages):
+                say(model, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ型式があります")
+
+
+def _payment(context: Context) -> None:
+    """The evidence adds up to the amount on the form."""
+    for rule in context.programme.amount_checks:
+        if rule.stage is not context.case.stage:
+            continue
+        applied = context.form_field(rule.form_field)
+        kind = DocumentKind(rule.evidence)
+        positions = context.receipts if kind is DocumentKind.RECEIPT else context.positions(kind)[:1]
+        totals = [context.field(p, "total_amount") for p in positions]
+        amounts = [whole(t.value) if t else None for t in totals]
+        if applied is None or whole(applied.value) is None or not amounts or None in amounts:
+            continue
+        good = sum(a for a in amounts if a is not None) == applied.value
+        reason = (
+            f"{kind.label_ja}と申請書の金額が一致します" if good else f"{kind.label_ja}と申請書の金額が一致しません"
+        )
+        for field in (applied, *totals):
+            say(field, "form_receipt_amount", good, reason)
+
+
+def _subsidy(context: Context) -> None:
+    """The amount applied for is what rate, cap and rounding give."""
+    amounts, rest_on = expected_amounts(context)
+    stated = context.form_field("subsidy_amount")
+    if not amounts or stated is None or whole(stated.value) is None:
+        return
+    good = stated.value == amounts[0]
+    reason = "補助率・上限から計算した額と一致します" if good else "補助率・上限から計算した額と一致しません"
+    say(stated, "subsidy_rule", good, reason)
+    for field in rest_on:
+        if good and field.key not in ("equipment_type", "course", "facility_class"):
+            say(field, "subsidy_rule", True, "申請額と計算が合います")

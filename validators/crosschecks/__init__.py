@@ -1,0 +1,28 @@
+"""The cross-checks: one module per family, each a function from a :class:`Context` to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from models.findings import Finding
+from validators.crosschecks import amounts, bank, dates, documents, equipment, identity, people, postal
+from validators.crosschecks.context import Context
+
+Check = Callable[[Context], Iterator[Finding]]
+
+#: In the order in which a reviewer reads the findings: papers, entries, persons, things, money, account.
+ALL: tuple[Check, ...] = (
+    documents.check,
+    people.check,
+    postal.check,
+    dates.check,
+    equipment.check,
+    amounts.check,
+    identity.check,
+    bank.check,
+)
+
+
+def check(context: Context) -> list[Finding]:
+    """Every finding of every family."""
+    return [found for family in ALL for found in family(context)]

@@ -1,0 +1,334 @@
+"""Money: AMOUNT_MISMATCH, SUM_MISMATCH, TAX_MISMATCH, SUBSIDY_AMOUNT_WRONG."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from models.documents import DocumentKind, ExtractedDocument, Field
+from models.findings import FieldRef, Finding, FindingCode, FindingStatus
+from models.programmes import AmountCheck, FlatRule, PerUnitRule, RateRule, SubsidyRule
+from validators import money
+from validators.crosschecks.context import BILLS, Context, finding, yen
+from validators.evidence import Certainty, alternatives, certainty, distance, status_for, sure
+from validators.likeness import Verdict
+
+
+def check(context: Context) -> Iterator[Finding]:
+    for rule in context.programme.amount_checks:
+        if rule.stage is context.case.stage:
+            yield from _against_evidence(context, rule)
+    for position, bill in context.each(*BILLS):
+        yield from _sum(context, position, bill)
+        yield from _tax(context, position, bill)
+    yield from _subsidy(context)
+
+
+def whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def possible(field: Field | None) -> list[int]:
+    """The amount believed first, then the ones other engines read."""
+    return [] if field is None else [n for v in alternatives(field) if (n := whole(v)) is not None]
+
+
+# ---------------------------------------------------------------- the amount applied for and the evidence
+def _against_evidence(context: Context, rule: AmountCheck) -> Iterator[Finding]:
+    applied = context.form_field(rule.form_field)
+    kind = DocumentKind(rule.evidence)
+    positions = context.receipts if kind is DocumentKind.RECEIPT else context.positions(kind)
+    totals = [context.field(p, "total_amount") for p in positions]
+    if applied is None or whole(applied.value) is None or not totals or any(not possible(t) for t in totals):
+        return
+    if kind is DocumentKind.RECEIPT:
+        evidence = sum(possible(t)[0] for t in totals)
+        status = _sum_differs(applied, [t for t in totals if t is not None])
+    else:
+        evidence = possible(totals[0])[0]
+        each = [_sum_differs(applied, [t]) for t in totals if t is not None]
+        status = None if None in each else each[0]
+    if status is None:
+        return
+    several = f"（{len(totals)}枚の合計）" if kind is DocumentKind.RECEIPT and len(totals) > 1 else ""
+    refs = tuple(r for p in positions for r in context.ref(p, "total_amount"))
+    yield finding(
+        FindingCode.AMOUNT_MISMATCH,
+        status,
+        f"申請書の金額{yen(possible(applied)[0])}と{kind.label_ja}の金額{yen(evidence)}{several}が一致しません。",
+        clause=context.programme.clause("amount", "required_documents"),
+        refs=(*context.ref(context.form, rule.form_field), *refs),
+    )
+
+
+def _sum_differs(applied: Field, totals: list[Field]) -> FindingStatus | None:
+    """Whether the totals do not add up to the amount applied for, in any way the engines read them.
+
+    A weak amount that one misread character would turn into the one that fits is no ground for a finding.
+    """
+    wanted = possible(applied)
+    firsts = [possible(t)[0] for t in totals]
+    gap = sum(firsts)
+    for i, total in enumerate(totals):
+        others = gap - firsts[i]
+        if any(n + others in wanted for n in possible(total)):
+            return None
+    weak = [f for f in (applied, *totals) if certainty(f) is Certainty.WEAK]
+    for field in weak:
+        fitting = gap if field is applied else wanted[0] - (gap - possible(field)[0])
+        if distance(str(possible(field)[0]), str(fitting)) <= 1:
+            return None
+    return status_for([applied, *totals])
+
+
+# ---------------------------------------------------------------- rows, subtotal, tax
+def row_sum(rows: object) -> int | None:
+    """The rows' amounts added up; None where a row has no amount."""
+    if not isinstance(rows, list) or not rows:
+        return None
+    amounts = [whole(row.get("amount")) if isinstance(row, dict) else None for row in rows]
+    return None if any(a is None for a in amounts) else sum(a for a in amounts if a is not None)
+
+
+def rows_multiply(rows: list[dict[str, Any]]) -> bool:
+    """Whether quantity times unit price gives the amount in every row."""
+    return all(row_multiplies(row) for row in rows)
+
+
+def row_multiplies(row: dict[str, Any]) -> bool:
+    try:
+        qty = None if row.get("qty") is None else Fraction(str(row["qty"]))
+    except (ValueError, ZeroDivisionError):
+        return False
+    return money.line_fits(qty, whole(row.get("unit_price")), whole(row.get("amount"))) is Verdict.AGREE
+
+
+def total_fits(bill: ExtractedDocument) -> bool:
+    """Whether subtotal and tax give the total: three readings that hold each other up."""
+    subtotal, tax, total = (whole(bill.value(k)) for k in ("subtotal_amount", "tax_amount", "total_amount"))
+    return money.total_fits(subtotal, tax, total) is Verdict.AGREE
+
+
+def _sum(context: Context, position: int, bill: ExtractedDocument) -> Iterator[Finding]:
+    """Confirmed on exact papers. Elsewhere a row may be missing or misread: suspected, and only where every row
+    multiplies out and subtotal, tax and total hold each other up."""
+    rows, subtotal = bill.fields.get("line_items"), bill.fields.get("subtotal_amount")
+    if rows is None or subtotal is None or not isinstance(rows.value, list):
+        return
+    added, stated = row_sum(rows.value), whole(subtotal.value)
+    if added is None or stated is None or added == stated:
+        return
+    if any(row_sum(v) == s for v in alternatives(rows) for s in possible(subtotal)):
+        return
+    if sure(rows) and sure(subtotal):
+        status = FindingStatus.CONFIRMED
+    elif rows_multiply(rows.value) and (total_fits(bill) or certainty(subtotal) >= Certainty.STRONG):
+        status = FindingStatus.SUSPECTED
+    else:
+        return
+    yield finding(
+        FindingCode.SUM_MISMATCH,
+        status,
+        f"{bill.kind.label_ja}の内訳の合計{yen(added)}が小計{yen(stated)}と一致しません。",
+        clause=context.programme.clause("amount", "required_documents"),
+        refs=(*context.ref(position, "line_items"), *context.ref(position, "subtotal_amount")),
+    )
+
+
+def tax_is_right(subtotal: int, tax: int) -> bool:
+    return money.tax_fits(subtotal, tax) is Verdict.AGREE
+
+
+def _tax(context: Context, position: int, bill: ExtractedDocument) -> Iterator[Finding]:
+    """Confirmed on exact papers and where subtotal and tax give the total; suspected where two engines agree on both."""
+    subtotal, tax = bill.fields.get("subtotal_amount"), bill.fields.get("tax_amount")
+    total = bill.fields.get("total_amount")
+    if tax is None or not possible(tax):
+        return
+    if subtotal is not None and possible(subtotal):
+        bases = possible(subtotal)
+        based_on = subtotal
+    elif total is not None and subtotal is None and possible(total):
+        bases = [t - x for t in possible(total) for x in possible(tax)]
+        based_on = total
+    else:
+        return
+    if any(tax_is_right(base, t) for base in bases for t in possible(tax)):
+        return
+    if (sure(based_on) and sure(tax)) or (total_fits(bill) and based_on is subtotal):
+        status = FindingStatus.CONFIRMED
+    elif min(certainty(based_on), certainty(tax)) >= Certainty.STRONG:
+        status = FindingStatus.SUSPECTED
+    else:
+        return
+    yield finding(
+        FindingCode.TAX_MISMATCH,
+        status,
+        f"{bill.kind.label_ja}の消費税額{yen(possible(tax)[0])}が税抜額{yen(bases[0])}の10％になっていません。",
+        clause=context.programme.clause("amount", "required_documents"),
+        refs=(
+            *context.ref(position, "tax_amount"),
+            *context.ref(position, "subtotal_amount" if based_on is subtotal else "total_amount"),
+        ),
+    )
+
+
+# ---------------------------------------------------------------- the subsidy itself
+def amount_by(rule: SubsidyRule, *, base: int, quantity: Fraction | None, round_down_to: int) -> int | None:
+    """The amount `rule` gives: cut to the cap, rounded down to `round_down_to`, 0 below the lower limit.
+
+    `base` is the eligible cost in yen; `quantity` the number of units. None: the quantity is needed and unknown.
+    """
+    if isinstance(rule, FlatRule):
+        return money.granted(rule.amount, lower=rule.lower, round_down_to=round_down_to)
+    if isinstance(rule, RateRule):
+        return money.granted(base, rate=rule.share, cap=rule.cap, lower=rule.lower, round_down_to=round_down_to)
+    if quantity is None:
+        return None
+    return money.granted(quantity * rule.amount, cap=rule.cap, lower=rule.lower, round_down_to=round_down_to)
+
+
+def quantity(value: object, unit: str) -> Fraction | None:
+    """The number in ``9.8kWh`` where the unit is `unit`; a bare count (contract_count) counts in any unit."""
+    if isinstance(value, int):
+        return Fraction(value)
+    m = re.fullmatch(r"(\d+(?:\.\d+)?)(\D*)", str(value)) if value is not None else None
+    if m is None or (m[2] and m[2].lower() != unit.lower()):
+        return None
+    return Fraction(m[1])
+
+
+def expected_amounts(context: Context) -> tuple[list[int], list[Field]]:
+    """The amounts that the rules give for the form as the engines read it, the believed one first, and what they rest on.
+
+    Empty where an entry is missing, where nothing is to be worked out, or where the rules know no such choice.
+    """
+    subsidy = context.programme.subsidy
+    if subsidy.per == "none":
+        return [], []
+    if subsidy.per == "facility_row":
+        return _expected_by_row(context)
+    choices, rest_on = _choices(context)
+    rule = subsidy.rule(choices)
+    if rule is None:
+        return [], []
+    rest_on = [f for f in rest_on if f.key in rule.when]
+    step = context.programme.round_down_to
+    if isinstance(rule, FlatRule):
+        amount = amount_by(rule, base=0, quantity=None, round_down_to=step)
+        return ([] if amount is None else [amount]), rest_on
+    key = rule.quantity_field if isinstance(rule, PerUnitRule) else subsidy.base_field
+    field = context.form_field(key)
+    if field is None or field.value is None:
+        return [], []
+    amounts: list[int] = []
+    for value in alternatives(field):
+        amount = None
+        if isinstance(rule, PerUnitRule):
+            number = quantity(value, rule.unit)
+            amount = None if number is None else amount_by(rule, base=0, quantity=number, round_down_to=step)
+        elif (base := whole(value)) is not None:
+            amount = amount_by(rule, base=base, quantity=None, round_down_to=step)
+        if amount is not None:
+            amounts.append(amount)
+    return amounts, [*rest_on, field]
+
+
+def _choices(context: Context) -> tuple[dict[str, str], list[Field]]:
+    keys = {key for rule in context.programme.subsidy.rules for key in rule.when}
+    fields = [f for key in sorted(keys) if (f := context.form_field(key)) is not None and isinstance(f.value, str)]
+    return {f.key: str(f.value) for f in fields}, fields
+
+
+def row_amount(context: Context, cost: int) -> int | None:
+    """What the rules give for one facility of this cost (税抜) under the form's course and class."""
+    choices, _ = _choices(context)
+    rule = context.programme.subsidy.rule(choices)
+    if not isinstance(rule, RateRule):
+        return None
+    return amount_by(rule, base=cost, quantity=None, round_down_to=context.programme.round_down_to)
+
+
+def _expected_by_row(context: Context) -> tuple[list[int], list[Field]]:
+    positions = context.positions(DocumentKind.FACILITY_LIST)
+    rows = context.field(positions[0], "facilities") if positions else None
+    _, rest_on = _choices(context)
+    if rows is None:
+        return [], []
+    amounts: list[int] = []
+    for value in alternatives(rows):
+        costs = [whole(row.get("cost")) for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        each = [None if cost is None else row_amount(context, cost) for cost in costs]
+        if each and None not in each:
+            amounts.append(sum(a for a in each if a is not None))
+    return amounts, [*rest_on, rows]
+
+
+def _subsidy(context: Context) -> Iterator[Finding]:
+    amounts, rest_on = expected_amounts(context)
+    for position, key in _stated(context):
+        stated = context.field(position, key)
+        if not amounts or stated is None or not possible(stated):
+            continue
+        said = possible(stated)
+        if set(said) & set(amounts):
+            continue
+        status = status_for([stated, *rest_on])
+        if status is FindingStatus.SUSPECTED and _one_character_off(context, stated, amounts[0], rest_on):
+            continue
+        refs = tuple(FieldRef(document=i, key=f.key) for f in rest_on for i in _holders(context, f))
+        yield finding(
+            FindingCode.SUBSIDY_AMOUNT_WRONG,
+            status,
+            f"{context.document(position).kind.label_ja}の申請額{yen(said[0])}が、計算した額{yen(amounts[0])}と一致しません。",
+            clause=context.programme.clause("subsidy", "round_down_to"),
+            refs=(*context.ref(position, key), *refs),
+        )
+        return
+
+
+def _stated(context: Context) -> Iterator[tuple[int, str]]:
+    """Where the amount applied for stands: on the form, and on the claim."""
+    if context.form is not None:
+        yield context.form, "subsidy_amount"
+    if context.claim is not None and context.claim != context.form:
+        yield context.claim, "subsidy_amount"
+
+
+def _one_character_off(context: Context, stated: Field, right: int, rest_on: list[Field]) -> bool:
+    """Whether one misread character on a weak side explains the difference."""
+    if certainty(stated) is Certainty.WEAK and distance(str(possible(stated)[0]), str(right)) <= 1:
+        return True
+    rows = next((f for f in rest_on if f.key == "facilities"), None)
+    if rows is not None:
+        return certainty(rows) is Certainty.WEAK
+    base = next((f for f in rest_on if f.key == context.programme.subsidy.base_field), None)
+    if base is None or certainty(base) is not Certainty.WEAK:
+        return any(certainty(f) is Certainty.WEAK for f in rest_on if f.key not in ("equipment_type", "course"))
+    choices, _ = _choices(context)
+    rule = context.programme.subsidy.rule(choices)
+    if not isinstance(rule, RateRule):
+        return False
+    step = context.programme.round_down_to
+    said = possible(stated)[0]
+    return any(
+        amount_by(rule, base=near, quantity=None, round_down_to=step) == said for near in _near(possible(base)[0])
+    )
+
+
+def _near(number: int) -> Iterator[int]:
+    """Every number that differs from `number` in one digit, one digit more or one less."""
+    digits = str(number)
+    for i in range(len(digits) + 1):
+        for d in "0123456789":
+            yield int(digits[:i] + d + digits[i:])
+            if i < len(digits):
+                yield int(digits[:i] + d + digits[i + 1 :])
+        if i < len(digits) and len(digits) > 1:
+            yield int(digits[:i] + digits[i + 1 :])
+
+
+def _holders(context: Context, field: Field) -> list[int]:
+    return [i for i, d in enumerate(context.case.documents) if d.fields.get(field.key) is field]

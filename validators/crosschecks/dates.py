@@ -1,0 +1,140 @@
+"""Dates against periods and against each other: PURCHASE_DATE_OUT_OF_PERIOD, DATE_ORDER, DEADLINE_MISSED.
+
+A date read by one engine only may be off by a misread digit. Such a WEAK date leads to a finding only when it lies
+within :data:`PLAUSIBLE` of what the rule asks for, and then only to a suspected one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from models.documents import DocumentKind, Field
+from models.findings import Finding, FindingCode, FindingStatus
+from models.programmes import Period
+from validators.crosschecks.context import Context, finding
+from validators.dates import as_date
+from validators.evidence import Certainty, alternatives, certainty, status_for
+
+#: How far beyond a limit a weakly read date may lie and still be believed.
+PLAUSIBLE = timedelta(days=400)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from _out_of_period(context)
+    yield from _order(context)
+    yield from _deadline(context)
+
+
+def possible_days(field: Field | None) -> list[date]:
+    """The date believed first, then the ones other engines read."""
+    return [] if field is None else [day for v in alternatives(field) if (day := as_date(v)) is not None]
+
+
+def _out_of_period(context: Context) -> Iterator[Finding]:
+    programme = context.programme
+    if programme.purchase_period is not None:
+        bought = context.form_field("purchase_date")
+        for position in context.receipts:
+            found = _outside(
+                context, programme.purchase_period, position, "issue_date", bought, "領収書の日付", "purchase_period"
+            )
+            yield from found
+    if programme.meter_period is not None:
+        for position in context.positions(DocumentKind.METER_SLIP):
+            yield from _outside(context, programme.meter_period, position, "meter_date", None, "検針日", "meter_period")
+
+
+def _outside(
+    context: Context, period: Period, position: int, key: str, also: Field | None, what: str, rule: str
+) -> Iterator[Finding]:
+    field = context.field(position, key)
+    days = possible_days(field)
+    if not days or any(period.holds(day) for day in days):
+        return
+    status = status_for([field])
+    if certainty(field) is Certainty.WEAK:
+        if any(period.holds(day) for day in possible_days(also)):
+            return
+        if not period.start - PLAUSIBLE <= days[0] <= period.end + PLAUSIBLE:
+            return
+    yield finding(
+        FindingCode.PURCHASE_DATE_OUT_OF_PERIOD,
+        status,
+        f"{what}（{day_ja(days[0])}）が対象期間（{day_ja(period.start)}から{day_ja(period.end)}まで）の外です。",
+        clause=context.programme.clause(rule),
+        refs=context.ref(position, key),
+    )
+
+
+def _order(context: Context) -> Iterator[Finding]:
+    if context.claiming:
+        granted = context.field(context.claim, "grant_decision_date")
+        for position in context.positions(DocumentKind.CONTRACT):
+            signed = context.field(position, "contract_date")
+            if (status := _before(signed, granted)) is not None and signed is not None and granted is not None:
+                yield finding(
+                    FindingCode.DATE_ORDER,
+                    status,
+                    f"契約日（{_shown(signed)}）が交付決定日（{_shown(granted)}）より前です。",
+                    clause=context.programme.clause("date_order"),
+                    refs=(*context.ref(position, "contract_date"), *context.ref(context.claim, "grant_decision_date")),
+                )
+    if context.individual:
+        applied = context.form_field("application_date")
+        for position in context.receipts:
+            paid = context.field(position, "issue_date")
+            if (status := _before(applied, paid)) is not None and applied is not None and paid is not None:
+                yield finding(
+                    FindingCode.DATE_ORDER,
+                    status,
+                    f"領収書の日付（{_shown(paid)}）が申請日（{_shown(applied)}）より後です。",
+                    clause=context.programme.clause("date_order"),
+                    refs=(*context.ref(position, "issue_date"), *context.ref(context.form, "application_date")),
+                )
+
+
+def _before(early: Field | None, late: Field | None) -> FindingStatus | None:
+    """Whether `early` lies before `late` in every way the engines read them. None: no, or nobody can tell."""
+    earlies, lates = possible_days(early), possible_days(late)
+    if not earlies or not lates or max(earlies) >= min(lates):
+        return None
+    if min(certainty(early), certainty(late)) is Certainty.WEAK and lates[0] - earlies[0] > PLAUSIBLE:
+        return None
+    return status_for([early, late])
+
+
+def _deadline(context: Context) -> Iterator[Finding]:
+    programme = context.programme
+    if context.claiming:
+        limit, position, key, rule = programme.claim_deadline, context.claim, "request_date", "claim_deadline"
+    else:
+        limit, position, key, rule = (
+            programme.application_period.end,
+            context.form,
+            "application_date",
+            "application_period",
+        )
+    field = context.field(position, key)
+    days = possible_days(field)
+    if limit is None or not days or min(days) <= limit:
+        return
+    if certainty(field) is Certainty.WEAK and days[0] > limit + PLAUSIBLE:
+        return
+    what = "請求日" if context.claiming else "申請日"
+    yield finding(
+        FindingCode.DEADLINE_MISSED,
+        status_for([field]),
+        f"{what}（{day_ja(days[0])}）が期限（{day_ja(limit)}）を過ぎています。",
+        clause=programme.clause(rule),
+        refs=context.ref(position, key),
+    )
+
+
+def _shown(field: Field) -> str:
+    day = as_date(field.value)
+    return day_ja(day) if day else "不明"
+
+
+def day_ja(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,135 @@
+"""Papers that are not there, entries left blank, seals not set: RECEIPT_MISSING, DOCUMENT_MISSING, FIELD_MISSING, SEAL_MISSING."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.documents import DocumentKind, Field
+from models.findings import Finding, FindingCode, FindingStatus
+from models.programmes import DocumentSpec
+from validators.crosschecks.context import FORMS, Context, finding
+from validators.evidence import Certainty, certainty, sure
+
+#: The entries of the block for whoever applies on the applicant's behalf.
+PROXY_KEYS = ("proxy_name", "proxy_contact", "proxy_address", "proxy_phone")
+
+#: Japanese names of entries, for messages; an entry not listed here is named by its printed label.
+FIELD_LABELS_JA = {
+    "application_date": "申請日",
+    "request_date": "請求日",
+    "postal_code": "郵便番号",
+    "address": "住所",
+    "applicant_name": "申請者名",
+    "applicant_kana": "フリガナ",
+    "representative_name": "代表者名",
+    "phone": "電話番号",
+    "account_holder_kana": "口座名義（カナ）",
+    "account_holder": "口座名義",
+    "proxy_name": "代理申請者の事業者名",
+    "proxy_contact": "代理申請者の担当者",
+    "proxy_address": "代理申請者の所在地",
+    "proxy_phone": "代理申請者の電話番号",
+}
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from _missing_papers(context)
+    yield from _blank_entries(context)
+    yield from _missing_seals(context)
+
+
+def has_proxy(context: Context) -> FindingStatus | None:
+    """Whether somebody applies on the applicant's behalf: an entry of the proxy block is filled in.
+
+    Suspected where a single engine read a single entry: that may be dirt on an empty block. None: no proxy.
+    """
+    filled = [f for key in PROXY_KEYS if (f := context.form_field(key)) is not None and f.value is not None]
+    if not filled:
+        return None
+    solid = len(filled) >= 2 or certainty(filled[0]) >= Certainty.STRONG
+    return FindingStatus.CONFIRMED if solid else FindingStatus.SUSPECTED
+
+
+def _missing_papers(context: Context) -> Iterator[Finding]:
+    """Not even one paper of the wanted kinds. Suspected while a paper of unknown or doubtful kind lies in the case."""
+    proxy = has_proxy(context)
+    present = {d.kind for d in context.case.documents}
+    doubtful = any(d.kind is DocumentKind.UNKNOWN for d in context.case.documents)
+    for requirement in context.programme.required(context.case.stage, proxy=proxy is not None):
+        if present & set(requirement.one_of):
+            continue
+        names = "または".join(kind.label_ja for kind in requirement.one_of)
+        status = FindingStatus.SUSPECTED if doubtful else FindingStatus.CONFIRMED
+        why = ""
+        if requirement.condition == "proxy":
+            why = "代理申請者の記入があるため、"
+            status = FindingStatus.SUSPECTED if proxy is FindingStatus.SUSPECTED else status
+        receipt = DocumentKind.RECEIPT in requirement.one_of
+        tail = "（種類の分からない書類があります。ご確認ください。）" if doubtful else ""
+        yield finding(
+            FindingCode.RECEIPT_MISSING if receipt else FindingCode.DOCUMENT_MISSING,
+            status,
+            f"{why}{names}が必要ですが、入っていません。{tail}",
+            clause=context.programme.clause(requirement.source),
+            document_kind=requirement.one_of[0],
+        )
+
+
+def _blank_entries(context: Context) -> Iterator[Finding]:
+    for position, document in context.each(*FORMS):
+        spec = context.programme.document(document.kind)
+        if spec is None:
+            continue
+        proxy = has_proxy(context) is not None
+        for entry in spec.fields:
+            field = document.fields.get(entry.key)
+            if field is None or not field.blank or field.value is not None or not entry.required:
+                continue
+            if entry.required_if == "proxy" and not proxy:
+                continue
+            status = _blank_status(field)
+            if status is None:
+                continue
+            yield finding(
+                FindingCode.FIELD_MISSING,
+                status,
+                f"{document.kind.label_ja}の「{label(spec, entry.key)}」が記入されていません。",
+                clause=context.programme.clause("fields", "required_documents"),
+                refs=context.ref(position, entry.key),
+                document_kind=document.kind,
+                field_key=entry.key,
+            )
+
+
+def _blank_status(field: Field) -> FindingStatus | None:
+    """Confirmed: the text layer has nothing there, or the place is known and no engine saw anything in it."""
+    if any(r.value is not None for r in field.readings):
+        return None
+    if sure(field) or (field.box is not None and not any(r.raw.strip() for r in field.readings)):
+        return FindingStatus.CONFIRMED
+    return FindingStatus.SUSPECTED
+
+
+def label(spec: DocumentSpec | None, key: str) -> str:
+    """What a reviewer calls entry `key`."""
+    if key in FIELD_LABELS_JA:
+        return FIELD_LABELS_JA[key]
+    entry = spec.field(key) if spec else None
+    return entry.labels[0].text if entry else key
+
+
+def _missing_seals(context: Context) -> Iterator[Finding]:
+    """No seal where the form has a place for one. Unknown (None) is no finding; confirmed where the place was found."""
+    for position, document in context.each(*FORMS):
+        spec = context.programme.document(document.kind)
+        if spec is None or not spec.seal or document.seal_present is not False:
+            continue
+        status = FindingStatus.CONFIRMED if document.seal_box is not None else FindingStatus.SUSPECTED
+        yield finding(
+            FindingCode.SEAL_MISSING,
+            status,
+            f"{document.kind.label_ja}に押印がありません。",
+            clause=context.programme.clause("seal"),
+            refs=context.ref(position),
+            document_kind=document.kind,
+        )

@@ -1,0 +1,95 @@
+"""The same machine on every paper: EQUIPMENT_MISMATCH.
+
+Warranty and contract name the model in an entry of its own. Receipts, invoices and estimates name it inside a row or
+the description: there the row that names the maker (or the kind of equipment) is the one compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.documents import DocumentKind, ExtractedDocument, Field
+from models.findings import Finding, FindingCode, FindingStatus
+from models.values.text import squeeze
+from validators.crosschecks.context import Context, finding
+from validators.equipment import fold_model
+from validators.evidence import mismatch, status_for, sure, texts, within_noise
+
+#: A model's letters and digits, as they stand in running text.
+_MODEL_IN_TEXT = re.compile(r"[A-Z0-9][A-Z0-9\-]{2,}")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """At most one finding: the first paper whose model is another one, the firmest status first."""
+    model = context.form_field("model")
+    if model is None or not isinstance(model.value, str):
+        return
+    found = [*_by_entry(context, model), *_by_text(context, model)]
+    found.sort(key=lambda item: item[0] is not FindingStatus.CONFIRMED)
+    for status, position, key, said in found[:1]:
+        kind = context.document(position).kind
+        yield finding(
+            FindingCode.EQUIPMENT_MISMATCH,
+            status,
+            f"申請書の型式「{model.value}」と{kind.label_ja}の型式「{said}」が一致しません。",
+            clause=context.programme.clause("equipment", "required_documents"),
+            refs=(*context.ref(context.form, "model"), *context.ref(position, key)),
+        )
+
+
+Difference = tuple[FindingStatus, int, str, str]
+
+
+def _by_entry(context: Context, model: Field) -> Iterator[Difference]:
+    for position, paper in context.each(DocumentKind.WARRANTY, DocumentKind.CONTRACT):
+        other = paper.fields.get("model")
+        if other is None or not isinstance(other.value, str):
+            continue
+        status = mismatch(model, other, fold_model, noise_share=0.25)
+        if status is not None:
+            yield status, position, "model", other.value
+
+
+def _by_text(context: Context, model: Field) -> Iterator[Difference]:
+    maker = context.form_field("manufacturer")
+    for position, paper in context.each(DocumentKind.RECEIPT, DocumentKind.INVOICE, DocumentKind.ESTIMATE):
+        for key, text in _passages(paper, maker):
+            said = _other_model(text, model, maker)
+            if said is None:
+                continue
+            source = paper.fields[key]
+            yield status_for((model, source)), position, key, said
+            break
+
+
+def _passages(paper: ExtractedDocument, maker: Field | None) -> Iterator[tuple[str, str]]:
+    """The rows that name the maker, and the description, as (field key, text)."""
+    rows = paper.value("line_items")
+    makers = texts(maker, lambda t: squeeze(t).upper()) if maker is not None and maker.value else []
+    for row in rows if isinstance(rows, list) else []:
+        name = squeeze(str(row.get("name") or "")).upper()
+        if any(m and name.startswith(m) for m in makers):
+            yield "line_items", name
+    description = paper.value("description")
+    if isinstance(description, str):
+        yield "description", squeeze(description).upper()
+
+
+def _other_model(text: str, model: Field, maker: Field | None) -> str | None:
+    """A model in `text` that is none of the ways the form's model was read, nor near one of them; else None."""
+    passage = fold_model(text)
+    wanted = texts(model, fold_model)
+    if any(w in passage for w in wanted):
+        return None
+    for name in texts(maker, fold_model) if maker is not None and maker.value else []:
+        passage = passage.replace(name, " ")
+    candidates = [c for c in _MODEL_IN_TEXT.findall(passage) if re.search(r"\d", c) and re.search(r"[A-Z]", c)]
+    if not candidates:
+        return None
+    best: str = max(candidates, key=len)
+    if len(best) < 4 or (any(within_noise(best, w, share=0.25) for w in wanted) and not sure(model)):
+        return None
+    if any(best in w or w in best for w in wanted):
+        return None
+    return best

@@ -1,0 +1,218 @@
+"""Persons and companies: PAYER_MISMATCH, ACCOUNT_HOLDER_MISMATCH.
+
+Who the applicant is, the application form says, and the claim repeats it. Names that other papers carry for the
+applicant (warranty, contract, photograph, certificate) help where a form's character was misread: they count as further
+readings of the same name when they are near it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.documents import DocumentKind, Field
+from models.findings import FieldRef, Finding, FindingCode, FindingStatus
+from models.values.company import parse_company, split_company, split_holder
+from models.values.kana import fold_holder, fold_kana
+from models.values.text import fold_itaiji, squeeze
+from validators.crosschecks.context import FORMS, Context, finding
+from validators.evidence import Certainty, certainty, distance, texts, within_noise
+
+#: Papers besides the forms that name the applicant as such.
+NAMING = (
+    DocumentKind.WARRANTY,
+    DocumentKind.CONTRACT,
+    DocumentKind.PRODUCT_PHOTO,
+    DocumentKind.RESIDENT_CERTIFICATE,
+    DocumentKind.REGISTRY_CERTIFICATE,
+    DocumentKind.POWER_OF_ATTORNEY,
+    DocumentKind.FACILITY_LIST,
+    DocumentKind.BUSINESS_OVERVIEW,
+    DocumentKind.OFFICER_LIST,
+)
+
+#: Share of a name that OCR may have misread and leave it the same person's: print, handwriting.
+NOISE_PRINT = 0.34
+NOISE_HAND = 0.5
+
+#: Above this share of differing characters a name on another paper is another person's, not a misreading.
+OTHER_PERSON = 0.5
+
+
+@lru_cache(maxsize=4096)
+def fold_party(name: str) -> str:
+    """For comparing persons and companies: ㈱ spelled out, no spaces, no honorific, variant characters folded."""
+    return fold_itaiji(parse_company(name) or squeeze(name))
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from _payers(context)
+    yield from _holders(context)
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """All ways the applicant's name was read, folded, and the strongest of the forms' readings."""
+
+    names: tuple[str, ...]
+    kana: tuple[str, ...]
+    certainty: Certainty
+    name_field: Field | None
+    ref: tuple[FieldRef, ...]
+
+
+def applicant(context: Context) -> Applicant:
+    """The applicant as the forms name them, other papers helping."""
+    fields: list[Field] = []
+    ref: tuple[FieldRef, ...] = ()
+    kana: list[str] = []
+    for position, document in context.each(*FORMS):
+        field = document.fields.get("applicant_name")
+        if field is not None and isinstance(field.value, str):
+            fields.append(field)
+            ref = ref or context.ref(position, "applicant_name")
+        reading = document.fields.get("applicant_kana")
+        if reading is not None and isinstance(reading.value, str):
+            kana += texts(reading, fold_kana)
+    fields.sort(key=certainty, reverse=True)
+    names = [t for f in fields for t in texts(f, fold_party)]
+    if names and (not fields or certainty(fields[0]) is not Certainty.SURE):
+        for _, document in context.each(*NAMING):
+            field = document.fields.get("applicant_name")
+            for text in texts(field, fold_party) if field is not None and field.value else []:
+                if distance(text, names[0]) <= OTHER_PERSON * max(len(text), len(names[0])):
+                    names.append(text)
+    return Applicant(
+        names=tuple(dict.fromkeys(n for n in names if n)),
+        kana=tuple(dict.fromkeys(k for k in kana if k)),
+        certainty=certainty(fields[0]) if fields else Certainty.NONE,
+        name_field=fields[0] if fields else None,
+        ref=ref,
+    )
+
+
+def another(context: Context, who: Applicant, field: Field | None) -> FindingStatus | None:
+    """Whether `field` names somebody else than the applicant; None: the same, or nobody can tell."""
+    if field is None or not isinstance(field.value, str) or who.name_field is None:
+        return None
+    candidates = [t for t in texts(field, fold_party) if t]
+    if not candidates or not who.names:
+        return None
+    if any(_same(c, n) for c in candidates for n in who.names):
+        return None
+    weaker = min(certainty(field), who.certainty)
+    if weaker is Certainty.SURE:
+        return FindingStatus.CONFIRMED
+    gap = min(distance(candidates[0], n) for n in who.names)
+    if weaker is Certainty.STRONG:
+        return FindingStatus.CONFIRMED if gap > 1 else FindingStatus.SUSPECTED
+    hand = field.handwritten or who.name_field.handwritten
+    share = NOISE_HAND if hand else NOISE_PRINT
+    if any(within_noise(c, n, share=share) for c in candidates for n in who.names):
+        return None
+    return FindingStatus.SUSPECTED
+
+
+def _same(left: str, right: str) -> bool:
+    """Same name, or one is the surname, the company with its representative behind, or the name without its form."""
+    if left == right:
+        return True
+    short, long = sorted((left, right), key=len)
+    if len(short) >= 2 and long.startswith(short):
+        return True
+    a, b = split_company(left), split_company(right)
+    if a.form or b.form:
+        return bool(a.core) and (
+            a.core == b.core or (bool(b.core) and (a.core.startswith(b.core) or b.core.startswith(a.core)))
+        )
+    return False
+
+
+def _payers(context: Context) -> Iterator[Finding]:
+    who = applicant(context)
+    slips = [(p, "applicant_name") for p in context.positions(DocumentKind.METER_SLIP)]
+    for position, key in [*((p, "payer_name") for p in context.receipts), *slips]:
+        field = context.field(position, key)
+        status = another(context, who, field)
+        if status is None or field is None:
+            continue
+        kind = context.document(position).kind
+        what = "名義" if kind is DocumentKind.METER_SLIP else "宛名"
+        yield finding(
+            FindingCode.PAYER_MISMATCH,
+            status,
+            f"{kind.label_ja}の{what}「{field.value}」が申請者「{who.name_field.value if who.name_field else ''}」と異なります。",
+            clause=context.programme.clause("payer", "required_documents"),
+            refs=(*context.ref(position, key), *who.ref),
+        )
+
+
+def same_reading(holder: str, kana: str) -> bool:
+    """Whether an account holder's kana is the reading `kana` of the applicant (both folded, corporate forms apart)."""
+    if holder == kana:
+        return True
+    return len(holder) >= 2 and (kana.endswith(holder) or kana.startswith(holder))
+
+
+def holder_core(kana: str) -> str:
+    """The holder without corporate abbreviation, folded: ``カ)ヤマト`` → ``ヤマト``."""
+    return fold_holder(split_holder(kana)[1])
+
+
+def _other_reading(who: Applicant, field: Field | None) -> bool | None:
+    """Whether the holder's kana is not the applicant's reading, noise aside; None where nobody can tell."""
+    if field is None or not isinstance(field.value, str) or not who.kana:
+        return None
+    holders = texts(field, holder_core)
+    if any(same_reading(h, k) for h in holders for k in who.kana):
+        return False
+    share = NOISE_HAND if field.handwritten else NOISE_PRINT
+    tail = [k[-len(holders[0]) :] for k in who.kana]
+    noisy = certainty(field) < Certainty.STRONG and any(
+        within_noise(h, k, share=share) for h in holders for k in (*who.kana, *tail)
+    )
+    return None if noisy else True
+
+
+def _holders(context: Context) -> Iterator[Finding]:
+    """The account's holder on the claim, and on the passbook. Where kanji and kana both stand, both must differ: a
+    name that differs in one script only is misread, or written another way."""
+    who = applicant(context)
+    papers = [context.claim] if context.claim is not None else []
+    papers += context.positions(DocumentKind.PASSBOOK)
+    for position in papers:
+        name, kana = context.field(position, "account_holder"), context.field(position, "account_holder_kana")
+        status = _holder_status(context, who, name, kana)
+        if status is None:
+            continue
+        shown = name if name is not None and name.value is not None else kana
+        key = "account_holder" if shown is name else "account_holder_kana"
+        yield finding(
+            FindingCode.ACCOUNT_HOLDER_MISMATCH,
+            status,
+            f"口座名義「{shown.value if shown else ''}」が申請者「{who.name_field.value if who.name_field else ''}」と異なります。",
+            clause=context.programme.clause("account_holder"),
+            refs=(*context.ref(position, key), *who.ref),
+        )
+        return
+
+
+def _holder_status(context: Context, who: Applicant, name: Field | None, kana: Field | None) -> FindingStatus | None:
+    by_name = another(context, who, name)
+    by_kana = _other_reading(who, kana)
+    if name is not None and isinstance(name.value, str):
+        if by_name is None:
+            return None
+        if by_kana is False and by_name is not FindingStatus.CONFIRMED:
+            return None
+        return by_name
+    if by_kana is not True or kana is None:
+        return None
+    solid = certainty(kana) >= Certainty.STRONG and _kana_certainty(context) >= Certainty.STRONG
+    return FindingStatus.CONFIRMED if solid else FindingStatus.SUSPECTED
+
+
+def _kana_certainty(context: Context) -> Certainty:
+    fields: Iterable[Field | None] = (d.fields.get("applicant_kana") for _, d in context.each(*FORMS))
+    return max((certainty(f) for f in fields), default=Certainty.NONE)
