@@ -80,7 +80,7 @@ def _answer(worker: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes
     except UketsukeError as error:
         return {"error": "RenderError", "detail": type(error).__name__}, b""
     except MemoryError:
-        return {"error": "RenderError", "detail": "over the memory limit"}, b""
+        return {"error": "MemoryError"}, b""
     except Exception as error:  # a decoder's complaint about this page: its text may hold content, its type does not
         return {"error": "RenderError", "detail": type(error).__name__}, b""
 

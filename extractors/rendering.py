@@ -29,7 +29,8 @@ import numpy as np
 import numpy.typing as npt
 
 import models.errors
-from models.errors import RefusedError, RenderError, RendererUnavailableError
+from extractors.files import FileFacts
+from models.errors import DamagedFileError, RefusedError, RenderError, RendererUnavailableError, TooLargeError
 from models.limits import Limits
 from models.pages import TextLine
 
@@ -91,19 +92,21 @@ class Renderer:
             hidden_text=str(answer["hidden_text"]),
         )
 
-    def inspect(self, path: str | os.PathLike[str]) -> dict[str, Any]:
-        """`extractors.files.inspect` in the child: the facts of the file at `path` as plain JSON values.
+    def inspect(self, path: str | os.PathLike[str]) -> FileFacts:
+        """`extractors.files.inspect` in the child: the facts of the file at `path`.
 
         Raises:
-            RefusedError: a subclass says why; also when the child ran out of memory or time over it.
+            RefusedError: a subclass says why: `TooLargeError` also when the child ran out of memory or time over it,
+                `DamagedFileError` also when a library did not know what to make of it.
             RendererUnavailableError: the child cannot be started at all.
         """
         try:
             answer, _ = self._ask({"do": "inspect", "path": _hex(path)})
+        except _OverLimits as error:
+            raise TooLargeError(f"inspection failed: {error}") from error
         except RenderError as error:
-            raise models.errors.TooLargeError(f"inspection failed: {error}") from error
-        facts: dict[str, Any] = answer["facts"]
-        return facts
+            raise DamagedFileError(f"inspection failed: {error}") from error
+        return FileFacts.model_validate(answer["facts"])
 
     def close(self) -> None:
         """End the child. The renderer may be used again; it then starts a new one."""
@@ -128,7 +131,7 @@ class Renderer:
                 answer, pixels = self._exchange(child, request, self._limits.render_seconds)
             except _ChildGone as gone:
                 self._stop()
-                raise RenderError(str(gone)) from None
+                raise _OverLimits(str(gone)) from None
         if "error" in answer:
             raise _error(answer)
         return answer, pixels
@@ -196,6 +199,10 @@ class _ChildGone(Exception):
     """The child died or did not answer in time."""
 
 
+class _OverLimits(RenderError):
+    """The work needed more memory or time than the limits give."""
+
+
 def _read(fd: int, size: int, deadline: float) -> bytearray:
     data = bytearray()
     poller = select.poll()
@@ -228,6 +235,8 @@ def _bare_environment() -> dict[str, str]:
 
 
 def _error(answer: dict[str, Any]) -> Exception:
+    if answer["error"] == "MemoryError":
+        return _OverLimits("over the memory limit")
     kind = getattr(models.errors, str(answer["error"]), None)
     detail, message = str(answer.get("detail", ""))[:200], answer.get("message_ja")
     if isinstance(kind, type) and issubclass(kind, RefusedError | RenderError):
