@@ -86,7 +86,8 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         and before.sha256 == sha256
         and before.kind in MANY_PAGED
         and guess.kind not in (DocumentKind.ENVELOPE, DocumentKind.BLANK_BACK, DocumentKind.PRODUCT_PHOTO)
-        and (guess.kind is DocumentKind.UNKNOWN or (guess.continues and (same or not guess.titled)))
+        and guess.continues
+        and (same or not guess.titled)
     )
     if joins and before is not None:
         before.pages.append(page.page_index)

@@ -128,11 +128,22 @@ def _scores(
             if len(title) <= len(text) + 1:
                 titles[kind] = max(titles[kind], weight * prominence * _title_share(title, text))
     scores = {kind: value for kind, value in titles.items() if value > 0}
+    texts = [fold(x.text) for x in page.lines]
     for kind, listed in _BODY.items():
-        found = sum(weight for word, weight in listed if word in words)
+        found = sum(weight * _mentioned(word, words, texts) for word, weight in listed)
         if found:
             scores[kind] = scores.get(kind, 0.0) + found
     return scores, titles
+
+
+def _mentioned(word: str, words: str, texts: Sequence[str]) -> float:
+    """1 where `word` stands on the page, a half where a line has it with one character misread."""
+    if word in words:
+        return 1.0
+    if len(word) < 4:
+        return 0.0
+    enough = 100 * (1 - 1.05 / len(word))
+    return 0.5 if any(len(t) >= len(word) and fuzz.partial_ratio(word, t) >= enough for t in texts) else 0.0
 
 
 def _title_share(title: str, text: str) -> float:
@@ -178,8 +189,8 @@ def _continues(page: PageReading, words: str) -> bool:
     for line in page.lines:
         match = PAGE_NUMBER.match(fold(line.text))
         if match and int(match[1]) >= 2 and (match[2] is None or int(match[1]) <= int(match[2])):
-            near_edge = line.box.cy > 0.85 * page.geometry.height or line.box.cy < 0.1 * page.geometry.height
-            if near_edge or match[2]:
+            at_foot = line.box.cy > 0.85 * page.geometry.height and int(match[1]) <= 20
+            if at_foot or match[2]:
                 return True
     return any(w in words for w in _CONTINUATIONS)
 

@@ -1,0 +1,115 @@
+"""Contracts for work and sale: the parties, the work, the price, the day."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.fields.entries import Sheet, field_from
+from extractors.fields.forms import ROLES, extract_entries
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.papers import PAPERS
+from models.documents import DocumentKind, Field
+from models.geometry import Box
+from models.values.company import is_company
+from models.values.dates import find_dates
+
+CUSTOMER = ("お名前", "氏名", "注文者", "発注者", "甲")
+CONTRACTOR = ("商号・代表者", "商号", "会社名", "請負者", "受注者", "乙")
+CUSTOMER_ADDRESS = ("ご住所", "住所")
+
+
+def extract_contract(sheet: Sheet) -> dict[str, Field]:
+    """The entries of a contract's first page."""
+    layout = sheet.layout
+    fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})
+    for key, region in (
+        ("applicant_name", _party(layout, "発注者", CUSTOMER)),
+        ("vendor_name", _party(layout, "受注者", CONTRACTOR)),
+        ("address", _address(layout)),
+    ):
+        if region is not None:
+            fields[key] = field_from(sheet, key, region)
+    if "contract_date" not in fields or fields["contract_date"].value is None:
+        signed = _signed(layout)
+        if signed is not None:
+            fields["contract_date"] = field_from(sheet, "contract_date", signed)
+    equipment = _equipment(layout)
+    for key, region in equipment.items():
+        if key not in fields or fields[key].value is None:
+            fields[key] = field_from(sheet, key, region)
+    if "tax_amount" not in fields or fields["tax_amount"].value is None:
+        tax = layout.inline("消費税の額", "円") or layout.inline("地方消費税の額", "円") or layout.inline("消費税額", "円")
+        if tax is not None:
+            fields["tax_amount"] = field_from(sheet, "tax_amount", tax)
+    return fields
+
+
+def _party(layout: Layout, word: str, labels: tuple[str, ...]) -> Region | None:
+    """A party's name: in the opening sentence (発注者 … （以下「甲」), or beside its label in the block of signatures."""
+    sentence = layout.inline(word, "(以下")
+    if sentence is not None and 2 <= len(sentence.raw.strip()) <= 30:
+        return sentence
+    for label in labels:
+        for hit in layout.find(label):
+            region = layout.beside(hit)
+            if region is None or not region.texts:
+                continue
+            name = region.texts[0]
+            match = ROLES.search(name.raw)
+            if match and match.start() > 1:
+                name = name.part(0, match.start())
+            if len(name.raw.strip()) >= 2 and not re.search(r"^(?:住所|氏名)", name.raw):
+                return Region((name,), name.box, None)
+    return None
+
+
+def _address(layout: Layout) -> Region | None:
+    for label in ("工事場所", "設置場所", *CUSTOMER_ADDRESS):
+        for hit in layout.find(label):
+            region = layout.beside(hit)
+            if region is not None and re.search(r"\d", region.raw):
+                return region
+    return None
+
+
+def _signed(layout: Layout) -> Region | None:
+    """The date that stands by itself: contracts print it above the signatures."""
+    alone = [t for t in layout.texts if (found := find_dates(t.raw)) and found[0].end - found[0].start >= len(t.raw.strip()) - 2 and t.cell is None]
+    if not alone:
+        return None
+    last = max(alone, key=lambda t: t.box.y0)
+    return Region((last,), last.box, None)
+
+
+def _equipment(layout: Layout) -> dict[str, Region]:
+    """Manufacturer and model that share one cell beside 設備 or 機器."""
+    for label in ("設備", "機器", "対象設備", "導入機器", "メーカー・型式"):
+        for hit in layout.find(label):
+            region = layout.beside(hit)
+            if region is None or not region.texts:
+                continue
+            pieces = _maker_and_model(region)
+            if pieces is not None:
+                return pieces
+    return {}
+
+
+def _maker_and_model(region: Region) -> dict[str, Region] | None:
+    if len(region.texts) >= 2:
+        first, second = region.texts[0], region.texts[1]
+        return {"manufacturer": Region((first,), first.box, None), "model": Region((second,), second.box, None)}
+    text = region.texts[0]
+    cut = _model_start(text)
+    if cut is None or is_company(text.raw):
+        return None
+    maker, model = text.part(0, cut), text.part(cut)
+    return {"manufacturer": Region((maker,), maker.box, None), "model": Region((model,), Box.around([model.box]), None)}
+
+
+def _model_start(text: Text) -> int | None:
+    """Where a model number begins behind a manufacturer's name: behind a space, a gap, or at the first letter or digit."""
+    space = re.search(r"\S[ 　]+(?=[A-Z0-9ァ-ヶ])", text.raw)
+    if space:
+        return space.end()
+    match = re.search(r"(?<=[\u3040-\u9fffー])(?=[A-Z]{1,5}[\-A-Z0-9]*\d)", text.raw)
+    return match.start() if match and match.start() > 0 else None

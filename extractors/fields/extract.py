@@ -1,0 +1,156 @@
+"""One document's fields: which extractor reads which kind of paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractors.fields.certificates import extract_certificate
+from extractors.fields.contracts import extract_contract
+from extractors.fields.entries import Sheet
+from extractors.fields.forms import extract_entries, known_labels
+from extractors.fields.moneypapers import extract_money_paper
+from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
+from extractors.fields.passbooks import extract_passbook
+from extractors.fields.seals import applicants_seal, sealed_entry
+from extractors.fields.slips import extract_slip
+from extractors.fields.tables import extract_facilities, extract_officers
+from extractors.folding import fold
+from extractors.reading import Reader, ReadPage
+from models.documents import DocumentKind, ExtractedDocument, Field, SortedDocument
+from models.geometry import Box
+from models.programmes import DocumentSpec, FieldSpec, Label, Programme
+
+FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
+UNREAD = (
+    DocumentKind.ENVELOPE,
+    DocumentKind.BLANK_BACK,
+    DocumentKind.SEPARATOR_SHEET,
+    DocumentKind.UNKNOWN,
+)
+"""Kinds that carry no fields."""
+
+
+def extract(
+    document: SortedDocument, pages: Sequence[ReadPage], reader: Reader, programmes: Mapping[str, Programme]
+) -> ExtractedDocument:
+    """The fields of `document`, whose pages are `pages` in order.
+
+    `programmes` describe the forms of the offices by programme id. A form of no known programme is read by the common
+    words for its entries.
+    """
+    result = ExtractedDocument(
+        kind=document.kind,
+        delivery_sha256=document.delivery_sha256,
+        page_indexes=list(document.page_indexes),
+        text="\n".join(p.reading.text for p in pages),
+        kind_confidence=document.confidence,
+    )
+    if document.kind in UNREAD or not pages:
+        if document.kind is DocumentKind.SEPARATOR_SHEET:
+            result.fields = _batch_number(pages)
+        return result
+    programme = programmes.get(document.programme_id or "")
+    spec = programme.document(document.kind) if programme else None
+    specs = entry_specs(document.kind, spec)
+    labels = known_labels(specs)
+    sheets = [Sheet.of(page, labels, reader) for page in pages]
+    result.form_version = _version(spec, sheets)
+    result.fields = _fields(document.kind, sheets, _of_version(specs, result.form_version), spec)
+    if document.kind in FORMS:
+        entry = sealed_entry(result.fields)
+        if entry is not None:
+            result.seal_present, result.seal_box = _seal(sheets, result.fields[entry])
+    return result
+
+
+def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpec, ...]:
+    """The entries to look for on a paper of `kind`: the programme's own, widened by common words for the same entry."""
+    if spec is None:
+        if kind in FORMS:
+            return (*FORM_SYNONYMS.values(), *PROXY_KEYS)
+        return PAPERS.get(kind, ())
+    if kind not in FORMS:
+        return spec.fields
+    return tuple(_widened(f, FORM_SYNONYMS.get(f.key)) for f in spec.fields)
+
+
+def _widened(field: FieldSpec, common: FieldSpec | None) -> FieldSpec:
+    if common is None or field.section == "proxy":
+        return field
+    own = {fold(x.text) for x in field.labels}
+    return field.model_copy(update={"labels": (*field.labels, *(x for x in common.labels if fold(x.text) not in own))})
+
+
+def _version(spec: DocumentSpec | None, sheets: Sequence[Sheet]) -> str | None:
+    """The form's printed version: the one with the largest share of its marks on the paper, if that is most of them."""
+    if spec is None or not spec.versions:
+        return None
+    words = "".join(fold(t.raw) for s in sheets for t in s.layout.texts)
+    shares = {name: sum(fold(m) in words for m in v.marks) / len(v.marks) for name, v in spec.versions.items()}
+    best = max(shares, key=lambda name: shares[name])
+    rivals = [s for name, s in shares.items() if name != best]
+    return best if shares[best] >= 0.3 and all(shares[best] > s for s in rivals) else None
+
+
+def _of_version(specs: Sequence[FieldSpec], version: str | None) -> tuple[FieldSpec, ...]:
+    """The entries and labels that `version` prints; all of them where it is not known."""
+    if version is None:
+        return tuple(specs)
+
+    def printed(versions: Iterable[str]) -> bool:
+        listed = tuple(versions)
+        return not listed or version in listed
+
+    result = []
+    for spec in specs:
+        if not printed(spec.versions):
+            continue
+        labels: tuple[Label, ...] = tuple(x for x in spec.labels if printed(x.versions))
+        result.append(spec.model_copy(update={"labels": labels}) if labels else spec)
+    return tuple(result)
+
+
+def _fields(
+    kind: DocumentKind, sheets: Sequence[Sheet], specs: Sequence[FieldSpec], spec: DocumentSpec | None
+) -> dict[str, Field]:
+    match kind:
+        case DocumentKind.RECEIPT | DocumentKind.INVOICE | DocumentKind.ESTIMATE:
+            return extract_money_paper(sheets[0])
+        case DocumentKind.PASSBOOK:
+            return extract_passbook(sheets[0])
+        case DocumentKind.CONTRACT:
+            return extract_contract(sheets[0])
+        case DocumentKind.METER_SLIP:
+            return extract_slip(sheets[0])
+        case DocumentKind.RESIDENT_CERTIFICATE | DocumentKind.REGISTRY_CERTIFICATE:
+            return extract_certificate(sheets[0], kind)
+        case DocumentKind.FACILITY_LIST:
+            return extract_facilities(sheets, specs)
+        case DocumentKind.OFFICER_LIST:
+            return extract_officers(sheets, specs)
+    sections = dict(spec.sections) if spec else SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
+    return extract_entries(sheets, specs, sections)
+
+
+def _seal(sheets: Sequence[Sheet], field: Field) -> tuple[bool | None, Box | None]:
+    sheet = next((s for s in sheets if s.page.reading.page_index == field.page_index), None)
+    if sheet is None or field.box is None:
+        return None, None
+    geometry = sheet.page.reading.geometry
+    entry = next((t.box for t in sheet.layout.texts if geometry.delivered(t.box).intersection(field.box) > 0.5 * min(field.box.area, geometry.delivered(t.box).area)), None)
+    if entry is None:
+        return None, None
+    present, box = applicants_seal(sheet, entry)
+    return present, geometry.delivered(box) if box else None
+
+
+def _batch_number(pages: Sequence[ReadPage]) -> dict[str, Field]:
+    from extractors.sorting.envelope import batch_number
+
+    for page in pages:
+        number = batch_number(page.reading)
+        if number:
+            code = page.reading.barcodes[0] if page.reading.barcodes else None
+            box = page.reading.geometry.delivered(code.box) if code else None
+            return {"batch_no": Field(key="batch_no", value=number, raw=number, page_index=page.reading.page_index, box=box, exact=code is not None)}
+    return {}

@@ -1,0 +1,328 @@
+"""Papers with labelled entries, read by the specification of their entries.
+
+A specification says which labels an entry may have and where the entry stands seen from them
+(:class:`models.programmes.FieldSpec`): programmes give one for each of their own forms, :mod:`extractors.fields.papers`
+one for every common paper. Labels of the programme's form come first, common synonyms after them, so that a form
+version nobody described is still read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.fields.choices import choose
+from extractors.fields.entries import Sheet, field_from
+from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.folding import fold
+from models.documents import Field, Reading
+from models.geometry import Box
+from models.programmes import FieldSpec, Label, ValueKind
+from models.values.dates import find_dates
+from models.values.fields import parse_field
+from models.values.postal import find_postal
+
+ROLES = re.compile(
+    r"(?:代表)?(?:取締役(?:社長|会長)?|執行役員?)|代表(?:社員|理事|者|役員)?|(?:副)?理事長?|(?:施設|病院|学校|組合|支店|工場)長|院長|園長|所長|店主|社長|会長|CEO"
+)
+"""A representative's office in front of the name."""
+
+DATE_KINDS = (ValueKind.DATE,)
+ERA_WORDS = ("令和", "平成", "昭和")
+
+
+@dataclass(frozen=True)
+class Section:
+    """The band of the page (pixels in y) that a heading opens; `page` counts the document's pages from 0."""
+
+    page: int
+    top: float
+    bottom: float
+
+
+def known_labels(specs: Sequence[FieldSpec]) -> frozenset[str]:
+    """The folded labels of `specs`: texts that are nobody's value."""
+    return frozenset(fold(label.text) for spec in specs for label in spec.labels if label.where in ("right", "below"))
+
+
+def extract_entries(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], sections: dict[str, tuple[str, ...]]) -> dict[str, Field]:
+    """Every entry of `specs` that stands on `sheets`, by key. An entry whose label is not on the paper is left out."""
+    bands = find_sections([s.layout for s in sheets], sections)
+    fields: dict[str, Field] = {}
+    taken: list[tuple[int, Box]] = []
+    for spec in specs:
+        best: tuple[Field, int, Box] | None = None
+        for number, hit_box, region in _regions(sheets, spec, bands):
+            if any(n == number and b.intersection(hit_box) > 0.5 * hit_box.area for n, b in taken):
+                continue
+            field = _field(sheets[number], spec, region)
+            if field is None:
+                continue
+            better = best is None or (best[0].value is None and field.value is not None)
+            if better:
+                best = (field, number, hit_box)
+            if best is not None and best[0].value is not None:
+                break
+        if best is not None:
+            fields[spec.key] = best[0]
+            if not _shared(spec):
+                taken.append((best[1], best[2]))
+    return fields
+
+
+def _shared(spec: FieldSpec) -> bool:
+    """Whether the entry's label names another entry too (a cell of two parts, a date's era)."""
+    return any(label.part or label.divider or label.where in ("inside", "inline") or "・" in label.text for label in spec.labels)
+
+
+def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]]) -> dict[str, Section]:
+    """Where each section stands: from its heading down to the next heading; one without heading reaches to the first."""
+    tops: list[tuple[int, float, str, float | None]] = []
+    for name, headings in sections.items():
+        for number, layout in enumerate(layouts):
+            place = next((p for heading in sorted(headings, key=len, reverse=True) if (p := _heading(layout, heading))), None)
+            if place is not None:
+                tops.append((number, place[0], name, place[1]))
+                break
+    tops.sort()
+    bands: dict[str, Section] = {}
+    for i, (number, top, name, bottom) in enumerate(tops):
+        following = next((t for t in tops[i + 1 :] if t[0] == number), None)
+        end = bottom if bottom is not None else following[1] if following else float("inf")
+        bands[name] = Section(number, top, end)
+    for name in sections:
+        if name not in bands and not sections[name]:
+            first = min((t[1] for t in tops if t[0] == 0), default=float("inf"))
+            bands[name] = Section(0, float("-inf"), first)
+    return bands
+
+
+def _heading(layout: Layout, heading: str) -> tuple[float, float | None] | None:
+    """Top of a heading, and its bottom where it labels a run of rows from the side (縦書きの見出し)."""
+    for text in layout.texts:
+        if text.line.vertical and text.cell is not None and text.cell.height > 2.5 * text.cell.width and _alike(fold(text.raw), fold(heading)):
+            return text.cell.y0 - 4, text.cell.y1 + 4
+    hits = [h for h in layout.find(heading) if h.whole or h.rest is None or len(h.label) >= 4]
+    return (hits[0].box.y0 - 4, None) if hits else None
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or (len(a) >= 2 and len(b) >= 2 and len(set(a) & set(b)) >= max(2, min(len(a), len(b)) - 1))
+
+
+def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]) -> Iterator[tuple[int, Box, Region]]:
+    """The places where the entry may stand, the likeliest first: within its section, then anywhere."""
+    section = bands.get(spec.section)
+    outside: list[tuple[int, Box, Region]] = []
+    for label in sorted(spec.labels, key=lambda x: -len(x.text)):
+        for number, sheet in enumerate(sheets):
+            for place, region in _places(sheet, spec, label):
+                inside = section is None or (section.page == number and section.top <= place.cy < section.bottom)
+                if inside:
+                    yield number, place, region
+                else:
+                    outside.append((number, place, region))
+    if section is None or not any(b is section for b in bands.values()):
+        yield from outside
+
+
+def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
+    layout = sheet.layout
+    if label.where == "inline":
+        region = layout.inline(label.text, label.until)
+        if region is not None:
+            yield region.box, region
+        if not label.until:
+            for hit in layout.find(label.text):
+                beside = layout.beside(hit)
+                if beside is not None:
+                    yield hit.box, beside
+        return
+    if label.where == "inside":
+        yield from _inside(layout, spec, label)
+        return
+    for hit in layout.find(label.text):
+        region = layout.below(hit) if label.where == "below" else layout.beside(hit)
+        if region is None and label.where == "right":
+            region = _nothing_beside(hit, layout)
+        if region is not None:
+            yield hit.box, _part(region, spec, label)
+
+
+def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
+    """Entries that carry their label within: 〒123-4567, 令和 年 月 日, 生年月日 昭和40年3月18日."""
+    wanted = fold(label.text)
+    for text in layout.texts:
+        plain, origin = text.plain
+        at = plain.find(wanted)
+        if spec.kind is ValueKind.POSTAL_CODE and at != 0 and not find_postal(text.raw):
+            continue
+        if spec.kind in DATE_KINDS and at < 0 and not (find_dates(text.raw) and label.text in ERA_WORDS):
+            continue
+        if at < 0 and spec.kind not in (ValueKind.POSTAL_CODE, *DATE_KINDS):
+            continue
+        part = text.part(origin[at]) if at > 0 and spec.kind not in DATE_KINDS else text
+        texts = [part]
+        if spec.kind in DATE_KINDS and not find_dates(part.raw):
+            texts += [
+                t for t in layout.texts
+                if t is not text and t.cell == text.cell and 0 < t.box.cy - text.box.cy < 2 * text.box.height and abs(t.box.x0 - text.box.x0) < 4 * text.box.height
+            ]
+        yield text.box, Region(tuple(texts), Box.around(t.box for t in texts), None)
+
+
+def _nothing_beside(hit: Hit, layout: Layout) -> Region | None:
+    """The empty place right of a label in the open: as high as the label, to the page's margin."""
+    if hit.text.cell is not None:
+        return None
+    right = layout.page.geometry.width * 0.93
+    if right <= hit.box.x1 + hit.box.height:
+        return None
+    return Region((), Box(x0=hit.box.x1 + 4, y0=hit.box.y0 - 4, x1=min(right, hit.box.x1 + 12 * hit.box.height), y1=hit.box.y1 + 4))
+
+
+def _part(region: Region, spec: FieldSpec, label: Label) -> Region:
+    """The part of a shared cell that belongs to the entry."""
+    shared = label.part or label.divider or "・" in label.text or "／" in label.text
+    if spec.kind in (ValueKind.PARTY, ValueKind.COMPANY, ValueKind.PERSON) and spec.key != "representative_name":
+        return _before_role(region)
+    if spec.key == "representative_name":
+        return _from_role(region, bool(shared))
+    if not shared or not region.texts:
+        return region
+    if label.divider:
+        pieces = _divided(region, label.divider)
+        return pieces[label.part] if label.part < len(pieces) else Region((), region.box, None)
+    if spec.kind is ValueKind.CHOICE:
+        return region
+    if spec.kind is ValueKind.ACCOUNT_NUMBER:
+        last = [t for t in region.texts if re.search(r"\d", t.raw) and not re.search(r"普通|当座", t.raw)]
+        return Region(tuple(last), Box.around(t.box for t in last), None) if last else region
+    pieces = _gaps(region)
+    if len(pieces) > label.part:
+        return pieces[label.part]
+    return region
+
+
+def _divided(region: Region, divider: str) -> list[Region]:
+    pieces: list[list[Text]] = [[]]
+    marks = {divider, *{"／": "/|", "（": "("}.get(divider, "")}
+    for text in region.texts:
+        start = 0
+        for i, c in enumerate(text.raw):
+            if c in marks:
+                if i > start:
+                    pieces[-1].append(text.part(start, i))
+                pieces.append([])
+                start = i + 1
+        if start < len(text.raw):
+            pieces[-1].append(text.part(start))
+    return [Region(tuple(p), Box.around(t.box for t in p), None) for p in pieces if p]
+
+
+def _gaps(region: Region) -> list[Region]:
+    """The region cut at its widest gap: between its texts, or inside its only text."""
+    if len(region.texts) > 1:
+        ordered = sorted(region.texts, key=lambda t: t.box.x0)
+        return [Region((t,), t.box, None) for t in ordered]
+    text = region.texts[0]
+    raw = text.raw
+    if " " in raw.strip() or "　" in raw.strip():
+        cut = re.search(r"\S[ \u3000]+(?=\S)", raw)
+        assert cut is not None
+        return [Region((p,), p.box, None) for p in (text.part(0, cut.start() + 1), text.part(cut.end()))]
+    steps = [(text.x_at(i + 1) - text.x_at(i), i + 1) for i in range(len(raw) - 1)]
+    if not steps:
+        return [region]
+    widest, at = max(steps)
+    usual = sorted(s for s, _ in steps)[len(steps) // 2]
+    if widest < 1.4 * usual:
+        return [region]
+    return [Region((p,), p.box, None) for p in (text.part(0, at), text.part(at))]
+
+
+def _before_role(region: Region) -> Region:
+    """A company's name without the representative printed behind it."""
+    kept: list[Text] = []
+    for text in region.texts:
+        match = ROLES.search(text.raw)
+        if match and match.start() > 0:
+            kept.append(text.part(0, match.start()))
+            break
+        if match and kept:
+            break
+        kept.append(text)
+    return Region(tuple(kept), region.box, region.cell) if kept else region
+
+
+def _from_role(region: Region, shared: bool) -> Region:
+    """A representative's name, from the office on; all of the region where no office is printed."""
+    for i, text in enumerate(region.texts):
+        match = ROLES.search(text.raw)
+        if match:
+            kept = [text.part(match.start()), *region.texts[i + 1 :]]
+            return Region(tuple(kept), Box.around(t.box for t in kept), None)
+    if shared and len(region.texts) > 1:
+        last = region.texts[-1]
+        return Region((last,), last.box, None)
+    return region
+
+
+def _field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
+    if spec.kind is ValueKind.CHOICE:
+        return _choice(sheet, spec, region)
+    region = _cleaned(spec, region)
+    return field_from(sheet, spec.key, region, parse=lambda text: parse_field(spec.key, text))
+
+
+def _cleaned(spec: FieldSpec, region: Region) -> Region:
+    """The region without what is printed around the entry: the postal code over an address, 円, 様."""
+    texts = list(region.texts)
+    if spec.kind is ValueKind.ADDRESS:
+        texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
+        texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
+    if spec.kind is ValueKind.YEN:
+        for label in spec.labels:
+            if label.until and len(label.until) <= 2:
+                texts = _until(texts, label.until)
+                break
+    if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
+        texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
+    if not texts:
+        return Region((), region.box, region.cell)
+    return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
+
+
+def _until(texts: Sequence[Text], end: str) -> list[Text]:
+    kept: list[Text] = []
+    for text in texts:
+        at = text.raw.find(end)
+        if at < 0:
+            kept.append(text)
+            continue
+        if at > 0:
+            kept.append(text.part(0, at + len(end)))
+        break
+    return kept
+
+
+def _choice(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
+    options = [(o.value, o.aliases) for o in spec.options]
+    chosen = choose(region, options, sheet.clean)
+    reading = sheet.page.reading
+    exact = reading.exact
+    return Field(
+        key=spec.key,
+        value=chosen.value if chosen else None,
+        raw=chosen.value if chosen else region.raw,
+        page_index=reading.page_index,
+        box=reading.geometry.delivered(chosen.box if chosen else region.ink_box),
+        exact=exact,
+        readings=[_mark_reading(chosen.value if chosen else None, chosen.score if chosen else 0.0)],
+    )
+
+
+def _mark_reading(value: str | None, score: float) -> Reading:
+    return Reading(engine="marks", raw=value or "", value=value, score=score)
+

@@ -1,0 +1,147 @@
+"""Bank books and cash cards: branch, account, holder, as banks print them and as ゆうちょ does."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.fields.entries import Sheet, field_from
+from extractors.fields.forms import extract_entries, known_labels
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.papers import PAPERS
+from models.documents import DocumentKind, Field, Reading
+from models.geometry import Box
+from models.values.account import (
+    parse_account_type,
+    parse_bank_name,
+    parse_branch_name,
+    yucho_transfer,
+)
+from models.values.kana import parse_holder
+from models.values.names import parse_name
+
+BANK = re.compile(r"[^\s　]{1,14}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫|信金|信組|農協|漁協)")
+BRANCH = re.compile(r"[^\s　]{1,14}?(?:支店|支所|出張所|営業部|本店)|[〇○一二三四五六七八九]{3}店")
+NUMBER_LINE = re.compile(
+    r"(?:テンバン|店番)?\D{0,4}(?P<branch>\d{3})\D+?(?:(?P<type>普通|当座|貯蓄)\D*?)?(?:コウザバンゴウ|口座番号)?\D{0,4}(?P<account>\d{6,7})(?!\d)"
+)
+
+
+def extract_passbook(sheet: Sheet) -> dict[str, Field]:
+    """The entries of a bank book's first pages."""
+    layout = sheet.layout
+    fields = extract_entries([sheet], PAPERS[DocumentKind.PASSBOOK], {})
+    for key in ("branch_code", "account_number"):
+        if key not in fields or fields[key].value is None:
+            region = _from_number_line(layout, "branch" if key == "branch_code" else "account")
+            if region is not None:
+                fields[key] = field_from(sheet, key, region)
+    for key, region in (("bank_name", _name(layout, BANK)), ("branch_name", _name(layout, BRANCH))):
+        if region is not None:
+            fields[key] = field_from(sheet, key, region, parse=parse_bank_name if key == "bank_name" else parse_branch_name)
+    account_type = _account_type(layout)
+    if account_type is not None:
+        fields["account_type"] = field_from(sheet, "account_type", account_type)
+    kana, name = _holder(layout)
+    if kana is not None:
+        fields["account_holder_kana"] = field_from(sheet, "account_holder_kana", kana)
+    if name is not None:
+        fields["account_holder"] = field_from(sheet, "account_holder", name)
+    _yucho(sheet, fields)
+    return {key: field for key, field in fields.items() if field.value is not None or not key.startswith("yucho")}
+
+
+def _from_number_line(layout: Layout, group: str) -> Region | None:
+    """Branch and account of one printed line: ``テンバン 004 カモク 普通 コウザバンゴウ 9382936``."""
+    for text in layout.texts:
+        match = NUMBER_LINE.search(text.raw)
+        if match:
+            part = text.part(match.start(group), match.end(group))
+            return Region((part,), part.box, None)
+    return None
+
+
+def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
+    for text in layout.texts:
+        match = pattern.search(text.raw)
+        if match and not re.search(r"他(?:の)?金融機関|届", text.raw):
+            part = text.part(match.start(), match.end())
+            return Region((part,), part.box, None)
+    return None
+
+
+def _account_type(layout: Layout) -> Region | None:
+    for text in layout.texts:
+        match = re.search(r"(?:普通|当座|貯蓄|通常)(?:預金|貯金)?|総合口座", text.raw)
+        if match and parse_account_type(match[0]) and not re.search(r"定期", match[0]):
+            part = text.part(match.start(), match.end())
+            return Region((part,), part.box, None)
+    return None
+
+
+def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
+    """The holder in kana and as written: the two lines with 様, the kana above."""
+    kana: Region | None = None
+    name: Region | None = None
+    for text in sorted(layout.texts, key=lambda t: t.box.y0):
+        raw = text.raw.strip()
+        match = re.search(r"\s*(?:様|樣|殿)$", raw)
+        if match is None:
+            continue
+        texts = _with_left(layout, text, len(raw[: match.start()]))
+        joined = " ".join(t.raw for t in texts)
+        if kana is None and _is_kana(joined):
+            kana = Region(texts, Box.around(t.box for t in texts), None)
+        elif name is None and parse_name(joined) and not _is_kana(joined):
+            name = Region(texts, Box.around(t.box for t in texts), None)
+    return kana, name
+
+
+def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
+    """`text` without 様, and what stands left of it where 様 was found alone."""
+    cut = max(text.raw.rfind(c) for c in "様樣殿")
+    if length > 0:
+        own: tuple[Text, ...] = (text.part(0, cut),)
+    else:
+        own = ()
+    row = [
+        t for t in layout.texts
+        if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * max(t.box.height, text.box.height) and 0 <= text.box.x0 - t.box.x1 < (4 if length else 10) * text.box.height
+    ]
+    return (*sorted(row, key=lambda t: t.box.x0), *own)
+
+
+def _is_kana(text: str) -> bool:
+    holder = parse_holder(re.sub(r"[様樣殿]", "", text))
+    return holder is not None and len(re.sub(r"[^ァ-ヺA-Zー]", "", holder)) >= max(2, 0.7 * len(holder)) and bool(re.search(r"[ァ-ヺｦ-ﾟ]", text))
+
+
+def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:
+    """ゆうちょ prints 記号 and 番号; what transfers need follows from them where it is not printed."""
+    symbol, number = fields.get("yucho_symbol"), fields.get("yucho_number")
+    if symbol is None or number is None or not isinstance(symbol.value, str) or not isinstance(number.value, str):
+        fields.pop("yucho_symbol", None)
+        fields.pop("yucho_number", None)
+        return
+    account = yucho_transfer(symbol.value, number.value)
+    if account is None:
+        return
+    derived = {
+        "branch_code": account.branch_code,
+        "branch_name": account.branch_name,
+        "account_type": account.account_type,
+        "account_number": account.account_number,
+    }
+    for key, value in derived.items():
+        reading = Reading(engine="記号番号", raw=f"{symbol.raw}-{number.raw}", value=value, score=min(_score(symbol), _score(number)))
+        field = fields.get(key)
+        if field is None or field.value is None:
+            fields[key] = symbol.model_copy(update={"key": key, "value": value, "raw": reading.raw, "readings": [reading], "blank": False})
+        else:
+            field.readings = [*field.readings, reading]
+
+
+def _score(field: Field) -> float:
+    return max((r.score for r in field.readings), default=0.0)
+
+
+PASSBOOK_LABELS = known_labels(PAPERS[DocumentKind.PASSBOOK])

@@ -1,0 +1,187 @@
+"""The lists that offices ask for: facilities with their share of the subsidy, officers with their birthdays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from extractors.fields.entries import Sheet, field_from
+from extractors.fields.forms import extract_entries
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.lineitems import rows_field
+from extractors.folding import fold
+from models.documents import Field
+from models.geometry import Box
+from models.programmes import FieldSpec
+from models.values.dates import parse_date
+from models.values.fields import parse_cell
+from models.values.money import parse_yen
+
+FACILITY_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "name": ("事業所・施設の名称", "施設名", "施設の名称", "事業所名", "施設・事業所名"),
+    "category": ("施設種別", "種別", "施設区分", "施設の種別"),
+    "equipment": ("設備の種類", "設備", "対象設備"),
+    "cost": ("補助対象経費(税抜)", "補助対象経費", "対象経費"),
+    "rate": ("補助率",),
+    "amount": ("申請額", "補助申請額", "申請額(千円未満切捨て)"),
+}
+OFFICER_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "kana": ("氏名カナ", "シメイ(半角カナ)", "シメイ", "フリガナ", "氏名(カナ)"),
+    "name": ("氏名", "氏名(漢字)"),
+    "era": ("和暦", "元号"),
+    "year": ("年",),
+    "month": ("月",),
+    "day": ("日",),
+    "sex": ("性別",),
+    "company": ("会社名", "法人名"),
+    "title": ("役職名", "役職"),
+}
+ERA_OF_LETTER = {"S": "昭和", "H": "平成", "T": "大正", "R": "令和", "M": "明治"}
+
+
+def extract_facilities(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Field]:
+    """Applicant, rows and totals of a facility list; a facility may take one row of the table or two."""
+    single = [s for s in specs if s.key not in ("facilities", "purchase_amount", "subsidy_amount")]
+    fields = extract_entries(sheets, single, {})
+    for sheet in sheets:
+        layout = sheet.layout
+        columns = _headed(layout, FACILITY_HEADINGS, ("name", "cost", "amount"))
+        if not columns:
+            continue
+        rows, cells = _facility_rows(layout, columns)
+        if rows:
+            fields["facilities"] = rows_field(sheet, "facilities", rows, cells)
+        for key, region in _totals(layout, columns).items():
+            fields[key] = field_from(sheet, key, region)
+        break
+    return fields
+
+
+def extract_officers(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Field]:
+    """Company, date and rows of a list of officers (半角カナ, era letters)."""
+    fields = extract_entries(sheets, [s for s in specs if s.key != "officers"], {})
+    for sheet in sheets:
+        columns = _headed(sheet.layout, OFFICER_HEADINGS, ("kana", "name", "year"))
+        if not columns:
+            continue
+        rows, cells = _officer_rows(sheet.layout, columns)
+        if rows:
+            fields["officers"] = rows_field(sheet, "officers", rows, cells)
+        break
+    return fields
+
+
+def _headed(layout: Layout, headings: Mapping[str, tuple[str, ...]], needed: Sequence[str]) -> dict[str, Text]:
+    """The heading of each column: exact words first, then the cell whose text begins with them."""
+    found: dict[str, Text] = {}
+    for exactly in (True, False):
+        for name, words in headings.items():
+            for word in words:
+                if name in found:
+                    break
+                for text in layout.texts:
+                    plain = fold(text.raw)
+                    if text not in found.values() and (plain == fold(word) or (not exactly and len(word) > 1 and plain.startswith(fold(word)))):
+                        found[name] = text
+                        break
+    return found if all(n in found for n in needed) else {}
+
+
+def _column_cells(layout: Layout, heading: Text, below: float) -> list[Box]:
+    """The cells under a heading, top to bottom."""
+    width = heading.cell or heading.box
+    cells = [
+        c for c in layout.page.cells
+        if c.cy > below and min(c.x1, width.x1) - max(c.x0, width.x0) > 0.8 * min(c.width, width.width) and c.width < 1.25 * width.width and c.height > 0.7 * heading.box.height
+    ]
+    return sorted(cells, key=lambda c: c.y0)
+
+
+def _texts_in(layout: Layout, cell: Box) -> str:
+    inside = sorted(layout.in_cell(cell).texts, key=lambda t: (round(t.box.cy / 10), t.box.x0))
+    return "".join(t.raw for t in inside)
+
+
+def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
+    bottom_of_headings = max((t.cell or t.box).y1 for t in columns.values()) - 6
+    total_y = min((t.box.cy for t in layout.texts if fold(t.raw).startswith("合計")), default=float("inf"))
+    names = [c for c in _column_cells(layout, columns["name"], bottom_of_headings) if c.cy < total_y]
+    costs = [c for c in _column_cells(layout, columns["cost"], bottom_of_headings) if c.cy < total_y]
+    two_rows = columns["cost"].box.cy > columns["name"].box.cy + columns["name"].box.height and abs(columns["cost"].box.cx - columns["name"].box.cx) < columns["name"].box.width * 2
+    if two_rows:
+        names, costs = names[0::2], costs[1::2]
+    rows: list[dict[str, Any]] = []
+    cells: dict[str, Text] = {}
+    for name_cell, cost_cell in zip(names, costs, strict=False):
+        row: dict[str, Any] = {}
+        for name, heading in columns.items():
+            band = cost_cell if name in ("cost", "rate", "amount") else name_cell
+            width = heading.cell or heading.box
+            area = Box(x0=width.x0, y0=band.y0, x1=width.x1, y1=band.y1)
+            inside = [t for t in layout.texts if t.box.share_inside(area.grown(6, 3)) > 0.6]
+            raw = "".join(t.raw for t in sorted(inside, key=lambda t: (round(t.box.cy / 10), t.box.x0)))
+            row[name] = parse_cell("facilities", name, raw) if raw.strip() else None
+            if inside:
+                cells[f"facilities[{len(rows)}].{name}"] = inside[0]
+        if row.get("name") and row.get("cost") is not None:
+            rows.append(row)
+    return rows, {path: text for path, text in cells.items() if int(re.findall(r"\d+", path)[0]) < len(rows)}
+
+
+def _totals(layout: Layout, columns: Mapping[str, Text]) -> dict[str, Region]:
+    """The two totals under the table: eligible cost and amount applied for."""
+    total = next((t for t in layout.texts if fold(t.raw).startswith("合計")), None)
+    if total is None:
+        return {}
+    row = [t for t in layout.texts if abs(t.box.cy - total.box.cy) < 1.0 * total.box.height and t.box.x0 >= total.box.x0 - 5]
+    amounts: list[Text] = []
+    for text in sorted(row, key=lambda t: t.box.x0):
+        match = re.search(r"[\d,.]{4,}\s*円?\s*$", text.raw)
+        if match and parse_yen(match[0]) is not None:
+            amounts.append(text.part(match.start()))
+    if len(amounts) < 2:
+        return {}
+    return {"purchase_amount": Region((amounts[0],), amounts[0].box, None), "subsidy_amount": Region((amounts[-1],), amounts[-1].box, None)}
+
+
+def _officer_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
+    below = max((t.cell or t.box).y1 for t in columns.values()) - 6
+    rows: list[dict[str, Any]] = []
+    cells: dict[str, Text] = {}
+    for band in _column_cells(layout, columns["name"], below):
+        raw: dict[str, str] = {}
+        first: dict[str, Text] = {}
+        for name, heading in columns.items():
+            width = heading.cell or heading.box.grown(6)
+            area = Box(x0=width.x0, y0=band.y0, x1=width.x1, y1=band.y1)
+            parts = [piece for t in layout.texts if (piece := _inside(t, area)) is not None]
+            raw[name] = "".join(p.raw for p in parts)
+            if parts:
+                first[name] = parts[0]
+        if not raw.get("name", "").strip():
+            continue
+        row: dict[str, Any] = {c: parse_cell("officers", c, raw.get(c, "")) for c in ("name", "kana", "sex", "company", "title")}
+        row["birth_date"] = _birthday(raw)
+        at = len(rows)
+        cells |= {f"officers[{at}].{name}": text for name, text in first.items() if name in row}
+        rows.append(row)
+    return rows, cells
+
+
+def _inside(text: Text, area: Box) -> Text | None:
+    """The characters of `text` that stand inside `area`."""
+    if not area.y0 - 3 <= text.box.cy <= area.y1 + 3:
+        return None
+    kept = [i for i in range(len(text.raw)) if area.x0 - 2 <= text.x_at(i) <= area.x1 + 2]
+    return text.part(kept[0], kept[-1] + 1) if kept else None
+
+
+def _birthday(raw: Mapping[str, str]) -> str | None:
+    letter = re.sub(r"[^A-Z]", "", raw.get("era", "").upper().replace("$", "S").replace("5", "S"))
+    era = ERA_OF_LETTER.get(letter[:1])
+    numbers = [re.sub(r"\D", "", raw.get(part, "").translate(str.maketrans("OoIl|", "00111"))) for part in ("year", "month", "day")]
+    if era is None or not all(numbers):
+        return None
+    day = parse_date(f"{era}{int(numbers[0])}年{int(numbers[1])}月{int(numbers[2])}日")
+    return day.isoformat() if day else None
