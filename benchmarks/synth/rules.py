@@ -85,5 +85,5 @@ def subsidy(rule: tuple, amount: int, capacity: str, round_to: int) -> int:
             return min(amount * top // bottom, cap) // round_to * round_to
         case ("unit", yen, cap):
             number = "".join(c for c in capacity if c.isdigit() or c == ".")
-            return min(int(round(float(number) * 1000)) * yen // 1000, cap) // round_to * round_to
+            return min(round(float(number) * 1000) * yen // 1000, cap) // round_to * round_to
     return 0

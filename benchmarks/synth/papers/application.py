@@ -47,7 +47,7 @@ def _letter(desk: Desk, form: Form) -> None:
     form.sheet.text(form.left, 14, number, 9, "mincho")
     form.y = 17
     form.day("application_date")
-    form.sheet.text(form.left, form.y + 2, f"{rules.addressee}　{'殿' if firm else '様'}", 11, "mincho")
+    form.sheet.text(form.left, form.y + 2, f"{rules.addressee}　{'御中' if '法人' in rules.addressee or '局' in rules.addressee else '殿'}", 11, "mincho")
     form.y += 8
     rows = list(FIRM_A if firm else WHO_A)
     if rules.id == "sii-enemane":
@@ -58,7 +58,7 @@ def _letter(desk: Desk, form: Form) -> None:
     form.sheet.text(106, form.y + 2, "記", 11, "mincho", align="c")
     form.y += 7
     if rules.id == "sii-enemane":
-        form.section("１　登録を受けようとする区分", [[("区分", "")], [("支援サービスの名称", "")]])
+        form.section("１　登録を受けようとする区分", [[("区分", "=新規登録")], [("支援サービスの名称", "=エネルギー見える化サービス")]])
         form.note("２　添付書類　会社概要、役員名簿、履歴事項全部証明書、概算見積書", 10)
         return
     if rules.id == "yamato-lpgas":
@@ -91,7 +91,7 @@ def _ledger(desk: Desk, form: Form) -> None:
         rows[2] = [("郵便番号", "postal_code"), ("生年月日", "birth_date")]
     form.section("１．申請者", rows, seal_on="representative_name" if firm else "applicant_name", height=8.6)
     if rules.id == "sii-enemane":
-        form.section("２．登録の区分", [[("区分", "")], [("対象とする事業", "")]])
+        form.section("２．登録の区分", [[("区分", "=新規登録")], [("対象とする事業", "=工場・事業場のエネルギー管理支援")]])
         _vows(form, "３．誓約事項")
         return
     if rules.id == "yamato-lpgas":

@@ -17,7 +17,7 @@ from benchmarks.synth.papers import Desk
 from benchmarks.synth.rules import GOODS
 
 Row = Sequence[tuple[str, str]]
-"""Cells of a table row: (label, key); a key of ``""`` is text for the label alone."""
+"""Cells of a table row: (label, key); a key ``=words`` stands for words that no entry of the truth asks for."""
 
 
 def entries(desk: Desk) -> dict[str, tuple[Any, str]]:
@@ -176,7 +176,9 @@ class Form:
                 s.rect(x0, self.y, x0 + label, self.y + tall, fill=PALE if self.ledger else None, width=0.25)
                 s.rect(x0 + label, self.y, x0 + share, self.y + tall, width=0.25)
                 self._label(name, x0, label, self.y + tall / 2)
-                if key:
+                if key.startswith("="):
+                    self.fill.words(key[1:], x0 + label + 3, self.y + tall / 2, share - label - 6, 10.5, hand=self.fill.by_hand())
+                elif key:
                     inner = share - label - 4 - (14 if key == seal_on else 0)
                     self._entry(key, x0 + label + 2, self.y + tall / 2, inner, tall, boxed=self.ledger)
                     if key == seal_on:
