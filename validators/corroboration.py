@@ -58,6 +58,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         entities.append(NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST)
     for entity in entities:
         _across(case, entity)
+    _same_rows(case)
     _holder(case)
     _models_in_text(case)
     if programme is not None:
@@ -181,7 +182,7 @@ def _rows(rows: Field, subtotal: Field | None, document: ExtractedDocument) -> N
         good = added == stated
         reason = "内訳の合計が小計と一致します" if good else "内訳の合計が小計と一致しません"
         if good and rows_multiply(rows.value):
-            say(rows, "arithmetic", True, "数量×単価と合計がすべて合います")
+            say(rows, "rows_add_up", True, "数量×単価と合計がすべて合います")
         elif not good:
             say(rows, "arithmetic", False, reason)
         say(subtotal, "arithmetic", good, reason)
@@ -288,6 +289,16 @@ def _across(case: CaseView, entity: Entity) -> None:
             if DocumentKind.PASSBOOK in (case.documents[p].kind, case.documents[position].kind) and not sure(other):
                 doubt = "passbook"
             say(field, doubt, False, f"{case.documents[p].kind.label_ja}と一致しません")
+
+
+def _same_rows(case: CaseView) -> None:
+    """Two bills list the same rows, to the letter."""
+    lists = [(d, f) for d in case.of_kind(*BILLS) if (f := d.fields.get("line_items")) is not None and f.value]
+    for document, rows in lists:
+        for other, others in lists:
+            if other is not document and rows.value == others.value:
+                kind = "exact_on_other_document" if sure(others) else "same_on_other_document"
+                say(rows, kind, True, f"{other.kind.label_ja}の内訳と一致します")
 
 
 def _first(case: CaseView, key: str, *kinds: DocumentKind) -> Iterator[Field]:

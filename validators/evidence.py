@@ -124,6 +124,13 @@ def mismatch(
     return None if within_noise(lefts[0], rights[0], share=noise_share) else FindingStatus.SUSPECTED
 
 
+def borne_out(field: Field | None) -> bool:
+    """Whether more than engines speaks for the value: it is sure, or another paper or a dictionary says the same."""
+    if field is None or certainty(field) is Certainty.SURE:
+        return field is not None
+    return any(c.supports and c.kind in STRENGTHENING and c.kind != "engines_agree" for c in field.corroborations)
+
+
 def status_for(fields: Iterable[Field | None]) -> FindingStatus:
     """Confirmed where every value is at least STRONG, else suspected."""
     weakest = min((certainty(f) for f in fields), default=Certainty.NONE)

@@ -134,6 +134,7 @@ SUPPORT: dict[str, float] = {
     "same_on_other_document": 0.06,  # the same engine may misread the same glyph twice
     "passbook": 0.04,  # claim and passbook: two hands, two layouts
     "arithmetic": 0.01,
+    "rows_add_up": 0.2,  # the figures; the names of the rows stay one engine's word
     "tax": 0.03,
     "form_receipt_amount": 0.01,
     "subsidy_rule": 0.15,

@@ -10,6 +10,7 @@ from typing import Any
 from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import FieldRef, Finding, FindingCode, FindingStatus
 from models.programmes import AmountCheck, FlatRule, PerUnitRule, RateRule, SubsidyRule
+from models.values.text import nfkc
 from validators import money
 from validators.crosschecks.context import BILLS, Context, finding, yen
 from validators.evidence import Certainty, alternatives, certainty, distance, status_for, sure
@@ -46,10 +47,14 @@ def _against_evidence(context: Context, rule: AmountCheck) -> Iterator[Finding]:
     if kind is DocumentKind.RECEIPT:
         evidence = sum(possible(t)[0] for t in totals)
         status = _sum_differs(applied, [t for t in totals if t is not None])
+        if status is FindingStatus.SUSPECTED and _witnessed(context, positions, possible(applied)[0]):
+            status = None
     else:
         evidence = possible(totals[0])[0]
         each = [_sum_differs(applied, [t]) for t in totals if t is not None]
         status = None if None in each else each[0]
+        if status is FindingStatus.SUSPECTED and any(_witnessed(context, [p], possible(applied)[0]) for p in positions):
+            status = None
     if status is None:
         return
     several = f"（{len(totals)}枚の合計）" if kind is DocumentKind.RECEIPT and len(totals) > 1 else ""
@@ -66,7 +71,8 @@ def _against_evidence(context: Context, rule: AmountCheck) -> Iterator[Finding]:
 def _sum_differs(applied: Field, totals: list[Field]) -> FindingStatus | None:
     """Whether the totals do not add up to the amount applied for, in any way the engines read them.
 
-    A weak amount that one misread character would turn into the one that fits is no ground for a finding.
+    A weak amount that one misread character would turn into the one that fits is no ground for a finding; where the
+    amount is strong, though not sure, it is a suspicion.
     """
     wanted = possible(applied)
     firsts = [possible(t)[0] for t in totals]
@@ -75,12 +81,29 @@ def _sum_differs(applied: Field, totals: list[Field]) -> FindingStatus | None:
         others = gap - firsts[i]
         if any(n + others in wanted for n in possible(total)):
             return None
-    weak = [f for f in (applied, *totals) if certainty(f) is Certainty.WEAK]
-    for field in weak:
+    close = False
+    for field in (applied, *totals):
+        if sure(field):
+            continue
         fitting = gap if field is applied else wanted[0] - (gap - possible(field)[0])
         if distance(str(possible(field)[0]), str(fitting)) <= 1:
-            return None
-    return status_for([applied, *totals])
+            if certainty(field) is Certainty.WEAK:
+                return None
+            close = True
+    return FindingStatus.SUSPECTED if close else status_for([applied, *totals])
+
+
+def _witnessed(context: Context, positions: list[int], applied: int) -> bool:
+    """Whether other figures of the papers give the amount applied for, so that the evidence's total was misread."""
+    given = 0
+    for position in positions:
+        bill = context.document(position)
+        subtotal, tax = whole(bill.value("subtotal_amount")), whole(bill.value("tax_amount"))
+        if subtotal is None or tax is None:
+            return False
+        given += subtotal + tax
+    others = {whole(d.value("total_amount")) for _, d in context.each(DocumentKind.INVOICE, DocumentKind.CONTRACT)}
+    return given == applied or applied in others
 
 
 # ---------------------------------------------------------------- rows, subtotal, tax
@@ -113,7 +136,8 @@ def total_fits(bill: ExtractedDocument) -> bool:
 
 def _sum(context: Context, position: int, bill: ExtractedDocument) -> Iterator[Finding]:
     """Confirmed on exact papers. Elsewhere a row may be missing or misread: suspected, and only where every row
-    multiplies out and subtotal, tax and total hold each other up."""
+    multiplies out, subtotal, tax and total hold each other up, and what is missing is not printed on the paper as the
+    amount of a row that was overlooked."""
     rows, subtotal = bill.fields.get("line_items"), bill.fields.get("subtotal_amount")
     if rows is None or subtotal is None or not isinstance(rows.value, list):
         return
@@ -124,7 +148,11 @@ def _sum(context: Context, position: int, bill: ExtractedDocument) -> Iterator[F
         return
     if sure(rows) and sure(subtotal):
         status = FindingStatus.CONFIRMED
-    elif rows_multiply(rows.value) and (total_fits(bill) or certainty(subtotal) >= Certainty.STRONG):
+    elif (
+        rows_multiply(rows.value)
+        and (total_fits(bill) or certainty(subtotal) >= Certainty.STRONG)
+        and not _printed(bill, abs(stated - added))
+    ):
         status = FindingStatus.SUSPECTED
     else:
         return
@@ -135,6 +163,12 @@ def _sum(context: Context, position: int, bill: ExtractedDocument) -> Iterator[F
         clause=context.programme.clause("amount", "required_documents"),
         refs=(*context.ref(position, "line_items"), *context.ref(position, "subtotal_amount")),
     )
+
+
+def _printed(bill: ExtractedDocument, amount: int) -> bool:
+    """Whether `amount` stands anywhere on the paper."""
+    text = re.sub(r"(?<=\d)[,.，、\s](?=\d{3})", "", nfkc(bill.text))
+    return re.search(rf"(?<!\d){amount}(?!\d)", text) is not None
 
 
 def tax_is_right(subtotal: int, tax: int) -> bool:
@@ -276,8 +310,12 @@ def _subsidy(context: Context) -> Iterator[Finding]:
         if set(said) & set(amounts):
             continue
         status = status_for([stated, *rest_on])
+        if not sure(stated) and _said_right(context, amounts[0]):
+            continue
         if status is FindingStatus.SUSPECTED and _one_character_off(context, stated, amounts[0], rest_on):
             continue
+        if not sure(stated) and distance(str(said[0]), str(amounts[0])) <= 1:
+            status = FindingStatus.SUSPECTED
         refs = tuple(FieldRef(document=i, key=f.key) for f in rest_on for i in _holders(context, f))
         yield finding(
             FindingCode.SUBSIDY_AMOUNT_WRONG,
@@ -295,6 +333,13 @@ def _stated(context: Context) -> Iterator[tuple[int, str]]:
         yield context.form, "subsidy_amount"
     if context.claim is not None and context.claim != context.form:
         yield context.claim, "subsidy_amount"
+
+
+def _said_right(context: Context, right: int) -> bool:
+    """Whether another paper states the right amount: then this one was misread."""
+    lists = context.positions(DocumentKind.FACILITY_LIST)
+    places = [*_stated(context), *((p, "subsidy_amount") for p in lists)]
+    return any(right in possible(context.field(p, key)) for p, key in places)
 
 
 def _one_character_off(context: Context, stated: Field, right: int, rest_on: list[Field]) -> bool:

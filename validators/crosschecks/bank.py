@@ -9,7 +9,7 @@ from models.findings import Finding, FindingCode, FindingStatus
 from models.values.account import TransferAccount, yucho_transfer
 from validators import banks
 from validators.crosschecks.context import Context, finding
-from validators.evidence import Certainty, certainty, distance, mismatch, texts
+from validators.evidence import Certainty, certainty, distance, mismatch, sure, texts
 from validators.likeness import Verdict
 
 
@@ -136,23 +136,22 @@ def _difference(
 def _number_differs(mine: Field, theirs: Field, passbook: ExtractedDocument) -> FindingStatus | None:
     """An account number off by one digit is the dearest mistake there is, and the commonest misreading.
 
-    So a weak number off by one digit is nothing only where a single engine read it; where two engines read it and
-    neither saw what the other paper says, it is suspected.
+    Off by one digit it is therefore confirmed only between sure numbers, suspected between strong ones, and no finding
+    where either is weak: the contradiction itself sends both numbers to a person (see :mod:`validators.corroboration`).
     """
     transfer = transfer_account(passbook)
     if transfer is not None and transfer.account_number.zfill(7) in texts(mine, lambda n: n.zfill(7)):
         return None
     status = mismatch(mine, theirs, lambda n: n.zfill(7))
-    if status is not None:
-        return status
-    if min(certainty(mine), certainty(theirs)) is not Certainty.WEAK:
-        return None
     lefts, rights = texts(mine, lambda n: n.zfill(7)), texts(theirs, lambda n: n.zfill(7))
-    if not lefts or not rights or set(lefts) & set(rights) or distance(lefts[0], rights[0]) > 1:
+    if not lefts or not rights or set(lefts) & set(rights):
         return None
+    # a digit lost in reading looks like many once the number is padded again
+    close = min(distance(lefts[0], rights[0]), distance(lefts[0].lstrip("0"), rights[0].lstrip("0"))) <= 1
     weak = [f for f in (mine, theirs) if certainty(f) is Certainty.WEAK]
-    seen_twice = all(len({r.engine.split("-")[0] for r in f.readings if r.value is not None}) > 1 for f in weak)
-    return FindingStatus.SUSPECTED if seen_twice else None
+    if not close or (not weak and sure(mine) and sure(theirs)):
+        return status
+    return None if weak else FindingStatus.SUSPECTED
 
 
 def _firmness(claim: ExtractedDocument, passbook: ExtractedDocument, name: str, code: str) -> FindingStatus | None:

@@ -1,7 +1,8 @@
 """Dates against periods and against each other: PURCHASE_DATE_OUT_OF_PERIOD, DATE_ORDER, DEADLINE_MISSED.
 
-A date read by one engine only may be off by a misread digit. Such a WEAK date leads to a finding only when it lies
-within :data:`PLAUSIBLE` of what the rule asks for, and then only to a suspected one.
+A date that is not sure may be off by a misread digit. It leads to a finding only when it lies within
+:data:`PLAUSIBLE` of what the rule asks for, and when no *witness* (the same date on another paper of the case) keeps the
+rule. Confirmed only where more than engines bears the date out.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from models.findings import Finding, FindingCode, FindingStatus
 from models.programmes import Period
 from validators.crosschecks.context import Context, finding
 from validators.dates import as_date
-from validators.evidence import Certainty, alternatives, certainty, status_for
+from validators.evidence import Certainty, alternatives, borne_out, certainty
 
-#: How far beyond a limit a weakly read date may lie and still be believed.
+#: How far beyond a limit a date that is not sure may lie and still be believed.
 PLAUSIBLE = timedelta(days=400)
 
 
@@ -52,8 +53,8 @@ def _outside(
     days = possible_days(field)
     if not days or any(period.holds(day) for day in days):
         return
-    status = status_for([field])
-    if certainty(field) is Certainty.WEAK:
+    status = _status(field)
+    if certainty(field) is not Certainty.SURE:
         if any(period.holds(day) for day in possible_days(also)):
             return
         if not period.start - PLAUSIBLE <= days[0] <= period.end + PLAUSIBLE:
@@ -72,7 +73,7 @@ def _order(context: Context) -> Iterator[Finding]:
         granted = context.field(context.claim, "grant_decision_date")
         for position in context.positions(DocumentKind.CONTRACT):
             signed = context.field(position, "contract_date")
-            if (status := _before(signed, granted)) is not None and signed is not None and granted is not None:
+            if (status := _before([signed], [granted])) is not None and signed is not None and granted is not None:
                 yield finding(
                     FindingCode.DATE_ORDER,
                     status,
@@ -84,7 +85,12 @@ def _order(context: Context) -> Iterator[Finding]:
         applied = context.form_field("application_date")
         for position in context.receipts:
             paid = context.field(position, "issue_date")
-            if (status := _before(applied, paid)) is not None and applied is not None and paid is not None:
+            also = [context.form_field("purchase_date")] if len(context.receipts) == 1 else []
+            if (
+                (status := _before([applied, *_same_day(context)], [paid, *also])) is not None
+                and applied is not None
+                and paid is not None
+            ):
                 yield finding(
                     FindingCode.DATE_ORDER,
                     status,
@@ -94,14 +100,36 @@ def _order(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _before(early: Field | None, late: Field | None) -> FindingStatus | None:
-    """Whether `early` lies before `late` in every way the engines read them. None: no, or nobody can tell."""
-    earlies, lates = possible_days(early), possible_days(late)
-    if not earlies or not lates or max(earlies) >= min(lates):
+def _same_day(context: Context) -> list[Field]:
+    """Witnesses of the application date: other papers signed with the application."""
+    if context.claiming:
+        return []
+    places = ((DocumentKind.PAYMENT_REQUEST, "request_date"), (DocumentKind.OFFICER_LIST, "application_date"))
+    found = (d.fields.get(key) for kind, key in places for _, d in context.each(kind))
+    return [f for f in found if f is not None]
+
+
+def _before(early: list[Field | None], late: list[Field | None]) -> FindingStatus | None:
+    """Whether `early` lies before `late` in every way the engines read them. None: no, or nobody can tell.
+
+    The first of each list is the date in question, the others are its witnesses: they speak where it is not sure.
+    """
+    earlies = [day for f in _heard(early) for day in possible_days(f)]
+    lates = [day for f in _heard(late) for day in possible_days(f)]
+    if not possible_days(early[0]) or not possible_days(late[0]) or max(earlies) >= min(lates):
         return None
-    if min(certainty(early), certainty(late)) is Certainty.WEAK and lates[0] - earlies[0] > PLAUSIBLE:
+    if min(certainty(early[0]), certainty(late[0])) is not Certainty.SURE and lates[0] - earlies[0] > PLAUSIBLE:
         return None
-    return status_for([early, late])
+    return _status(early[0], late[0])
+
+
+def _status(*dates: Field | None) -> FindingStatus:
+    """Confirmed where every date is borne out by more than engines: one digit moves a date across any limit."""
+    return FindingStatus.CONFIRMED if all(borne_out(d) for d in dates) else FindingStatus.SUSPECTED
+
+
+def _heard(fields: list[Field | None]) -> list[Field | None]:
+    return fields[:1] if certainty(fields[0]) is Certainty.SURE else fields
 
 
 def _deadline(context: Context) -> Iterator[Finding]:
@@ -119,12 +147,15 @@ def _deadline(context: Context) -> Iterator[Finding]:
     days = possible_days(field)
     if limit is None or not days or min(days) <= limit:
         return
-    if certainty(field) is Certainty.WEAK and days[0] > limit + PLAUSIBLE:
-        return
+    if certainty(field) is not Certainty.SURE:
+        if days[0] > limit + PLAUSIBLE:
+            return
+        if any(day <= limit for witness in _same_day(context) for day in possible_days(witness)):
+            return
     what = "請求日" if context.claiming else "申請日"
     yield finding(
         FindingCode.DEADLINE_MISSED,
-        status_for([field]),
+        _status(field),
         f"{what}（{day_ja(days[0])}）が期限（{day_ja(limit)}）を過ぎています。",
         clause=programme.clause(rule),
         refs=context.ref(position, key),

@@ -1,7 +1,8 @@
 """Invoice registration numbers with a wrong check digit: INVOICE_NUMBER_INVALID.
 
 One misread digit breaks the check digit as surely as a false number does. So a number that one engine read is no
-ground for a finding: it must be exact, or two engines of different families, or two papers, must show the same.
+ground for a finding. Confirmed: it is exact, or another paper shows the same. Suspected: two engines of different
+families agree on it, and no other paper shows a number that differs in one digit only and is right.
 """
 
 from __future__ import annotations
@@ -10,9 +11,14 @@ from collections.abc import Iterator
 
 from models.findings import Finding, FindingCode, FindingStatus
 from validators.crosschecks.context import BILLS, Context, finding
-from validators.evidence import Certainty, alternatives, certainty
+from validators.evidence import Certainty, alternatives, certainty, distance, sure
 from validators.identity import check_invoice_number
 from validators.likeness import Verdict
+
+
+def _right_elsewhere(context: Context, number: str) -> bool:
+    others = (str(b.value("invoice_number") or "") for _, b in context.each(*BILLS))
+    return any(check_invoice_number(o) is Verdict.AGREE and distance(o, number) <= 1 for o in others)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -23,12 +29,13 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         if any(check_invoice_number(str(v)) is not Verdict.DISAGREE for v in alternatives(field)):
             continue
-        if certainty(field) < Certainty.STRONG:
+        if certainty(field) < Certainty.STRONG or (not sure(field) and _right_elsewhere(context, field.value)):
             continue
         seen.add(field.value)
+        repeated = any(c.supports and c.kind.endswith("_on_other_document") for c in field.corroborations)
         yield finding(
             FindingCode.INVOICE_NUMBER_INVALID,
-            FindingStatus.CONFIRMED,
+            FindingStatus.CONFIRMED if sure(field) or repeated else FindingStatus.SUSPECTED,
             f"{bill.kind.label_ja}の登録番号（{field.value}）の検査数字が合いません。",
             clause=context.programme.clause("invoice_number"),
             refs=context.ref(position, "invoice_number"),

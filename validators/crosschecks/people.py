@@ -169,7 +169,9 @@ def _other_reading(who: Applicant, field: Field | None) -> bool | None:
         return False
     share = NOISE_HAND if field.handwritten else NOISE_PRINT
     tail = [k[-len(holders[0]) :] for k in who.kana]
-    noisy = certainty(field) < Certainty.STRONG and any(
+    if certainty(field) >= Certainty.STRONG:
+        share = 0.0
+    noisy = certainty(field) is not Certainty.SURE and any(
         within_noise(h, k, share=share) for h in holders for k in (*who.kana, *tail)
     )
     return None if noisy else True

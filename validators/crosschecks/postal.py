@@ -23,7 +23,7 @@ def check(context: Context) -> Iterator[Finding]:
         if code is None or address is None or not isinstance(code.value, str) or not isinstance(address.value, str):
             continue
         judged = _judge(code, address)
-        if judged is None:
+        if judged is None or (judged[0] is not FindingStatus.CONFIRMED and _right_elsewhere(context, judged[1])):
             continue
         status, outcome = judged
         right = "・".join(_shown(c) for c in outcome.right_codes[:3])
@@ -45,10 +45,15 @@ def _judge(code: Field, address: Field) -> tuple[FindingStatus, PostalCheck] | N
     weaker = min(certainty(code), certainty(address))
     if weaker is Certainty.SURE:
         return FindingStatus.CONFIRMED, outcome
-    if certainty(code) is Certainty.WEAK and any(distance(str(code.value), c) <= 1 for c in outcome.right_codes):
-        return None
+    if certainty(code) is not Certainty.SURE and any(distance(str(code.value), c) <= 1 for c in outcome.right_codes):
+        return None if certainty(code) is Certainty.WEAK else (FindingStatus.SUSPECTED, outcome)
     firm = certainty(code) >= Certainty.STRONG and certainty(address) >= Certainty.STRONG
     return (FindingStatus.CONFIRMED if firm else FindingStatus.SUSPECTED), outcome
+
+
+def _right_elsewhere(context: Context, outcome: PostalCheck) -> bool:
+    """Whether another form of the case has the address's right code: then this one was misread."""
+    return any(d.value("postal_code") in outcome.right_codes for _, d in context.each(*FORMS))
 
 
 def _shown(code: str) -> str:
