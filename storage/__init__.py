@@ -36,11 +36,11 @@ def setup(settings: Settings) -> None:
         django_settings.configure(**built)
         django.setup(set_prefix=False)
         return
-    close_connections()
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        del connections[connection.alias]
     for name, value in built.items():
         setattr(django_settings, name, value)
-    for alias in connections:
-        del connections[alias]
     connections.settings = connections.configure_settings(built["DATABASES"])
 
 

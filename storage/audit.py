@@ -12,16 +12,19 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from storage.counters import lock
 from storage.models import AuditEvent
+from storage.text import storable
 
 GENESIS = "0" * 64
 _COUNTER = "audit"
+
+#: What an event may carry. No fractions: databases write them in more than one way, and the digest would not fit.
+Detail = str | int | bool | list[str] | list[int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class AuditReport:
     problem: str = ""
 
 
-def record(actor: str, action: str, object: str, detail: Mapping[str, Any] | None = None) -> int:
+def record(actor: str, action: str, object: str, detail: Mapping[str, Detail] | None = None) -> int:
     """Add an event and return its sequence. Part of the caller's transaction: both happen or neither.
 
     `object` names the thing by kind and id (``case:12``). No file names and no read text in `detail`.
@@ -46,7 +49,7 @@ def record(actor: str, action: str, object: str, detail: Mapping[str, Any] | Non
         head = lock(_COUNTER)
         sequence, previous = head.value + 1, head.text or GENESIS
         at = timezone.now()
-        content = dict(detail or {})
+        content = storable(dict(detail or {}))
         digest = _digest(sequence, at, actor, action, object, content, previous)
         AuditEvent.objects.create(
             sequence=sequence,
@@ -86,7 +89,7 @@ def verify() -> AuditReport:
 
 
 def _digest(
-    sequence: int, at: dt.datetime, actor: str, action: str, object: str, detail: Mapping[str, Any], previous: str
+    sequence: int, at: dt.datetime, actor: str, action: str, object: str, detail: Mapping[str, Detail], previous: str
 ) -> str:
     moment = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     content = [sequence, moment, actor, action, object, detail, previous]

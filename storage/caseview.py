@@ -111,7 +111,7 @@ def set_stage(case_id: int, stage: Stage) -> None:
 
 def touch(case_ids: Collection[int]) -> None:
     """Note that what the checks look at has changed. Call inside the transaction that changes it."""
-    for case in db.Case.objects.select_forupdate().filter(pk__in=case_ids).order_by("sequence", "part"):
+    for case in db.Case.objects.select_for_update().filter(pk__in=case_ids).order_by("sequence", "part"):
         case.version += 1
         case.check_due = True
         case.save(update_fields=["version", "check_due"])
@@ -170,7 +170,7 @@ def _case(case_id: int) -> db.Case:
 
 
 def lock_case(case_id: int) -> db.Case:
-    case = db.Case.objects.select_forupdate().filter(pk=case_id).first()
+    case = db.Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None:
         raise ObjectNotFoundError("no such case")
     return case

@@ -31,7 +31,7 @@ def save_sorted(envelope_key: str, cases: Sequence[SortedCase]) -> list[int]:
         ObjectNotFoundError: no such envelope, or sorting names a delivery that is not in it.
     """
     with transaction.atomic():
-        envelope = db.Envelope.objects.select_forupdate().filter(key=envelope_key).first()
+        envelope = db.Envelope.objects.select_for_update().filter(key=envelope_key).first()
         if envelope is None:
             raise ObjectNotFoundError("no such envelope")
         deliveries = {d.sha256: d for d in envelope.deliveries.all()}
@@ -102,7 +102,7 @@ def settle_document(row: db.Document) -> None:
 
 def _save_case(envelope: db.Envelope, case: SortedCase) -> db.Case:
     number = envelope.number if case.part == 0 else f"{envelope.number}-{case.part + 1:02d}"
-    row, _ = db.Case.objects.select_forupdate().get_or_create(
+    row, _ = db.Case.objects.select_for_update().get_or_create(
         envelope=envelope, part=case.part, defaults={"receipt_number": number, "sequence": envelope.sequence}
     )
     new: dict[str, object] = {"batch_no": storable(case.batch_no)}

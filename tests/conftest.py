@@ -1,18 +1,22 @@
 """Fixtures for the whole house: fresh installations on both databases, and real servers.
 
-Django is configured once per process, so a fixture does not configure it anew but moves it over to a fresh, migrated
-database of its own (`storage.setup`): a copy of a template, real transactions, reachable from threads and other
-processes through the settings it returns. Nothing is rolled back; everything is thrown away.
+Django is configured once per process, here, before any test module is imported. A fixture does not configure it anew
+but moves it over to a fresh, migrated database of its own (`storage.setup`): a copy of a template, real transactions,
+reachable from threads and other processes through the settings it returns. Nothing is rolled back; everything is
+thrown away. pytest-django serves its test client and the like; its own databases and its guard are not used.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 import storage
 from storage.settings import Settings
@@ -20,6 +24,16 @@ from tests import servers
 
 #: Django's test client calls itself so.
 HOSTS = ("testserver", "localhost", "127.0.0.1")
+
+for _name in [n for n in os.environ if n.startswith("UKETSUKE_") and n != "UKETSUKE_SHARED"]:
+    del os.environ[_name]  # no test ever works on somebody's installation
+
+_nowhere = tempfile.TemporaryDirectory(prefix="uketsuke-tests-")
+storage.setup(Settings(data_dir=Path(_nowhere.name)))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    session.config.stash[blocking_manager_key].unblock()
 
 
 @pytest.fixture(scope="session")
