@@ -29,8 +29,8 @@ from storage.settings import Settings
 
 #: Quality of stored page images that are not black and white. Crops are read again from them, so they stay fine.
 JPEG_QUALITY = 92
-#: As many deliveries as are worked on at a time.
-ORIGINALS_AT_HAND = 3
+#: About as many deliveries as are in flight at a time.
+ORIGINALS_AT_HAND = 8
 
 
 @dataclass(frozen=True, slots=True)

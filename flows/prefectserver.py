@@ -31,6 +31,13 @@ from models.errors import OrchestratorError
 #: Seconds a server may take to answer its first health check. Two slow cores need about 20.
 STARTUP_SECONDS = 180
 _PR_SET_PDEATHSIG = 1
+#: Services that nobody needs where nobody looks. Each writes to the server's database and so slows the runs down.
+_FOR_OPERATORS = tuple(
+    f"PREFECT_SERVER_SERVICES_{name}_ENABLED"
+    for name in (
+        "CANCELLATION_CLEANUP", "EVENT_PERSISTER", "FOREMAN", "LATE_RUNS", "PAUSE_EXPIRATIONS", "SCHEDULER", "TRIGGERS",
+    )
+)  # fmt: skip
 
 
 def environment(home: Path, *, quiet: bool = True) -> dict[str, str]:
@@ -86,6 +93,7 @@ class PrefectServer:
     """
 
     def __init__(self, home: Path, *, port: int | None = None, host: str = "127.0.0.1", ui: bool = False) -> None:
+        """`ui`: with pages for an operator and the services behind them; without, it only keeps the runs' histories."""
         self.home = home
         self.host = host
         self.port = port or free_port()
@@ -111,6 +119,7 @@ class PrefectServer:
             "PREFECT_UI_ENABLED": "1" if self.ui else "0",
             "PREFECT_UI_API_URL": self.api_url,
             "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+            **({} if self.ui else dict.fromkeys(_FOR_OPERATORS, "false")),
         }
 
     def start(self) -> None:

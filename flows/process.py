@@ -43,6 +43,8 @@ RETRY_SECONDS = [1, 5, 20]
 READ_SECONDS = 4 * 3600
 EXTRACT_SECONDS = 4 * 3600
 QUICK_SECONDS = 900
+#: Deliveries in flight for each reading process: Prefect takes a second or two for each, reading must not wait for it.
+DELIVERIES_A_WORKER = 3
 #: Seconds between two updates of the progress artifact.
 PROGRESS_SECONDS = 2.0
 #: Papers without entries: their pages need no second look.
@@ -240,7 +242,7 @@ class _Shift:
 
     async def _take(self) -> bool:
         """Claim what there is room for; True where something new began."""
-        room = self._tools.settings.workers + 1 - len(self._running)
+        room = DELIVERIES_A_WORKER * self._tools.settings.workers - len(self._running)
         room = min(room, self._most - sum(self._outcome.values()) - len(self._running))
         if room <= 0:
             return False
