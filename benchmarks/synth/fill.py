@@ -96,7 +96,7 @@ class Filler:
         face = face or self.habits.face
         size = size * 1.12 if hand else size
         rows = [text]
-        if self._length(text, size, hand, face) > width and lines > 1:
+        if lines > 1 and self._length(text, size, hand, face) > width * 1.2:
             rows = self._wrap(text, size, hand, face, width)
             size *= 0.94
         while max(self._length(r, size, hand, face) for r in rows) > width and size > 5.5:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -70,7 +71,7 @@ class Hand:
         points = [(-0.45, -0.05), (-0.1, 0.4), (0.7, -0.75)]
         mask = np.zeros((160, 160), np.uint8)
         at = [(int(80 + (px + rng.gauss(0, 0.06)) * 60), int(90 + (py + rng.gauss(0, 0.06)) * 60)) for px, py in points]
-        for a, b in zip(at, at[1:], strict=False):
+        for a, b in pairwise(at):
             cv2.line(mask, a, b, 255, rng.randint(7, 10), cv2.LINE_AA)
         return self._place(sheet, mask, x - size * 80 / 60 * 0.9, y - size * 90 / 60 * 0.9, size * 0.9 / 60, rng)
 

@@ -159,7 +159,7 @@ def _photograph(sheet: Sheet, style: Style, rng: random.Random, noise: np.random
     move = cv2.getPerspectiveTransform(corners, target).astype(np.float64)
     desk = _desk(out, rng, noise)
     image = cv2.warpPerspective(paper, move, out, dst=desk, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT).astype(np.float32)
-    warm = np.array([rng.uniform(0.98, 1.03), 1.0, rng.uniform(0.9, 1.0)], np.float32)
+    warm = np.array([rng.uniform(1.0, 1.05), 1.0, rng.uniform(0.92, 1.0)], np.float32)
     light = cv2.resize(np.array([[rng.uniform(0.74, 1.03) for _ in range(3)] for _ in range(3)], np.float32), out, interpolation=cv2.INTER_CUBIC)
     if rng.random() < 0.6:
         shadow = np.ones((out[1], out[0]), np.float32)

@@ -73,10 +73,10 @@ def _press(sheet: Sheet, mask: Image.Image, x: float, y: float, size: float, rng
     tilted = mask.rotate(rng.gauss(0, 5), Image.Resampling.BICUBIC)
     alpha = np.asarray(tilted, np.float32) / 255
     side = alpha.shape[0]
-    uneven = cv2.resize(grain.uniform(0.55, 1.0, (5, 5)).astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
+    uneven = cv2.resize(grain.uniform(0.72, 1.0, (5, 5)).astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
     specks = cv2.GaussianBlur(grain.normal(0, 1, (side, side)).astype(np.float32), (0, 0), 1.6)
-    alpha = alpha * np.clip(uneven, 0, 1) * np.where(specks > 0.42, 0.35, 1.0)
+    alpha = alpha * np.clip(uneven, 0, 1) * np.where(specks > 0.5, 0.5, 1.0)
     image = np.empty((side, side, 4), np.uint8)
     image[..., :3] = color
-    image[..., 3] = np.clip(cv2.GaussianBlur(alpha, (0, 0), 1.0) * 235, 0, 255)
+    image[..., 3] = np.clip(cv2.GaussianBlur(alpha, (0, 0), 1.0) * 250, 0, 255)
     sheet.picture(Image.fromarray(image, "RGBA"), x - size / 2, y - size / 2, size, size)

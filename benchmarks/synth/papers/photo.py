@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from benchmarks.synth import fonts
-from benchmarks.synth.draw import GREY, Entry, Sheet
+from benchmarks.synth.draw import GREY, Sheet
 from benchmarks.synth.fill import written_date
 from benchmarks.synth.papers import Desk, Paper
 

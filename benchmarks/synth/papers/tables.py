@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from benchmarks.synth import banks, people
 from benchmarks.synth.draw import PALE, Box, Entry, Sheet, union
 from benchmarks.synth.fill import era, written_date
@@ -25,7 +27,7 @@ def facility_list(desk: Desk, version: str = "a") -> Paper:
         y = _heads(s, 16, 42, widths, heads, 9)
         for i, row in enumerate(f.facilities):
             edges = [16 + sum(widths[:n]) for n in range(8)]
-            for a, b in zip(edges, edges[1:], strict=False):
+            for a, b in pairwise(edges):
                 s.rect(a, y, b, y + 12)
             s.text((edges[0] + edges[1]) / 2, y + 6, str(i + 1), 10, "gothic", align="c")
             _row(s, cells, i, row, [(edges[1] + 2, y + 6, "l"), (edges[2] + 2, y + 6, "l"), (edges[3] + 2, y + 6, "l"), (edges[5] - 2, y + 6, "r"), ((edges[5] + edges[6]) / 2, y + 6, "c"), (edges[7] - 2, y + 6, "r")])
