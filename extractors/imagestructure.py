@@ -15,6 +15,8 @@ from extractors.tiffstructure import inspect_tiff
 from models.errors import DamagedFileError, IncompleteFileError, NoPagesError, TooLargeError, TooManyPagesError
 from models.limits import Limits
 
+#: So many zeros at the end of a compressed picture are space that its writer reserved.
+_RESERVED = 256
 _JPEG_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 
 
@@ -79,8 +81,16 @@ def _png(file: BinaryIO, size: int) -> None:
 
 def _webp(file: BinaryIO, size: int) -> None:
     head = file.read(8)
-    if len(head) < 8 or struct.unpack("<4xI", head)[0] + 8 > size:
+    if len(head) < 8 or struct.unpack("<4xI", head)[0] + 8 > size or _ends_in_zeros(file, size):
         raise IncompleteFileError("WebP shorter than its header says")
+
+
+def _ends_in_zeros(file: BinaryIO, size: int) -> bool:
+    """Whether the end was only reserved and not written yet; compressed pictures do not end like that."""
+    if size <= _RESERVED:
+        return False
+    file.seek(size - _RESERVED)
+    return not file.read(_RESERVED).strip(b"\0")
 
 
 def _bmp(file: BinaryIO, size: int) -> None:
@@ -116,7 +126,7 @@ def _heic(file: BinaryIO, size: int) -> None:
         at += length
         if at > size:
             raise IncompleteFileError("HEIC cut off in a box")
-    if not {b"meta", b"mdat"} <= seen:
+    if not {b"meta", b"mdat"} <= seen or _ends_in_zeros(file, size):
         raise IncompleteFileError("HEIC without its picture")
 
 

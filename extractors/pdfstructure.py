@@ -49,7 +49,7 @@ def inspect_pdf(path: Path, limits: Limits) -> tuple[int, tuple[str, ...]]:
             pages, notes = _inspect(pdf, limits)
     except pikepdf.PasswordError as error:
         raise PasswordNeededError("password needed") from error
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, RuntimeError) as error:
         raise DamagedFileError("qpdf cannot open it") from error
     if "xfa" in notes and _only_asks_to_wait(path):
         raise DynamicFormError("XFA form that shows a placeholder only")

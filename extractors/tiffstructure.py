@@ -67,6 +67,8 @@ def _directory(file: BinaryIO, at: int, size: int, layout: _Layout, limits: Limi
     """Check one directory and return the offset of the next, 0 at the end."""
     word = 8 if layout.big else 2
     count = struct.unpack(layout.order + ("Q" if layout.big else "H"), _take(file, at, word, size))[0]
+    if count == 0:
+        raise IncompleteFileError("TIFF directory still empty")
     if count > 65535:
         raise DamagedFileError("TIFF directory of too many entries")
     table = _take(file, at + word, count * layout.entry, size)

@@ -46,16 +46,19 @@ def _representative(layout: Layout) -> Region | None:
     for text in officers:
         role = re.match(r"^\s*(?:代表取締役|代表社員|代表理事|代表|理事長|取締役|理事)\s*", text.raw)
         rest = text.part(role.end()) if role else text
-        name = _without_date(rest)
-        if len(name.raw.strip()) >= 2:
-            return Region((name,), name.box, None)
         row = sorted(
             (t for t in layout.texts if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 > text.box.x0),
             key=lambda t: t.box.x0,
         )
-        parts = [p for p in (_without_date(t) for t in row[:2]) if p.raw.strip()]
+        parts: list[Text] = []
+        for part in (rest, *row):
+            name = _without_date(part)
+            if name.raw.strip():
+                parts.append(name)
+            if len(name.raw) < len(part.raw):
+                break
         if parts:
-            return Region((parts[0],), Box.around([parts[0].box]), None)
+            return Region(tuple(parts), Box.around(p.box for p in parts), None)
     return None
 
 

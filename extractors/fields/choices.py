@@ -15,11 +15,12 @@ from extractors.fields.layout import Region, Text
 from extractors.imaging.colour import flat_ink
 from extractors.ocr.engine import Image
 from models.geometry import Box
+from models.pages import Source
 
 TICKED = "☑☒✓✔✅■●◉◎レ"
 OPEN = "□☐○◯口"
 
-MARGIN = 0.22
+MARGIN = 0.12
 """By how much of itself the strongest mark must exceed the next: measured on ticks, rings and fax noise."""
 
 
@@ -53,13 +54,17 @@ def choose(region: Region, options: Sequence[tuple[str, Sequence[str]]], image: 
     if len(found) == 1 and len(options) > 1 and len(fold(region.raw)) <= len(fold(found[0].value)) + 6:
         return Choice(found[0].value, found[0].text.line.score, found[0].box)
     typed = [o for o in found if _mark_before(o) in TICKED]
-    if any(_mark_before(o) in TICKED + OPEN for o in found) and len(typed) == 1 and found[0].text.line.source != "ppocr":
+    if len(typed) == 1 and typed[0].text.line.source is not Source.PPOCR:
         return Choice(typed[0].value, 1.0, typed[0].box)
     if len(found) < 2:
         return None
     ink = flat_ink(image) > 0
-    ticks = [_tick_ink(o, ink) for o in found]
-    strength = ticks if np.median(ticks) > 0.05 else [_ring_ink(o, ink, [x.box for x in found]) for o in found]
+    boxed = sum(_mark_before(o) in OPEN for o in found)
+    if boxed or not re.search(r"[・･·.]", region.raw):
+        # an engine reads an empty square as □ or 口, and drops or garbles one that is ticked
+        strength = [_tick_ink(o, ink) * (0.75 if boxed and _mark_before(o) in OPEN else 1.0) for o in found]
+    else:
+        strength = [_ring_ink(o, ink, [x.box for x in found]) for o in found]
     order = np.argsort(strength)[::-1]
     first, second = strength[order[0]], strength[order[1]]
     if first <= 0.02 or (first - second) / first < MARGIN:
@@ -81,8 +86,15 @@ def _locate(region: Region, words: Sequence[str]) -> _Option | None:
             if at < 0:
                 continue
             end = min(len(origin), at + len(wanted))
-            return _Option(words[0], text, origin[at], text.part(origin[at], origin[end - 1] + 1).box)
+            return _Option(words[0], text, origin[at], _letters(text, origin[at], origin[end - 1] + 1))
     return None
+
+
+def _letters(text: Text, start: int, end: int) -> Box:
+    """The box of the characters ``start:end`` by their own places: a line's box may begin at a square before them."""
+    places = [text.x_at(i) for i in range(start, end)]
+    pitch = (places[-1] - places[0]) / (len(places) - 1) if len(places) > 1 else 0.8 * text.box.height
+    return Box(x0=places[0] - pitch / 2, y0=text.box.y0, x1=places[-1] + pitch / 2, y1=text.box.y1)
 
 
 def _mark_before(option: _Option) -> str:
@@ -93,8 +105,8 @@ def _mark_before(option: _Option) -> str:
 def _tick_ink(option: _Option, ink: npt.NDArray[np.bool_]) -> float:
     """Share of ink where the square in front of the option stands, and just above it where a tick ends."""
     height = option.box.height * 0.8
-    x1 = option.box.x0 + 0.05 * height
-    return _share(ink, x1 - 1.35 * height, option.box.y0 - 0.2 * height, x1, option.box.y1)
+    x1 = option.box.x0 - 0.02 * height
+    return _share(ink, x1 - 1.2 * height, option.box.y0 - 0.15 * height, x1, option.box.y1)
 
 
 def _ring_ink(option: _Option, ink: npt.NDArray[np.bool_], others: Sequence[Box]) -> float:

@@ -112,9 +112,11 @@ def _padded(crop: Image) -> Image:
 
 def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
     """`raw` parsed; for digits in boxes, once more without what the boxes' rules were read as."""
+    if key in DIGIT_KEYS and len(re.findall(r"[|¦丨｜口□]", raw)) >= 2:
+        raw = re.sub(r"[|¦丨｜\[\]口□ロ!]", "", raw)
     value = parser(raw)
     if value is None and key in DIGIT_KEYS:
-        value = parser(re.sub(r"[|¦丨｜\[\]口□ロ\s!I]", "", raw))
+        value = parser(re.sub(r"^[^\d]{1,2}(?=[\d ])", "", re.sub(r"[|¦丨｜\[\]口□ロ\s!I]", "", raw)))
     if value is not None and count and key in DIGIT_KEYS and isinstance(value, str | int):
         digits = re.sub(r"\D", "", raw)
         if len(digits) != count and len(digits.lstrip("1")) != count and key != "customer_number":

@@ -71,14 +71,17 @@ def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpe
         return PAPERS.get(kind, ())
     if kind not in FORMS:
         return spec.fields
-    return tuple(_widened(f, FORM_SYNONYMS.get(f.key)) for f in spec.fields)
+    printed = {fold(x.text) for f in spec.fields for x in f.labels}
+    return tuple(_widened(f, FORM_SYNONYMS.get(f.key), printed) for f in spec.fields)
 
 
-def _widened(field: FieldSpec, common: FieldSpec | None) -> FieldSpec:
+def _widened(field: FieldSpec, common: FieldSpec | None, printed: set[str]) -> FieldSpec:
+    """`field` with the common words for its entry behind its own, save those that the form prints for other entries."""
     if common is None or field.section == "proxy":
         return field
     own = {fold(x.text) for x in field.labels}
-    return field.model_copy(update={"labels": (*field.labels, *(x for x in common.labels if fold(x.text) not in own))})
+    more = tuple(x for x in common.labels if fold(x.text) not in own and fold(x.text) not in printed)
+    return field.model_copy(update={"labels": (*field.labels, *more)})
 
 
 def _version(spec: DocumentSpec | None, sheets: Sequence[Sheet]) -> str | None:

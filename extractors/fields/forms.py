@@ -19,6 +19,7 @@ from extractors.folding import fold
 from models.documents import Field, Reading
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
+from models.values.company import is_company
 from models.values.dates import find_dates
 from models.values.fields import parse_field
 from models.values.postal import find_postal
@@ -30,6 +31,19 @@ ROLES = re.compile(
 
 DATE_KINDS = (ValueKind.DATE,)
 ERA_WORDS = ("令和", "平成", "昭和")
+STRICT_KINDS = (
+    ValueKind.DATE,
+    ValueKind.YEN,
+    ValueKind.POSTAL_CODE,
+    ValueKind.PHONE,
+    ValueKind.BANK_CODE,
+    ValueKind.BRANCH_CODE,
+    ValueKind.ACCOUNT_NUMBER,
+    ValueKind.CUSTOMER_NUMBER,
+)
+"""Kinds whose values prove themselves, so that it does no harm to look in a second place."""
+
+NAME_KINDS = (ValueKind.PERSON, ValueKind.PARTY, ValueKind.COMPANY)
 
 
 @dataclass(frozen=True)
@@ -115,7 +129,7 @@ def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]
     """The places where the entry may stand, the likeliest first: within its section, then anywhere."""
     section = bands.get(spec.section)
     outside: list[tuple[int, Box, Region]] = []
-    for label in sorted(spec.labels, key=lambda x: -len(x.text)):
+    for label in spec.labels:
         for number, sheet in enumerate(sheets):
             for place, region in _places(sheet, spec, label):
                 inside = section is None or (section.page == number and section.top <= place.cy < section.bottom)
@@ -123,8 +137,7 @@ def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]
                     yield number, place, region
                 else:
                     outside.append((number, place, region))
-    if section is None or not any(b is section for b in bands.values()):
-        yield from outside
+    yield from outside
 
 
 def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
@@ -148,6 +161,10 @@ def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, 
             region = _nothing_beside(hit, layout)
         if region is not None:
             yield hit.box, _part(region, spec, label)
+        if label.where == "right" and spec.kind in STRICT_KINDS:
+            under = layout.below(hit)
+            if under is not None:
+                yield hit.box, _part(under, spec, label)
 
 
 def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
@@ -185,14 +202,14 @@ def _nothing_beside(hit: Hit, layout: Layout) -> Region | None:
 def _part(region: Region, spec: FieldSpec, label: Label) -> Region:
     """The part of a shared cell that belongs to the entry."""
     shared = label.part or label.divider or "・" in label.text or "／" in label.text
-    if spec.kind in (ValueKind.PARTY, ValueKind.COMPANY, ValueKind.PERSON) and spec.key != "representative_name":
+    if spec.kind in NAME_KINDS and spec.key != "representative_name" and not label.divider:
         return _before_role(region)
     if spec.key == "representative_name":
         return _from_role(region, bool(shared))
     if not shared or not region.texts:
         return region
     if label.divider:
-        pieces = _divided(region, label.divider)
+        pieces = _divided(region, label.divider, spec.kind)
         return pieces[label.part] if label.part < len(pieces) else Region((), region.box, None)
     if spec.kind is ValueKind.CHOICE:
         return region
@@ -205,11 +222,19 @@ def _part(region: Region, spec: FieldSpec, label: Label) -> Region:
     return region
 
 
-def _divided(region: Region, divider: str) -> list[Region]:
+def _divided(region: Region, divider: str, kind: ValueKind) -> list[Region]:
+    """The region cut at each `divider`; a slash in front of a number may have been read as ノ, or not at all."""
     pieces: list[list[Text]] = [[]]
     marks = {divider, *{"／": "/|", "（": "("}.get(divider, "")}
+    found = any(c in marks for t in region.texts for c in t.raw)
     for text in region.texts:
         start = 0
+        if not found and divider == "／":
+            loose = re.search(r"\s*[ノ丿ソ7]?\s*(?=\d[\d\-ー]{4,}\s*$)", text.raw)
+            if loose and loose.start() > 0:
+                pieces[-1].append(text.part(0, loose.start()))
+                pieces.append([text.part(loose.end())])
+                continue
         for i, c in enumerate(text.raw):
             if c in marks:
                 if i > start:
@@ -261,7 +286,7 @@ def _from_role(region: Region, shared: bool) -> Region:
     for i, text in enumerate(region.texts):
         match = ROLES.search(text.raw)
         if match:
-            kept = [text.part(match.start()), *region.texts[i + 1 :]]
+            kept = _without_seal([text.part(match.start()), *region.texts[i + 1 :]])
             return Region(tuple(kept), Box.around(t.box for t in kept), None)
     if shared and len(region.texts) > 1:
         last = region.texts[-1]
@@ -289,9 +314,29 @@ def _cleaned(spec: FieldSpec, region: Region) -> Region:
                 break
     if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
+    if spec.kind is ValueKind.COMPANY:
+        texts = [t for t in texts if is_company(t.raw)][:1] or texts[:1]
+    if spec.kind in NAME_KINDS or spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA):
+        texts = _without_seal(texts)
     if not texts:
         return Region((), region.box, region.cell)
     return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
+
+
+def _without_seal(texts: Sequence[Text]) -> list[Text]:
+    """The name's own texts: what stands far behind it, is of another size or reads badly is the seal beside it."""
+    kept: list[Text] = []
+    for text in sorted(texts, key=lambda t: (round(t.box.cy / max(1.0, 0.8 * t.box.height)), t.box.x0)):
+        if kept:
+            last = kept[-1]
+            height = min(last.box.height, text.box.height)
+            same_size = 0.65 < text.box.height / last.box.height < 1.5
+            if text.line.score < 0.8 or text.box.x0 - last.box.x1 > 3.2 * height or not same_size:
+                continue
+        elif text.line.score < 0.6 and len(texts) > 1:
+            continue
+        kept.append(text)
+    return kept or list(texts[:1])
 
 
 def _until(texts: Sequence[Text], end: str) -> list[Text]:

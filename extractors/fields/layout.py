@@ -16,6 +16,9 @@ from models.pages import PageReading, Rule, TextLine
 NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼口]{0,4}$")
 """What may stand in front of a label on its line: ``1``, ``(2)``, ``③``, ``■``."""
 
+PARTICLE = re.compile(r"[はをにのがとでもへ、。・欄印等又及並及書名者別数料先コ]|から|まで|変更|証明|登録|確認|種")
+"""What behind a label's words makes them part of a sentence or of a longer label."""
+
 QUALIFIER = re.compile(r"^(?:\([^()]{0,16}\)?|[::・]|にし|※.*)+")
 """What may stand behind a label and still belong to it: ``(税込)``, ``:``."""
 
@@ -104,8 +107,9 @@ class Layout:
     texts: tuple[Text, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        cells = sorted(self.page.cells, key=lambda c: c.area)
-        placed = [Text(line, _cell_of(line.box, cells)) for line in self.page.lines if line.text.strip()]
+        lines = [line.box for line in self.page.lines]
+        cells = sorted((c for c in self.page.cells if not _is_frame(c, lines, self.page)), key=lambda c: c.area)
+        placed = [Text(line, _cell_of(line.box, cells)) for line in self.page.lines if line.text.strip() and not _noise(line)]
         self.texts = tuple(_joined([_unstruck(t, self.page.rules) for t in placed]))
 
     # ------------------------------------------------------------------ labels
@@ -113,8 +117,12 @@ class Layout:
         """Every place where `label` stands as a label, top to bottom."""
         wanted = fold(label)
         hits = [hit for t in self.texts if (hit := _hit(t, wanted, label)) is not None]
-        if not hits and len(wanted) >= 3:
-            hits = [Hit(t, t.box, None, label) for t in self.texts if _nearly(t.plain[0], wanted)]
+        if not hits and len(wanted) >= 5:
+            hits = [
+                Hit(t, t.box, None, label)
+                for t in self.texts
+                if t.plain[0] not in self.known_labels and _nearly(t.plain[0], wanted)
+            ]
         return sorted(hits, key=lambda h: (h.box.y0, h.box.x0))
 
     def is_label(self, text: Text) -> bool:
@@ -190,6 +198,9 @@ class Layout:
             under = self.below(hit)
             if under is not None:
                 return under
+        beside = [t for t in own if _same_row(t.box, hit.box) and t.box.x0 > hit.box.x1 - 5]
+        if beside:
+            return self._in_the_open(hit)
         wide = cell.width > 5 * hit.box.width or right is None
         if own and wide:
             return Region(tuple(own), Box.around(t.box for t in own), cell)
@@ -297,7 +308,8 @@ def _hit(text: Text, wanted: str, label: str) -> Hit | None:
             start, stop = origin[at], origin[end - 1] + 1
             if behind >= len(plain):
                 return Hit(text, text.part(start, stop).box, None, label)
-            if qualifier or _separate(text, origin, end - 1, end):
+            alone = at == 0 and not PARTICLE.match(plain[end:]) and len(plain) - end >= 2
+            if qualifier or alone or _separate(text, origin, end - 1, end):
                 return Hit(text, text.part(start, stop).box, text.part(origin[behind]), label)
         at = plain.find(wanted, at + 1)
     return None
@@ -326,7 +338,7 @@ def _nearly(plain: str, wanted: str) -> bool:
         plain = re.sub(r"\(.*$", "", plain)
     if not plain or abs(len(plain) - len(wanted)) > 1:
         return False
-    allowed = 1 if len(wanted) < 7 else 2
+    allowed = 1 if len(wanted) < 8 else 2
     return fuzz.ratio(plain, wanted) >= 100 * (1 - (allowed + 0.1) / max(len(plain), len(wanted)))
 
 
@@ -334,6 +346,18 @@ def _note(text: Text) -> bool:
     """A remark printed in a cell: (千円未満切捨て), ※…"""
     plain = text.plain[0]
     return plain.startswith(("※", "*")) or (plain.startswith("(") and plain.endswith((")", "て", "除")) and not re.search(r"\d{3}", plain))
+
+
+def _noise(line: TextLine) -> bool:
+    """Scraps that an engine makes of seals and dust."""
+    return line.score < 0.45 and len(line.text) <= 4
+
+
+def _is_frame(cell: Box, lines: Sequence[Box], page: PageReading) -> bool:
+    """A rectangle drawn around a whole paper (bank book, receipt) is no cell of a table."""
+    if cell.width < 0.3 * page.geometry.width or cell.height < 0.1 * page.geometry.height:
+        return False
+    return sum(box.share_inside(cell) > 0.8 for box in lines) >= 8
 
 
 def _cell_of(box: Box, cells: Sequence[Box]) -> Box | None:

@@ -112,7 +112,7 @@ def _description(layout: Layout) -> Region | None:
             if not texts:
                 hit = Hit(text, text.box, None, label)
                 beside = layout.beside(hit)
-                texts = list(beside.texts) if beside else []
+                texts = [t for t in beside.texts if abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)] if beside else []
             texts = [t for t in (_without_closing(t) for t in texts) if t is not None]
             if texts:
                 return Region(tuple(texts), Box.around(t.box for t in texts), None)
@@ -120,7 +120,7 @@ def _description(layout: Layout) -> Region | None:
 
 
 def _without_closing(text: Text) -> Text | None:
-    match = re.search(r"(?:代)?(?:として|と[しレ]て)\s*$", text.raw)
+    match = re.search(r"(?:として|と[しレ]て)\s*$", text.raw)
     if match is None:
         return text
     return text.part(0, match.start()) if match.start() > 0 else None

@@ -24,6 +24,11 @@ def addressee(layout: Layout) -> Region | None:
         if match is None or _STAFF.search(raw):
             continue
         name = raw[: match.start()].strip()
+        label = re.match(r"(?:お客[様さ]ま?名|お名前|ご契約者名?|氏名)\s*[:：]?\s*", text.raw)
+        if label and label.end() < len(text.raw) - 1:
+            text = text.part(label.end())
+            raw = text.raw.strip()
+            name = raw[: len(raw) - len(match[0])].strip()
         if len(name) >= 2:
             cut = text.raw.rfind(match[0].strip()[0])
             part = text.part(0, cut) if cut > 0 else text
@@ -53,12 +58,13 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
     ]
     names = [
         t for t in layout.texts
-        if is_company(t.raw) and t not in not_these and not HONORIFIC.search(t.raw.strip()) and len(t.raw) <= 40 and not re.search(r"振込|口座|普通|銀行", t.raw)
+        if is_company(t.raw) and t not in not_these and not HONORIFIC.search(t.raw.strip()) and not re.search(r"振込|口座|普通|銀行", t.raw)
     ]
     if not names:
         return None
     if not anchors:
-        return Region((names[0],), names[0].box, None)
+        first = _name_only(names[0])
+        return Region((first,), first.box, None)
 
     def distance(name: Text) -> float:
         return min(
@@ -66,5 +72,13 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
             for a in anchors
         )
 
-    best = min(names, key=distance)
+    best = _name_only(min(names, key=distance))
     return Region((best,), best.box, None)
+
+
+def _name_only(text: Text) -> Text:
+    """The company's name without the address printed behind it on the line."""
+    match = re.search(r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|[一-龠]{2,3}県)|TEL|登録番号", text.raw)
+    if match and match.start() >= 4 and is_company(text.raw[: match.start()]):
+        return text.part(0, match.start())
+    return text
