@@ -80,9 +80,15 @@ def parse_address(text: str) -> str | None:
     behind a number are dropped, kanji numerals in front of 丁目 become digits. The prefecture stays as written or
     missing; a postal code or a label in front is dropped.
     """
-    s = squeeze(text)
-    s = _LABEL.sub("", s)
+    s = _LABEL.sub("", squeeze(text))
     s = _LABEL.sub("", _POSTAL.sub("", s))
+    # what one rule leaves may be another's business (8番番地); every rule uses up what it matches
+    while (shorter := _shortened(s)) != s:
+        s = shorter
+    return s if re.search(r"[\u3400-\u9fff々ぁ-ヺ]", s) else None
+
+
+def _shortened(s: str) -> str:
     s = re.sub(r"([一二三四五六七八九十]{1,3})丁目", _chome, s)
     # what stands between digits: dashes in any shape, and letters that engines take for digits
     s = re.sub(r"(?<=[\d\-])[OoIl|](?=[\d\-])", lambda m: m[0].translate(_DIGIT_LETTERS), s)
@@ -91,11 +97,11 @@ def parse_address(text: str) -> str | None:
     s = re.sub(r"(?<=\d)丁目(?=\D|$)", "-" if re.search(r"丁目[^\d]*$", s) is None else "", s)
     s = re.sub(rf"(?<=\d)(?:番地の|番の|番地|番|の)[{_DASH_CLASS}]?(?=\d)", "-", s)
     s = re.sub(rf"(?<=\d)号[{_DASH_CLASS}](?=\d)", "-", s)
-    s = re.sub(r"(?<=\d)番地?(?![館棟街目線丁])", "", s)
+    s = re.sub(r"(?<=\d)番地?(?![館棟街目線丁町])", "", s)
     s = re.sub(r"(?<=\d)号室?(?![館棟線車機])", "", s)
     s = re.sub(rf"(?<=\d)[{_DASH_CLASS}](?=[^\d{_DASH_CLASS}]|$)", "", s)
     s = re.sub(r"-{2,}", "-", s).strip("、。,.:;・")
-    return s if re.search(r"[\u3400-\u9fff々ぁ-ヺ]", s) else None
+    return s
 
 
 def _chome(m: re.Match[str]) -> str:

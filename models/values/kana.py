@@ -29,7 +29,7 @@ def parse_kana(text: str) -> str | None:
 
     Labels (フリガナ) in front are dropped. Kanji that look like katakana (力 二 口 八 工 夕 …) are katakana here.
     """
-    rest = re.sub(r"^(?:フリガナ|カナ氏名|カナ)[:：()]*", "", without_spaces(to_katakana(text)))
+    rest = re.sub(r"^[(]?(?:(?:フリガナ|カナ氏名|カナ)[):]+|フリガナ(?=..))", "", without_spaces(to_katakana(text)))
     rest = _LONG.sub("ー", rest.translate(LOOKALIKES)).strip(".,、。:;'`")
     return rest if _KATAKANA.match(rest) else None
 
@@ -41,7 +41,7 @@ def parse_holder(text: str) -> str | None:
     Source: 全国銀行協会, 使用可能文字 of the 総合振込 record format.
     """
     rest = without_spaces(to_katakana(text)).upper()
-    rest = re.sub(r"^(?:フリガナ|口座名義人?|名義)[:]?", "", rest)
+    rest = re.sub(r"^(?:フリガナ|口座名義人?|名義)[:]", "", rest)
     rest = re.sub(r"[〉》>】\]}）]", ")", re.sub(r"[〈《<【\[{（]", "(", rest))
     if re.search(r"[ァ-ヺ]", rest):
         rest = _LONG.sub("ー", rest.translate(LOOKALIKES))

@@ -28,8 +28,7 @@ def parse_person(text: str) -> str | None:
     name = squeeze(text)
     name = _LABEL.sub("", name).strip(_NOISE)
     name = _SEAL.sub("", name)
-    stripped = _TITLES.sub("", name)
-    name = _ROLE.sub("", stripped or name).strip(_NOISE)
+    name = _ROLE.sub("", _TITLES.sub("", name)).strip(_NOISE)
     return name if _NAME.match(name) and not re.fullmatch(r"[・.\-ー]+", name) else None
 
 

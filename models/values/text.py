@@ -51,8 +51,9 @@ def without_spaces(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """:func:`nfkc`, then no white space at all."""
-    return without_spaces(nfkc(text))
+    """:func:`nfkc`, and no white space at all."""
+    # again, because a mark that stood behind a space may now join the character before it
+    return nfkc(without_spaces(nfkc(text)))
 
 
 def tidy(text: str) -> str:

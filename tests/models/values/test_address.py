@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.values.address import fold_address, parse_address, split_address
+
+CANON = "東京都新宿区西新宿2-8-1サンハイツ305"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "東京都新宿区西新宿2-8-1サンハイツ305", "東京都新宿区西新宿２丁目８番１号　サンハイツ３０５号室", "〒160-0023 東京都新宿区西新宿2－8－1 サンハイツ305号", "東京都新宿区西新宿二丁目8番地1 サンハイツ305",
+        "東京都新宿区西新宿2ー8ー1 サンハイツ305", "東京都新宿区西新宿2丁目8番地の1サンハイツ305号室", "住所：東京都新宿区西新宿2一8一1 サンハイツ305", "東京都 新宿区 西新宿 2-8の1 サンハイツ305",
+    ],
+)  # fmt: skip
+def test_one_place_has_one_form(text: str) -> None:
+    assert parse_address(text) == CANON
+
+
+@pytest.mark.parametrize(
+    ("text", "canon"),
+    [
+        ("橿原市慈明寺町１２８３番地の３", "橿原市慈明寺町1283-3"), ("長野市大字南長野字幅下692-2", "長野市大字南長野字幅下692-2"), ("浜町6番地", "浜町6"), ("九段南一丁目", "九段南1"),
+        ("馬場下町31-9　グランドメゾンⅡ1506号室", "馬場下町31-9グランドメゾンII1506"), ("内藤町52-9 内藤町壱番館 704号室", "内藤町52-9内藤町壱番館704"), ("札幌市中央区南2条西1丁目5番地", "札幌市中央区南2条西1-5"),
+        ("神楽坂1-1 メゾンド3号館", "神楽坂1-1メゾンド3号館"), ("渋谷区1番街2-3", "渋谷区1番街2-3"), ("千代田区6番町2番地", "千代田区6番町2"), ("髙田町1-2", "髙田町1-2"), ("コーポ・ヤマダ1-2", "コーポ・ヤマダ1-2"),
+        ("", None), ("123-4", None), ("---", None),
+    ],
+)  # fmt: skip
+def test_canonical_form(text: str, canon: str | None) -> None:
+    assert parse_address(text) == canon
+
+
+def test_parts() -> None:
+    assert tuple(split_address(CANON)) == ("東京都", "新宿区西新宿", "2-8-1", "サンハイツ305")
+    assert tuple(split_address("札幌市中央区南2条西1-5")) == ("", "札幌市中央区南2条西", "1-5", "")
+    assert tuple(split_address("奈良市登大路町")) == ("", "奈良市登大路町", "", "")
+
+
+def test_fold_leaves_out_what_people_leave_out() -> None:
+    assert fold_address("長野県長野市大字南長野字幅下692番地の2") == fold_address("長野市南長野幅下692-2")
+    assert fold_address("茨城県龍ヶ崎市3-1") == fold_address("龍ケ崎市３－１")
+
+
+@given(
+    st.sampled_from(["東京都新宿区西新宿", "奈良市三条本町", "上益城郡山都町塩原", "大字南長野字幅下", ""]),
+    st.lists(st.integers(1, 9999), min_size=1, max_size=3),
+    st.sampled_from(["", "サンハイツ305", "コーポ大和101", "第一ビル3階"]),
+)
+def test_every_way_to_write_the_numbers_gives_one_form(area: str, numbers: list[int], building: str) -> None:
+    area = area or "浜町"
+    dashed = area + "-".join(map(str, numbers)) + building
+    once = parse_address(dashed)
+    assert once == dashed
+    words = dict(enumerate({1: ["番地"], 2: ["番", "号"], 3: ["丁目", "番", "号"]}[len(numbers)]))
+    spelled = area + "".join(f"{n}{words[i]}" for i, n in enumerate(numbers)) + "　" + building
+    assert parse_address(spelled) == once
+
+
+@given(st.text(alphabet="新宿区一二丁目番地の号室0123456789-ー－ サンハイツ", max_size=24))
+def test_idempotent(text: str) -> None:
+    once = parse_address(text)
+    if once is not None:
+        assert parse_address(once) == once
