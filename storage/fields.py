@@ -120,7 +120,12 @@ def _write_read(row: db.Field, field: Field) -> bool:
     machine = {"value": field.value, "blank": field.blank}
     read_anew = row.machine != machine
     if read_anew and not row.decided_by:
-        new |= {"value": field.value, "blank": field.blank}
+        # Until the checks have seen the new value it is worth what extraction says, whatever the old one was worth.
+        new |= machine | {
+            "confidence": field.confidence,
+            "status": field.status.value,
+            "reason_ja": field.reason_ja,
+        }
     new["machine"] = machine
     changed = _assign(row, new, seen=("value", "blank", "raw", "page_index", "box", "cells"))
     changed |= _replace_readings(row, field.readings)
