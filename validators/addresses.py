@@ -75,6 +75,8 @@ def check_postal(code: str | None, address: str | None) -> PostalCheck:
             if place is None or not place.town or place.distance > 0:
                 return PostalCheck(Verdict.AGREE, (code,), town, False)
             return PostalCheck(Verdict.UNKNOWN, right)
+    if place is not None and place.town and place.distance == 0 and code in right:
+        return PostalCheck(Verdict.AGREE, right, next(t for t in place.towns if t.code == code), True)
     building = _building_code(towns, place)
     if place is not None and building is not None:
         # 163-1390 is one tower of 西新宿: right where the tower is named, and not wrong where it is not

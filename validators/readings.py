@@ -55,7 +55,7 @@ _LETTERS = dict(
         strict=True,
     )
 )
-_SOUND = {"々": "", "ヶ": "ガ", "ケ": "ケ", "・": "", "&": "アンド"}
+_SOUND = {"ヶ": "ガ", "・": "", "&": "アンド"}
 _VOICED = str.maketrans("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダジズデドバビブベボ")
 _HALF_VOICED = str.maketrans("ハヒフヘホ", "パピプペポ")
 
@@ -117,7 +117,7 @@ def ways(surface: str) -> tuple[Way, ...]:
     if letters in _LETTERS:
         found[fold_kana(_LETTERS[letters])] = 0
     if len(surface) == 1 and _KANJI.match(surface):
-        for kana, cost in list(found.items()):
+        for kana, cost in [(k, c) for k, c in found.items() if k]:
             for softer in (kana[0].translate(_VOICED) + kana[1:], kana[0].translate(_HALF_VOICED) + kana[1:]):
                 found.setdefault(softer, cost + 1)
             # names use a reading without its last kana: 友 トモ, 之 ノ, 有 ユ(ウ), 美 ミ, 愛 ア(イ)
@@ -216,7 +216,10 @@ def _spread_repeats(name: str) -> str:
 
 @lru_cache(maxsize=2000)
 def likely_readings(name: str, limit: int = 12) -> tuple[str, ...]:
-    """The likeliest readings of a whole name (folded kana), from dictionary words first; empty where none is known."""
+    """The likeliest readings of a whole name (folded kana): a surname and a given name of the dictionary first.
+
+    Empty where the dictionary cannot read the name at all.
+    """
     beams: list[tuple[int, int, str]] = [(0, 0, "")]
     done: list[tuple[int, str]] = []
     for _ in range(len(name)):
@@ -232,4 +235,16 @@ def likely_readings(name: str, limit: int = 12) -> tuple[str, ...]:
                     grown[key] = min(total, grown.get(key, 99))
         beams = sorted((c, at, k) for (at, k), c in grown.items())[: 4 * limit]
         done += [(c, k) for c, at, k in beams if at == len(name)]
-    return tuple(dict.fromkeys(k for _, k in sorted(done)))[:limit]
+    return tuple(dict.fromkeys([*_as_person(name), *(k for _, k in sorted(done))]))[:limit]
+
+
+def _as_person(name: str) -> list[str]:
+    """Readings of a name that splits into a surname and a given name the dictionary has; surnames of two first."""
+    splits = [i for i in range(1, len(name)) if is_surname(name[:i]) and is_given_name(name[i:])]
+    return [
+        surname.kana + given.kana
+        for i in sorted(splits, key=lambda i: abs(i - 2))
+        for given in ways(name[i:])
+        for surname in ways(name[:i])
+        if surname.cost == given.cost == 0
+    ]

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+import pytest
+
+from models.values.kana import fold_kana
+from tests import shared
+from validators.likeness import Likeness
+from validators.names import (
+    Fit,
+    check_holder,
+    check_reading,
+    compare_companies,
+    compare_names,
+    compare_persons,
+    same_surname,
+)
+from validators.readings import likely_readings, match, same_sound
+
+
+@pytest.mark.parametrize(
+    ("name", "kana", "fit"),
+    [
+        ("安田武", "ヤスダタケシ", "fits"), ("東 泰子", "ヒガシ　ヤスコ", "fits"), ("東泰子", "アズマヤスコ", "fits"), ("武者小路英明", "ﾑｼﾔﾉｺｳｼﾞ ﾋﾃﾞｱｷ", "fits"), ("髙橋一郎", "タカハシイチロウ", "fits"),
+        ("大野太郎", "オーノタロー", "fits"), ("佐々木ゆい", "ササキユイ", "fits"), ("籔内武", "ヤブウチタケシ", "fits"), ("國分陽子", "コクブンヨウコ", "fits"), ("小比類巻和也", "コヒルイマキカズヤ", "fits"),
+        ("安田武", "ヤスダシゲル", "unlikely"), ("安田武", "タナカタケシ", "unlikely"), ("山田太郎", "ヤマダハナコ", "unlikely"), ("佐野喜八郎", "サノカオル", "unlikely"), ("籔内武", "ヤブウチフミ", "unlikely"),
+        ("安田武", "ヤスタタケシ", "fits"), ("泰田武", "ヤスダタケチ", "unknown"), ("BILLY JOEL", "ビリージョエル", "unknown"), ("安田武", "", "unknown"), ("", "ヤスダ", "unknown"), ("安田武", "安田", "unknown"),
+        ("株式会社大和製作所", "ヤマトセイサクショ", "fits"), ("東都計装株式会社", "トウトケイソウカブシキガイシャ", "fits"), ("社会福祉法人千曲福祉会", "チクマフクシカイ", "fits"), ("株式会社大和製作所", "トウトケイソウ", "unlikely"),
+    ],
+)  # fmt: skip
+def test_readings(name: str, kana: str, fit: str) -> None:
+    assert check_reading(name, kana) == fit
+
+
+def test_every_pair_of_the_corpus_fits_and_no_other_does() -> None:
+    pairs: set[tuple[str, str]] = set()
+    for case in shared.jsonl("corpus", "dev", "truth.jsonl"):
+        for document in case["documents"]:
+            fields = document["fields"]
+            if fields.get("applicant_kana", {}).get("value"):
+                pairs.add((fields["applicant_name"]["value"], fields["applicant_kana"]["value"]))
+            for officer in fields.get("officers", {}).get("value") or []:
+                pairs.add((officer["name"], officer["kana"]))
+    right = Counter(check_reading(n, k) for n, k in pairs)
+    assert len(pairs) > 30
+    assert right[Fit.UNLIKELY] == 0 and right[Fit.FITS] >= 0.95 * len(pairs), right
+    crossed = Counter(check_reading(n, k) for n, own in pairs for m, k in pairs if m != n and k != own)
+    assert crossed[Fit.FITS] == 0 and crossed[Fit.UNKNOWN] <= 0.01 * sum(crossed.values()), crossed
+
+
+def test_reference_pairs() -> None:
+    """What other projects' tests say; foreign names and free readings are unknown here, which contradicts nobody."""
+    cases = shared.jsonl("reference-cases", "kanji_kana_pairs.jsonl")
+    verdicts = [(c, check_reading(c["kanji"], c["kana"])) for c in cases]
+    contradicted = [(c["kanji"], c["kana"]) for c, v in verdicts if v is not Fit.UNKNOWN and (v is Fit.FITS) != c["ok"]]
+    decided = sum(v is not Fit.UNKNOWN for _, v in verdicts)
+    # the one: how a foreign given name is joined to a Japanese one, of which a reading says nothing
+    assert len(contradicted) <= 1, contradicted
+    assert decided >= 17, decided
+
+
+@pytest.mark.parametrize(
+    ("holder", "name", "kana", "fit"),
+    [
+        ("ｲﾇｲ ｷﾖｳｺ", "乾京子", "イヌイキョウコ", "fits"), ("イヌイキヨウコ", "乾京子", None, "fits"), ("サノカオル", "佐野喜八郎", "サノキハチロウ", "unlikely"), ("ｶ)ﾔﾏﾄｾｲｻｸｼﾖ", "株式会社大和製作所", None, "fits"),
+        ("トウトケイソウ(カ", "東都計装株式会社", "トウトケイソウカブシキガイシャ", "fits"), ("フク)チクマフクシカイ", "社会福祉法人千曲福祉会", None, "fits"), ("イ)シナノカイ", "医療法人信濃会", None, "fits"),
+        ("カ)ヤマトセイサクシヨ", "合同会社大和製作所", None, "unlikely"), ("ヤマトタロウ", "株式会社大和製作所", None, "unlikely"), ("カ)ヤマト", "大和太郎", None, "unlikely"),
+        ("イヌイキヨウユ", "乾京子", "イヌイキョウコ", "unknown"), ("", "乾京子", None, "unknown"), ("アズマヤスコ", "東泰子", "ヒガシヤスコ", "unknown"),
+    ],
+)  # fmt: skip
+def test_holders(holder: str, name: str, kana: str | None, fit: str) -> None:
+    assert check_holder(holder, name, kana) == fit
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "likeness"),
+    [
+        ("安田　武 様", "安田武", "equal"), ("髙橋一郎", "高橋一郎", "variant"), ("渡邉健", "渡邊健", "variant"), ("太田太郎", "大田太郎", "confusable"), ("安田武", "安田茂", "near"), ("安田武", "東泰子", "different"),
+    ],
+)  # fmt: skip
+def test_persons(a: str, b: str, likeness: str) -> None:
+    assert compare_persons(a, b) == compare_persons(b, a) == compare_names(a, b) == likeness
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "likeness"),
+    [
+        ("㈱アクア商店", "株式会社アクア商店 御中", "equal"), ("株式会社アクア商店", "アクア商店", "confusable"), ("株式会社アクア商店", "アクア商店株式会社", "near"), ("株式会社アクア商店", "有限会社アクア商店", "near"),
+        ("株式会社光陽・住設", "株式会社光陽住設", "equal"), ("株式会社光陽住設", "株式会社共立電機", "different"), ("株式会社渡邊電機", "株式会社渡辺電機", "variant"),
+    ],
+)  # fmt: skip
+def test_companies(a: str, b: str, likeness: str) -> None:
+    assert compare_companies(a, b) == compare_companies(b, a) == likeness
+    assert compare_names("㈱大和", "大和") is Likeness.CONFUSABLE
+
+
+def test_relatives_share_a_surname() -> None:
+    assert same_surname("木下真由美", "木下秀樹")
+    assert not same_surname("木下秀樹", "木下秀樹")
+    assert not same_surname("岡田まゆみ", "木下真由美")
+
+
+def test_long_vowels_sound_the_same() -> None:
+    assert same_sound(fold_kana("オーノ"), 0, "オオノ") and same_sound("トウキヨウ", 0, "トオキヨオ")
+    assert not same_sound("オノ", 0, "オオノ") and not same_sound("ミオ", 0, "ミウ")
+
+
+def test_readings_are_offered_the_likeliest_first() -> None:
+    assert likely_readings("安田武")[0] in {
+        "ヤスダタケシ",
+        "ヤスダイサム",
+        "ヤスダタケ",
+        "ヤスダブ",
+    } and "ヤスダタケシ" in likely_readings("安田武")
+    assert match("安田武", "ヤスダタケシ") is not None and match("安田", "ヤスダタケシノミコトノヨウナモノ") is None
+
+
+def test_a_check_takes_milliseconds() -> None:
+    check_reading("安田武", "ヤスダタケシ")
+    began = time.perf_counter()
+    for n in ("小比類巻和也", "武者小路英明", "佐々木ゆい", "籔内龍之介"):
+        for k in ("コヒルイマキカズヤ", "ムシャノコウジヒデアキ", "ササキユイ", "ヤブウチリュウノスケ"):
+            check_reading.__wrapped__(n, k)
+    assert (time.perf_counter() - began) / 16 < 0.02
