@@ -103,9 +103,9 @@ def ingest(
 @app.command()
 def watch(data: Data = None) -> None:
     """受付フォルダーを見張り、入ったファイルを受け付け続けます（Ctrl+C で終わります）。"""
+    settings = _open(data)
     from flows.watch import watch as watch_inbox
 
-    settings = _open(data)
     console.print(f"受付フォルダー: {settings.inbox_dir}")
     watch_inbox(settings)
 

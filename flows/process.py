@@ -47,8 +47,6 @@ QUICK_SECONDS = 900
 DELIVERIES_A_WORKER = 3
 #: Seconds between two updates of the progress artifact.
 PROGRESS_SECONDS = 2.0
-#: Papers without entries: their pages need no second look.
-WITHOUT_ENTRIES = frozenset({DocumentKind.BLANK_BACK, DocumentKind.SEPARATOR_SHEET})
 
 
 # --- the stages of one delivery ---------------------------------------------------------------------------------
@@ -101,11 +99,9 @@ async def extract(case_ids: list[int]) -> int:
     given_up = 0
     for case_id in case_ids:
         found = await tools.database(cases.load_sorted, case_id)
-        papers = [(i, d) for i, d in enumerate(found.documents) if d.kind not in WITHOUT_ENTRIES]
-        for i, document in enumerate(found.documents):
-            if document.kind in WITHOUT_ENTRIES:
-                await tools.database(cases.save_extracted, case_id, i, unread_document(document))
-        given_up += sum(await _all(_extract_one(tools, case_id, i, document) for i, document in papers))
+        # The case's programme says which form a paper is, also where the paper does not name it.
+        papers = [d.model_copy(update={"programme_id": found.programme_id or d.programme_id}) for d in found.documents]
+        given_up += sum(await _all(_extract_one(tools, case_id, i, paper) for i, paper in enumerate(papers)))
     return given_up
 
 
@@ -289,9 +285,12 @@ class _Shift:
             )
 
     async def _sweep(self) -> None:
-        """Envelopes whose last delivery failed, or whose process was killed at the wrong moment, are sorted now."""
+        """What no delivery of its own brings: envelopes whose last delivery failed, papers whose kind a person corrected,
+        cases whose ground shifted."""
         for key in await self._tools.database(deliveries.unsorted_envelopes):
             await process_envelope(key)
+        if corrected := await self._tools.database(cases.due_for_extraction):
+            await extract(corrected)
         async with self._tools.checking:
             await self._tools.database(check_due, self._tools.programmes)
 

@@ -54,7 +54,8 @@ async def _work(settings: Settings) -> None:
     from storage import cases, deliveries
 
     def is_work() -> bool:
-        return bool(deliveries.claimable() or deliveries.unsorted_envelopes() or cases.due_for_check(1))
+        waiting = (deliveries.claimable, deliveries.unsorted_envelopes, cases.due_for_extraction, cases.due_for_check)
+        return any(look() for look in waiting)
 
     async def look_for_zombies(tools: Works) -> None:
         while True:

@@ -92,6 +92,18 @@ def due_for_check(limit: int | None = None) -> list[int]:
     return list(ready.order_by("sequence", "part").distinct().values_list("pk", flat=True)[:limit])
 
 
+def due_for_extraction() -> list[int]:
+    """Ids of cases with papers to extract again (a person corrected a kind or the programme), oldest first.
+
+    Cases whose envelope is still on its way through the pipeline are left out: they are extracted there.
+    """
+    on_the_way = db.Delivery.objects.exclude(state__in=(db.Delivery.State.DONE, db.Delivery.State.FAILED))
+    waiting = db.Case.objects.filter(documents__extracted=False).exclude(
+        envelope__in=on_the_way.values("envelope_id")
+    )
+    return list(waiting.order_by("sequence", "part").distinct().values_list("pk", flat=True))
+
+
 def case_ids(envelope_key: str) -> list[int]:
     """Ids of an envelope's cases, in order."""
     return list(db.Case.objects.filter(envelope__key=envelope_key).order_by("part").values_list("pk", flat=True))

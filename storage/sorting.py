@@ -105,7 +105,7 @@ def _save_case(envelope: db.Envelope, case: SortedCase) -> db.Case:
     row, _ = db.Case.objects.select_for_update().get_or_create(
         envelope=envelope, part=case.part, defaults={"receipt_number": number, "sequence": envelope.sequence}
     )
-    new: dict[str, object] = {"batch_no": storable(case.batch_no)}
+    new: dict[str, object] = {"batch_no": storable(case.batch_no), "stage": case.stage.value}
     if not row.programme_by:
         new["programme_id"] = case.programme_id
     if update(row, new):
