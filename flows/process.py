@@ -31,7 +31,7 @@ from flows.jobs import PageRead, extract_document, read_page
 from flows.stages import LASTING, OUTAGE, retry_may_help, sealed
 from flows.summary import summary
 from flows.works import Step, Works, open_works, works
-from models.documents import DocumentKind, ExtractedDocument, SortedDocument
+from models.documents import ExtractedDocument, SortedDocument
 from models.errors import GivenUpError, StaleError, UketsukeError
 from storage import cases, deliveries, ledger, pages
 from storage.deliveries import Claimed
@@ -177,6 +177,7 @@ async def process_envelope(envelope_key: str) -> None:
 
 
 @flow(name="process-mail", persist_result=False, validate_parameters=False)
+@sealed
 async def process_mail(linger_seconds: float = 0.0, most: int = 500) -> None:
     """Work on waiting deliveries until none has come for `linger_seconds`, or `most` are through.
 

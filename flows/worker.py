@@ -15,12 +15,15 @@ import time
 
 import storage
 from flows.prefectserver import PrefectServer, drain, prepare, wait_healthy
+from models.errors import UketsukeError
 from storage.settings import Settings
 
 log = logging.getLogger("uketsuke.work")
 
 #: Seconds without mail after which a run of the flow ends and its summary appears.
 LINGER_SECONDS = 20.0
+#: Seconds to wait after an outage of the object store, the database or Prefect.
+OUTAGE_SECONDS = 15.0
 #: Seconds between looks for runs whose process is gone.
 ZOMBIE_SECONDS = 120.0
 
@@ -76,8 +79,12 @@ async def _work(settings: Settings) -> None:
         while not tools.stopping.is_set():
             started = time.monotonic()
             if await tools.database(is_work):
-                with tags(f"{TAG}{tools.owner}"):
-                    await process_mail(linger_seconds=LINGER_SECONDS)
+                try:
+                    with tags(f"{TAG}{tools.owner}"):
+                        await process_mail(linger_seconds=LINGER_SECONDS)
+                except UketsukeError as error:  # an outage: what was begun is in the database, and is taken up again
+                    log.warning("a run ended early: %s %s", error.code, error)
+                    await tools.stop_or(OUTAGE_SECONDS)
             left = settings.poll_seconds - (time.monotonic() - started)
             if left > 0:
                 await tools.stop_or(left)
