@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 from flows.checking import check, check_due
@@ -10,17 +11,13 @@ from models.programmes import Programme
 from storage import cases
 
 
-def recheck(case_id: int, programmes: Mapping[str, Programme]) -> bool:
-    """Check a case and whatever became due by it; False where that waits for the processing flow.
+def recheck(case_id: int, programmes: Mapping[str, Programme]) -> None:
+    """Check a case that a decision made due, and whatever becomes due by it.
 
-    It waits where a paper of the case must be extracted again first (its kind or the programme was corrected), or where
-    somebody else keeps changing the case: it stays due then, and nothing is lost.
+    Nothing happens to a case whose papers must be extracted again first (a kind or the programme was corrected), or that
+    somebody else keeps changing: it stays due, and the processing flow takes it up. Nothing is lost.
     """
-    if case_id not in cases.due_for_check():
-        return False
-    try:
-        check(case_id, programmes)
-    except (StaleError, ObjectNotFoundError):
-        return False
+    if case_id in cases.due_for_check():
+        with contextlib.suppress(StaleError, ObjectNotFoundError):
+            check(case_id, programmes)
     check_due(programmes)
-    return True

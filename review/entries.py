@@ -87,6 +87,11 @@ _EXPECTED_OF_KEY_JA: dict[str, str] = {
     "bank_code": "金融機関コードは4桁の数字で入力してください（例：0162）。",
     "branch_code": "支店コードは3桁の数字で入力してください（例：010）。",
 }
+_WIDTHS = {
+    **dict.fromkeys(("name", "equipment", "company", "category"), "wide"),
+    **dict.fromkeys(("unit_price", "amount", "cost"), "number"),
+    **dict.fromkeys(("qty", "unit", "rate", "sex"), "narrow"),
+}
 _SEX_JA = {"M": "男", "F": "女"}
 #: Cells of row lists that must be understood; the others are taken as typed.
 _STRICT_COLUMNS = frozenset({"unit_price", "amount", "cost", "birth_date", "sex", "kana"})
@@ -117,6 +122,14 @@ def _day(value: Value, raw: str) -> str:
         return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _phone(key: str, digits: str, raw: str) -> str:
+    """A telephone number as its paper groups it, where the paper says the same number."""
+    written = squeeze(raw)
+    if parse_field(key, written) == digits and not any(c.isalpha() for c in written):
+        return written
+    return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if len(digits) == 11 else digits
+
+
 def as_typed(key: str, value: Value, raw: str = "") -> str:
     """The value as it stands in the input: as a person would write it, and as `canonical` reads it back."""
     if value is None or isinstance(value, list):
@@ -128,6 +141,8 @@ def as_typed(key: str, value: Value, raw: str = "") -> str:
             return f"{value:,}"
         case Shape.POSTAL if len(str(value)) == 7:
             return format_postal(str(value))
+        case Shape.PHONE:
+            return _phone(key, str(value), raw)
         case _:
             return str(value)
 
@@ -184,7 +199,8 @@ class Cell:
     name: str
     label: str
     value: str
-    wide: bool
+    width: str
+    """``wide`` for texts, ``number`` for amounts, ``narrow`` for what is short."""
 
 
 @dataclass(frozen=True)
@@ -194,11 +210,17 @@ class RowView:
 
 
 @dataclass(frozen=True)
+class TableCell:
+    text: str
+    number: bool
+
+
+@dataclass(frozen=True)
 class Table:
     """A row list to look at."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
 
 
 def columns_of(key: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -226,7 +248,9 @@ def table(key: str, value: Value) -> Table | None:
     columns = columns_of(key, value)
     return Table(
         columns=tuple(COLUMN_LABELS_JA.get(c, c) for c in columns),
-        rows=tuple(tuple(_cell_text(c, row.get(c)) for c in columns) for row in value),
+        rows=tuple(
+            tuple(TableCell(_cell_text(c, row.get(c)), isinstance(row.get(c), int)) for c in columns) for row in value
+        ),
     )
 
 
@@ -242,7 +266,7 @@ def editable_rows(key: str, value: Value, *, spare: int = 2) -> tuple[RowView, .
                     name=f"row{n}.{c}",
                     label=COLUMN_LABELS_JA.get(c, c),
                     value=_cell_text(c, row.get(c)),
-                    wide=c in {"name", "equipment", "company", "category"},
+                    width=_WIDTHS.get(c, "text"),
                 )
                 for c in columns
             ),

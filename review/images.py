@@ -1,17 +1,15 @@
 """Pictures of pages for a person to look at: the stored upright image or, failing that, the rendered original.
 
-Nothing is written to disk but a passing copy of an original for the renderer; a few decoded pages stay in memory, so
+Nothing is written to disk (but the object store's passing copy of an original for the renderer); a few decoded pages stay in memory, so
 that the crop and the page of one task are decoded once.
 """
 
 from __future__ import annotations
 
 import io
-import tempfile
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Protocol
 
 from PIL import Image
 
@@ -19,6 +17,7 @@ from extractors.rendering import Renderer
 from models.errors import ObjectNotFoundError
 from models.geometry import Box, PageGeometry
 from review.crops import on_upright, plain_geometry, window
+from storage.objects import ObjectStore
 
 #: Decoded pages kept; an A4 page of 200 dpi takes 12 MB.
 KEPT_PAGES = 8
@@ -27,12 +26,6 @@ CROP_WIDTH = 1500
 PAGE_WIDTH = 1700
 THUMB_WIDTH = 260
 _QUALITY = 88
-
-
-class Originals(Protocol):
-    """The part of the object store that pictures need."""
-
-    def get(self, key: str) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class Picture:
 class PageImages:
     """Page images by way of a small cache; safe to share between threads."""
 
-    def __init__(self, originals: Originals, renderer: Renderer) -> None:
+    def __init__(self, originals: ObjectStore, renderer: Renderer) -> None:
         self._originals = originals
         self._renderer = renderer
         self._lock = threading.Lock()
@@ -113,11 +106,8 @@ class PageImages:
         return Picture(decoded, g)
 
     def _rendered(self, page: PageSource) -> Picture:
-        data = self._originals.get(page.sha256)
-        with tempfile.NamedTemporaryFile(prefix="page-") as file:
-            file.write(data)
-            file.flush()
-            rendered = self._renderer.render(file.name, page.index)
+        with self._originals.as_file(page.sha256) as path:
+            rendered = self._renderer.render(path, page.index)
         image = Image.fromarray(rendered.image)
         rotation = page.geometry.rotation if page.geometry else 0
         return _turned(image, rotation)

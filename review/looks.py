@@ -17,7 +17,7 @@ from review.images import PageSource, Picture
 from review.labels import ACTION_LABELS_JA, field_label, finding_label, kind_label
 from review.services import page_images, programme_title
 from storage import pages
-from storage.models import Decision, Document, Field, Page
+from storage.models import Case, Decision, Document, Field, Page
 
 Mark = tuple[int, int, int, int]
 
@@ -110,6 +110,15 @@ def field_crop(field: Field, page: Page | None = None) -> CropLook | None:
     if box is None or page is None:
         return None
     return crop_look(page, box, reverse("field_crop", args=[field.pk]))
+
+
+def case_pages(case: Case) -> list[PageLook]:
+    """Every page of a case in the order of its papers, blank backs included, each called after its paper."""
+    documents = case.documents.order_by("position").values_list("pk", "kind")
+    rows: dict[int | None, list[Page]] = {}
+    for page in Page.objects.filter(document__case=case).order_by("index"):
+        rows.setdefault(page.document_id, []).append(page)
+    return [PageLook(pk=page.pk, caption=kind_label(kind)) for pk, kind in documents for page in rows.get(pk, [])]
 
 
 def field_shown(field: Field) -> str:

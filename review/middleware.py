@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from whitenoise.middleware import WhiteNoiseFileResponse
 
 POLICY = "; ".join(
     (
@@ -35,7 +36,7 @@ class SecureHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        response = _whole(self.get_response(request))
         headers = response.headers
         headers.setdefault("Content-Security-Policy", POLICY)
         headers.setdefault("Referrer-Policy", "same-origin")
@@ -46,3 +47,12 @@ class SecureHeaders:
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+def _whole(response: HttpResponseBase) -> HttpResponseBase:
+    """A static file as one piece: an ASGI server cannot stream what is read synchronously, and ours are small."""
+    if not isinstance(response, WhiteNoiseFileResponse):
+        return response
+    whole = HttpResponse(b"".join(response), status=response.status_code, headers=dict(response.headers))
+    response.close()
+    return whole

@@ -20,11 +20,11 @@ from review.labels import (
     finding_label,
     kind_label,
 )
-from review.looks import history
+from review.looks import case_pages, history
 from review.queue import Filters, open_tasks
 from review.services import programme_title
 from review.views.common import paged, saw, show
-from storage.models import Case, Decision, Document, Field, Finding, Page, ReviewTask
+from storage.models import Case, Decision, Document, Field, Finding, ReviewTask
 
 STATE_TONES = {"reading": "", "review": "wait", "complete": "ok"}
 _FINDING_TONES = {"open": "wait", "upheld": "ng", "dismissed": "ok", "inquiry": "info"}
@@ -89,13 +89,6 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
     first = waiting.first()
     fields = Prefetch("fields", Field.objects.order_by("page_index", "pk"))
     documents = row.documents.select_related("delivery").prefetch_related(fields).order_by("position")
-    pages = (
-        Page.objects.filter(Q(document__case=row) | Q(delivery__documents__case=row, document=None))
-        .filter(Q(document__case=row) | ~Q(outcome=Page.Outcome.DOCUMENT))
-        .select_related("delivery", "document")
-        .distinct()
-        .order_by("delivery__sequence", "index")
-    )
     context = {
         "case": {
             "receipt_number": row.receipt_number,
@@ -108,7 +101,7 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
         },
         "documents": [_document(d, n) for n, d in enumerate(documents, start=1)],
         "findings": _findings(row),
-        "pages": [{"pk": p.pk, "caption": _page_caption(p)} for p in pages],
+        "pages": case_pages(row),
         "history": history(Decision.objects.filter(case=row).order_by("-pk")[:30]),
         "first_task": first.pk if first else None,
         "waiting": waiting.count(),
@@ -163,9 +156,3 @@ def _findings(case: Case) -> list[dict[str, Any]]:
         }
         for f in case.findings.filter(active=True).order_by("position", "pk")
     ]
-
-
-def _page_caption(page: Page) -> str:
-    if page.document is not None:
-        return kind_label(page.document.kind)
-    return page.get_outcome_display()

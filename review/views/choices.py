@@ -141,8 +141,16 @@ def _programme_page(
 
 
 def _choices(names: dict[str, str], current: str) -> list[dict[str, Any]]:
+    """The choices with their keys; the current one is checked, and the keyboard starts there or at the first."""
+    start = current if current in names else next(iter(names), "")
     return [
-        {"key": KEYS[n] if n < len(KEYS) else "", "code": code, "label": name, "on": code == current}
+        {
+            "key": KEYS[n] if n < len(KEYS) else "",
+            "code": code,
+            "label": name,
+            "on": code == current,
+            "focus": code == start,
+        }
         for n, (code, name) in enumerate(names.items())
     ]
 
@@ -152,4 +160,5 @@ def _likely_kinds(case: Case) -> list[DocumentKind]:
     programme = known_programmes().get(case.programme_id or "")
     stage = Stage(case.stage)
     asked = [kind for r in programme.required(stage, proxy=True) for kind in r.one_of] if programme else []
-    return list(dict.fromkeys([*asked, *DocumentKind]))
+    every = [kind for kind in DocumentKind if kind is not DocumentKind.UNKNOWN]
+    return list(dict.fromkeys([*asked, *every]))

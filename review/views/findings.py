@@ -14,7 +14,7 @@ from models.errors import ObjectNotFoundError, StaleError
 from models.findings import FindingCode, FindingStatus
 from review.entries import Table, table
 from review.labels import FIELD_STATUS_LABELS_JA, FINDING_STATE_LABELS_JA, field_label, finding_label, kind_label
-from review.looks import Mark, box_of, caption, crop_look, field_crop, field_shown, page_of
+from review.looks import Mark, box_of, caption, case_pages, crop_look, field_crop, field_shown, page_of
 from review.views.common import actor, number, saw, show
 from review.views.turn import Chip, Turn
 from storage.models import Document, Field, Finding
@@ -122,7 +122,8 @@ def _page(
         "clause": row.clause,
         "other_case": row.other_case,
         "suspected": suspected,
-        "places": _places(row),
+        "places": (places := _places(row)),
+        "all_pages": [] if places else case_pages(row.case),
         "choices": [
             Choice(c.code, c.label, c.help, c.needs_reason, on=c.code == (chosen or row.state)) for c in CHOICES
         ],

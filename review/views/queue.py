@@ -76,9 +76,11 @@ def _line(task: ReviewTask, now: dt.datetime) -> dict[str, Any]:
         reason = "どの補助金事業への申請か、機械が決めきれませんでした。"
     return {
         "pk": task.pk,
-        "receipt_number": task.case.receipt_number,
-        "programme": programme_title(task.case.programme_id),
-        "stage": STAGE_LABELS_JA.get(task.case.stage, task.case.stage),
+        "case": {
+            "receipt_number": task.case.receipt_number,
+            "programme": programme_title(task.case.programme_id),
+            "stage": STAGE_LABELS_JA.get(task.case.stage, task.case.stage) if task.case.programme_id else "",
+        },
         "kind_label": TASK_KIND_LABELS_JA.get(task.kind, task.kind),
         "tone": _TONES.get(task.kind, ""),
         "title": task_title(task),

@@ -70,7 +70,8 @@ class Turn:
 
     def decided(self, request: HttpRequest) -> HttpResponse:
         """Run the checks again and open what comes next."""
-        if not recheck(self.case.pk, known_programmes()):
+        recheck(self.case.pk, known_programmes())
+        if Case.objects.filter(pk=self.case.pk, check_due=True).exists():
             messages.info(request, "保存しました。書類を読み直してから、もう一度照合します。")
         return self.onward(request)
 

@@ -54,7 +54,11 @@
   const zoomLabels = ["拡大", "全体", "幅に合わせる"];
   let zoom = 0;
   const turnZoom = () => {
-    if (!viewer) return;
+    if (!viewer) {
+      const places = $("[data-places]");
+      if (places) places.classList.toggle("large");
+      return;
+    }
     zoom = (zoom + 1) % zooms.length;
     viewer.classList.remove("large", "whole");
     if (zooms[zoom]) viewer.classList.add(zooms[zoom]);

@@ -1,0 +1,78 @@
+"""Make the pictures of the manuals: a seeded installation, the real pages, Debian's Chromium at 1366×768.
+
+Run it in the repository: ``.venv/bin/python scripts/screenshots.py [FOLDER]`` (default: docs/images).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import storage  # noqa: E402
+from storage.settings import Settings  # noqa: E402
+from tests.review.browsing import chromium, log_in, person, serving  # noqa: E402
+
+NAME, PASSWORD = "yamada", "hizuke-wo-miru-7"
+
+
+def main(folder: Path) -> None:
+    """Take every picture into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="uketsuke-") as name:
+        settings = Settings(data_dir=Path(name) / "data")
+        storage.setup(settings)
+        storage.migrate()
+        # these need Django set up first
+        from storage.people import add_user
+        from tests.review.sample import morning, seed
+
+        seed(settings, morning())
+        add_user(NAME, PASSWORD)
+        addresses = _addresses()
+        storage.close_connections()
+        with serving(settings) as address, chromium() as browser:
+            context = person(browser, address)
+            log_in(context, NAME, PASSWORD)
+            page = context.new_page()
+            for picture, where in addresses.items():
+                page.goto(where)
+                page.wait_for_load_state("networkidle")
+                page.screenshot(path=folder / f"{picture}.png")
+                print(folder / f"{picture}.png")
+            context.close()
+
+
+def _addresses() -> dict[str, str]:
+    """Which page each picture shows."""
+    from storage.models import Case, ReviewTask
+
+    waiting = ReviewTask.objects.filter(state=ReviewTask.State.OPEN).order_by("case__sequence", "priority", "pk")
+
+    def first(**what: object) -> str:
+        task = waiting.filter(**what).first()
+        if task is None:
+            raise RuntimeError(f"the sample has no task {what}")
+        return f"/tasks/{task.pk}/"
+
+    told = Case.objects.filter(findings__code="PASSBOOK_MISMATCH").order_by("sequence").first()
+    assert told is not None
+    return {
+        "review-queue": "/",
+        "review-field": first(field__key="address"),
+        "review-finding": first(finding__code="PASSBOOK_MISMATCH"),
+        "review-missing": first(finding__code="RECEIPT_MISSING"),
+        "review-rows": first(field__key="line_items"),
+        "review-sum": first(finding__code="SUM_MISMATCH"),
+        "review-document": first(kind="document"),
+        "review-programme": first(kind="programme"),
+        "review-case": f"/cases/{told.receipt_number}/",
+        "review-status": "/status/",
+    }
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images")
