@@ -19,8 +19,9 @@ from models.errors import RenderError, TooLargeError
 TARGET_DPI = 200.0
 #: Longest side of a page image in pixels (A3 at 200 dpi has 3307).
 LONGEST_SIDE = 3500
-#: Scans inside a PDF keep their own pixels between these resolutions; finer ones are averaged down to the target.
-KEEP_DPI = (120.0, 230.0)
+#: Scans inside a PDF keep their own pixels between these resolutions; finer ones are averaged down to the target. The
+#: lower bound is below 72: phones make PDFs with one pixel a point.
+KEEP_DPI = (60.0, 230.0)
 #: Resolutions an image file may claim; others are a camera's or a mistake, and say nothing.
 BELIEVABLE_DPI = (96.5, 2400.0)
 #: A4's long side in inches: the size assumed of an image that names no resolution.

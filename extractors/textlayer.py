@@ -201,6 +201,8 @@ def read_text_layer(page: pdfplumber.page.Page, gray: Gray) -> TextLayer:
         if not text.strip():
             if not invisible:
                 glyphs.append(glyph)
+            if hidden and hidden[-1][0] == glyph.run:
+                hidden.append((glyph.run, text))
             continue
         if invisible or _covered(glyph, order, covers) or (embedded and not _inked(glyph, gray)):
             hidden.append((glyph.run, text))

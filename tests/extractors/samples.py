@@ -44,7 +44,11 @@ def pdf(
     start = len(out)
     out += b"xref\n0 %d\n" % size
     for number in range(size):
-        out += b"%010d %05d %c \n" % (offsets.get(number, 0), 0 if number in offsets else 65535, b"nf"[number not in offsets])
+        out += b"%010d %05d %c \n" % (
+            offsets.get(number, 0),
+            0 if number in offsets else 65535,
+            b"nf"[number not in offsets],
+        )
     out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, start)
     return bytes(out)
 
@@ -59,7 +63,9 @@ def image_object(width: int, height: int, grey: int = 255) -> bytes:
     data = zlib.compress(bytes([grey]) * (width * height))
     return (
         f"<</Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8"
-        f"/Filter/FlateDecode/Length {len(data)}>>stream\n".encode() + data + b"\nendstream"
+        f"/Filter/FlateDecode/Length {len(data)}>>stream\n".encode()
+        + data
+        + b"\nendstream"
     )
 
 

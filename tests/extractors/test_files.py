@@ -98,9 +98,7 @@ def test_no_beginning_of_an_image_is_taken_for_the_whole(
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=2000))
-def test_any_bytes_are_judged_without_any_other_error(
-    tmp_path_factory: pytest.TempPathFactory, data: bytes
-) -> None:
+def test_any_bytes_are_judged_without_any_other_error(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = _put(tmp_path_factory.getbasetemp(), data, f"any-{os.getpid()}")
     with pytest.raises(errors.RefusedError):
         inspect(path, LIMITS)

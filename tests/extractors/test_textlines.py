@@ -12,7 +12,9 @@ from extractors.textlines import Glyph, lines_of
 from models.pages import Source
 
 
-def glyphs(text: str, x: float, y: float, *, size: float = 20, pitch: float | None = None, run: int = 0, font: str = "a") -> list[Glyph]:
+def glyphs(
+    text: str, x: float, y: float, *, size: float = 20, pitch: float | None = None, run: int = 0, font: str = "a"
+) -> list[Glyph]:
     """`text` set from x on, one glyph every `pitch` (default: tight); spaces are left out."""
     step = pitch if pitch is not None else size
     return [
@@ -58,7 +60,15 @@ def test_postal_code_boxes_are_joined_over_their_hyphen() -> None:
 
 def test_date_filled_into_a_printed_frame_is_one_line() -> None:
     x, found = 0.0, list[Glyph]()
-    for piece, font in (("令和", "print"), ("8", "hand"), ("年", "print"), ("12", "hand"), ("月", "print"), ("1", "hand"), ("日", "print")):
+    for piece, font in (
+        ("令和", "print"),
+        ("8", "hand"),
+        ("年", "print"),
+        ("12", "hand"),
+        ("月", "print"),
+        ("1", "hand"),
+        ("日", "print"),
+    ):
         found += glyphs(piece, x, 0, font=font)
         x += 20 * len(piece) + 16
     assert [t.replace(" ", "") for t in texts(found)] == ["令和8年12月1日"]
