@@ -22,9 +22,12 @@ _SPACED_GROUPS = re.compile(r"^\d{1,3}(?:\s\d{3})+$")
 _SPACED_DIGITS = re.compile(r"^\d(?:\s\d)+$")
 _LETTERS = "OoQDIl|!iZSBGbqg"
 _DIGITS = re.compile(rf"^[\d{re.escape(_LETTERS)}\s,.、，・'’`;:]+$")
+#: An entry with more characters is a paragraph, not an amount.
+_LONGEST = 200
 _THOUSANDS = re.compile(r"^(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>千|百万|万|億)$")
 _MARKED = re.compile(
-    rf"(?:[¥￥\\]\s?(?P<a>[\d][\d,. ]*\d|\d))|(?P<b>\d[\d,.]*|[{KANJI_NUMERAL_CHARS}]{{2,}})\s?円|金\s?(?P<c>[{KANJI_NUMERAL_CHARS}]{{2,}})\s?[円也]"
+    rf"[¥￥\\\\]\s?(?P<a>\d(?:[\d,. ]{{0,24}}\d)?)|(?<![\d,.])(?P<b>\d[\d,.]{{0,24}})\s?円"
+    rf"|(?<![{KANJI_NUMERAL_CHARS}])(?P<d>[{KANJI_NUMERAL_CHARS}]{{2,40}})\s?円|金\s?(?P<c>[{KANJI_NUMERAL_CHARS}]{{2,40}})\s?[円也]"
 )
 
 
@@ -37,10 +40,12 @@ def parse_yen(text: str) -> int | None:
     (``1,234,00``), where several amounts stand, or where anything is left over.
     """
     rest = _NOTE.sub("", nfkc(text)).strip()
+    if len(rest) > _LONGEST:
+        return None
     value = _amount(rest)
     if value is not None:
         return value
-    found = {_amount(m["a"] or m["b"] or m["c"]) for m in _MARKED.finditer(rest)}
+    found = {_amount(m["a"] or m["b"] or m["c"] or m["d"]) for m in _MARKED.finditer(rest)}
     if len(found) != 1 or len(re.findall(r"\d[\d,.]*", rest)) > 1:
         return None
     return found.pop()
@@ -48,7 +53,7 @@ def parse_yen(text: str) -> int | None:
 
 def find_yen(text: str) -> list[int]:
     """Every amount of `text` that is marked as one (¥ in front, 円 behind, 金…也), in order."""
-    amounts = (_amount(m["a"] or m["b"] or m["c"]) for m in _MARKED.finditer(nfkc(text)))
+    amounts = (_amount(m["a"] or m["b"] or m["c"] or m["d"]) for m in _MARKED.finditer(nfkc(text)))
     return [a for a in amounts if a is not None]
 
 

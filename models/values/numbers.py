@@ -97,9 +97,13 @@ def parse_kanji_number(text: str) -> int | None:
     return -int(total) if negative else int(total)
 
 
+#: No numeral is longer; what is, is garbage (and Python refuses to turn thousands of digits into a number).
+_LONGEST_NUMERAL = 300
+
+
 def _magnitude(text: str) -> Fraction | None:
     """Sum of the groups ``section × large unit``, units strictly falling; None if `text` is no numeral."""
-    if not text:
+    if not text or len(text) > _LONGEST_NUMERAL:
         return None
     total = section = Fraction(0)
     pending: Fraction | None = None
@@ -164,7 +168,7 @@ def _tokens(text: str) -> list[tuple[str, Fraction] | None]:
 def parse_integer(text: str) -> int | None:
     """A whole number in Arabic digits (grouped or not) or in kanji; None where it is anything else."""
     digits = to_digits(text)
-    if digits is not None and re.search(r"\d\.\d", nfkc(text)) is None:
+    if digits is not None and len(digits) <= _LONGEST_NUMERAL and re.search(r"\d\.\d", nfkc(text)) is None:
         return int(digits)
     return parse_kanji_number(text)
 

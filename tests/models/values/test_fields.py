@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import pytest
 
+from models.values.dates import find_dates
 from models.values.fields import COLUMNS, PARSERS, is_date, parse_cell, parse_field, parse_sex
+from models.values.money import find_yen
 from models.values.text import fold_dashes, squeeze
 from tests import shared
 
@@ -65,3 +68,17 @@ def test_sex(text: str, sex: str | None) -> None:
 def test_unknown_keys_are_free_text() -> None:
     assert parse_field("something_new", "  手付金　一式 ") == "手付金 一式"
     assert squeeze(fold_dashes("A―B　C")) == "A-BC"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 6000, "〇" * 6000, "令和" * 2000, "1 " * 3000, "1," * 3000, "新宿区1-" * 800, "(" * 4000, "T1 " * 2000],
+)
+def test_garbage_of_any_length_is_refused_quickly(text: str) -> None:
+    """A page that an engine read as one line must neither raise nor hang."""
+    began = time.perf_counter()
+    for key in PARSERS:
+        parse_field(key, text)
+    find_yen(text)
+    find_dates(text)
+    assert time.perf_counter() - began < 5
