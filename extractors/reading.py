@@ -16,6 +16,7 @@ from extractors.imaging.columns import column_as_line
 from extractors.imaging.paper import ink_share, is_blank
 from extractors.imaging.seals import red_seals
 from extractors.imaging.upright import page_geometry, stand_upright
+from extractors.ocr.context import mended
 from extractors.ocr.engine import Image
 from extractors.ocr.ppocr import LineFinder, PpOcr
 from extractors.ocr.tesseract import Tesseract
@@ -132,7 +133,7 @@ class Reader:
         inner = Box(x0=area.x0 + x0, y0=area.y0 + y0, x1=area.x0 + x1, y1=area.y0 + y1)
         places = None if vertical or read.char_x is None else tuple(inner.x0 + p * inner.width for p in read.char_x)
         return TextLine(
-            text=read.text, box=inner, score=read.score, source=Source.PPOCR, char_x=places, vertical=vertical
+            text=mended(read.text), box=inner, score=read.score, source=Source.PPOCR, char_x=places, vertical=vertical
         )
 
 

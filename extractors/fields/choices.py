@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
@@ -62,12 +63,14 @@ def choose(region: Region, options: Sequence[tuple[str, Sequence[str]]], image: 
     boxed = sum(_mark_before(o) in OPEN for o in found)
     if boxed or not re.search(r"[・･·.]", region.raw):
         # an engine reads an empty square as □ or 口, and drops or garbles one that is ticked
-        strength = [_tick_ink(o, ink) * (0.75 if boxed and _mark_before(o) in OPEN else 1.0) for o in found]
+        strength = _square_ink(found, ink) or [
+            _tick_ink(o, ink) * (0.75 if boxed and _mark_before(o) in OPEN else 1.0) for o in found
+        ]
     else:
         strength = [_ring_ink(o, ink, [x.box for x in found]) for o in found]
     order = np.argsort(strength)[::-1]
     first, second = strength[order[0]], strength[order[1]]
-    if first <= 0.02 or (first - second) / first < MARGIN:
+    if first <= 0.03 or (first - second) / first < MARGIN:
         return None
     best = found[int(order[0])]
     return Choice(best.value, float(min(1.0, (first - second) / first)), best.box)
@@ -100,6 +103,46 @@ def _letters(text: Text, start: int, end: int) -> Box:
 def _mark_before(option: _Option) -> str:
     before = re.sub(r"\s", "", option.text.raw[: option.start])
     return before[-1:] or "\0"
+
+
+def _square_ink(options: Sequence[_Option], ink: npt.NDArray[np.bool_]) -> list[float]:
+    """Share of ink inside the square in front of each option; empty where no empty square shows where they stand.
+
+    One empty square is enough: a form prints all of its squares alike, at one distance from the words.
+    """
+    squares = [(o, square) for o in options if (square := _empty_square(o, ink)) is not None]
+    if not squares:
+        return []
+    distance = float(np.median([o.box.x0 - s.cx for o, s in squares]))
+    drop = float(np.median([s.cy - o.box.cy for o, s in squares]))
+    side = float(np.median([max(s.width, s.height) for _, s in squares]))
+    own = {id(o): s for o, s in squares}
+    result = []
+    for option in options:
+        at = own.get(id(option))
+        cx, cy = (at.cx, at.cy) if at else (option.box.x0 - distance, option.box.cy + drop)
+        inner = 0.5 * side - max(2.0, 0.16 * side)
+        result.append(_share(ink, cx - inner, cy - inner, cx + inner, cy + inner))
+    return result
+
+
+def _empty_square(option: _Option, ink: npt.NDArray[np.bool_]) -> Box | None:
+    """The printed square left of an option, where it is hollow."""
+    height = option.box.height
+    x0, x1 = int(max(0, option.box.x0 - 2.0 * height)), int(option.box.x0 + 0.25 * height)
+    y0, y1 = int(max(0, option.box.y0 - 0.3 * height)), int(option.box.y1 + 0.3 * height)
+    window = ink[y0:y1, x0:x1].astype(np.uint8)
+    if window.size == 0:
+        return None
+    contours, hierarchy = cv2.findContours(window, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    best: Box | None = None
+    for contour, (_, _, child, parent) in zip(contours, hierarchy[0] if hierarchy is not None else (), strict=True):
+        x, y, w, h = cv2.boundingRect(contour)
+        hollow = parent < 0 and child >= 0 and cv2.contourArea(contours[child]) > 0.4 * w * h
+        if hollow and 0.35 * height < min(w, h) and max(w, h) < 1.1 * height and 0.75 < w / h < 1.33:
+            box = Box(x0=x + x0, y0=y + y0, x1=x + x0 + w, y1=y + y0 + h)
+            best = box if best is None or box.cx > best.cx else best
+    return best
 
 
 def _tick_ink(option: _Option, ink: npt.NDArray[np.bool_]) -> float:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from extractors.fields.layout import Layout, Region
 from extractors.fields.strips import filled, read_strip, strip_boxes
-from extractors.imaging.colour import line_ink, without_red
+from extractors.imaging.colour import line_ink, trimmed, without_red
+from extractors.ocr.context import mended
 from extractors.ocr.engine import Image
 from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
@@ -30,6 +33,14 @@ SECOND_OPINION = DIGIT_KEYS | frozenset(
     "representative_name branch_name bank_name document_number address vendor_name issuer_name manufacturer capacity".split()
 )
 """Entries that Tesseract reads too. Free text is left to people where one engine is unsure."""
+
+PROVING_KEYS = DIGIT_KEYS | frozenset(
+    "application_date request_date purchase_date installation_date issue_date contract_date grant_decision_date meter_date birth_date "
+    "invoice_number yucho_symbol yucho_number".split()
+)
+"""Entries whose value proves itself, so that a part of the text may be tried."""
+
+KANA_KEYS = ("applicant_kana", "account_holder_kana")
 
 PLACEHOLDER = re.compile(r"[〒年月日円件金令和平成昭様殿印御中()（）□口|¦丨｜:：\-ー―・.,、¥￥\s第号千]+")
 """What is printed in an empty entry."""
@@ -65,12 +76,17 @@ def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = 
     boxes = [] if exact else strip_boxes(reading.cells, (region.cell or region.box).grown(6, 8))
     count = sum(filled(b, sheet.clean) for b in boxes)
     if region.texts:
+        region = narrowed(region, parser) if key in PROVING_KEYS else region
+        raw = region.raw
         engine = region.texts[0].line.source.value
         score = min(t.line.score for t in region.texts)
         readings.append(Reading(engine=engine, raw=raw, value=_value(key, raw, parser, count), score=score))
     if boxes and count:
         again = read_strip(boxes, sheet.clean, sheet.reader.ppocr)
-        readings.append(Reading(engine="ppocr-boxes", raw=again.text, value=_value(key, again.text, parser, count), score=again.score))
+        text = mended(again.text)
+        readings.append(Reading(engine="ppocr-boxes", raw=text, value=_value(key, text, parser, count), score=again.score))
+    if not exact and key in KANA_KEYS and len(region.texts) == 1 and not boxes:
+        readings += _stretched(sheet, key, region, parser)
     if not exact and region.texts and key in SECOND_OPINION and len(raw) <= 60:
         readings += _second_opinion(sheet, key, region, parser, count)
     best = _best(key, readings, count)
@@ -87,6 +103,19 @@ def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = 
         exact=exact,
         readings=readings,
     )
+
+
+def _stretched(sheet: Sheet, key: str, region: Region, parser: Parse) -> list[Reading]:
+    """The line read again at twice its width: half-width kana are too narrow for the recogniser's steps."""
+    text = region.texts[0]
+    crop = sheet.crop(text.box)
+    if crop.size == 0:
+        return []
+    x0, y0, x1, y1 = trimmed(crop)
+    wide = cv2.resize(crop[y0:y1, x0:x1], None, fx=1.8, fy=1.0, interpolation=cv2.INTER_CUBIC)
+    seen = sheet.reader.ppocr.read_line(np.ascontiguousarray(wide))
+    raw = mended(seen.text)
+    return [Reading(engine="ppocr-stretched", raw=raw, value=_value(key, raw, parser, 0), score=seen.score)]
 
 
 def _second_opinion(sheet: Sheet, key: str, region: Region, parser: Parse, count: int) -> list[Reading]:
@@ -133,11 +162,41 @@ def _best(key: str, readings: Sequence[Reading], count: int) -> Reading | None:
         fitting = [r for r in parsed if len(re.sub(r"\D", "", r.raw)) == count and r.engine != "tesseract"]
         if fitting:
             return max(fitting, key=lambda r: r.score)
-    if count and key in ("applicant_kana", "account_holder_kana"):
+    if key in KANA_KEYS:
         boxed = [r for r in parsed if r.engine == "ppocr-boxes"]
-        if boxed:
+        if count and boxed:
             return boxed[0]
+        best = max((r for r in parsed if r.engine != "tesseract"), key=lambda r: r.score, default=parsed[0])
+        # 濁点 are lost far more often than invented: of two readings alike but for them, the one with more is right
+        alike = [r for r in parsed if _unvoiced(str(r.value)) == _unvoiced(str(best.value))]
+        return max(alike, key=lambda r: (_voiced(str(r.value)), r is best))
     return parsed[0]
+
+
+def narrowed(region: Region, parser: Parse) -> Region:
+    """The part of `region` that is the value, where more stands there than the value: one of its texts, or a run of
+    characters between spaces, brackets and words. The whole region where no part parses, or the whole does."""
+    if parser(region.raw) is not None:
+        return region
+    for text in region.texts:
+        if parser(text.raw) is not None:
+            return Region((text,), text.box, region.cell)
+    for text in region.texts:
+        for match in re.finditer(r"[^\s【】()（）:：、]+", text.raw):
+            for piece in (match[0], re.sub(r"^\D+|\D+$", "", match[0])):
+                start = text.raw.find(piece, match.start())
+                if len(piece) >= 2 and (start > 0 or len(piece) < len(text.raw)) and parser(piece) is not None:
+                    part = text.part(start, start + len(piece))
+                    return Region((part,), part.box, region.cell)
+    return region
+
+
+def _unvoiced(kana: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", kana) if c not in "\u3099\u309a").replace("ッ", "ツ")
+
+
+def _voiced(kana: str) -> int:
+    return sum(c in "\u3099\u309a" for c in unicodedata.normalize("NFD", kana))
 
 
 def is_blank(sheet: Sheet, region: Region) -> bool:

@@ -110,7 +110,7 @@ class Layout:
         lines = [line.box for line in self.page.lines]
         cells = sorted((c for c in self.page.cells if not _is_frame(c, lines, self.page)), key=lambda c: c.area)
         placed = [Text(line, _cell_of(line.box, cells)) for line in self.page.lines if line.text.strip() and not _noise(line)]
-        self.texts = tuple(_joined([_unstruck(t, self.page.rules) for t in placed]))
+        self.texts = tuple(_joined([t for t in (_unstruck(p, self.page.rules) for p in placed) if t is not None]))
 
     # ------------------------------------------------------------------ labels
     def find(self, label: str) -> list[Hit]:
@@ -412,21 +412,27 @@ def _join(a: Text, b: Text) -> Text:
     return Text(line, a.cell)
 
 
-def _unstruck(text: Text, rules: Sequence[Rule]) -> Text:
-    """`text` without the characters that a line strikes out (訂正)."""
-    box = text.box
-    if text.line.char_x is None or text.line.vertical or len(text.line.text) < 3:
+def _unstruck(text: Text, rules: Sequence[Rule]) -> Text | None:
+    """`text` without the characters that a line strikes out (訂正); None where nothing is left."""
+    box, line = text.box, text.line
+    if line.char_x is None or line.vertical or len(line.text) < 3:
         return text
+    kept = list(range(len(line.text)))
     for rule in rules:
         if rule.y0 != rule.y1 or not box.y0 + 0.3 * box.height < rule.y0 < box.y1 - 0.3 * box.height:
             continue
         inside = min(rule.x1, box.x1) - max(rule.x0, box.x0)
-        if inside < 1.2 * box.height or rule.x1 - rule.x0 > 1.3 * box.width or inside < 0.7 * (rule.x1 - rule.x0):
+        length = rule.x1 - rule.x0
+        if inside < 1.2 * box.height or length > 1.3 * box.width or inside < 0.7 * length:
             continue
-        kept = [i for i, x in enumerate(text.line.char_x) if not rule.x0 - 3 <= x <= rule.x1 + 3]
-        if kept and len(kept) < len(text.line.text) and kept == list(range(kept[0], kept[-1] + 1)):
-            return text.part(kept[0], kept[-1] + 1)
-    return text
+        kept = [i for i in kept if not rule.x0 - 3 <= line.char_x[i] <= rule.x1 + 3]
+    if len(kept) == len(line.text):
+        return text
+    if not kept:
+        return None
+    ends = text.part(kept[0], kept[-1] + 1)
+    update = {"text": "".join(line.text[i] for i in kept), "char_x": tuple(line.char_x[i] for i in kept), "box": ends.box}
+    return Text(line.model_copy(update=update), text.cell)
 
 
 def _same_row(a: Box, b: Box) -> bool:

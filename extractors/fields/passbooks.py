@@ -64,7 +64,11 @@ def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
     for text in layout.texts:
         match = pattern.search(text.raw)
         if match and not re.search(r"他(?:の)?金融機関|届", text.raw):
-            part = text.part(match.start(), match.end())
+            start = match.start()
+            bank = BANK.match(text.raw, start) if pattern is BRANCH else None
+            if bank is not None and bank.end() < match.end():
+                start = bank.end()
+            part = text.part(start, match.end())
             return Region((part,), part.box, None)
     return None
 
@@ -91,9 +95,25 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
         joined = " ".join(t.raw for t in texts)
         if kana is None and _is_kana(joined):
             kana = Region(texts, Box.around(t.box for t in texts), None)
-        elif name is None and parse_name(joined) and not _is_kana(joined):
+        elif parse_name(joined) and not _is_kana(joined) and (name is None or text.box.y0 - name.box.y0 < 4 * text.box.height):
             name = Region(texts, Box.around(t.box for t in texts), None)
+    if kana is None and name is not None:
+        kana = _above(layout, name)
     return kana, name
+
+
+def _above(layout: Layout, name: Region) -> Region | None:
+    """The line above the holder's name: banks print the kana there, whether its 様 was read or not."""
+    near = [
+        t for t in layout.texts
+        if 0 < name.box.cy - t.box.cy < 3 * name.box.height and abs(t.box.x0 - name.box.x0) < 2 * name.box.height
+    ]
+    if not near:
+        return None
+    text = max(near, key=lambda t: t.box.cy)
+    match = re.search(r"\s*[様樣殿]\s*$", text.raw)
+    part = text.part(0, match.start()) if match and match.start() > 0 else text
+    return Region((part,), part.box, None)
 
 
 def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:

@@ -1,0 +1,93 @@
+"""What an engine cannot tell by the shape of one character, its neighbours can: ー or 一, カ or 力, ッ or ツ.
+
+One character always becomes one character, so that the places of characters stay true. Only what Japanese spelling
+decides is touched: a name's own choice between ヤ and ャ, or between 﨑 and 崎, is not spelling and stays as read.
+"""
+
+from __future__ import annotations
+
+import re
+
+TO_KATAKANA = dict(zip("力工口夕二八卜三千才了へべぺ", "カエロタニハトミチオアヘベペ", strict=True))
+TO_KANJI = dict(zip("カエロタニハミチ", "力工口夕二八三千", strict=True))
+_COUNTERS = "所月年国条件件箇"
+
+_YOON_AFTER = "キシチニヒミリギジヂビピテデフヴ"
+_SMALL_VOWEL_AFTER = "フヴウテデシジチツトドクグスズイキ"
+_NEVER_GEMINATED = "アイウエオナニヌネノマミムメモヤユヨラリルレロワヲンァィゥェォャュョー"
+_LARGE = str.maketrans("ァィゥェォャュョッ", "アイウエオヤユヨツ")
+
+LEXICON = ("エネファーム", "エコキュート", "ゆうちょ", "テック", "キャッシュ", "バッテリー", "エナジー", "ソーラー", "サッシ")
+"""Words of these papers whose small kana engines enlarge."""
+
+_KATAKANA = re.compile("[ァ-ヺー]")
+_KANJI = re.compile("[\u4e00-\u9fff々]")
+
+
+def mended(text: str, lexicon: tuple[str, ...] = LEXICON) -> str:
+    """`text` with look-alikes put right where the neighbours leave no doubt; same length."""
+    letters = list(text.translate(_NEVER_JAPANESE))
+    for i, c in enumerate(letters):
+        before, after = _neighbour(letters, i, -1), _neighbour(letters, i, 1)
+        letters[i] = _look_alike(c, before, after)
+    letters = [_kana_size(c, letters, i) for i, c in enumerate(letters)]
+    return _known_words("".join(letters), lexicon)
+
+
+def _neighbour(letters: list[str], i: int, step: int) -> str:
+    """The character beside `i`; an empty text at the end and at a space."""
+    j = i + step
+    return letters[j] if 0 <= j < len(letters) and not letters[j].isspace() else ""
+
+
+def _is_katakana(c: str) -> bool:
+    return bool(c) and _KATAKANA.match(c) is not None
+
+
+def _is_kanji(c: str) -> bool:
+    return bool(c) and _KANJI.match(c) is not None
+
+
+def _look_alike(c: str, before: str, after: str) -> str:
+    if c in "一―─–—" and _is_katakana(before) and not _is_kanji(after):
+        return "ー"
+    if c == "ー" and (_is_kanji(before) or (not before and (_is_kanji(after) or after in "式"))) and not after.isdigit():
+        return "一"
+    katakana = TO_KATAKANA.get(c)
+    if katakana is not None:
+        sure_after = _is_katakana(after) and after not in TO_KANJI
+        if sure_after and not (c in "二八三千" and (before.isdigit() and not after)):
+            return katakana
+        if _is_katakana(before) and not _is_kanji(after) and c not in "千才":
+            return katakana
+    kanji = TO_KANJI.get(c)
+    if kanji is not None and _is_kanji(before) and _is_kanji(after) and after not in _COUNTERS:
+        return kanji
+    return c
+
+
+def _kana_size(c: str, letters: list[str], i: int) -> str:
+    before = letters[i - 1] if i else ""
+    after = letters[i + 1] if i + 1 < len(letters) else ""
+    if c in "ャュョ" and before not in _YOON_AFTER:
+        return c.translate(_LARGE)
+    if c in "ァィゥェォ" and (not before or before not in _SMALL_VOWEL_AFTER):
+        return c.translate(_LARGE)
+    if c == "ッ" and (not after or after in _NEVER_GEMINATED or not _is_katakana(after) or not _is_katakana(before)):
+        return "ツ"
+    return c
+
+
+def _known_words(text: str, lexicon: tuple[str, ...]) -> str:
+    large = text.translate(_LARGE).translate(_HIRAGANA_LARGE)
+    for word in lexicon:
+        plain = word.translate(_LARGE).translate(_HIRAGANA_LARGE)
+        at = large.find(plain)
+        while at >= 0:
+            text = text[:at] + word + text[at + len(word) :]
+            at = large.find(plain, at + 1)
+    return text
+
+
+_NEVER_JAPANESE = str.maketrans("儿樣", "ル様")
+_HIRAGANA_LARGE = str.maketrans("ゃゅょっ", "やゆよつ")
