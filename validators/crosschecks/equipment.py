@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
-from models.values.text import squeeze
 from validators.crosschecks.context import Context, finding
 from validators.equipment import fold_model
 from validators.evidence import mismatch, status_for, sure, texts, within_noise
 
 #: A model's letters and digits, as they stand in running text.
 _MODEL_IN_TEXT = re.compile(r"[A-Z0-9][A-Z0-9\-]{2,}")
+#: Words of a row that name work or quantity, no model.
+_WORK = re.compile("工事|設置|一式|本体|費|代金|更新|機器|設備")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -53,43 +54,55 @@ def _by_entry(context: Context, model: Field) -> Iterator[Difference]:
 
 def _by_text(context: Context, model: Field) -> Iterator[Difference]:
     maker = context.form_field("manufacturer")
+    words = _equipment_words(context)
     for position, paper in context.each(DocumentKind.RECEIPT, DocumentKind.INVOICE, DocumentKind.ESTIMATE):
-        for key, text in _passages(paper, maker):
-            said = _other_model(text, model, maker)
-            if said is None:
-                continue
-            source = paper.fields[key]
-            yield status_for((model, source)), position, key, said
-            break
+        for key, passage in _passages(paper, maker):
+            said = _other_model(passage, model, maker, words)
+            if said is not None:
+                yield status_for((model, paper.fields[key])), position, key, said
+                break
+
+
+def _equipment_words(context: Context) -> list[str]:
+    """Every word for the form's kind of equipment, folded, the longest first."""
+    kind = context.form_field("equipment_type")
+    value = kind.value if kind is not None and isinstance(kind.value, str) else ""
+    words = {value} if value else set()
+    for option in context.programme.options("equipment_type"):
+        if option.value == value:
+            words.update(option.aliases)
+    words.add(re.sub(r"[(（].*", "", value))
+    return sorted((fold_model(w) for w in words if w), key=len, reverse=True)
 
 
 def _passages(paper: ExtractedDocument, maker: Field | None) -> Iterator[tuple[str, str]]:
-    """The rows that name the maker, and the description, as (field key, text)."""
+    """The rows that name the maker, and the description, as (field key, folded text)."""
     rows = paper.value("line_items")
-    makers = texts(maker, lambda t: squeeze(t).upper()) if maker is not None and maker.value else []
+    makers = texts(maker, fold_model) if maker is not None and maker.value else []
     for row in rows if isinstance(rows, list) else []:
-        name = squeeze(str(row.get("name") or "")).upper()
+        name = fold_model(str(row.get("name") or ""))
         if any(m and name.startswith(m) for m in makers):
             yield "line_items", name
     description = paper.value("description")
     if isinstance(description, str):
-        yield "description", squeeze(description).upper()
+        yield "description", fold_model(description)
 
 
-def _other_model(text: str, model: Field, maker: Field | None) -> str | None:
-    """A model in `text` that is none of the ways the form's model was read, nor near one of them; else None."""
-    passage = fold_model(text)
+def _other_model(passage: str, model: Field, maker: Field | None, words: list[str]) -> str | None:
+    """A model in `passage` that is none of the ways the form's model was read, nor near one of them; else None."""
     wanted = texts(model, fold_model)
     if any(w in passage for w in wanted):
         return None
-    for name in texts(maker, fold_model) if maker is not None and maker.value else []:
-        passage = passage.replace(name, " ")
-    candidates = [c for c in _MODEL_IN_TEXT.findall(passage) if re.search(r"\d", c) and re.search(r"[A-Z]", c)]
-    if not candidates:
+    rest = passage
+    for word in [*(texts(maker, fold_model) if maker is not None and maker.value else []), *words]:
+        rest = rest.replace(word, " ")
+    candidates: list[str] = [c for c in _MODEL_IN_TEXT.findall(rest) if re.search(r"\d", c) and re.search(r"[A-Z]", c)]
+    if not candidates and rest != passage and not any(re.search(r"\d", w) for w in wanted):
+        # a model without digits (インプラスPG): what is left of a row that names maker and equipment
+        candidates = [c for c in rest.split() if len(c) >= 4 and not _WORK.search(c)]
+    best = max(candidates, key=len, default="")
+    if len(best) < 4 or any(best in w or w in best for w in wanted):
         return None
-    best: str = max(candidates, key=len)
-    if len(best) < 4 or (any(within_noise(best, w, share=0.25) for w in wanted) and not sure(model)):
-        return None
-    if any(best in w or w in best for w in wanted):
+    if not sure(model) and any(within_noise(best, w, share=0.25) for w in wanted):
         return None
     return best

@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from models.documents import DocumentKind, Field
 from models.findings import FieldRef, Finding, FindingCode, FindingStatus
-from models.values.company import parse_company, split_company, split_holder
+from models.values.company import is_company, parse_company, split_company, split_holder
 from models.values.kana import fold_holder, fold_kana
 from models.values.text import fold_itaiji, squeeze
 from validators.crosschecks.context import FORMS, Context, finding
 from validators.evidence import Certainty, certainty, distance, texts, within_noise
+from validators.readings import is_surname
 
 #: Papers besides the forms that name the applicant as such.
 NAMING = (
@@ -115,11 +116,11 @@ def another(context: Context, who: Applicant, field: Field | None) -> FindingSta
 
 
 def _same(left: str, right: str) -> bool:
-    """Same name, or one is the surname, the company with its representative behind, or the name without its form."""
+    """Same name, or one is the surname alone, the company with its representative behind, or the name without its form."""
     if left == right:
         return True
     short, long = sorted((left, right), key=len)
-    if len(short) >= 2 and long.startswith(short):
+    if long.startswith(short) and (is_company(short) or is_surname(short)):
         return True
     a, b = split_company(left), split_company(right)
     if a.form or b.form:

@@ -1,0 +1,336 @@
+"""Every finding code: a clean case has none, and each planted fault gives its own code and no other."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+import pytest
+
+from models.documents import CaseView, DocumentKind, ExtractedDocument
+from models.findings import FindingCode
+from tests.validators.cases import (
+    ACCOUNT,
+    INVOICE,
+    PROGRAMMES,
+    ROWS,
+    WRONG_INVOICE,
+    codes,
+    exact,
+    findings,
+    gas,
+    individual,
+    on,
+    paper,
+    put,
+    scanned,
+    weak,
+    welfare,
+    without,
+)
+from validators.checks import check_case
+
+K, C = DocumentKind, FindingCode
+CLEAN: dict[str, Callable[..., CaseView]] = {"individual": individual, "welfare": welfare, "gas": gas}
+
+
+@pytest.mark.parametrize("make", [exact, scanned, weak])
+@pytest.mark.parametrize("build", CLEAN.values(), ids=CLEAN)
+def test_clean_case_has_no_findings(build: Callable[..., CaseView], make: object) -> None:
+    assert codes(build(make)) == {}
+
+
+def rows_with(amount: int) -> list[dict[str, object]]:
+    rows = copy.deepcopy(ROWS)
+    rows[1] = {**rows[1], "unit_price": amount, "amount": amount}
+    return rows
+
+
+def unsealed(kind: DocumentKind) -> Callable[[CaseView], CaseView]:
+    def change(case: CaseView) -> CaseView:
+        on(case, kind).seal_present = False
+        return case
+
+    return change
+
+
+def change(kind: DocumentKind, **values: object) -> Callable[[CaseView], CaseView]:
+    def apply(case: CaseView) -> CaseView:
+        for key, value in values.items():
+            put(case, kind, key, value)  # type: ignore[arg-type]
+        return case
+
+    return apply
+
+
+def drop(*kinds: DocumentKind) -> Callable[[CaseView], CaseView]:
+    return lambda case: without(case, *kinds)
+
+
+def both(*changes: Callable[[CaseView], CaseView]) -> Callable[[CaseView], CaseView]:
+    def apply(case: CaseView) -> CaseView:
+        for one in changes:
+            case = one(case)
+        return case
+
+    return apply
+
+
+PLANTED = [
+    (individual, change(K.APPLICATION_FORM, purchase_amount=633000), {C.AMOUNT_MISMATCH}),
+    (welfare, change(K.APPLICATION_FORM, total_cost=3762900), {C.AMOUNT_MISMATCH}),
+    (individual, change(K.RECEIPT, payer_name="木下真由美"), {C.PAYER_MISMATCH}),
+    (individual, change(K.RECEIPT, payer_name="松尾健"), {C.PAYER_MISMATCH}),
+    (gas, change(K.METER_SLIP, applicant_name="木下秀樹"), {C.PAYER_MISMATCH}),
+    (welfare, change(K.RECEIPT, payer_name="医療法人社団千曲会"), {C.PAYER_MISMATCH}),
+    (
+        individual,
+        both(change(K.RECEIPT, issue_date="2025-03-19"), change(K.APPLICATION_FORM, purchase_date="2025-03-19")),
+        {C.PURCHASE_DATE_OUT_OF_PERIOD},
+    ),
+    (gas, change(K.METER_SLIP, meter_date="2023-06-30"), {C.PURCHASE_DATE_OUT_OF_PERIOD}),
+    (individual, drop(K.RECEIPT), {C.RECEIPT_MISSING}),
+    (individual, drop(K.PASSBOOK), {C.DOCUMENT_MISSING}),
+    (welfare, drop(K.CONTRACT, K.WARRANTY), {C.DOCUMENT_MISSING}),
+    (individual, change(K.APPLICATION_FORM, phone=None), {C.FIELD_MISSING}),
+    (individual, change(K.PAYMENT_REQUEST, account_type=None), {C.FIELD_MISSING}),
+    (individual, unsealed(K.APPLICATION_FORM), {C.SEAL_MISSING}),
+    (individual, unsealed(K.PAYMENT_REQUEST), {C.SEAL_MISSING}),
+    (individual, change(K.APPLICATION_FORM, postal_code="1600011"), {C.POSTAL_ADDRESS_MISMATCH}),
+    (individual, change(K.PAYMENT_REQUEST, postal_code="6301105"), {C.POSTAL_ADDRESS_MISMATCH}),
+    (
+        individual,
+        both(
+            change(K.PAYMENT_REQUEST, branch_name="駅前第二支店", branch_code="999"),
+        ),
+        {C.BANK_BRANCH_UNKNOWN},
+    ),
+    (
+        individual,
+        both(
+            *(
+                change(k, account_holder="松尾薫", account_holder_kana="マツオカオル")
+                for k in (K.PAYMENT_REQUEST, K.PASSBOOK)
+            )
+        ),
+        {C.ACCOUNT_HOLDER_MISMATCH},
+    ),
+    (
+        gas,
+        both(
+            change(K.APPLICATION_FORM, account_holder_kana="マツオカオル"),
+            change(K.PASSBOOK, account_holder_kana="マツオカオル", account_holder="松尾薫"),
+        ),
+        {C.ACCOUNT_HOLDER_MISMATCH},
+    ),
+    (individual, change(K.PASSBOOK, account_number="3120484"), {C.PASSBOOK_MISMATCH}),
+    (individual, change(K.PASSBOOK, branch_name="飯田橋支店", branch_code="061"), {C.PASSBOOK_MISMATCH}),
+    (individual, change(K.PASSBOOK, bank_name="三井住友銀行", bank_code="0009"), {C.PASSBOOK_MISMATCH}),
+    (individual, change(K.RECEIPT, line_items=rows_with(104000)), {C.SUM_MISMATCH}),
+    (
+        individual,
+        both(
+            change(K.RECEIPT, tax_amount=43000, total_amount=373000),
+            change(K.APPLICATION_FORM, purchase_amount=373000),
+        ),
+        {C.TAX_MISMATCH},
+    ),
+    (
+        individual,
+        both(change(K.APPLICATION_FORM, subsidy_amount=100000), change(K.PAYMENT_REQUEST, subsidy_amount=100000)),
+        {C.SUBSIDY_AMOUNT_WRONG},
+    ),
+    (individual, change(K.PAYMENT_REQUEST, subsidy_amount=60000), {C.SUBSIDY_AMOUNT_WRONG}),
+    (
+        welfare,
+        both(change(K.APPLICATION_FORM, subsidy_amount=2504000), change(K.PAYMENT_REQUEST, subsidy_amount=2504000)),
+        {C.SUBSIDY_AMOUNT_WRONG},
+    ),
+    (individual, change(K.RECEIPT, invoice_number=WRONG_INVOICE), {C.INVOICE_NUMBER_INVALID}),
+    (individual, change(K.WARRANTY, model="SRT-W377"), {C.EQUIPMENT_MISMATCH}),
+    (welfare, change(K.CONTRACT, model="GE-372SU-BK"), {C.EQUIPMENT_MISMATCH}),
+    (
+        individual,
+        change(
+            K.RECEIPT,
+            description="高効率給湯器 EQX37YFV 設置工事代",
+            line_items=[{**ROWS[0], "name": "三菱電機 高効率給湯器 EQX37YFV"}, *ROWS[1:]],
+        ),
+        {C.EQUIPMENT_MISMATCH},
+    ),
+    (
+        individual,
+        both(
+            change(K.APPLICATION_FORM, application_date="2025-11-02"),
+            change(K.PAYMENT_REQUEST, request_date="2025-11-02"),
+        ),
+        {C.DATE_ORDER},
+    ),
+    (welfare, change(K.CONTRACT, contract_date="2026-07-18"), {C.DATE_ORDER}),
+    (
+        individual,
+        both(
+            change(K.APPLICATION_FORM, application_date="2026-02-28"),
+            change(K.PAYMENT_REQUEST, request_date="2026-02-28"),
+        ),
+        {C.DEADLINE_MISSED},
+    ),
+    (welfare, change(K.PAYMENT_REQUEST, request_date="2027-03-06"), {C.DEADLINE_MISSED}),
+]
+
+
+@pytest.mark.parametrize(
+    ("build", "plant", "wanted"), PLANTED, ids=[f"{i}-{'+'.join(sorted(p[2]))}" for i, p in enumerate(PLANTED)]
+)
+def test_planted_fault_is_found_and_nothing_else(
+    build: Callable[[], CaseView], plant: Callable[[CaseView], CaseView], wanted: set[FindingCode]
+) -> None:
+    found = codes(plant(build()))
+    assert set(found) == wanted
+    assert set(found.values()) == {"confirmed"}, "exact papers leave no doubt"
+
+
+ON_THE_LIMIT = [
+    (individual, change(K.APPLICATION_FORM, application_date="2025-11-10")),  # paid on the day of the application
+    (welfare, change(K.PAYMENT_REQUEST, request_date="2027-03-05")),
+    (welfare, change(K.CONTRACT, contract_date="2026-07-19")),
+    (gas, change(K.METER_SLIP, meter_date="2023-07-01")),
+    (individual, change(K.RECEIPT, tax_amount=33001, total_amount=363001)),
+    (individual, change(K.RECEIPT, payer_name="松尾")),
+    (individual, change(K.RECEIPT, payer_name="松尾弘之", issuer_name="㈱山一エナジー")),
+    (individual, change(K.PAYMENT_REQUEST, address="新宿区市谷砂土原町3-34-19")),
+    (individual, change(K.PAYMENT_REQUEST, account_holder_kana="マツオヒロユキ", branch_name="高田馬場")),
+    (welfare, change(K.PASSBOOK, account_holder="医療法人社団信濃会 理事長 小口紀子")),
+]
+
+
+@pytest.mark.parametrize(("build", "plant"), ON_THE_LIMIT)
+def test_what_is_just_right_is_no_finding(build: Callable[[], CaseView], plant: Callable[[CaseView], CaseView]) -> None:
+    case = plant(build())
+    if any(f.value == 363001 for d in case.documents for f in d.fields.values()):
+        put(case, K.APPLICATION_FORM, "purchase_amount", 363001)
+    assert codes(case) == {}
+
+
+def test_several_receipts_add_up() -> None:
+    case = individual()
+    first = on(case, K.RECEIPT)
+    second = paper(
+        K.RECEIPT,
+        {
+            "payer_name": "松尾弘之",
+            "document_number": "003678",
+            "issue_date": "2025-11-10",
+            "issuer_name": "株式会社山一エナジー",
+            "invoice_number": INVOICE,
+            "subtotal_amount": 230000,
+            "tax_amount": 23000,
+            "total_amount": 253000,
+        },
+    )
+    for key, value in {"subtotal_amount": 100000, "tax_amount": 10000, "total_amount": 110000}.items():
+        first.fields[key] = exact(key, value)
+    del first.fields["line_items"]
+    case.documents.append(second)
+    assert codes(case) == {}
+    case.documents.append(second.model_copy(deep=True))  # the same receipt copied twice counts once
+    assert codes(case) == {}
+    second.fields["total_amount"] = exact("total_amount", 200000)
+    assert C.AMOUNT_MISMATCH in codes(case)
+
+
+def test_proxy_needs_a_power_of_attorney_and_its_whole_block() -> None:
+    case = individual()
+    case.programme_id = "nara-smarthouse"
+    form = on(case, K.APPLICATION_FORM)
+    assert not [f for f in findings(case) if f.document_kind is K.POWER_OF_ATTORNEY]
+    for key in ("proxy_name", "proxy_contact", "proxy_address", "proxy_phone"):
+        form.fields[key] = exact(key, None)
+    assert not [f for f in findings(case) if f.field_key and f.field_key.startswith("proxy")]
+    form.fields["proxy_name"] = exact("proxy_name", "合同会社サンエコ電設")
+    found = findings(case)
+    assert [f.document_kind for f in found if f.code is C.DOCUMENT_MISSING and f.document_kind is K.POWER_OF_ATTORNEY]
+    assert {f.field_key for f in found if f.code is C.FIELD_MISSING} >= {
+        "proxy_contact",
+        "proxy_address",
+        "proxy_phone",
+    }
+
+
+def test_unread_is_not_blank() -> None:
+    case = individual()
+    unread = weak("phone", None)
+    on(case, K.APPLICATION_FORM).fields["phone"] = unread
+    assert C.FIELD_MISSING not in codes(case)
+    seen_empty = unread.model_copy(update={"blank": True, "readings": []})
+    on(case, K.APPLICATION_FORM).fields["phone"] = seen_empty
+    assert codes(case)[C.FIELD_MISSING] == "confirmed"
+    on(case, K.APPLICATION_FORM).fields["phone"] = seen_empty.model_copy(update={"box": None})
+    assert codes(case)[C.FIELD_MISSING] == "suspected"
+
+
+def test_unknown_seal_is_no_finding_and_unplaced_one_a_suspicion() -> None:
+    case = individual()
+    form = on(case, K.APPLICATION_FORM)
+    form.seal_present = None
+    assert codes(case) == {}
+    form.seal_present, form.seal_box = False, None
+    assert codes(case) == {C.SEAL_MISSING: "suspected"}
+
+
+def test_missing_paper_is_only_suspected_beside_an_unknown_one() -> None:
+    case = without(individual(), K.WARRANTY)
+    assert codes(case) == {C.DOCUMENT_MISSING: "confirmed"}
+    case.documents.append(ExtractedDocument(kind=K.UNKNOWN, delivery_sha256="1" * 64, page_indexes=[3]))
+    assert codes(case) == {C.DOCUMENT_MISSING: "suspected"}
+
+
+def test_findings_name_their_papers_clauses_and_values() -> None:
+    finding = next(f for f in findings(put(welfare(), K.PAYMENT_REQUEST, "request_date", "2027-03-20")))
+    assert finding.refs and finding.refs[0].key == "request_date"
+    assert "2027年3月20日" in finding.message_ja and "2027年3月5日" in finding.message_ja
+    wrong = next(iter(findings(put(without(gas(), K.PASSBOOK), K.APPLICATION_FORM, "phone", "0967561745"))))
+    assert wrong.clause == PROGRAMMES["yamato-lpgas"].sources["required_documents"].clause
+
+
+def test_yucho_passbook_stands_for_its_transfer_account() -> None:
+    case = individual()
+    yucho = {
+        **ACCOUNT,
+        "bank_name": "ゆうちょ銀行",
+        "bank_code": "9900",
+        "branch_name": "九五八店",
+        "branch_code": "958",
+        "account_number": "0123456",
+    }
+    for key, value in yucho.items():
+        put(case, K.PAYMENT_REQUEST, key, value)
+    passbook = {"yucho_symbol": "19580", "yucho_number": "1234561", "account_holder_kana": yucho["account_holder_kana"]}
+    case = without(case, K.PASSBOOK)
+    case.documents.append(paper(K.PASSBOOK, {**passbook, "branch_code": "958", "account_number": "0123456"}))
+    assert codes(case) == {}
+    put(case, K.PASSBOOK, "account_number", "0123457")
+    put(case, K.PASSBOOK, "yucho_number", "1234571")
+    assert codes(case) == {C.PASSBOOK_MISMATCH: "confirmed"}
+
+
+def test_model_without_digits_is_compared_too() -> None:
+    case = individual()
+    for kind in (K.APPLICATION_FORM, K.WARRANTY):
+        put(case, kind, "equipment_type", "窓の断熱改修")
+        put(case, kind, "manufacturer", "LIXIL")
+        put(case, kind, "model", "インプラスPG")
+    for kind in (K.APPLICATION_FORM, K.PAYMENT_REQUEST):
+        put(case, kind, "subsidy_amount", 90000)
+    put(case, K.RECEIPT, "description", "窓の断熱改修設置工事一式")
+    put(case, K.RECEIPT, "line_items", [{**ROWS[0], "name": "LIXIL 窓の断熱改修 インプラスPG"}, *ROWS[1:]])
+    assert codes(case) == {}
+    put(case, K.RECEIPT, "line_items", [{**ROWS[0], "name": "LIXIL 窓の断熱改修 リプラスＡＢ"}, *ROWS[1:]])
+    assert codes(case) == {C.EQUIPMENT_MISMATCH: "confirmed"}
+
+
+def test_without_programme_there_are_no_rules() -> None:
+    case = put(individual(scanned), K.RECEIPT, "payer_name", "木下真由美", scanned)
+    outcome = check_case(case, None)
+    assert outcome.findings == []
+    assert all(f.status == "review" for d in outcome.case.documents for f in d.fields.values())

@@ -1,0 +1,187 @@
+"""What is accepted without a person, and why; how confidence moves."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading
+from tests.validators.cases import SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
+from validators import reliability
+from validators.decisions import error
+from validators.evidence import PERSON
+
+K = DocumentKind
+ACCEPTED, REVIEW = FieldStatus.ACCEPTED, FieldStatus.REVIEW
+
+
+def test_a_high_score_alone_accepts_nothing() -> None:
+    """One engine, score 1.0, nothing else in the envelope: every entry goes to a person."""
+    for key, field in on(individual(weak), K.RECEIPT).fields.items():
+        case = CaseView(programme_id="shinjuku-ecohome", stage="apply", documents=[on(individual(weak), K.RECEIPT)])
+        sure_of_itself = [r.model_copy(update={"score": 1.0}) for r in field.readings]
+        case.documents[0].fields = {key: field.model_copy(update={"readings": sure_of_itself})}
+        after = checked(case).case.documents[0].fields[key]
+        assert after.status is REVIEW, key
+        assert after.confidence < 1 - reliability.ERROR_TARGET
+
+
+@pytest.mark.parametrize("build", [individual, welfare, gas])
+def test_every_field_has_confidence_status_and_reason(build: Callable[..., CaseView]) -> None:
+    for make in (exact, scanned, weak):
+        for document in checked(build(make)).case.documents:
+            for field in document.fields.values():
+                assert 0 <= field.confidence <= 1
+                assert field.reason_ja.endswith("。")
+
+
+def test_redundancy_of_a_scanned_envelope_is_used() -> None:
+    """Two engines and the other papers agree: names, accounts and amounts need no person."""
+    case = checked(individual(scanned)).case
+    for kind, key in (
+        (K.APPLICATION_FORM, "applicant_name"),
+        (K.APPLICATION_FORM, "purchase_amount"),
+        (K.PAYMENT_REQUEST, "account_number"),
+        (K.PASSBOOK, "account_holder_kana"),
+        (K.RECEIPT, "total_amount"),
+        (K.RECEIPT, "payer_name"),
+    ):
+        field = on(case, kind).fields[key]
+        assert field.status is ACCEPTED, (kind, key, field.reason_ja)
+        assert any(c.supports for c in field.corroborations)
+
+
+def test_account_number_that_engines_alone_agree_on_needs_more_when_papers_contradict() -> None:
+    case = checked(put(individual(scanned), K.PASSBOOK, "account_number", "3120484", scanned)).case
+    for kind in (K.PAYMENT_REQUEST, K.PASSBOOK):
+        assert on(case, kind).fields["account_number"].status is REVIEW
+
+
+def test_disagreeing_engines_are_shown_to_a_person() -> None:
+    case = checked(
+        put(individual(scanned), K.WARRANTY, "serial_number", "N20989268", lambda k, v: scanned(k, v, "N20989288"))
+    )
+    field = on(case.case, K.WARRANTY).fields["serial_number"]
+    assert field.status is REVIEW and "エンジンによって値が違います" in field.reason_ja
+
+
+def test_a_persons_word_is_final() -> None:
+    decided = Field(
+        key="account_number",
+        value="3120484",
+        raw="3120464",
+        readings=[
+            Reading(engine="ppocr", raw="3120464", value="3120464", score=0.9),
+            Reading(engine=PERSON, raw="3120484", value="3120484", score=1.0),
+        ],
+    )
+    case = individual(scanned)
+    on(case, K.PASSBOOK).fields["account_number"] = decided
+    outcome = checked(case)
+    after = on(outcome.case, K.PASSBOOK).fields["account_number"]
+    assert after.status is ACCEPTED and after.reason_ja == "担当者が確認しました。"
+    on(case, K.PAYMENT_REQUEST).fields["account_number"] = exact("account_number", "3120464")
+    assert [f.status for f in checked(case).findings] == ["confirmed"]
+
+
+def test_blank_is_accepted_where_the_paper_shows_it_and_unread_never() -> None:
+    seen = Field(key="phone", value=None, blank=True, box=SOMEWHERE)
+    placeholder = seen.model_copy(update={"readings": [Reading(engine="ppocr", raw="年 月 日", value=None, score=0.9)]})
+    unread = Field(
+        key="phone", value=None, raw="O3-X", readings=[Reading(engine="ppocr", raw="O3-X", value=None, score=0.4)]
+    )
+    for field, status in ((seen, ACCEPTED), (placeholder, REVIEW), (unread, REVIEW)):
+        case = individual(scanned)
+        on(case, K.APPLICATION_FORM).fields["phone"] = field
+        assert on(checked(case).case, K.APPLICATION_FORM).fields["phone"].status is status
+
+
+def test_exact_value_from_the_wrong_place_is_looked_at() -> None:
+    case = checked(put(individual(), K.RECEIPT, "issue_date", "1925-11-10")).case
+    field = on(case, K.RECEIPT).fields["issue_date"]
+    assert field.status is REVIEW and "日付" in field.reason_ja
+
+
+def test_a_reading_to_the_letter_counts_and_a_like_one_does_not() -> None:
+    """ムシャ and ムシヤ sound alike; only the same letters corroborate a furigana."""
+    case = individual(scanned)
+    for kind, kana in ((K.APPLICATION_FORM, "ムシャノコウジ"), (K.WARRANTY, "ムシヤノコウジ")):
+        on(case, kind).kind = kind
+        on(case, kind).fields["applicant_kana"] = scanned("applicant_kana", kana)
+    on(case, K.WARRANTY).kind = K.RESIDENT_CERTIFICATE
+    kana_field = on(checked(case).case, K.APPLICATION_FORM).fields["applicant_kana"]
+    assert not [c for c in kana_field.corroborations if c.kind == "same_on_other_document"]
+
+
+# ---------------------------------------------------------------- laws
+supports = st.sampled_from(sorted(reliability.SUPPORT))
+doubts = st.sampled_from(sorted(reliability.AGAINST))
+keys = st.sampled_from(sorted(reliability.GROUPS))
+
+
+def corroborated(key: str, kinds: list[tuple[str, bool]]) -> Field:
+    return Field(
+        key=key,
+        value="x",
+        corroborations=[Corroboration(kind=k, supports=s, reason_ja=f"{i}") for i, (k, s) in enumerate(kinds)],
+    )
+
+
+@given(key=keys, kinds=st.lists(supports, max_size=6), more=supports, hand=st.booleans())
+def test_support_never_lowers_confidence(key: str, kinds: list[str], more: str, hand: bool) -> None:
+    base = [(k, True) for k in kinds]
+    assert error(corroborated(key, [*base, (more, True)]), handwritten=hand) <= error(
+        corroborated(key, base), handwritten=hand
+    )
+
+
+@given(key=keys, kinds=st.lists(supports, max_size=6), doubt=doubts, hand=st.booleans())
+def test_doubt_never_raises_confidence(key: str, kinds: list[str], doubt: str, hand: bool) -> None:
+    base = [(k, True) for k in kinds]
+    assert error(corroborated(key, [*base, (doubt, False)]), handwritten=hand) >= error(
+        corroborated(key, base), handwritten=hand
+    )
+
+
+@given(key=keys, kinds=st.lists(st.tuples(supports, st.just(True)), max_size=6), seed=st.randoms())
+def test_order_of_evidence_does_not_matter(key: str, kinds: list[tuple[str, bool]], seed: object) -> None:
+    shuffled = copy.copy(kinds)
+    seed.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert error(corroborated(key, kinds), handwritten=True) == pytest.approx(
+        error(corroborated(key, shuffled), handwritten=True)
+    )
+
+
+@given(key=keys)
+def test_handwriting_is_trusted_less_than_print(key: str) -> None:
+    assert error(corroborated(key, []), handwritten=True) >= error(corroborated(key, []), handwritten=False)
+
+
+@pytest.mark.parametrize("make", [exact, scanned, weak])
+@pytest.mark.parametrize("build", [individual, welfare, gas])
+def test_checking_twice_is_the_same_as_once_and_changes_nothing(build: Callable[..., CaseView], make: object) -> None:
+    case = put(build(make), K.APPLICATION_FORM, "phone", "0312345678")
+    before = case.model_copy(deep=True)
+    once = checked(case)
+    assert case == before
+    assert checked(once.case) == once
+
+
+@given(seed=st.randoms(use_true_random=False))
+def test_order_of_papers_does_not_matter(seed: object) -> None:
+    case = put(individual(scanned), K.RECEIPT, "payer_name", "木下真由美", scanned)
+    shuffled = case.model_copy(deep=True)
+    seed.shuffle(shuffled.documents)  # type: ignore[attr-defined]
+
+    def outcome(view: CaseView) -> tuple[object, ...]:
+        result = checked(view)
+        fields = {
+            (d.kind, f.key): (f.value, f.status, f.confidence) for d in result.case.documents for f in d.fields.values()
+        }
+        return {(f.code, f.status) for f in result.findings}, fields, set(result.keys)
+
+    assert outcome(shuffled) == outcome(case)

@@ -1,0 +1,168 @@
+"""A misread character must not accuse an applicant, and must not slip through as accepted."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.documents import CaseView, DocumentKind, Field, FieldStatus, Reading, Value
+from models.findings import FindingCode
+from tests.validators.cases import checked, codes, exact, gas, individual, on, put, scanned, weak, welfare
+
+K, C = DocumentKind, FindingCode
+BUILDERS: dict[str, Callable[..., CaseView]] = {"individual": individual, "welfare": welfare, "gas": gas}
+LETTERS = "0123456789アカサタナ山川田中木村一ABC-"
+
+
+def places(case: CaseView) -> list[tuple[int, str]]:
+    """Every entry that holds text or a number."""
+    return [
+        (i, key)
+        for i, document in enumerate(case.documents)
+        for key, field in document.fields.items()
+        if isinstance(field.value, str | int) and field.value != ""
+    ]
+
+
+def misread(value: Value, at: int, letter: str, drop: bool) -> Value:
+    text = str(value)
+    at %= len(text)
+    wrong = text[:at] + ("" if drop else letter) + text[at + 1 :]
+    if isinstance(value, int):
+        return int(wrong) if wrong.isascii() and wrong.isdigit() else None
+    return wrong or None
+
+
+@pytest.mark.parametrize("build", BUILDERS.values(), ids=BUILDERS)
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_one_wrong_character_of_one_engine_confirms_nothing(
+    build: Callable[..., CaseView], data: st.DataObject
+) -> None:
+    """Every field was read by one engine; one of them has a wrong, lost or added character."""
+    case = build(weak)
+    position, key = data.draw(st.sampled_from(places(case)))
+    field = case.documents[position].fields[key]
+    wrong = misread(
+        field.value, data.draw(st.integers(0, 40)), data.draw(st.sampled_from(LETTERS)), data.draw(st.booleans())
+    )
+    case.documents[position].fields[key] = weak(key, wrong)
+    outcome = checked(case)
+    assert [f for f in outcome.findings if f.status == "confirmed"] == []
+    after = outcome.case.documents[position].fields[key]
+    assert wrong == field.value or after.status is FieldStatus.REVIEW or after.value is None
+
+
+@pytest.mark.parametrize("build", BUILDERS.values(), ids=BUILDERS)
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_the_other_engine_reading_right_silences_a_mismatch(
+    build: Callable[..., CaseView], data: st.DataObject
+) -> None:
+    """Two engines read everything; on one field the believed one is wrong and the other one right: no finding at all."""
+    case = build(scanned)
+    position, key = data.draw(st.sampled_from(places(case)))
+    field = case.documents[position].fields[key]
+    wrong = misread(
+        field.value, data.draw(st.integers(0, 40)), data.draw(st.sampled_from(LETTERS)), data.draw(st.booleans())
+    )
+    if wrong is None:
+        return
+    case.documents[position].fields[key] = scanned(key, wrong, field.value)
+    assert [f for f in checked(case).findings if f.status == "confirmed"] == []
+
+
+def all_pairs() -> Iterator[tuple[str, DocumentKind, str]]:
+    for name, build in BUILDERS.items():
+        for document in build().documents:
+            for key, field in document.fields.items():
+                if isinstance(field.value, str) and field.value.isascii() and field.value.isdigit():
+                    yield name, document.kind, key
+
+
+@pytest.mark.parametrize(("name", "kind", "key"), sorted(all_pairs()))
+def test_one_wrong_digit_everywhere_confirms_nothing(name: str, kind: DocumentKind, key: str) -> None:
+    """Exhaustive for numbers: every digit of every number, on a case of which all else is sure."""
+    clean = BUILDERS[name]()
+    number = str(on(clean, kind).fields[key].value)
+    for at in range(len(number)):
+        case = copy.deepcopy(clean)
+        wrong = number[:at] + str((int(number[at]) + 3) % 10) + number[at + 1 :]
+        put(case, kind, key, wrong, weak)
+        assert "confirmed" not in codes(case).values(), (at, wrong)
+
+
+def test_weak_family_name_is_suspected_not_confirmed() -> None:
+    case = put(individual(), K.RECEIPT, "payer_name", "木下真由美", weak)
+    assert codes(case) == {C.PAYER_MISMATCH: "suspected"}
+
+
+def test_strong_other_name_is_confirmed() -> None:
+    case = put(individual(scanned), K.RECEIPT, "payer_name", "木下真由美", scanned)
+    assert codes(case) == {C.PAYER_MISMATCH: "confirmed"}
+
+
+def test_account_off_by_one_digit() -> None:
+    """The dearest mistake and the commonest misreading: confirmed, suspected or silent by the strength of both sides."""
+    outcomes = {
+        make.__name__: codes(put(individual(), K.PASSBOOK, "account_number", "3120484", make)).get(C.PASSBOOK_MISMATCH)
+        for make in (exact, scanned, weak)
+    }
+    assert outcomes == {"exact": "confirmed", "scanned": "suspected", "weak": None}
+    outcome = checked(put(individual(), K.PASSBOOK, "account_number", "3120484", weak))
+    number = on(outcome.case, K.PASSBOOK).fields["account_number"]
+    assert number.status is FieldStatus.REVIEW and "交付請求書と一致しません" in number.reason_ja
+
+
+def test_invoice_number_of_one_engine_says_nothing() -> None:
+    wrong = str(on(individual(), K.RECEIPT).fields["invoice_number"].value)
+    wrong = wrong[:-1] + str((int(wrong[-1]) + 1) % 10)
+    assert codes(put(individual(), K.RECEIPT, "invoice_number", wrong, weak)) == {}
+    assert codes(put(individual(), K.RECEIPT, "invoice_number", wrong, scanned)) == {
+        C.INVOICE_NUMBER_INVALID: "suspected"
+    }
+
+
+def test_overlooked_row_is_no_wrong_sum() -> None:
+    case = individual(scanned)
+    receipt = on(case, K.RECEIPT)
+    receipt.text = "設置工事費 94,000 お値引き -3,000"
+    rows = receipt.fields["line_items"].value
+    assert isinstance(rows, list)
+    put(case, K.RECEIPT, "line_items", [rows[0], rows[2]], scanned)
+    assert codes(case) == {}
+    receipt.text = ""
+    assert codes(case) == {C.SUM_MISMATCH: "suspected"}
+
+
+def test_variant_character_is_the_same_person_but_not_accepted() -> None:
+    case = individual(scanned)
+    for document in case.documents:
+        for key in ("applicant_name", "payer_name", "account_holder"):
+            if key in document.fields:
+                document.fields[key] = scanned(key, "髙橋弘之" if document.kind is K.PASSBOOK else "高橋弘之")
+        for key in ("applicant_kana", "account_holder_kana"):
+            if key in document.fields:
+                document.fields[key] = scanned(key, "タカハシヒロユキ")
+    outcome = checked(case)
+    assert outcome.findings == []
+    names = [d.fields["applicant_name"] for d in outcome.case.documents if "applicant_name" in d.fields]
+    assert {f.status for f in names} == {FieldStatus.REVIEW}
+    assert all("異体字" in f.reason_ja for f in names)
+
+
+def test_misread_date_with_a_witness_is_silent() -> None:
+    case = put(individual(scanned), K.APPLICATION_FORM, "application_date", "2026-11-17", scanned)
+    assert codes(case) == {}, "the payment request of the same day says 2025"
+
+
+def test_engines_of_one_family_are_one_engine() -> None:
+    case = individual(weak)
+    twice = [Reading(engine=e, raw="0N1", value="003671", score=0.99) for e in ("ppocr", "ppocr-boxes")]
+    on(case, K.RECEIPT).fields["document_number"] = Field(key="document_number", value="003671", raw="", readings=twice)
+    after = on(checked(case).case, K.RECEIPT).fields["document_number"]
+    assert "engines_agree" not in {c.kind for c in after.corroborations}
