@@ -98,9 +98,7 @@ def due_for_extraction() -> list[int]:
     Cases whose envelope is still on its way through the pipeline are left out: they are extracted there.
     """
     on_the_way = db.Delivery.objects.exclude(state__in=(db.Delivery.State.DONE, db.Delivery.State.FAILED))
-    waiting = db.Case.objects.filter(documents__extracted=False).exclude(
-        envelope__in=on_the_way.values("envelope_id")
-    )
+    waiting = db.Case.objects.filter(documents__extracted=False).exclude(envelope__in=on_the_way.values("envelope_id"))
     return list(waiting.order_by("sequence", "part").distinct().values_list("pk", flat=True))
 
 

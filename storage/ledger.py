@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Sum
 
 from storage import models as db
+from storage.snapshot import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class PageLedger:
 
 
 def ledger() -> PageLedger:
-    """The ledger as of now, counted in one transaction."""
-    with transaction.atomic():
+    """The ledger as of one moment. Call it outside of transactions."""
+    with snapshot():
         delivered = db.Delivery.objects.aggregate(n=Sum("page_count"))["n"] or 0
         refused = db.Quarantine.objects.aggregate(n=Sum("pages"))["n"] or 0
         rows = list(db.Page.objects.values_list("delivery_id", "index", "outcome", "document_id"))

@@ -82,6 +82,15 @@ def test_many_at_once_make_one_chain() -> None:
     assert audit.verify().intact and audit.verify().events == 40
 
 
+def test_the_chain_can_be_verified_while_it_grows() -> None:
+    def work(number: int) -> list[bool]:
+        if number:
+            return [bool(audit.record(f"user-{number}", "seen", f"case:{i}")) for i in range(15)]
+        return [audit.verify().intact for _ in range(15)]
+
+    assert all(all(answers) for answers in in_processes(3, work))
+
+
 @given(
     detail=st.dictionaries(
         st.text(max_size=5),

@@ -16,7 +16,7 @@ from storage import models as db
 from storage.exporting import export_results
 from storage.ledger import ledger
 from storage.status import status
-from tests.storage.support import ENVELOPE, arrive, document, entry, extracted, read_all, register, sha
+from tests.storage.support import ENVELOPE, arrive, document, entry, extracted, in_processes, read_all, register, sha
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -108,6 +108,16 @@ def test_the_ledger_balances_at_every_moment() -> None:
     book = ledger()
     assert (book.pages_in, book.documents, book.separators, book.blanks, book.quarantine) == (9, 4, 1, 1, 3)
     assert book.settled
+
+
+def test_the_ledger_balances_while_mail_arrives() -> None:
+    def work(number: int) -> list[bool]:
+        if number:
+            return [bool(register(f"{number}-{i}", 3)) for i in range(10)]
+        return [ledger().balances for _ in range(20)]
+
+    assert all(all(answers) for answers in in_processes(3, work))
+    assert ledger().pages_in == 60
 
 
 def test_a_page_lost_or_claimed_twice_shows() -> None:
