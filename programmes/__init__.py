@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from models.errors import ProgrammeError
@@ -24,6 +25,13 @@ INSTALLED = Path(__file__).parent
 
 #: Name of the file in each programme's folder.
 FILE_NAME = "programme.yaml"
+
+
+class _Constructor(RoundTripConstructor):
+    """Leaves dates as text: the schema reads them, and can say on which line one is wrong."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
 
 
 def load(directory: Path = INSTALLED) -> dict[str, Programme]:
@@ -64,6 +72,7 @@ def load_file(file: Path) -> Programme:
 
 def _parse(file: Path, name: str) -> CommentedMap:
     yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
     yaml.allow_duplicate_keys = False
     try:
         tree = yaml.load(file.read_text(encoding="utf-8"))
@@ -147,6 +156,12 @@ def _explain(tree: CommentedMap, item: dict[str, Any]) -> tuple[int, str]:
         text = f"「{where}」の値{shown}は日付ではありません。2025-04-01 のように書いてください。"
     elif kind.startswith("int"):
         text = f"「{where}」の値{shown}は整数ではありません。桁区切りや「円」を付けずに書いてください。"
+    elif kind in ("tuple_type", "list_type"):
+        text = f"「{where}」は一覧で書いてください。[あ, い] のように、または行ごとに「- あ」と書きます。"
+    elif kind in ("dict_type", "model_type", "model_attributes_type"):
+        text = f"「{where}」は「項目: 値」の形で書いてください。"
+    elif kind == "string_type":
+        text = f'「{where}」は文字で書いてください。数字だけの値は「"」で囲みます。'
     elif kind == "value_error":
         text = f"「{where}」: {context.get('error', item['msg'])}。"
     elif kind == "too_short":
