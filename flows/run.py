@@ -7,6 +7,7 @@ The same flows as a running installation, with a Prefect server of their own tha
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -92,7 +93,8 @@ def write_results(results: Path) -> int:
             os.fsync(file.fileno())
         partial.replace(results)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
         raise StorageError(
             f"results cannot be written: {type(error).__name__}",
             message_ja="結果ファイルを書き込めません。保存先のフォルダーと空き容量を確かめてください。",
