@@ -75,6 +75,17 @@ class PageImages:
                 self._kept.popitem(last=False)
         return picture
 
+    @property
+    def kept(self) -> int:
+        """How many decoded pages are in memory."""
+        with self._lock:
+            return len(self._kept)
+
+    def forget(self) -> None:
+        """Drop the decoded pages."""
+        with self._lock:
+            self._kept.clear()
+
     def crop(self, page: PageSource, box: Box) -> bytes:
         """The surroundings of `box` (fractions of the delivered page) as JPEG, enlarged where the paper is coarse."""
         picture = self.picture(page)

@@ -1,0 +1,65 @@
+"""A seeded office, drawn and checked once for the session and copied for every test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+import storage
+from storage.settings import Settings
+from tests.conftest import HOSTS
+
+NAME, OTHER, PASSWORD = "yamada", "suzuki", "hizuke-wo-miru-7"
+
+
+@dataclass(frozen=True)
+class Office:
+    """An installation with seven envelopes waiting, and two people who may log in."""
+
+    settings: Settings
+
+    def client(self, name: str = NAME, **more: Any) -> Client:
+        """A browser in which `name` is logged in."""
+        from django.contrib.auth import get_user_model
+
+        client = Client(**more)
+        client.force_login(get_user_model().objects.get(username=name))
+        return client
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample morning in it."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("office") / "data", allowed_hosts=HOSTS)
+    storage.setup(settings)
+    storage.migrate()
+    from storage.people import add_user
+    from tests.review.sample import morning, seed
+
+    seed(settings, morning())
+    for name in (NAME, OTHER):
+        add_user(name, PASSWORD)
+    storage.close_connections()
+    return settings.data_dir
+
+
+@pytest.fixture
+def office(seeded: Path, tmp_path: Path) -> Iterator[Office]:
+    """A copy of the seeded office; Django works on it."""
+    shutil.copytree(seeded, tmp_path / "data")
+    settings = Settings(data_dir=tmp_path / "data", allowed_hosts=HOSTS)
+    storage.setup(settings)
+    yield Office(settings)
+    storage.close_connections()
+
+
+@pytest.fixture
+def client(office: Office) -> Client:
+    """A browser in which a reviewer is logged in."""
+    return office.client()
