@@ -129,6 +129,7 @@ def _web(settings: Settings) -> dict[str, Any]:
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
+        "CSRF_FAILURE_VIEW": "review.views.errors.forbidden",
         "SECURE_HSTS_SECONDS": 31_536_000 if settings.https else 0,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if settings.https else None,
     }
