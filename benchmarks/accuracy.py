@@ -88,7 +88,9 @@ def run_pipeline(mail: Path, data: Path, results: Path, workers: int = 2) -> Run
     """
     command = Path(sys.executable).with_name("uketsuke")
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run([command, "run", mail, "--data", data, "--results", results, "--workers", str(workers)], check=False)
+    done = subprocess.run(
+        [command, "run", mail, "--data", data, "--results", results, "--workers", str(workers)], check=False
+    )
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise BenchmarkError(f"uketsuke run ended with code {done.returncode}")
@@ -97,30 +99,51 @@ def run_pipeline(mail: Path, data: Path, results: Path, workers: int = 2) -> Run
 
 def row(name: str, figures: dict[str, Any], run: Run) -> str:
     """One dated row of the table in benchmarks/README.md."""
+
     def share(value: float | None) -> str:
         return "–" if value is None else f"{100 * value:.1f}"
 
     ink, styles = figures["by_ink"], figures["by_entry_style"]
     typed = styles.get("typed", {}).get("accuracy")
     hand = ink.get("handwritten", {}).get("accuracy")
-    cells = [datetime.date.today().isoformat(), name, str(figures["cases"]), str(figures["pages"]), share(figures["document_accuracy"]), share(typed), share(hand),
-             share(figures["fields"]["coverage"]), share(figures["fields"]["error_among_accepted"]), share(figures["findings"]["recall"]), share(figures["findings"]["precision"]),
-             share(figures["straight_through"]), f"{run.wall_s:.0f}", f"{run.cpu_s:.0f}"]
+    cells = [
+        datetime.date.today().isoformat(),
+        name,
+        str(figures["cases"]),
+        str(figures["pages"]),
+        share(figures["document_accuracy"]),
+        share(typed),
+        share(hand),
+        share(figures["fields"]["coverage"]),
+        share(figures["fields"]["error_among_accepted"]),
+        share(figures["findings"]["recall"]),
+        share(figures["findings"]["precision"]),
+        share(figures["straight_through"]),
+        f"{run.wall_s:.0f}",
+        f"{run.cpu_s:.0f}",
+    ]
     return "| " + " | ".join(cells) + " |"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description="Run the pipeline on mail whose truth is known, and score it.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.accuracy", description="Run the pipeline on mail whose truth is known, and score it."
+    )
     parser.add_argument("--folder", type=Path, help="folder of mail (default: the shared corpus, dev)")
     parser.add_argument("--truth", type=Path, help="its truth.jsonl (default: in the folder, else beside it)")
-    parser.add_argument("--keep", type=Path, help="empty folder for the data and results (default: a temporary one, removed afterwards)")
+    parser.add_argument(
+        "--keep", type=Path, help="empty folder for the data and results (default: a temporary one, removed afterwards)"
+    )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--worst", type=int, default=15, help="how many wrongly accepted values to print")
     parser.add_argument("--name", help="what to call this mail in the row for the README")
     options = parser.parse_args(arguments)
     corpus = shared() / "corpus"
     folder: Path = options.folder or corpus / "dev"
-    truth_file: Path = options.truth or next((p for p in (folder / "truth.jsonl", folder.resolve().parent / "truth.jsonl") if p.is_file()), folder / "truth.jsonl")
+    truth_file: Path = options.truth or next(
+        (p for p in (folder / "truth.jsonl", folder.resolve().parent / "truth.jsonl") if p.is_file()),
+        folder / "truth.jsonl",
+    )
     try:
         score = load_score(corpus)
         if not truth_file.is_file():
@@ -137,9 +160,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     score.report(figures, options.worst)
     pages = figures["pages"]
-    print(f"\n{files} files, {pages} pages on {options.workers} workers, {os.cpu_count()} cores ({platform.machine()}): wall {run.wall_s:.0f} s, CPU {run.cpu_s:.0f} s, {run.cpu_s / max(1, pages):.2f} CPU s a page")
+    print(
+        f"\n{files} files, {pages} pages on {options.workers} workers, {os.cpu_count()} cores ({platform.machine()}): wall {run.wall_s:.0f} s, CPU {run.cpu_s:.0f} s, {run.cpu_s / max(1, pages):.2f} CPU s a page"
+    )
     print("\n" + row(options.name or ("dev corpus" if options.folder is None else "sample mail"), figures, run))
-    print("\n" + json.dumps(dict(figures, accepted_errors=len(figures["accepted_errors"]), wall_s=round(run.wall_s, 1), cpu_s=round(run.cpu_s, 1)), ensure_ascii=False))
+    print(
+        "\n"
+        + json.dumps(
+            dict(
+                figures,
+                accepted_errors=len(figures["accepted_errors"]),
+                wall_s=round(run.wall_s, 1),
+                cpu_s=round(run.cpu_s, 1),
+            ),
+            ensure_ascii=False,
+        )
+    )
     return 0
 
 

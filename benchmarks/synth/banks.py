@@ -7,11 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+import jaconv
 from zengin_code import Bank
 
 #: Bank codes that people of an area use.
-LOCAL = {"新宿区": ["0001", "0005", "0009", "1349", "1336"], "奈良県": ["0162", "1666", "1668", "0010"], "山都町": ["0182", "0587", "8982"],
-         "長野県": ["0143", "1390", "1393"], "東京都": ["0001", "0005", "0009"]}
+LOCAL = {
+    "新宿区": ["0001", "0005", "0009", "1349", "1336"],
+    "奈良県": ["0162", "1666", "1668", "0010"],
+    "山都町": ["0182", "0587", "8982"],
+    "長野県": ["0143", "1390", "1393"],
+    "東京都": ["0001", "0005", "0009"],
+}
 KANJI = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
 YUCHO = "9900"
 
@@ -49,7 +55,11 @@ def bank_name(code: str) -> str:
 
 def branch_name(bank: str, code: str) -> str:
     name = unicodedata.normalize("NFKC", Bank[bank].branches[code].name)
-    return name if name.endswith(("営業部", "本部", "所", "店")) else name + ("支所" if bank_name(bank).endswith("組合") else "支店")
+    return (
+        name
+        if name.endswith(("営業部", "本部", "所", "店"))
+        else name + ("支所" if bank_name(bank).endswith("組合") else "支店")
+    )
 
 
 @cache
@@ -65,12 +75,31 @@ def account(rng: random.Random, area: str, holder: str, holder_kana: str, *, yuc
             if middle + "8" in Bank[YUCHO].branches:
                 break
         number = f"{rng.randint(1, 9)}{rng.randint(0, 999999):06d}"
-        return Account(YUCHO, "ゆうちょ銀行", middle + "8", "".join(KANJI[c] for c in middle + "8") + "店", "普通", number, holder, holder_kana,
-                       f"1{middle}{rng.randint(1, 9)}0", number + "1")
+        return Account(
+            YUCHO,
+            "ゆうちょ銀行",
+            middle + "8",
+            "".join(KANJI[c] for c in middle + "8") + "店",
+            "普通",
+            number,
+            holder,
+            holder_kana,
+            f"1{middle}{rng.randint(1, 9)}0",
+            number + "1",
+        )
     bank = rng.choice(LOCAL[area])
     branch = rng.choice(_branches(bank))
     kind = "当座" if holder_kana[:2].endswith(")") and rng.random() < 0.3 else "普通"
-    return Account(bank, bank_name(bank), branch, branch_name(bank, branch), kind, f"{rng.randint(1, 9)}{rng.randint(0, 999999):06d}", holder, holder_kana)
+    return Account(
+        bank,
+        bank_name(bank),
+        branch,
+        branch_name(bank, branch),
+        kind,
+        f"{rng.randint(1, 9)}{rng.randint(0, 999999):06d}",
+        holder,
+        holder_kana,
+    )
 
 
 def no_such_branch(rng: random.Random, bank: str) -> tuple[str, str]:
@@ -83,6 +112,4 @@ def no_such_branch(rng: random.Random, bank: str) -> tuple[str, str]:
 
 def half_kana(text: str) -> str:
     """ﾊﾝｶｸ as passbooks print it."""
-    import jaconv
-
     return jaconv.z2h(text, kana=True, digit=False, ascii=False)

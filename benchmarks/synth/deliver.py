@@ -57,7 +57,9 @@ def jpeg(page: Page) -> bytes:
         exif = Image.Exif()
         exif[ORIENTATION] = 6
         extra["exif"] = exif.tobytes()
-    image.convert("RGB" if STYLES[page.style].color else "L").save(out, "JPEG", quality=STYLES[page.style].quality, dpi=page.scan.dpi, **extra)
+    image.convert("RGB" if STYLES[page.style].color else "L").save(
+        out, "JPEG", quality=STYLES[page.style].quality, dpi=page.scan.dpi, **extra
+    )
     return out.getvalue()
 
 
@@ -67,8 +69,14 @@ def tiff(pages: Sequence[Page]) -> bytes:
     first = pages[0]
     assert first.scan is not None
     out = io.BytesIO()
-    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:], dpi=first.scan.dpi,
-                   compression="group4" if STYLES[first.style].bilevel else "tiff_deflate")
+    frames[0].save(
+        out,
+        "TIFF",
+        save_all=True,
+        append_images=frames[1:],
+        dpi=first.scan.dpi,
+        compression="group4" if STYLES[first.style].bilevel else "tiff_deflate",
+    )
     return out.getvalue()
 
 
@@ -84,7 +92,8 @@ def pdf(pages: Sequence[Page], *, garbage: random.Random | None = None) -> bytes
             continue
         image = _image(page)
         w, h = image.width / page.scan.dpi[0] * 72, image.height / page.scan.dpi[1] * 72
-        canvas.setPageSize((w, h))
+        # Of a turned page reportlab wants the size as shown, and draws in the page as it lies.
+        canvas.setPageSize((h, w) if page.rotated else (w, h))
         if page.rotated:
             canvas.setPageRotation(90)
         if image.mode == "1":
@@ -108,9 +117,10 @@ def _hide(canvas: Canvas, page: Page, w: float, h: float, rng: random.Random) ->
     text.setTextRenderMode(3)
     for entry in page.sheet.entries.values():
         x0, _, _, y1 = page.fraction(entry.box)
-        wrong = "".join(str(rng.randint(0, 9)) if c.isdigit() else rng.choice("口日曰一ー工エ力ニ") if rng.random() < 0.4 else c for c in entry.raw)
+        wrong = "".join(
+            str(rng.randint(0, 9)) if c.isdigit() else rng.choice("口日曰一ー工エ力ニ") if rng.random() < 0.4 else c
+            for c in entry.raw
+        )
         text.setTextOrigin(x0 * w, h - y1 * h)
         text.textOut(wrong)
     canvas.drawText(text)
-
-

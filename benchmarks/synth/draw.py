@@ -103,8 +103,18 @@ class Sheet:
         self.entries: dict[str, Entry] = {}
 
     # -- print -------------------------------------------------------------------------------------------------
-    def text(self, x: float, y: float, text: str, size: float = 10.5, face: str = "mincho", *, align: str = "l",
-             color: Color = BLACK, spacing: float = 0.0) -> Box:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 10.5,
+        face: str = "mincho",
+        *,
+        align: str = "l",
+        color: Color = BLACK,
+        spacing: float = 0.0,
+    ) -> Box:
         """Print `text` centred on the height `y`, starting (l), ending (r) or centred (c) at `x`; box of its ink."""
         mm = size * MM_PER_POINT
         length = fonts.width(face, text) * mm + spacing * max(0, len(text) - 1)
@@ -135,16 +145,35 @@ class Sheet:
             y += mm * 1.06
         return union(boxes)
 
-    def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.2, color: Color = BLACK,
-             dash: bool = False) -> None:
+    def line(
+        self, x0: float, y0: float, x1: float, y1: float, width: float = 0.2, color: Color = BLACK, dash: bool = False
+    ) -> None:
         self.marks.append(Stroke(x0, y0, x1, y1, width, color, dash))
 
-    def rect(self, x0: float, y0: float, x1: float, y1: float, *, line: Color | None = BLACK,
-             fill: Color | None = None, width: float = 0.25) -> None:
+    def rect(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        *,
+        line: Color | None = BLACK,
+        fill: Color | None = None,
+        width: float = 0.25,
+    ) -> None:
         self.marks.append(Shape("rect", (x0, y0, x1, y1), line, fill, width))
 
-    def oval(self, x0: float, y0: float, x1: float, y1: float, *, line: Color | None = BLACK,
-             fill: Color | None = None, width: float = 0.25) -> None:
+    def oval(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        *,
+        line: Color | None = BLACK,
+        fill: Color | None = None,
+        width: float = 0.25,
+    ) -> None:
         self.marks.append(Shape("oval", (x0, y0, x1, y1), line, fill, width))
 
     def polygon(self, points: Sequence[float], *, line: Color | None = None, fill: Color | None = None) -> None:
@@ -178,9 +207,14 @@ class Sheet:
                         draw.rectangle(points, fill=mark.fill, outline=mark.line, width=width)
                 case Picture(box, picture):
                     size = (max(1, round((box[2] - box[0]) * k)), max(1, round((box[3] - box[1]) * k)))
-                    small = picture.resize(size, Image.Resampling.BOX if picture.width > size[0] else Image.Resampling.BICUBIC)
-                    image.paste(small.convert("RGB"), (round(box[0] * k), round(box[1] * k)),
-                                small.getchannel("A") if small.mode == "RGBA" else None)
+                    small = picture.resize(
+                        size, Image.Resampling.BOX if picture.width > size[0] else Image.Resampling.BICUBIC
+                    )
+                    image.paste(
+                        small.convert("RGB"),
+                        (round(box[0] * k), round(box[1] * k)),
+                        small.getchannel("A") if small.mode == "RGBA" else None,
+                    )
         return image
 
     def print_pdf(self, canvas: Canvas) -> None:
@@ -208,6 +242,13 @@ def _paint_stroke(draw: ImageDraw.ImageDraw, mark: Stroke, k: float) -> None:
     steps = max(1, int(length / 1.6))
     for i in range(steps):
         a, b = i / steps, (i + 0.55) / steps
-        draw.line(((mark.x0 + (mark.x1 - mark.x0) * a) * k, (mark.y0 + (mark.y1 - mark.y0) * a) * k,
-                   (mark.x0 + (mark.x1 - mark.x0) * b) * k, (mark.y0 + (mark.y1 - mark.y0) * b) * k),
-                  fill=mark.color, width=width)
+        draw.line(
+            (
+                (mark.x0 + (mark.x1 - mark.x0) * a) * k,
+                (mark.y0 + (mark.y1 - mark.y0) * a) * k,
+                (mark.x0 + (mark.x1 - mark.x0) * b) * k,
+                (mark.y0 + (mark.y1 - mark.y0) * b) * k,
+            ),
+            fill=mark.color,
+            width=width,
+        )

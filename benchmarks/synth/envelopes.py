@@ -28,8 +28,25 @@ from benchmarks.synth.problems import Planted
 from benchmarks.synth.recipes import Recipe
 from benchmarks.synth.scan import STYLES, scan
 
-ORDER = ("envelope", "application_form", "power_of_attorney", "facility_list", "business_overview", "officer_list", "payment_request", "estimate", "contract", "invoice", "receipt",
-         "warranty", "product_photo", "meter_slip", "resident_certificate", "registry_certificate", "passbook")
+ORDER = (
+    "envelope",
+    "application_form",
+    "power_of_attorney",
+    "facility_list",
+    "business_overview",
+    "officer_list",
+    "payment_request",
+    "estimate",
+    "contract",
+    "invoice",
+    "receipt",
+    "warranty",
+    "product_photo",
+    "meter_slip",
+    "resident_certificate",
+    "registry_certificate",
+    "passbook",
+)
 #: Papers that applicants who type send as PDF straight from their computer.
 DIGITAL = {"application_form", "payment_request", "facility_list", "officer_list", "estimate", "power_of_attorney"}
 
@@ -47,15 +64,28 @@ class Document:
         for at, page in enumerate(self.pages):
             for key, entry in page.sheet.entries.items():
                 fields[key] = _field(page, entry, first + at)
-        told: dict[str, Any] = {"type": self.paper.kind, "file": file, "pages": list(range(first, first + len(self.pages))), "layout": self.paper.layout,
-                                "entry_style": self.paper.entry_style, "scan_style": self.pages[0].style, "fields": fields}
+        told: dict[str, Any] = {
+            "type": self.paper.kind,
+            "file": file,
+            "pages": list(range(first, first + len(self.pages))),
+            "layout": self.paper.layout,
+            "entry_style": self.paper.entry_style,
+            "scan_style": self.pages[0].style,
+            "fields": fields,
+        }
         if self.paper.seal_present is not None:
             told["seal_present"] = self.paper.seal_present
         return told
 
 
 def _field(page: Page, entry: Entry, index: int) -> dict[str, Any]:
-    told: dict[str, Any] = {"value": entry.value, "raw": entry.raw, "page": index, "bbox": page.fraction(entry.box), "handwritten": entry.handwritten}
+    told: dict[str, Any] = {
+        "value": entry.value,
+        "raw": entry.raw,
+        "page": index,
+        "bbox": page.fraction(entry.box),
+        "handwritten": entry.handwritten,
+    }
     if entry.cells:
         told["cells"] = [{"path": path, "page": index, "bbox": page.fraction(box)} for path, box in entry.cells.items()]
     return told
@@ -131,7 +161,9 @@ def _paper(desk: Desk, recipe: Recipe, kind: str) -> Paper:
         case "receipt":
             if recipe.receipt == "book":
                 return receipt_book(desk, version)
-            return till_slip(desk, version) if recipe.receipt == "till" else voucher_paper(desk, "receipt", recipe.receipt)
+            return (
+                till_slip(desk, version) if recipe.receipt == "till" else voucher_paper(desk, "receipt", recipe.receipt)
+            )
         case "estimate" | "invoice":
             return voucher_paper(desk, kind, version)
         case "contract":
@@ -162,7 +194,9 @@ def _paper(desk: Desk, recipe: Recipe, kind: str) -> Paper:
 def _digitise(paper: Paper, recipe: Recipe, rng: random.Random, turned: bool) -> Document:
     style = recipe.scan
     if recipe.delivery == "upload_mixed":
-        digital = paper.entry_style == "typed" and (paper.kind in DIGITAL or (paper.kind in ("receipt", "invoice") and not paper.pasted))
+        digital = paper.entry_style == "typed" and (
+            paper.kind in DIGITAL or (paper.kind in ("receipt", "invoice") and not paper.pasted)
+        )
         if digital and not (paper.kind == "receipt" and rng.random() < 0.4):
             return Document(paper, tuple(Page(sheet, "born_digital") for sheet in paper.sheets))
         style = "photo" if paper.kind in ("passbook", "product_photo") and paper.pasted else recipe.scan
@@ -170,7 +204,14 @@ def _digitise(paper: Paper, recipe: Recipe, rng: random.Random, turned: bool) ->
     pages = []
     for sheet in paper.sheets:
         turn = rng.choice([90, 180, 270]) if turned else 0
-        made = scan(sheet, STYLES[style], rng, turn=turn, pasted=paper.pasted and not close, holes=rng.random() < 0.12 and paper.kind != "separator_sheet")
+        made = scan(
+            sheet,
+            STYLES[style],
+            rng,
+            turn=turn,
+            pasted=paper.pasted and not close,
+            holes=rng.random() < 0.12 and paper.kind != "separator_sheet",
+        )
         rotated = not turn and not STYLES[style].bilevel and rng.random() < (0.25 if style == "photo" else 0.08)
         pages.append(Page(sheet, style, made, rotated))
     return Document(paper, tuple(pages))

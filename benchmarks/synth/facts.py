@@ -25,7 +25,13 @@ class Item:
     amount: int
 
     def row(self) -> dict[str, Any]:
-        return {"name": self.name, "qty": self.qty, "unit": self.unit, "unit_price": self.unit_price, "amount": self.amount}
+        return {
+            "name": self.name,
+            "qty": self.qty,
+            "unit": self.unit,
+            "unit_price": self.unit_price,
+            "amount": self.amount,
+        }
 
 
 @dataclass(frozen=True)
@@ -139,11 +145,15 @@ class Facts:
         return self.rules.id != "nara-business"
 
 
-def invent(rng: random.Random, programme: str, *, stage: str = "apply", proxy: bool = False, yucho: bool | None = None) -> Facts:
+def invent(
+    rng: random.Random, programme: str, *, stage: str = "apply", proxy: bool = False, yucho: bool | None = None
+) -> Facts:
     """A flawless envelope for `programme`."""
     rules = PROGRAMMES[programme]
     firm = programme in ("nara-business", "nagano-welfare", "sii-enemane")
-    who = people.firm(rng, rules.area, welfare=programme == "nagano-welfare") if firm else people.person(rng, rules.area)
+    who = (
+        people.firm(rng, rules.area, welfare=programme == "nagano-welfare") if firm else people.person(rng, rules.area)
+    )
     shop = people.vendor(rng, rules.area, gas=programme == "yamato-lpgas")
     kind = rng.choice(list(GOODS[programme]))
     rule, models = GOODS[programme][kind]
@@ -151,17 +161,36 @@ def invent(rng: random.Random, programme: str, *, stage: str = "apply", proxy: b
     goods = Goods(kind, maker, model, capacity, f"{rng.choice('ABDKPS')}{rng.randint(10**7, 10**8 - 1)}")
     bill = Bill.of(_items(rng, goods, thousands, firm))
     closes = rules.closes - timedelta(days=3)
-    applied = rules.opens + timedelta(days=rng.randint(max(0, (closes - rules.opens).days // 2), (closes - rules.opens).days))
+    applied = rules.opens + timedelta(
+        days=rng.randint(max(0, (closes - rules.opens).days // 2), (closes - rules.opens).days)
+    )
     paid = applied - timedelta(days=rng.randint(6, 40))
     if rules.purchase_opens:
         paid = max(paid, rules.purchase_opens + timedelta(days=20))
     facts = Facts(
-        rules, stage, who, goods, shop,
-        Voucher(rng.choice([f"{rng.randint(100, 9999):06d}", f"R{rng.randint(1000, 9999)}-{rng.randint(10, 99)}"]), paid, who.plain, bill, shop.invoice_number,
-                f"{_short(kind)}設置工事代"),
-        applied, paid - timedelta(days=rng.randint(15, 40)), paid - timedelta(days=rng.randint(2, 10)),
-        bill.total if rules.tax_included else bill.subtotal, bill.total, 0,
-        *_accounts(rng, rules.area, who, yucho), model, who.address.postal_code)
+        rules,
+        stage,
+        who,
+        goods,
+        shop,
+        Voucher(
+            rng.choice([f"{rng.randint(100, 9999):06d}", f"R{rng.randint(1000, 9999)}-{rng.randint(10, 99)}"]),
+            paid,
+            who.plain,
+            bill,
+            shop.invoice_number,
+            f"{_short(kind)}設置工事代",
+        ),
+        applied,
+        paid - timedelta(days=rng.randint(15, 40)),
+        paid - timedelta(days=rng.randint(2, 10)),
+        bill.total if rules.tax_included else bill.subtotal,
+        bill.total,
+        0,
+        *_accounts(rng, rules.area, who, yucho),
+        model,
+        who.address.postal_code,
+    )
     facts.subsidy = subsidy(rule, facts.amount, capacity, rules.round_to)
     if programme == "yamato-lpgas":
         customer = rng.choice([f"{rng.randint(10, 99)}-{rng.randint(1000, 9999)}", f"{rng.randint(100000, 999999)}"])
@@ -176,7 +205,11 @@ def invent(rng: random.Random, programme: str, *, stage: str = "apply", proxy: b
     if stage == "claim":
         _claim(rng, facts)
     elif firm:
-        facts.voucher = replace(facts.voucher, description=facts.voucher.description.replace("工事代", "工事"), day=applied - timedelta(days=rng.randint(8, 25)))
+        facts.voucher = replace(
+            facts.voucher,
+            description=facts.voucher.description.replace("工事代", "工事"),
+            day=applied - timedelta(days=rng.randint(8, 25)),
+        )
     return facts
 
 
@@ -203,12 +236,23 @@ def _items(rng: random.Random, goods: Goods, thousands: int, firm: bool) -> tupl
 
 def _accounts(rng: random.Random, area: str, who: Applicant, yucho: bool | None) -> tuple[Account, Account]:
     post = (rng.random() < 0.25 and not who.company) if yucho is None else yucho
-    mine = banks.account(rng, area, who.plain if who.company else who.name, who.holder_kana if who.company else who.kana, yucho=post)
+    mine = banks.account(
+        rng, area, who.plain if who.company else who.name, who.holder_kana if who.company else who.kana, yucho=post
+    )
     return mine, mine
 
 
 def _welfare(rng: random.Random, facts: Facts) -> None:
-    names = rng.sample(["特別養護老人ホームすずらん", "グループホームかえで", "デイサービスあおぞら", "障がい者支援施設つばさ", "保育園こまどり"], rng.randint(2, 3))
+    names = rng.sample(
+        [
+            "特別養護老人ホームすずらん",
+            "グループホームかえで",
+            "デイサービスあおぞら",
+            "障がい者支援施設つばさ",
+            "保育園こまどり",
+        ],
+        rng.randint(2, 3),
+    )
     course, rate = rng.choice([("基本コース", (2, 3)), ("促進コース", (3, 4))])
     cap = 5_000_000 if course == "基本コース" else 15_000_000
     rest, rows = facts.amount, []
@@ -216,7 +260,16 @@ def _welfare(rng: random.Random, facts: Facts) -> None:
         cost = rest if i == len(names) - 1 else int(facts.amount / len(names) * rng.uniform(0.85, 1.15)) // 1000 * 1000
         rest -= cost
         category = "障がい福祉施設" if "障がい" in name else "児童福祉施設" if "保育" in name else "高齢者福祉施設"
-        rows.append(Facility(name, category, facts.goods.kind, cost, f"{rate[0]}/{rate[1]}", min(cost * rate[0] // rate[1], cap) // 1000 * 1000))
+        rows.append(
+            Facility(
+                name,
+                category,
+                facts.goods.kind,
+                cost,
+                f"{rate[0]}/{rate[1]}",
+                min(cost * rate[0] // rate[1], cap) // 1000 * 1000,
+            )
+        )
     facts.facilities, facts.course, facts.facility_class = tuple(rows), course, "社会福祉施設"
     facts.subsidy = sum(r.amount for r in rows)
 

@@ -11,7 +11,11 @@ from benchmarks.synth import fonts
 from benchmarks.synth.draw import MM_PER_POINT, Box, Entry, Sheet, union
 from benchmarks.synth.ink import Hand
 
-ERAS = (("令和", "R", date(2019, 5, 1), 2018), ("平成", "H", date(1989, 1, 8), 1988), ("昭和", "S", date(1926, 12, 25), 1925))
+ERAS = (
+    ("令和", "R", date(2019, 5, 1), 2018),
+    ("平成", "H", date(1989, 1, 8), 1988),
+    ("昭和", "S", date(1926, 12, 25), 1925),
+)
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789,"}
 NARROW = {ord(c) + 0xFEE0: ord(c) for c in "0123456789,-"}
 """Nobody writes full-width digits by hand."""
@@ -55,8 +59,15 @@ class Habits:
 
     @staticmethod
     def of(rng: random.Random) -> Habits:
-        return Habits(Hand.of(rng), rng.choice(["hyphen", "hyphen", "formal", "wide"]), rng.choice(["hyphen", "hyphen", "paren"]),
-                      rng.choice(["comma", "comma", "wide"]), rng.random() < 0.3, rng.random() < 0.3, rng.choice(["mincho", "gothic", "exgothic", "exmincho"]))
+        return Habits(
+            Hand.of(rng),
+            rng.choice(["hyphen", "hyphen", "formal", "wide"]),
+            rng.choice(["hyphen", "hyphen", "paren"]),
+            rng.choice(["comma", "comma", "wide"]),
+            rng.random() < 0.3,
+            rng.random() < 0.3,
+            rng.choice(["mincho", "gothic", "exgothic", "exmincho"]),
+        )
 
     def yen(self, amount: int, hand: bool = False) -> str:
         text = f"{amount:,}"
@@ -70,14 +81,29 @@ class Filler:
     the sender forgot on this kind of paper.
     """
 
-    def __init__(self, sheet: Sheet, habits: Habits, mode: str, rng: random.Random, blank: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, sheet: Sheet, habits: Habits, mode: str, rng: random.Random, blank: frozenset[str] = frozenset()
+    ) -> None:
         self.sheet, self.habits, self.mode, self.rng, self.blank = sheet, habits, mode, rng, blank
 
     def by_hand(self) -> bool:
         return self.mode == "handwritten" or (self.mode == "mixed" and self.rng.random() < 0.6)
 
-    def put(self, key: str, value: Any, raw: str, x: float, y: float, width: float, size: float = 10.5, *, align: str = "l",
-            lines: int = 1, hand: bool | None = None, face: str | None = None) -> None:
+    def put(
+        self,
+        key: str,
+        value: Any,
+        raw: str,
+        x: float,
+        y: float,
+        width: float,
+        size: float = 10.5,
+        *,
+        align: str = "l",
+        lines: int = 1,
+        hand: bool | None = None,
+        face: str | None = None,
+    ) -> None:
         """Put `raw` on the line at height `y` between `x` and `x + width`; too long text is wrapped or made smaller.
 
         `value` None, or a forgotten entry: the place stays empty and the truth says so.
@@ -90,8 +116,19 @@ class Filler:
         boxes = self.words(raw, x, y, width, size, align=align, lines=lines, hand=hand, face=face)
         self.sheet.entries[key] = Entry(value, raw.strip(), union(boxes), hand)
 
-    def words(self, text: str, x: float, y: float, width: float, size: float, *, align: str = "l", lines: int = 1, hand: bool = False,
-              face: str | None = None) -> list[Box]:
+    def words(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        width: float,
+        size: float,
+        *,
+        align: str = "l",
+        lines: int = 1,
+        hand: bool = False,
+        face: str | None = None,
+    ) -> list[Box]:
         """Write or print `text` without telling the truth about it (labels written by hand, second copies)."""
         face = face or self.habits.face
         size = size * 1.12 if hand else size
@@ -104,15 +141,36 @@ class Filler:
         boxes = []
         for i, row in enumerate(rows):
             at = y + (i - (len(rows) - 1) / 2) * size * MM_PER_POINT * 1.22
-            left = x if align == "l" else x + (width - self._length(row, size, hand, face)) * (1.0 if align == "r" else 0.5)
+            left = (
+                x
+                if align == "l"
+                else x + (width - self._length(row, size, hand, face)) * (1.0 if align == "r" else 0.5)
+            )
             if hand:
-                boxes.append(self.habits.hand.write(self.sheet, left + self.rng.uniform(0, 0.8), at + self.rng.gauss(0, 0.3), row, size, self.rng))
+                boxes.append(
+                    self.habits.hand.write(
+                        self.sheet, left + self.rng.uniform(0, 0.8), at + self.rng.gauss(0, 0.3), row, size, self.rng
+                    )
+                )
             else:
                 boxes.append(self.sheet.text(left, at, row, size, face))
         return boxes
 
-    def digits(self, key: str, value: str | None, x: float, y: float, cell: float, height: float, *, count: int, raw: str | None = None,
-               size: float = 11, gap_after: int | None = None, label: str = "") -> None:
+    def digits(
+        self,
+        key: str,
+        value: str | None,
+        x: float,
+        y: float,
+        cell: float,
+        height: float,
+        *,
+        count: int,
+        raw: str | None = None,
+        size: float = 11,
+        gap_after: int | None = None,
+        label: str = "",
+    ) -> None:
         """One character to a box, right-aligned in `count` boxes whose upper left corner is (`x`, `y`)."""
         text = raw if raw is not None else (value or "")
         lefts = [x + i * cell + (1.6 if gap_after is not None and i >= gap_after else 0.0) for i in range(count)]
@@ -123,16 +181,22 @@ class Filler:
             self.sheet.entries[key] = Entry(None, "", (x, y, end, y + height))
             return
         hand, boxes = self.by_hand(), []
-        for left, char in zip(lefts[count - len(text):], text, strict=True):
+        for left, char in zip(lefts[count - len(text) :], text, strict=True):
             middle, at = left + cell / 2, y + height / 2
             if hand:
                 wide = self.habits.hand.width(char, size)
-                boxes.append(self.habits.hand.write(self.sheet, middle - wide / 2 + self.rng.gauss(0, 0.15), at, char, size, self.rng))
+                boxes.append(
+                    self.habits.hand.write(
+                        self.sheet, middle - wide / 2 + self.rng.gauss(0, 0.15), at, char, size, self.rng
+                    )
+                )
             else:
                 boxes.append(self.sheet.text(middle, at, char, size, self.habits.face, align="c"))
         self.sheet.entries[key] = Entry(int(value) if key.endswith("_amount") else value, text, union(boxes), hand)
 
-    def date(self, key: str, day: date, x: float, y: float, size: float = 10.5, *, align: str = "l", hand: bool | None = None) -> None:
+    def date(
+        self, key: str, day: date, x: float, y: float, size: float = 10.5, *, align: str = "l", hand: bool | None = None
+    ) -> None:
         """令和 _ 年 _ 月 _ 日: the words printed, the numbers filled in."""
         name, _, year = era(day)
         hand = self.by_hand() if hand is None else hand
@@ -152,10 +216,25 @@ class Filler:
             if not blank:
                 boxes += self.words(str(number), pen + 0.1 * mm, y, gap - 0.2 * mm, size, align="c", hand=hand)
             pen += gap
-        self.sheet.entries[key] = Entry(None, "", union(boxes)) if blank else Entry(day.isoformat(), f"{name}{year}年{day.month}月{day.day}日", union(boxes), hand)
+        self.sheet.entries[key] = (
+            Entry(None, "", union(boxes))
+            if blank
+            else Entry(day.isoformat(), f"{name}{year}年{day.month}月{day.day}日", union(boxes), hand)
+        )
 
-    def tick_one(self, key: str, value: str | None, options: list[str], x: float, y: float, width: float, size: float = 9.5, *, pitch: float = 5.2,
-                 rows: int = 1) -> None:
+    def tick_one(
+        self,
+        key: str,
+        value: str | None,
+        options: list[str],
+        x: float,
+        y: float,
+        width: float,
+        size: float = 9.5,
+        *,
+        pitch: float = 5.2,
+        rows: int = 1,
+    ) -> None:
         """☑ the chosen one of `options`, laid out in up to `rows` lines between `x` and `x + width`."""
         mm = size * MM_PER_POINT
         hand = self.by_hand()
@@ -177,7 +256,9 @@ class Filler:
                     self.sheet.line(pen + mm * 0.12, at, pen + mm * 0.36, at + mm * 0.28, 0.45)
                     self.sheet.line(pen + mm * 0.36, at + mm * 0.28, pen + mm * 0.74, at - mm * 0.3, 0.45)
             pen += length + mm * 0.9
-        self.sheet.entries[key] = Entry(value, value or "", found, hand) if found else Entry(None, "", (x, y - 2, x + 10, y + 2))
+        self.sheet.entries[key] = (
+            Entry(value, value or "", found, hand) if found else Entry(None, "", (x, y - 2, x + 10, y + 2))
+        )
 
     def ring_one(self, key: str, value: str, options: list[str], x: float, y: float, size: float = 10.0) -> None:
         """普通・当座・貯蓄 with a circle around the chosen one."""
@@ -204,10 +285,14 @@ class Filler:
         """Two lines, at a space if there is one that fits, else where the line is full."""
         space = text.find(" ")
         if space > 0 and self._length(text[:space], size, hand, face) <= width:
-            return [text[:space], text[space + 1:]]
+            return [text[:space], text[space + 1 :]]
         end = len(text)
         while end > 1 and self._length(text[:end], size, hand, face) > width:
             end -= 1
-        while end > 1 and (text[end].isdigit() or text[end] in "-－，,") and (text[end - 1].isdigit() or text[end - 1] in "-－，,"):
+        while (
+            end > 1
+            and (text[end].isdigit() or text[end] in "-－，,")
+            and (text[end - 1].isdigit() or text[end - 1] in "-－，,")
+        ):
             end -= 1
         return [text[:end], text[end:]]

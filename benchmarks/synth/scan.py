@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 
 from benchmarks.synth.draw import A4, Box, Sheet
 
-Pixels = np.ndarray
+Pixels = np.ndarray[Any, np.dtype[Any]]
+Matrix = np.ndarray[Any, np.dtype[Any]]
 MM = 25.4
 
 
@@ -45,7 +47,7 @@ class Scan:
 
     pixels: Pixels
     dpi: tuple[int, int]
-    matrix: np.ndarray
+    matrix: Matrix
 
     def fraction(self, box: Box) -> list[float]:
         """The upright envelope of a paper box, as fractions of this page, cut to it."""
@@ -56,7 +58,9 @@ class Scan:
         return [round(min(1.0, max(0.0, float(v))), 5) for v in values]
 
 
-def scan(sheet: Sheet, style: Style, rng: random.Random, *, turn: int = 0, pasted: bool = False, holes: bool = False) -> Scan:
+def scan(
+    sheet: Sheet, style: Style, rng: random.Random, *, turn: int = 0, pasted: bool = False, holes: bool = False
+) -> Scan:
     """Digitise one side. `turn` is how far the page comes out turned, clockwise: 0, 90, 180 or 270 degrees."""
     noise = np.random.default_rng(rng.getrandbits(32))
     if style.photo:
@@ -71,12 +75,20 @@ def scan(sheet: Sheet, style: Style, rng: random.Random, *, turn: int = 0, paste
         spare_x, spare_y = bed_mm[0] - sheet.width, bed_mm[1] - sheet.height
         if spare_x < 0:
             bed_mm, spare_x, spare_y = (max(A4), min(A4)), max(A4) - sheet.width, min(A4) - sheet.height
-        place = _shift(rng.uniform(0.2, 0.8) * max(0, spare_x), rng.uniform(0.1, 0.6) * max(0, spare_y)) @ _turn(rng.gauss(0, 1.3), sheet.width / 2, sheet.height / 2)
+        place = _shift(rng.uniform(0.2, 0.8) * max(0, spare_x), rng.uniform(0.1, 0.6) * max(0, spare_y)) @ _turn(
+            rng.gauss(0, 1.3), sheet.width / 2, sheet.height / 2
+        )
     skew = _turn(rng.gauss(0, 0.45), bed_mm[0] / 2, bed_mm[1] / 2) @ _shift(rng.gauss(0, 0.8), rng.gauss(0, 0.8))
     on_bed = np.diag([k, k, 1.0]) @ skew @ place
     size = (round(bed_mm[0] * k), round(bed_mm[1] * k))
     bed = 255 if not pasted else rng.randint(236, 250)
-    pixels = cv2.warpPerspective(paper, on_bed @ np.diag([1 / k, 1 / k, 1.0]), size, flags=cv2.INTER_AREA if style.bilevel else cv2.INTER_LINEAR, borderValue=(bed, bed, bed))
+    pixels = cv2.warpPerspective(
+        paper,
+        on_bed @ np.diag([1 / k, 1 / k, 1.0]),
+        size,
+        flags=cv2.INTER_AREA if style.bilevel else cv2.INTER_LINEAR,
+        borderValue=(bed, bed, bed),
+    )
     if pasted:
         _edge(pixels, on_bed, sheet)
     if holes:
@@ -86,16 +98,16 @@ def scan(sheet: Sheet, style: Style, rng: random.Random, *, turn: int = 0, paste
 
 
 # -- movements ---------------------------------------------------------------------------------------------------
-def _shift(x: float, y: float) -> np.ndarray:
+def _shift(x: float, y: float) -> Matrix:
     return np.array([[1, 0, x], [0, 1, y], [0, 0, 1]], np.float64)
 
 
-def _turn(degrees: float, x: float, y: float) -> np.ndarray:
+def _turn(degrees: float, x: float, y: float) -> Matrix:
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return _shift(x, y) @ np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]], np.float64) @ _shift(-x, -y)
 
 
-def _turned(pixels: Pixels, matrix: np.ndarray, turn: int) -> tuple[Pixels, np.ndarray]:
+def _turned(pixels: Pixels, matrix: Matrix, turn: int) -> tuple[Pixels, Matrix]:
     """The page turned clockwise by a multiple of 90 degrees."""
     h, w = pixels.shape[:2]
     if turn == 90:
@@ -103,30 +115,36 @@ def _turned(pixels: Pixels, matrix: np.ndarray, turn: int) -> tuple[Pixels, np.n
     if turn == 180:
         return cv2.rotate(pixels, cv2.ROTATE_180), np.array([[-1, 0, w], [0, -1, h], [0, 0, 1.0]]) @ matrix
     if turn == 270:
-        return cv2.rotate(pixels, cv2.ROTATE_90_COUNTERCLOCKWISE), np.array([[0, 1, 0], [-1, 0, w], [0, 0, 1.0]]) @ matrix
+        return cv2.rotate(pixels, cv2.ROTATE_90_COUNTERCLOCKWISE), np.array(
+            [[0, 1, 0], [-1, 0, w], [0, 0, 1.0]]
+        ) @ matrix
     return pixels, matrix
 
 
 # -- machines ----------------------------------------------------------------------------------------------------
-def _grey(pixels: Pixels, matrix: np.ndarray, style: Style, rng: random.Random, noise: np.random.Generator) -> Scan:
-    image = pixels.astype(np.float32)
+def _grey(pixels: Pixels, matrix: Matrix, style: Style, rng: random.Random, noise: np.random.Generator) -> Scan:
+    image: Pixels = pixels.astype(np.float32)
     if not style.color:
         image = image @ np.array([0.299, 0.587, 0.114], np.float32)
     h, w = image.shape[:2]
     image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.35, 0.75))
-    light = cv2.resize(np.array([[rng.uniform(0.955, 1.0) for _ in range(3)] for _ in range(3)], np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
-    image *= (light if image.ndim == 2 else light[..., None]) * rng.uniform(0.965, 1.0)
-    image += noise.normal(0, rng.uniform(1.5, 3.6), image.shape).astype(np.float32)
+    light: Pixels = cv2.resize(
+        np.array([[rng.uniform(0.955, 1.0) for _ in range(3)] for _ in range(3)], np.float32),
+        (w, h),
+        interpolation=cv2.INTER_CUBIC,
+    )
+    image = image * (light if image.ndim == 2 else light[..., None]) * np.float32(rng.uniform(0.965, 1.0))
+    image += noise.standard_normal(image.shape, np.float32) * np.float32(rng.uniform(1.5, 3.6))
     if rng.random() < 0.35:
         streak = rng.randrange(w)
-        image[:, streak : streak + rng.randint(1, 2)] *= rng.uniform(0.82, 0.94)
+        image[:, streak : streak + rng.randint(1, 2)] *= np.float32(rng.uniform(0.82, 0.94))
     for _ in range(rng.randint(0, 25)):
         centre = (rng.randrange(w), rng.randrange(h))
         cv2.circle(image, centre, rng.choice([0, 1, 1, 2]), (rng.uniform(90, 200),) * 3, -1)
     return Scan(np.clip(image, 0, 255).astype(np.uint8), style.dpi, matrix)
 
 
-def _bilevel(pixels: Pixels, matrix: np.ndarray, style: Style, rng: random.Random, noise: np.random.Generator) -> Scan:
+def _bilevel(pixels: Pixels, matrix: Matrix, style: Style, rng: random.Random, noise: np.random.Generator) -> Scan:
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     if style.dpi != (300, 300):
         h, w = grey.shape
@@ -134,7 +152,7 @@ def _bilevel(pixels: Pixels, matrix: np.ndarray, style: Style, rng: random.Rando
         matrix = np.diag([size[0] / w, size[1] / h, 1.0]) @ matrix
         grey = cv2.resize(cv2.GaussianBlur(grey, (0, 0), 0.9), size, interpolation=cv2.INTER_AREA)
     level = rng.randint(150, 182)
-    rough = grey.astype(np.float32) + noise.normal(0, 12, grey.shape)
+    rough = grey.astype(np.float32) + noise.standard_normal(grey.shape, np.float32) * np.float32(12)
     image = np.where(rough > level, 255, 0).astype(np.uint8)
     h, w = image.shape
     for _ in range(rng.randint(8, 60)):
@@ -155,32 +173,54 @@ def _photograph(sheet: Sheet, style: Style, rng: random.Random, noise: np.random
     out = (round(w * (1 + 2 * edge)), round(h * (1 + 2 * edge)))
     corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
     lean = 0.035
-    target = np.array([[x + w * edge + rng.uniform(-lean, lean) * w, y + h * edge + rng.uniform(-lean, lean) * h] for x, y in corners], np.float32)
+    target = np.array(
+        [
+            [x + w * edge + rng.uniform(-lean, lean) * w, y + h * edge + rng.uniform(-lean, lean) * h]
+            for x, y in corners
+        ],
+        np.float32,
+    )
     move = cv2.getPerspectiveTransform(corners, target).astype(np.float64)
     desk = _desk(out, rng, noise)
-    image = cv2.warpPerspective(paper, move, out, dst=desk, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT).astype(np.float32)
+    image: Pixels = cv2.warpPerspective(
+        paper, move, out, dst=desk, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT
+    ).astype(np.float32)
     warm = np.array([rng.uniform(1.0, 1.05), 1.0, rng.uniform(0.92, 1.0)], np.float32)
-    light = cv2.resize(np.array([[rng.uniform(0.74, 1.03) for _ in range(3)] for _ in range(3)], np.float32), out, interpolation=cv2.INTER_CUBIC)
-    if rng.random() < 0.6:
-        shadow = np.ones((out[1], out[0]), np.float32)
-        x = rng.uniform(0.1, 0.9) * out[0]
-        points = np.array([[x, 0], [x + rng.uniform(0.2, 0.5) * out[0], 0], [x + rng.uniform(-0.3, 0.3) * out[0], out[1]], [x - rng.uniform(0.2, 0.6) * out[0], out[1]]], np.int32)
-        cv2.fillPoly(shadow, [points], rng.uniform(0.66, 0.84))
-        light *= cv2.GaussianBlur(shadow, (0, 0), out[0] / 28)
+    light = cv2.resize(_light(out, rng), out, interpolation=cv2.INTER_CUBIC)
     image = cv2.GaussianBlur(image * light[..., None] * warm, (0, 0), rng.uniform(0.5, 1.0))
-    image += noise.normal(0, rng.uniform(2, 4.5), image.shape)
-    pixels, matrix = _turned(np.clip(image, 0, 255).astype(np.uint8), move @ np.diag([paper.shape[1] / sheet.width, paper.shape[0] / sheet.height, 1.0]), turn)
+    image = image + noise.standard_normal(image.shape, np.float32) * np.float32(rng.uniform(2, 4.5))
+    pixels, matrix = _turned(
+        np.clip(image, 0, 255).astype(np.uint8),
+        move @ np.diag([paper.shape[1] / sheet.width, paper.shape[0] / sheet.height, 1.0]),
+        turn,
+    )
     return Scan(pixels, style.dpi, matrix)
+
+
+def _light(size: tuple[int, int], rng: random.Random) -> Pixels:
+    """Uneven light and perhaps a shadow across it, at an eighth of the size: both are soft anyway."""
+    w, h = size[0] // 8, size[1] // 8
+    corners = np.array([[rng.uniform(0.74, 1.03) for _ in range(3)] for _ in range(3)], np.float32)
+    light: Pixels = cv2.resize(corners, (w, h), interpolation=cv2.INTER_CUBIC)
+    if rng.random() < 0.6:
+        shadow = np.ones((h, w), np.float32)
+        x = rng.uniform(0.1, 0.9) * w
+        right, foot, left = rng.uniform(0.2, 0.5), rng.uniform(-0.3, 0.3), rng.uniform(0.2, 0.6)
+        points = np.array([[x, 0], [x + right * w, 0], [x + foot * w, h], [x - left * w, h]], np.int32)
+        cv2.fillPoly(shadow, [points], rng.uniform(0.66, 0.84))
+        light = light * cv2.GaussianBlur(shadow, (0, 0), w / 28)
+    return light
 
 
 def _desk(size: tuple[int, int], rng: random.Random, noise: np.random.Generator) -> Pixels:
     """Wood grain, or a plain table."""
     base = np.array(rng.choice([(128, 92, 62), (92, 74, 60), (160, 156, 150), (70, 78, 88)]), np.float32)
     grain = cv2.resize(noise.normal(0, 1, (60, 4)).astype(np.float32), size, interpolation=cv2.INTER_CUBIC) * 12
-    return np.clip(base + grain[..., None], 0, 255).astype(np.uint8)
+    wood: Pixels = np.clip(base + grain[..., None], 0, 255).astype(np.uint8)
+    return wood
 
 
-def _edge(pixels: Pixels, matrix: np.ndarray, sheet: Sheet) -> None:
+def _edge(pixels: Pixels, matrix: Matrix, sheet: Sheet) -> None:
     """The faint shadow along two edges of a small paper on the glass."""
     corners = np.array([[0, 0], [sheet.width, 0], [sheet.width, sheet.height], [0, sheet.height]], np.float64)
     points = cv2.perspectiveTransform(corners[None], matrix)[0].round().astype(int)

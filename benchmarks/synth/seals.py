@@ -37,11 +37,26 @@ def company(sheet: Sheet, x: float, y: float, name: str, rng: random.Random, siz
     cell = 276 / side
     for i, char in enumerate(text):
         column, row = divmod(i, side)
-        draw.text((298 - cell * (column + 0.5), 22 + cell * (row + 0.5)), char, font=fonts.font(_face(char), int(cell * 0.95)), fill=255, anchor="mm")
+        draw.text(
+            (298 - cell * (column + 0.5), 22 + cell * (row + 0.5)),
+            char,
+            font=fonts.font(_face(char), int(cell * 0.95)),
+            fill=255,
+            anchor="mm",
+        )
     _press(sheet, image, x, y, size, rng)
 
 
-def dated(sheet: Sheet, x: float, y: float, top: str, middle: str, bottom: str, rng: random.Random, color: Color = (60, 70, 140)) -> None:
+def dated(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    top: str,
+    middle: str,
+    bottom: str,
+    rng: random.Random,
+    color: Color = (60, 70, 140),
+) -> None:
     """A round date stamp (領収印, 受付印), as pharmacies, shops and offices use it."""
     image = Image.new("L", (300, 300), 0)
     draw = ImageDraw.Draw(image)
@@ -67,13 +82,17 @@ def _face(char: str) -> str:
     return "brush" if fonts.has("brush", char) else fonts.FALLBACK
 
 
-def _press(sheet: Sheet, mask: Image.Image, x: float, y: float, size: float, rng: random.Random, color: Color = RED) -> None:
+def _press(
+    sheet: Sheet, mask: Image.Image, x: float, y: float, size: float, rng: random.Random, color: Color = RED
+) -> None:
     """Ink is uneven: thin here, thick there, grains of paper showing through; nobody stamps straight."""
     grain = np.random.default_rng(rng.getrandbits(32))
     tilted = mask.rotate(rng.gauss(0, 5), Image.Resampling.BICUBIC)
     alpha = np.asarray(tilted, np.float32) / 255
     side = alpha.shape[0]
-    uneven = cv2.resize(grain.uniform(0.72, 1.0, (5, 5)).astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
+    uneven = cv2.resize(
+        grain.uniform(0.72, 1.0, (5, 5)).astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC
+    )
     specks = cv2.GaussianBlur(grain.normal(0, 1, (side, side)).astype(np.float32), (0, 0), 1.6)
     alpha = alpha * np.clip(uneven, 0, 1) * np.where(specks > 0.5, 0.5, 1.0)
     image = np.empty((side, side, 4), np.uint8)

@@ -15,11 +15,31 @@ def passbook(desk: Desk, version: str) -> Paper:
     return _cover(desk) if version == "a" else _inside(desk)
 
 
-def _say(s: Sheet, key: str, value: str, x: float, y: float, raw: str, size: float, face: str = "gothic", color: Color = (24, 24, 28)) -> None:
+def _say(
+    s: Sheet,
+    key: str,
+    value: str,
+    x: float,
+    y: float,
+    raw: str,
+    size: float,
+    face: str = "gothic",
+    color: Color = (24, 24, 28),
+) -> None:
     s.entries[key] = Entry(value, raw, s.text(x, y, raw, size, face, color=color))
 
 
-def _holder(s: Sheet, desk: Desk, x: float, kana_y: float, name_y: float, *, kana_after: str = "", name_after: str = "　様", size: float = 12) -> None:
+def _holder(
+    s: Sheet,
+    desk: Desk,
+    x: float,
+    kana_y: float,
+    name_y: float,
+    *,
+    kana_after: str = "",
+    name_after: str = "　様",
+    size: float = 12,
+) -> None:
     a = desk.facts.passbook
     kana = banks.half_kana(a.holder_kana).replace("　", " ")
     _say(s, "account_holder_kana", a.holder_kana.replace("　", ""), x, kana_y, kana, size * 0.9)
@@ -33,7 +53,9 @@ def _holder(s: Sheet, desk: Desk, x: float, kana_y: float, name_y: float, *, kan
 def _cover(desk: Desk) -> Paper:
     """The page behind the cover: everything in a frame, the bank at the top right."""
     a, rng = desk.facts.passbook, desk.rng
-    tint, ink = rng.choice([((236, 243, 248), (30, 70, 120)), ((248, 240, 240), (130, 40, 60)), ((240, 246, 236), (40, 96, 60))])
+    tint, ink = rng.choice(
+        [((236, 243, 248), (30, 70, 120)), ((248, 240, 240), (130, 40, 60)), ((240, 246, 236), (40, 96, 60))]
+    )
     s = Sheet(140, 88, tint)
     s.rect(5, 5, 135, 83, line=ink, width=0.5)
     s.text(12, 14, "総合口座通帳" if a.kind == "普通" else "当座勘定入金帳", 13, "mincho", color=ink)
@@ -109,7 +131,9 @@ def _yucho(desk: Desk) -> Paper:
     s.text(s.entries["account_holder_kana"].box[2] + 2, 54, "様", 11, "gothic")
     _say(s, "account_holder", a.holder.replace("　", ""), 16, 61, a.holder, 12)
     s.line(8, 70, 140, 70, 0.2, green)
-    s.text(10, 75, "他の金融機関からの振込の受取口座として利用される際は、次をご指定ください。", 7, "gothic", color=green)
+    s.text(
+        10, 75, "他の金融機関からの振込の受取口座として利用される際は、次をご指定ください。", 7, "gothic", color=green
+    )
     s.text(12, 83, "店名", 8.5, "gothic")
     _say(s, "branch_name", a.branch, 22, 83, a.branch, 11)
     s.text(54, 83, "店番", 8.5, "gothic")

@@ -40,10 +40,18 @@ def payment_request(desk: Desk, version: str) -> Paper:
         form.sheet.text(106, form.y + 2, "記", 11, "mincho", align="c")
         form.y += 8
         if firm:
-            form.section("１　交付決定の年月日及び番号", [[("交付決定日", "grant_decision_date"), ("番号", "grant_decision_number")]])
+            form.section(
+                "１　交付決定の年月日及び番号",
+                [[("交付決定日", "grant_decision_date"), ("番号", "grant_decision_number")]],
+            )
         form.section("２　請求金額" if firm else "１　請求金額", [[("請求金額", "subsidy_amount")]], height=12)
-        rows: list[Row] = [[("金融機関名", "bank_name"), ("金融機関番号", "bank_code")], [("支店等の名称", "branch_name"), ("店番号", "branch_code")], [("種目", "account_type"), ("口座番号", "account_number")],
-                           [("口座名義\n（カタカナ）", "account_holder_kana")], [("口座名義", "account_holder")]]
+        rows: list[Row] = [
+            [("金融機関名", "bank_name"), ("金融機関番号", "bank_code")],
+            [("支店等の名称", "branch_name"), ("店番号", "branch_code")],
+            [("種目", "account_type"), ("口座番号", "account_number")],
+            [("口座名義\n（カタカナ）", "account_holder_kana")],
+            [("口座名義", "account_holder")],
+        ]
         form.section("３　振込先" if firm else "２　振込先", rows, label=30)
     form.note("※ 通帳の見開き（カナ名義・店番・口座番号が分かるもの）の写しを添付してください。", 8.5)
     return Paper("payment_request", f"synth_payment_request_{version}", (form.sheet,), desk.mode, form.sealed)
@@ -58,11 +66,26 @@ def power_of_attorney(desk: Desk, version: str) -> Paper:
     day = f.applied_on - timedelta(days=desk.rng.randint(5, 20))
     sheet.text(105, 30, "委　任　状", 20, "mincho", align="c")
     height = 50.0
-    rows = [("受任者", [("住　所", "proxy_address", f.proxy.address.value(False), f.proxy.address.written("hyphen", False)), ("名　称", "proxy_name", f.proxy.name, f.proxy.name),
-                     ("担当者", "proxy_contact", f.proxy.person.replace("　", ""), f.proxy.person), ("電　話", "proxy_phone", f.proxy.phone, people.phone_written(f.proxy.phone, "hyphen"))])]
+    rows = [
+        (
+            "受任者",
+            [
+                ("住　所", "proxy_address", f.proxy.address.value(False), f.proxy.address.written("hyphen", False)),
+                ("名　称", "proxy_name", f.proxy.name, f.proxy.name),
+                ("担当者", "proxy_contact", f.proxy.person.replace("　", ""), f.proxy.person),
+                ("電　話", "proxy_phone", f.proxy.phone, people.phone_written(f.proxy.phone, "hyphen")),
+            ],
+        )
+    ]
     who = f.applicant
-    giver = ("委任者", [("住　所", "address", who.address.value(), who.address.written(desk.habits.address)), ("氏　名", "applicant_name", who.plain, who.name),
-                     ("電　話", "phone", who.phone, people.phone_written(who.phone, desk.habits.phone))])
+    giver = (
+        "委任者",
+        [
+            ("住　所", "address", who.address.value(), who.address.written(desk.habits.address)),
+            ("氏　名", "applicant_name", who.plain, who.name),
+            ("電　話", "phone", who.phone, people.phone_written(who.phone, desk.habits.phone)),
+        ],
+    )
     rows = [*rows, giver] if version == "a" else [giver, *rows]
     for heading, lines in rows:
         sheet.text(30, height, heading, 12, "gothic" if version == "b" else "mincho")
@@ -78,7 +101,10 @@ def power_of_attorney(desk: Desk, version: str) -> Paper:
                     seals.personal(sheet, 170, height, who.name.split("　")[0], desk.rng)
         height += 18
         if heading == rows[0][0]:
-            for text in (f"{'上記の者を代理人と定め' if version == 'a' else '私は、次の者を代理人と定め'}、{f.rules.title}の", "交付申請及び請求に関する一切の手続きを委任します。"):
+            for text in (
+                f"{'上記の者を代理人と定め' if version == 'a' else '私は、次の者を代理人と定め'}、{f.rules.title}の",
+                "交付申請及び請求に関する一切の手続きを委任します。",
+            ):
                 sheet.text(30, height - 4, text, 10.5 if len(text) < 40 else 9.6, "mincho")
                 height += 7
             height += 8
@@ -86,4 +112,6 @@ def power_of_attorney(desk: Desk, version: str) -> Paper:
         fill.put("issue_date", day.isoformat(), written_date(day, "era"), 130, height, 50, 11)
     else:
         fill.date("issue_date", day, 120, height, 11)
-    return Paper("power_of_attorney", f"synth_poa_{version}", (sheet,), desk.mode, "power_of_attorney" not in f.unsealed)
+    return Paper(
+        "power_of_attorney", f"synth_poa_{version}", (sheet,), desk.mode, "power_of_attorney" not in f.unsealed
+    )

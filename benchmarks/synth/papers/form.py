@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from benchmarks.synth import people, seals
-from benchmarks.synth.draw import GREY, PALE, WHITE, Sheet
+from benchmarks.synth import fonts, people, seals
+from benchmarks.synth.draw import GREY, MM_PER_POINT, PALE, WHITE, Sheet
 from benchmarks.synth.fill import Filler
 from benchmarks.synth.papers import Desk
 from benchmarks.synth.rules import GOODS
@@ -69,8 +69,14 @@ def entries(desk: Desk) -> dict[str, tuple[Any, str]]:
 
 def dates(desk: Desk) -> dict[str, date | None]:
     f = desk.facts
-    return {"application_date": f.applied_on, "request_date": f.claimed_on or f.applied_on, "purchase_date": f.voucher.day,
-            "installation_date": f.installed_on, "birth_date": f.applicant.birth, "grant_decision_date": f.granted_on}
+    return {
+        "application_date": f.applied_on,
+        "request_date": f.claimed_on or f.applied_on,
+        "purchase_date": f.voucher.day,
+        "installation_date": f.installed_on,
+        "birth_date": f.applicant.birth,
+        "grant_decision_date": f.granted_on,
+    }
 
 
 class Form:
@@ -99,18 +105,12 @@ class Form:
         self.y += 4
 
     def _fit_title(self, line: str, y: float, size: float, face: str) -> None:
-        from benchmarks.synth import fonts
-        from benchmarks.synth.draw import MM_PER_POINT
-
         room = self.right - self.left - 8
         size = min(size, room / (fonts.width(face, line) * MM_PER_POINT))
         self.sheet.text((self.left + self.right) / 2, y, line, size, face, align="c")
 
     def note(self, text: str, size: float = 9.0, x: float | None = None) -> None:
         """Printed words in lines of the form's width."""
-        from benchmarks.synth import fonts
-        from benchmarks.synth.draw import MM_PER_POINT
-
         x = self.left + 2 if x is None else x
         row = ""
         for char in text + "\n":
@@ -156,7 +156,9 @@ class Form:
             else:
                 seals.personal(self.sheet, *at, who.name.split("　")[0], rng)
 
-    def section(self, heading: str, rows: Sequence[Row], *, height: float = 9.0, label: float = 32.0, seal_on: str = "") -> None:
+    def section(
+        self, heading: str, rows: Sequence[Row], *, height: float = 9.0, label: float = 32.0, seal_on: str = ""
+    ) -> None:
         """A headed table. Rows share the width evenly among their cells; addresses and choices get taller ones."""
         s = self.sheet
         if heading and self.ledger:
@@ -177,7 +179,9 @@ class Form:
                 s.rect(x0 + label, self.y, x0 + share, self.y + tall, width=0.25)
                 self._label(name, x0, label, self.y + tall / 2)
                 if key.startswith("="):
-                    self.fill.words(key[1:], x0 + label + 3, self.y + tall / 2, share - label - 6, 10.5, hand=self.fill.by_hand())
+                    self.fill.words(
+                        key[1:], x0 + label + 3, self.y + tall / 2, share - label - 6, 10.5, hand=self.fill.by_hand()
+                    )
                 elif key:
                     inner = share - label - 4 - (14 if key == seal_on else 0)
                     self._entry(key, x0 + label + 2, self.y + tall / 2, inner, tall, boxed=self.ledger)
@@ -206,7 +210,9 @@ class Form:
             return
         value, raw = self.values[key]
         if key == "equipment_type" and rules.id in ("shinjuku-ecohome", "nara-smarthouse"):
-            fill.tick_one(key, value, list(GOODS[rules.id]), x, y, width, 9, rows=3 if len(GOODS[rules.id]) > 4 else 2, pitch=4.9)
+            fill.tick_one(
+                key, value, list(GOODS[rules.id]), x, y, width, 9, rows=3 if len(GOODS[rules.id]) > 4 else 2, pitch=4.9
+            )
         elif key == "course":
             fill.tick_one(key, value, ["基本コース", "促進コース"], x, y, width)
         elif key == "facility_class":
@@ -220,7 +226,9 @@ class Form:
             else:
                 fill.put(key, value, raw, x + 5, y, width - 5)
         elif boxed and key in ("account_number", "bank_code", "branch_code"):
-            fill.digits(key, value, x, y - 3.2, 5.2, 6.4, count={"account_number": 7, "bank_code": 4, "branch_code": 3}[key])
+            fill.digits(
+                key, value, x, y - 3.2, 5.2, 6.4, count={"account_number": 7, "bank_code": 4, "branch_code": 3}[key]
+            )
         elif key == "subsidy_amount" and boxed:
             fill.digits(key, str(value), x + 4, y - 3.4, 6, 6.8, count=8)
             self.sheet.text(x + 54, y, "円", 10, "mincho")

@@ -28,8 +28,16 @@ def meter_slip(desk: Desk, version: str) -> Paper:
         s.text(70, 34, "様", 11, "gothic", align="r", color=ink)
         _put(s, "address", who.address.value(False), 8, 41, place, 8 if len(place) < 22 else 6.6, "l", ink)
         y = 50.0
-        for label, key, value, raw in (("お客様番号", "customer_number", m.customer, m.customer), ("検針日", "meter_date", m.day.isoformat(), written_date(m.day, "plain")), ("今回指針", "", "", f"{before + used}.0"),
-                                       ("前回指針", "", "", f"{before}.0"), ("使用量", "", "", f"{used}.0m3"), ("基本料金", "", "", "1,900円"), ("従量料金", "", "", f"{used * 620:,}円"), ("ご請求額", "", "", f"{yen:,}円")):
+        for label, key, value, raw in (
+            ("お客様番号", "customer_number", m.customer, m.customer),
+            ("検針日", "meter_date", m.day.isoformat(), written_date(m.day, "plain")),
+            ("今回指針", "", "", f"{before + used}.0"),
+            ("前回指針", "", "", f"{before}.0"),
+            ("使用量", "", "", f"{used}.0m3"),
+            ("基本料金", "", "", "1,900円"),
+            ("従量料金", "", "", f"{used * 620:,}円"),
+            ("ご請求額", "", "", f"{yen:,}円"),
+        ):
             s.text(8, y, label, 9, "gothic", color=ink)
             if key:
                 _put(s, key, value, 70, y, raw, 10, "r", ink)
@@ -37,7 +45,9 @@ def meter_slip(desk: Desk, version: str) -> Paper:
                 s.text(70, y, raw, 10, "gothic", align="r", color=ink)
             s.line(7, y + 4, 71, y + 4, 0.1, ink, dash=True)
             y += 9
-        s.text(39, y + 5, f"ご連絡先 {people.phone_written(f.vendor.phone, 'hyphen')}", 8.5, "gothic", align="c", color=ink)
+        s.text(
+            39, y + 5, f"ご連絡先 {people.phone_written(f.vendor.phone, 'hyphen')}", 8.5, "gothic", align="c", color=ink
+        )
         return Paper("meter_slip", "synth_meter_a", (s,), pasted=True)
     s = Sheet(150, 106, (255, 255, 255))
     pink: Color = (196, 70, 90)
@@ -55,7 +65,14 @@ def meter_slip(desk: Desk, version: str) -> Paper:
     s.rect(92, 33, 142, 47, line=pink)
     s.text(94, 36, "検針年月日", 7.5, "pgothic", color=pink)
     _put(s, "meter_date", m.day.isoformat(), 138, 42.5, written_date(m.day, "dots"), 12, "r")
-    for i, (label, raw) in enumerate((("今回検針", f"{before + used}.0"), ("前回検針", f"{before}.0"), ("ご使用量", f"{used}.0 m3"), ("ご請求予定額", f"{yen:,} 円"))):
+    for i, (label, raw) in enumerate(
+        (
+            ("今回検針", f"{before + used}.0"),
+            ("前回検針", f"{before}.0"),
+            ("ご使用量", f"{used}.0 m3"),
+            ("ご請求予定額", f"{yen:,} 円"),
+        )
+    ):
         x = 10 + 33 * i
         s.rect(x, 53, x + 33, 60, line=pink, fill=(252, 236, 239))
         s.text(x + 16.5, 56.5, label, 8, "pgothic", align="c", color=pink)
@@ -63,9 +80,18 @@ def meter_slip(desk: Desk, version: str) -> Paper:
         s.text(x + 30, 65, raw, 11, "gothic", align="r")
     s.text(10, 79, "※ 料金は基本料金1,900円と従量料金の合計です。口座振替日は毎月26日です。", 7.5, "pgothic")
     _put(s, "vendor_name", f.vendor.name, 140, 89, f.vendor.name, 12, "r")
-    s.text(140, 95.5, f"{f.vendor.address.written('hyphen')}  ℡{people.phone_written(f.vendor.phone, 'hyphen')}", 7.5, "gothic", align="r")
+    s.text(
+        140,
+        95.5,
+        f"{f.vendor.address.written('hyphen')}  ℡{people.phone_written(f.vendor.phone, 'hyphen')}",
+        7.5,
+        "gothic",
+        align="r",
+    )
     return Paper("meter_slip", "synth_meter_b", (s,), pasted=True)
 
 
-def _put(s: Sheet, key: str, value: str, x: float, y: float, raw: str, size: float, align: str, color: Color = (24, 24, 28)) -> None:
+def _put(
+    s: Sheet, key: str, value: str, x: float, y: float, raw: str, size: float, align: str, color: Color = (24, 24, 28)
+) -> None:
     s.entries[key] = Entry(value, raw, s.text(x, y, raw, size, "gothic", align=align, color=color))

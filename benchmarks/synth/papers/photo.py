@@ -31,7 +31,11 @@ def product_photo(desk: Desk, version: str) -> Paper:
     fill.put("applicant_name", who.plain, who.name, 48, 34, 70, 11.5)
     s.line(46, 38.5, 120, 38.5, 0.15)
     for y, caption, plate in ((46, "① 設置後の全景", False), (156, "② 銘板（型式・製造番号）", True)):
-        picture = _plate(f.goods.maker, f.shown_model, f.goods.serial, rng) if plate else _scene(f.goods.kind, f.goods.maker, "", "", rng)
+        picture = (
+            _plate(f.goods.maker, f.shown_model, f.goods.serial, rng)
+            if plate
+            else _scene(f.goods.kind, f.goods.maker, "", "", rng)
+        )
         s.rect(33, y - 1, 177, y + 101, width=0.2, line=GREY)
         s.picture(picture, 35, y + 1, 140, 98)
         s.text(36, y + 105, caption, 9.5, "gothic")
@@ -46,7 +50,7 @@ def _finish(image: Image.Image, rng: random.Random) -> Image.Image:
     h, w = pixels.shape[:2]
     corners = np.array([[rng.uniform(0.72, 1.12) for _ in range(2)] for _ in range(2)], np.float32)
     pixels *= cv2.resize(corners, (w, h), interpolation=cv2.INTER_LINEAR)[..., None]
-    pixels += noise.normal(0, 5, pixels.shape)
+    pixels += noise.standard_normal(pixels.shape, np.float32) * np.float32(5)
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
 
@@ -63,7 +67,11 @@ def _scene(kind: str, maker: str, model: str, serial: str, rng: random.Random) -
         for row in range(3):
             for column in range(5):
                 left, top = 300 - row * 45 + column * (150 + row * 14), 290 + row * 165
-                d.polygon((left, top + 140, left + 38, top, left + 175, top, left + 168, top + 140), fill=(24, 38, 84), outline=(170, 180, 200))
+                d.polygon(
+                    (left, top + 140, left + 38, top, left + 175, top, left + 168, top + 140),
+                    fill=(24, 38, 84),
+                    outline=(170, 180, 200),
+                )
     elif "窓" in kind:
         d.rectangle((280, 90, 920, 680), fill=(236, 236, 232), outline=(120, 110, 100), width=8)
         for left in (310, 615):
@@ -72,7 +80,12 @@ def _scene(kind: str, maker: str, model: str, serial: str, rng: random.Random) -
     elif "LED" in kind:
         d.rectangle((0, 0, 1200, 900), fill=(206, 204, 198))
         for i in range(4):
-            d.rectangle((120 + i * 40, 120 + i * 190, 1080 - i * 40, 190 + i * 190), fill=(255, 254, 246), outline=(170, 170, 165), width=5)
+            d.rectangle(
+                (120 + i * 40, 120 + i * 190, 1080 - i * 40, 190 + i * 190),
+                fill=(255, 254, 246),
+                outline=(170, 170, 165),
+                width=5,
+            )
     else:
         left, top = rng.randint(260, 380), rng.randint(130, 190)
         d.rectangle((left - 14, 690, left + 520, 740), fill=(164, 160, 152))
@@ -93,8 +106,23 @@ def _plate(maker: str, model: str, serial: str, rng: random.Random) -> Image.Ima
     image = Image.new("RGB", SIZE, (176, 178, 178))
     d = ImageDraw.Draw(image)
     d.rectangle((130, 120, 1070, 780), fill=(232, 232, 226), outline=(70, 70, 70), width=6)
-    for i, text in enumerate((maker, f"形　名　{model}", f"製造番号　{serial}", "定格電圧　AC 100/200V", "定格周波数　50/60Hz", "MADE IN JAPAN")):
-        d.text((190, 200 + i * 98), text, font=fonts.font("exgothic" if i else "gothic-bold", 52), fill=(36, 36, 40), anchor="lm")
+    for i, text in enumerate(
+        (
+            maker,
+            f"形　名　{model}",
+            f"製造番号　{serial}",
+            "定格電圧　AC 100/200V",
+            "定格周波数　50/60Hz",
+            "MADE IN JAPAN",
+        )
+    ):
+        d.text(
+            (190, 200 + i * 98),
+            text,
+            font=fonts.font("exgothic" if i else "gothic-bold", 52),
+            fill=(36, 36, 40),
+            anchor="lm",
+        )
     for x, y in ((160, 150), (1040, 150), (160, 750), (1040, 750)):
         d.ellipse((x - 14, y - 14, x + 14, y + 14), fill=(140, 140, 140), outline=(80, 80, 80))
     turned = image.rotate(rng.uniform(-4, 4), Image.Resampling.BICUBIC, fillcolor=(176, 178, 178))

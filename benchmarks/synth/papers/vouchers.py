@@ -9,7 +9,11 @@ from benchmarks.synth.fill import written_date
 from benchmarks.synth.papers import Desk, Paper
 
 TITLES = {"receipt": "領　収　書", "invoice": "請　求　書", "estimate": "御　見　積　書"}
-WORDS = {"receipt": "下記の金額を正に領収いたしました。", "invoice": "下記のとおりご請求申し上げます。", "estimate": "下記のとおりお見積り申し上げます。"}
+WORDS = {
+    "receipt": "下記の金額を正に領収いたしました。",
+    "invoice": "下記のとおりご請求申し上げます。",
+    "estimate": "下記のとおりお見積り申し上げます。",
+}
 TOTALS = {"receipt": "領収金額", "invoice": "ご請求金額", "estimate": "お見積金額"}
 
 
@@ -42,16 +46,35 @@ def _plain(desk: Desk, s: Sheet, kind: str, v: Voucher) -> None:
     s.text(22, 64, WORDS[kind], 10, "mincho")
     s.rect(20, 70, 106, 82, width=0.5)
     s.text(24, 76, TOTALS[kind], 10.5, "mincho")
-    fill.put("total_amount", v.bill.total, f"金{v.bill.total:,}円也" if kind != "estimate" else f"￥{v.bill.total:,}－", 50, 76, 52, 14, align="r", face="mincho", hand=False)
+    fill.put(
+        "total_amount",
+        v.bill.total,
+        f"金{v.bill.total:,}円也" if kind != "estimate" else f"￥{v.bill.total:,}－",
+        50,
+        76,
+        52,
+        14,
+        align="r",
+        face="mincho",
+        hand=False,
+    )
     s.text(22, 89, "但し" if kind == "receipt" else "件名", 10, "mincho")
     fill.put("description", v.description, v.description, 34, 89, 70, 10.5, face="mincho", hand=False)
     s.text(34 + 72, 89, "として" if kind == "receipt" else "", 10, "mincho")
     _issuer(desk, s, kind, 122, 60, "mincho")
-    bottom = _table(s, v.bill, 20, 102, [84, 18, 14, 26, 28], ["品　　　名", "数量", "単位", "単　価", "金　額"], "mincho", 8.0, 11)
+    bottom = _table(
+        s, v.bill, 20, 102, [84, 18, 14, 26, 28], ["品　　　名", "数量", "単位", "単　価", "金　額"], "mincho", 8.0, 11
+    )
     _sums(desk, s, v.bill, 120, bottom + 0.0, 190, "mincho", ["小　計", "消費税（１０％）", "合　計"])
     if kind == "invoice":
         a = f.vendor
-        s.text(20, bottom + 34, f"お振込先　{desk.facts.account.bank}　普通　{desk.rng.randint(1000000, 9999999)}　{a.name}", 9, "mincho")
+        s.text(
+            20,
+            bottom + 34,
+            f"お振込先　{desk.facts.account.bank}　普通　{desk.rng.randint(1000000, 9999999)}　{a.name}",
+            9,
+            "mincho",
+        )
     if kind == "estimate":
         s.text(20, bottom + 34, "見積有効期限　発行日より６０日　　支払条件　工事完了後３０日以内", 9, "mincho")
 
@@ -63,8 +86,21 @@ def _modern(desk: Desk, s: Sheet, kind: str, v: Voucher) -> None:
     s.rect(0, 0, 210, 7, line=None, fill=blue)
     s.text(20, 24, TITLES[kind].replace("　", ""), 22, "pgothic-bold", color=blue)
     s.text(190, 20, "No.", 8.5, "pgothic", align="r", color=GREY)
-    fill.put("document_number", _number(kind, v), _number(kind, v), 160, 24.5, 30, 9.5, align="r", face="pgothic", hand=False)
-    fill.put("issue_date", v.day.isoformat(), written_date(v.day, "slash"), 160, 30, 30, 9.5, align="r", face="pgothic", hand=False)
+    fill.put(
+        "document_number", _number(kind, v), _number(kind, v), 160, 24.5, 30, 9.5, align="r", face="pgothic", hand=False
+    )
+    fill.put(
+        "issue_date",
+        v.day.isoformat(),
+        written_date(v.day, "slash"),
+        160,
+        30,
+        30,
+        9.5,
+        align="r",
+        face="pgothic",
+        hand=False,
+    )
     fill.put("payer_name", v.payer, _payer(f, v), 20, 42, 70, 13, face="pgothic", hand=False)
     s.text(94, 42, "様" if not f.applicant.company else "御中", 11, "pgothic")
     s.line(20, 47, 104, 47, 0.2, GREY)
@@ -72,18 +108,32 @@ def _modern(desk: Desk, s: Sheet, kind: str, v: Voucher) -> None:
     fill.put("description", v.description, v.description, 36, 53, 68, 10, face="pgothic", hand=False)
     s.text(20, 60, WORDS[kind], 9, "pgothic", color=GREY)
     s.text(20, 73, f"{TOTALS[kind]}（税込）", 10, "pgothic", color=GREY)
-    fill.put("total_amount", v.bill.total, f"¥{v.bill.total:,}", 56, 73, 48, 17, align="r", face="pgothic-bold", hand=False)
+    fill.put(
+        "total_amount", v.bill.total, f"¥{v.bill.total:,}", 56, 73, 48, 17, align="r", face="pgothic-bold", hand=False
+    )
     s.line(20, 79, 104, 79, 0.7, blue)
     _issuer(desk, s, kind, 122, 42, "pgothic")
     s.rect(20, 90, 190, 98, line=None, fill=blue)
-    bottom = _table(s, v.bill, 20, 90, [80, 16, 14, 28, 32], ["摘要", "数量", "単位", "単価", "金額（税抜）"], "pgothic", 8.0, 9, head_color=WHITE, lines=False)
+    bottom = _table(
+        s,
+        v.bill,
+        20,
+        90,
+        [80, 16, 14, 28, 32],
+        ["摘要", "数量", "単位", "単価", "金額（税抜）"],
+        "pgothic",
+        8.0,
+        9,
+        head_color=WHITE,
+        lines=False,
+    )
     _sums(desk, s, v.bill, 126, bottom + 3, 190, "pgothic", ["小計", "消費税額（10%）", "合計"])
 
 
 def _payer(f: Facts, v: Voucher) -> str:
     """With the gap between the names where it is the applicant's own or a relative's name."""
     family = f.applicant.name.split("　")[0]
-    return v.payer if f.applicant.company or not v.payer.startswith(family) else family + "　" + v.payer[len(family):]
+    return v.payer if f.applicant.company or not v.payer.startswith(family) else family + "　" + v.payer[len(family) :]
 
 
 def _issuer(desk: Desk, s: Sheet, kind: str, x: float, y: float, face: str) -> None:
@@ -103,8 +153,20 @@ def _issuer(desk: Desk, s: Sheet, kind: str, x: float, y: float, face: str) -> N
         seals.personal(s, x + 62, y + 38, shop.person.split("　")[0], desk.rng, 9)
 
 
-def _table(s: Sheet, bill: Bill, x: float, y: float, widths: list[float], heads: list[str], face: str, height: float, rows: int, *,
-           head_color: Color = BLACK, lines: bool = True) -> float:
+def _table(
+    s: Sheet,
+    bill: Bill,
+    x: float,
+    y: float,
+    widths: list[float],
+    heads: list[str],
+    face: str,
+    height: float,
+    rows: int,
+    *,
+    head_color: Color = BLACK,
+    lines: bool = True,
+) -> float:
     """The lines of the bill as the entry ``line_items``; returns where the table ends."""
     at = x
     for width, head in zip(widths, heads, strict=True):
@@ -142,7 +204,9 @@ def _table(s: Sheet, bill: Bill, x: float, y: float, widths: list[float], heads:
 
 
 def _sums(desk: Desk, s: Sheet, bill: Bill, x: float, y: float, right: float, face: str, labels: list[str]) -> None:
-    for i, (label, key, value) in enumerate(zip(labels, ("subtotal_amount", "tax_amount", ""), (bill.subtotal, bill.tax, bill.total), strict=True)):
+    for i, (label, key, value) in enumerate(
+        zip(labels, ("subtotal_amount", "tax_amount", ""), (bill.subtotal, bill.tax, bill.total), strict=True)
+    ):
         top = y + 7.6 * i
         s.rect(x, top, x + 36, top + 7.6, width=0.2, fill=PALE)
         s.rect(x + 36, top, right, top + 7.6, width=0.2)
