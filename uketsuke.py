@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from typer import rich_utils
 
 from flows import screens
@@ -37,8 +36,8 @@ user_app = typer.Typer(help="確認画面を使う人（利用者）を扱いま
 app.add_typer(programme_app, name="programme")
 app.add_typer(user_app, name="user")
 
-console = Console()
-errors = Console(stderr=True)
+console = screens.console()
+errors = screens.console(to_errors=True)
 
 Data = Annotated[
     Path | None,

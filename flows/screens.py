@@ -24,6 +24,12 @@ _CASE_STATES = {"reading": "読み取り中", "review": "確認待ち", "complet
 _TASK_KINDS = {"field": "項目", "finding": "指摘", "document": "書類の種類", "programme": "補助金事業"}
 
 
+def console(*, to_errors: bool = False) -> Console:
+    """Where a person reads. A file or pipe has no width of its own: tables get room there."""
+    made = Console(stderr=to_errors)
+    return made if made.is_terminal else Console(stderr=to_errors, width=120)
+
+
 class Bars:
     """Progress bars of the main job, one a stage. `report` is what the flows call; counts may come late.
 
@@ -106,10 +112,10 @@ def show_cases(console: Console, rows: Sequence[CaseRow]) -> None:
     """One line a case."""
     table = Table(box=box.SIMPLE_HEAD)
     for heading in ("受付番号", "事業", "状態"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=True)
     for heading in ("書類", "項目", "採用", "確認待ち"):
         table.add_column(heading, justify="right")
-    table.add_column("指摘")
+    table.add_column("指摘", overflow="fold", min_width=20)
     labels = {code.value: label for code, label in FINDING_LABELS_JA.items()}
     for row in rows:
         table.add_row(
