@@ -6,6 +6,7 @@ speaks of. What they weigh is :mod:`validators.reliability`'s business, what fol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from models.documents import CaseView, Corroboration, DocumentKind, ExtractedDocument, Field
@@ -25,6 +26,7 @@ from validators.identity import check_invoice_number
 from validators.likeness import Likeness, Verdict
 from validators.money import contained_tax_fits, total_fits
 from validators.names import Fit, check_holder, check_reading
+from validators.reliability import Group, group
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
 VARIANT_PRONE = frozenset("高髙崎﨑嵜黒黑真眞徳德瀬瀨清淸辺邉邊斎斉齋齊吉𠮷籔薮藪富冨恵惠曽曾祇祗増增寛寬")
@@ -68,6 +70,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
     for document in case.documents:
         for field in document.fields.values():
             _variants(field)
+            _look_alikes(field)
 
 
 def say(field: Field | None, kind: str, supports: bool, reason_ja: str) -> None:
@@ -123,6 +126,26 @@ def _variants(field: Field) -> None:
     if any(c.kind == "exact_on_other_document" and c.supports for c in field.corroborations):
         return
     say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
+
+
+#: Kana whose size alone tells them from another: ヤマサキユイ or ヤマサキュイ. A reading cannot tell either.
+_SIZE = re.compile(
+    "[キシチニヒミリギジビピ][ヤユヨャュョ]|(?<=.)[ツッ](?=[カキクケコサシスセソタチツテトパピプペポ])|ッ|[ァィゥェォ]|[フヴ][アイウエオ]"
+)
+#: A dash for 一, or a kanji for the kana it looks like, where the neighbours say so.
+_LOOK_ALIKE = re.compile(r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力夕卜千][ァ-ヺー]|[ァ-ヺー][八二口工力夕卜千]")
+_TO_THE_LETTER = frozenset({"engines_agree", "exact_on_other_document", "same_on_other_document"})
+
+
+def _look_alikes(field: Field) -> None:
+    """Characters that only their size or their neighbours tell apart, where nothing repeats them to the letter."""
+    if sure(field) or not isinstance(field.value, str):
+        return
+    repeated = any(c.supports and c.kind in _TO_THE_LETTER for c in field.corroborations)
+    if field.key == "applicant_kana" and _SIZE.search(field.value) and not repeated:
+        say(field, "look_alike", False, "小さい「ャュョッ」かどうかを確かめてください")
+    elif group(field.key) in (Group.NAME, Group.ADDRESS) and _LOOK_ALIKE.search(field.value):
+        say(field, "look_alike", False, "形の似た文字（一とー、ハと八など）を確かめてください")
 
 
 # ---------------------------------------------------------------- one paper
@@ -184,7 +207,7 @@ def _rows(rows: Field, subtotal: Field | None, document: ExtractedDocument) -> N
         if good and rows_multiply(rows.value):
             say(rows, "rows_add_up", True, "数量×単価と合計がすべて合います")
         elif not good:
-            say(rows, "arithmetic", False, reason)
+            say(rows, "rows_add_up", False, reason)
         say(subtotal, "arithmetic", good, reason)
 
 
@@ -281,6 +304,10 @@ def _across(case: CaseView, entity: Entity) -> None:
                 say(field, "passbook", True, where)
             elif p != position:
                 say(field, "same_on_other_document", True, where)
+        longer = [p for p, f in others if _cut_short(entity, field, f)]
+        if longer:
+            where = case.documents[longer[0]].kind.label_ja
+            say(field, "cut_short", False, f"{where}ではこの後に続きがあります")
         if same or entity.lenient:
             continue
         different = [(p, f) for p, f in others if entity.fold(str(f.value)) != entity.fold(mine)]
@@ -289,6 +316,14 @@ def _across(case: CaseView, entity: Entity) -> None:
             if DocumentKind.PASSBOOK in (case.documents[p].kind, case.documents[position].kind) and not sure(other):
                 doubt = "passbook"
             say(field, doubt, False, f"{case.documents[p].kind.label_ja}と一致しません")
+
+
+def _cut_short(entity: Entity, field: Field, other: Field) -> bool:
+    """Whether another paper goes on where this one stops: a second line that was not read with the first."""
+    if entity.name not in ("address", "applicant", "vendor", "proxy_address", "proxy_name"):
+        return False
+    mine, theirs = entity.fold(str(field.value)), entity.fold(str(other.value))
+    return len(mine) >= 2 and len(theirs) > len(mine) and theirs.startswith(mine)
 
 
 def _same_rows(case: CaseView) -> None:

@@ -103,8 +103,8 @@ def error(field: Field, *, handwritten: bool) -> float:
 
 
 def _doubtful(against: list[Corroboration]) -> bool:
-    """Against an exact value only what shows that the entry itself was taken from the wrong place counts."""
-    return any(c.kind in ("date_plausible",) for c in against)
+    """Against an exact value only what shows that it was taken from the wrong place, or not to its end, counts."""
+    return any(c.kind in ("date_plausible", "cut_short", "rows_add_up") for c in against)
 
 
 def _decide_empty(field: Field) -> None:

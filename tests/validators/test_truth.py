@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from models.checks import EarlierCase
 from models.documents import FieldStatus
 from models.findings import FindingStatus
@@ -61,8 +59,8 @@ def test_only_cases_that_share_a_paper_or_a_person_share_keys() -> None:
 
 
 def test_exact_readings_are_accepted() -> None:
-    counts: Counter[FieldStatus] = Counter()
+    """All of them; but rows that do not add up may have been cut out of the page wrongly, however exact their text."""
     for row in shared.jsonl("corpus", "dev", "truth.jsonl"):
         outcome = checked(from_truth(row))
-        counts.update(f.status for d in outcome.case.documents for f in d.fields.values())
-    assert counts[FieldStatus.REVIEW] == 0
+        waiting = [f.key for d in outcome.case.documents for f in d.fields.values() if f.status is FieldStatus.REVIEW]
+        assert waiting == (["line_items"] if "SUM_MISMATCH" in row["findings"] else []), row["case_id"]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from models.documents import DocumentKind, Field
+from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
 from models.programmes import DocumentSpec
+from models.values.text import squeeze
 from validators.crosschecks.context import FORMS, Context, finding
 from validators.evidence import Certainty, certainty, sure
 
 #: The entries of the block for whoever applies on the applicant's behalf.
 PROXY_KEYS = ("proxy_name", "proxy_contact", "proxy_address", "proxy_phone")
+
+#: Entries of other papers that hold the same number.
+SAME_NUMBER = {"purchase_amount": ("total_amount", "subtotal_amount"), "total_cost": ("total_amount",)}
 
 #: Japanese names of entries, for messages; an entry not listed here is named by its printed label.
 FIELD_LABELS_JA = {
@@ -88,7 +93,7 @@ def _blank_entries(context: Context) -> Iterator[Finding]:
             if entry.required_if == "proxy" and not proxy:
                 continue
             status = _blank_status(field)
-            if status is None:
+            if status is None or _stands_there(context, document, entry.key):
                 continue
             yield finding(
                 FindingCode.FIELD_MISSING,
@@ -108,6 +113,18 @@ def _blank_status(field: Field) -> FindingStatus | None:
     if sure(field) or (field.box is not None and not any(r.raw.strip() for r in field.readings)):
         return FindingStatus.CONFIRMED
     return FindingStatus.SUSPECTED
+
+
+def _stands_there(context: Context, form: ExtractedDocument, key: str) -> bool:
+    """Whether the number that the case's other papers give for the entry is printed on the form after all.
+
+    Then the entry was not found, rather than left blank. Only long numbers: a name may stand there for another reason.
+    """
+    text = re.sub(r"(?<=\d)[,，\-](?=\d)", "", squeeze(form.text))
+    others = [d for d in context.case.documents if d is not form]
+    values = {d.value(k) for d in others for k in (key, *SAME_NUMBER.get(key, ())) if isinstance(d.value(k), str | int)}
+    numbers = {str(v) for v in values if str(v).isdigit() and len(str(v)) >= 4}
+    return any(re.search(rf"(?<!\d){n}(?!\d)", text) for n in numbers)
 
 
 def label(spec: DocumentSpec | None, key: str) -> str:

@@ -48,8 +48,15 @@ def _by_entry(context: Context, model: Field) -> Iterator[Difference]:
         if other is None or not isinstance(other.value, str):
             continue
         status = mismatch(model, other, fold_model, noise_share=0.25)
+        if not (sure(model) and sure(other)) and _one_inside_the_other(model, other):
+            continue
         if status is not None:
             yield status, position, "model", other.value
+
+
+def _one_inside_the_other(model: Field, other: Field) -> bool:
+    """Whether one was read with something more before or behind it: a neighbour's text, or a line cut short."""
+    return any(a in b or b in a for a in texts(model, fold_model) for b in texts(other, fold_model) if a and b)
 
 
 def _by_text(context: Context, model: Field) -> Iterator[Difference]:

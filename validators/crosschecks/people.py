@@ -7,6 +7,7 @@ readings of the same name when they are near it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from models.values.company import is_company, parse_company, split_company, spli
 from models.values.kana import fold_holder, fold_kana
 from models.values.text import fold_itaiji, squeeze
 from validators.crosschecks.context import FORMS, Context, finding
-from validators.evidence import Certainty, certainty, distance, texts, within_noise
+from validators.evidence import Certainty, certainty, distance, sure, texts, within_noise
 from validators.readings import is_surname
 
 #: Papers besides the forms that name the applicant as such.
@@ -105,6 +106,9 @@ def another(context: Context, who: Applicant, field: Field | None) -> FindingSta
     weaker = min(certainty(field), who.certainty)
     if weaker is Certainty.SURE:
         return FindingStatus.CONFIRMED
+    more = any(_with_more(c, n) for c in candidates for n in who.names)
+    if certainty(field) is not Certainty.SURE and (more or not _looks_like_a_name(candidates[0])):
+        return None
     gap = min(distance(candidates[0], n) for n in who.names)
     if weaker is Certainty.STRONG:
         return FindingStatus.CONFIRMED if gap > 1 else FindingStatus.SUSPECTED
@@ -128,6 +132,21 @@ def _same(left: str, right: str) -> bool:
             a.core == b.core or (bool(b.core) and (a.core.startswith(b.core) or b.core.startswith(a.core)))
         )
     return False
+
+
+def _with_more(read: str, name: str) -> bool:
+    """Whether a reading holds the whole name and something more: a label read along with it."""
+    return len(name) >= 3 and name in read
+
+
+_ONE_SCRIPT = re.compile(
+    r"[\u3400-\u9fff\uf900-\ufaff々ヶ]+[ぁ-ゖー]*|[ぁ-ゖー]{3,}|[ぁ-ゖー]{2,}[\u3400-\u9fff]+|[ァ-ヺー・]+|[A-Za-z.・]+"
+)
+
+
+def _looks_like_a_name(text: str) -> bool:
+    """Whether a reading that is not sure can be a person's or company's name at all: scripts mixed at random are a misreading."""
+    return is_company(text) or (2 <= len(text) <= 12 and _ONE_SCRIPT.fullmatch(text) is not None)
 
 
 def _payers(context: Context) -> Iterator[Finding]:
@@ -187,7 +206,7 @@ def _holders(context: Context) -> Iterator[Finding]:
     for position in papers:
         name, kana = context.field(position, "account_holder"), context.field(position, "account_holder_kana")
         status = _holder_status(context, who, name, kana)
-        if status is None:
+        if status is None or (status is FindingStatus.SUSPECTED and _right_elsewhere(context, who, papers, position)):
             continue
         shown = name if name is not None and name.value is not None else kana
         key = "account_holder" if shown is name else "account_holder_kana"
@@ -201,15 +220,25 @@ def _holders(context: Context) -> Iterator[Finding]:
         return
 
 
+def _right_elsewhere(context: Context, who: Applicant, papers: list[int], position: int) -> bool:
+    """Whether another paper shows the same account under the applicant's own name: then this one was misread."""
+    for other in papers:
+        field = context.field(other, "account_holder")
+        if other != position and field is not None and any(t in who.names for t in texts(field, fold_party)):
+            return True
+    return False
+
+
 def _holder_status(context: Context, who: Applicant, name: Field | None, kana: Field | None) -> FindingStatus | None:
     by_name = another(context, who, name)
     by_kana = _other_reading(who, kana)
     if name is not None and isinstance(name.value, str):
-        if by_name is None:
-            return None
-        if by_kana is False and by_name is not FindingStatus.CONFIRMED:
-            return None
-        return by_name
+        if by_name is None or sure(name):
+            return by_name
+        if by_name is FindingStatus.CONFIRMED:
+            return None if by_kana is False else by_name
+        read = kana is not None and isinstance(kana.value, str) and bool(who.kana)
+        return None if read and by_kana is not True else by_name
     if by_kana is not True or kana is None:
         return None
     solid = certainty(kana) >= Certainty.STRONG and _kana_certainty(context) >= Certainty.STRONG

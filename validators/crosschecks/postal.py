@@ -1,7 +1,8 @@
 """The form's postal code and its address are two places: POSTAL_ADDRESS_MISMATCH.
 
-The dictionary itself forgives a misread character of the address. A code that one engine read must be wrong by more
-than one digit from the address's right code, or be corroborated, before anything is said.
+The dictionary itself forgives a misread character of the address. A code that is not sure must differ from the address's
+right code by more than :data:`MISREAD` digits before one engine's word, or another form's right code, is not enough to
+explain it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from validators.crosschecks.context import FORMS, Context, finding
 from validators.evidence import Certainty, certainty, distance, texts
 from validators.likeness import Verdict
 
+#: Digits of a postal code that an engine may misread at once.
+MISREAD = 2
+
 
 def check(context: Context) -> Iterator[Finding]:
     """Once per case: the form first, the claim where the form is right."""
@@ -22,8 +26,8 @@ def check(context: Context) -> Iterator[Finding]:
         code, address = document.fields.get("postal_code"), document.fields.get("address")
         if code is None or address is None or not isinstance(code.value, str) or not isinstance(address.value, str):
             continue
-        judged = _judge(code, address)
-        if judged is None or (judged[0] is not FindingStatus.CONFIRMED and _right_elsewhere(context, judged[1])):
+        judged = _judge(context, code, address)
+        if judged is None:
             continue
         status, outcome = judged
         right = "・".join(_shown(c) for c in outcome.right_codes[:3])
@@ -37,7 +41,7 @@ def check(context: Context) -> Iterator[Finding]:
         return
 
 
-def _judge(code: Field, address: Field) -> tuple[FindingStatus, PostalCheck] | None:
+def _judge(context: Context, code: Field, address: Field) -> tuple[FindingStatus, PostalCheck] | None:
     outcomes = [check_postal(c, a) for c in texts(code) for a in texts(address)]
     if any(o.verdict is not Verdict.DISAGREE for o in outcomes):
         return None
@@ -45,8 +49,12 @@ def _judge(code: Field, address: Field) -> tuple[FindingStatus, PostalCheck] | N
     weaker = min(certainty(code), certainty(address))
     if weaker is Certainty.SURE:
         return FindingStatus.CONFIRMED, outcome
-    if certainty(code) is not Certainty.SURE and any(distance(str(code.value), c) <= 1 for c in outcome.right_codes):
-        return None if certainty(code) is Certainty.WEAK else (FindingStatus.SUSPECTED, outcome)
+    if certainty(code) is not Certainty.SURE:
+        gap = min((distance(str(code.value), c) for c in outcome.right_codes), default=7)
+        if gap <= MISREAD and (certainty(code) is Certainty.WEAK or _right_elsewhere(context, outcome)):
+            return None
+        if gap <= 1:
+            return FindingStatus.SUSPECTED, outcome
     firm = certainty(code) >= Certainty.STRONG and certainty(address) >= Certainty.STRONG
     return (FindingStatus.CONFIRMED if firm else FindingStatus.SUSPECTED), outcome
 
