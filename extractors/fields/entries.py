@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extractors.fields.layout import Layout, Region
+from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.strips import filled, read_strip, strip_boxes
 from extractors.imaging.colour import line_ink, trimmed, without_red
 from extractors.ocr.context import mended
@@ -33,6 +33,9 @@ SECOND_OPINION = DIGIT_KEYS | frozenset(
     "representative_name branch_name bank_name document_number address vendor_name issuer_name manufacturer capacity".split()
 )
 """Entries that Tesseract reads too. Free text is left to people where one engine is unsure."""
+
+BOXED_KEYS = DIGIT_KEYS | {"applicant_kana", "account_holder_kana"}
+"""Entries that forms give one box per character."""
 
 PROVING_KEYS = DIGIT_KEYS | frozenset(
     "application_date request_date purchase_date installation_date issue_date contract_date grant_decision_date meter_date birth_date "
@@ -73,7 +76,7 @@ def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = 
     exact = bool(region.texts) and all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in region.texts)
     raw = region.raw
     readings: list[Reading] = []
-    boxes = [] if exact else strip_boxes(reading.cells, (region.cell or region.box).grown(6, 8))
+    boxes = [] if exact else strip_boxes(sheet.clean, (region.cell or region.box).grown(6, 8)) if key in BOXED_KEYS else []
     count = sum(filled(b, sheet.clean) for b in boxes)
     if region.texts:
         region = narrowed(region, parser) if key in PROVING_KEYS else region
@@ -103,6 +106,16 @@ def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = 
         exact=exact,
         readings=readings,
     )
+
+
+def read_kana(sheet: Sheet, text: Text) -> Value:
+    """The kana of one text, half-width or full: the better of its two readings; None where neither is kana."""
+    parser: Parse = lambda raw: parse_field("applicant_kana", raw)  # noqa: E731
+    first = Reading(engine=text.line.source.value, raw=text.raw, value=parser(text.raw), score=text.line.score)
+    if text.line.source is not Source.PPOCR:
+        return first.value
+    best = _best("applicant_kana", [first, *_stretched(sheet, "applicant_kana", Region((text,), text.box), parser)], 0)
+    return best.value if best else None
 
 
 def _stretched(sheet: Sheet, key: str, region: Region, parser: Parse) -> list[Reading]:
@@ -182,8 +195,8 @@ def narrowed(region: Region, parser: Parse) -> Region:
         if parser(text.raw) is not None:
             return Region((text,), text.box, region.cell)
     for text in region.texts:
-        for match in re.finditer(r"[^\s【】()（）:：、]+", text.raw):
-            for piece in (match[0], re.sub(r"^\D+|\D+$", "", match[0])):
+        for match in re.finditer(r"[^\s【】()（）:：、]+|\d[\d\-ー−]{2,}", text.raw):
+            for piece in (match[0], re.sub(r"^\D+|\D+$", "", match[0]), re.sub(r"\D+$", "", match[0]), *re.findall(r"^\d{3}[\-ー−]\d{4}(?!\d)", match[0])):
                 start = text.raw.find(piece, match.start())
                 if len(piece) >= 2 and (start > 0 or len(piece) < len(text.raw)) and parser(piece) is not None:
                     part = text.part(start, start + len(piece))

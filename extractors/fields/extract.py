@@ -14,6 +14,7 @@ from extractors.fields.passbooks import extract_passbook
 from extractors.fields.seals import applicants_seal, sealed_entry
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
+from extractors.fields.warranties import extract_warranty
 from extractors.folding import fold
 from extractors.reading import Reader, ReadPage
 from models.documents import DocumentKind, ExtractedDocument, Field, SortedDocument
@@ -131,6 +132,8 @@ def _fields(
             return extract_facilities(sheets, specs)
         case DocumentKind.OFFICER_LIST:
             return extract_officers(sheets, specs)
+    if kind is DocumentKind.WARRANTY:
+        return extract_warranty(sheets[0])
     sections = dict(spec.sections) if spec else SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
     return extract_entries(sheets, specs, sections)
 

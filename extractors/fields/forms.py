@@ -206,8 +206,8 @@ def _part(region: Region, spec: FieldSpec, label: Label) -> Region:
         return _before_role(region)
     if spec.key == "representative_name":
         return _from_role(region, bool(shared))
-    if not shared or not region.texts:
-        return region
+    if not shared or not region.texts or (spec.kind in STRICT_KINDS and not label.divider and spec.kind is not ValueKind.ACCOUNT_NUMBER):
+        return region  # a value that proves itself is found among the others of its cell
     if label.divider:
         pieces = _divided(region, label.divider, spec.kind)
         return pieces[label.part] if label.part < len(pieces) else Region((), region.box, None)
@@ -225,11 +225,11 @@ def _part(region: Region, spec: FieldSpec, label: Label) -> Region:
 def _divided(region: Region, divider: str, kind: ValueKind) -> list[Region]:
     """The region cut at each `divider`; a slash in front of a number may have been read as ノ, or not at all."""
     pieces: list[list[Text]] = [[]]
-    marks = {divider, *{"／": "/|", "（": "("}.get(divider, "")}
+    marks = {divider, *{"／": "/|", "/": "／|", "（": "(", "(": "（"}.get(divider, "")}
     found = any(c in marks for t in region.texts for c in t.raw)
     for text in region.texts:
         start = 0
-        if not found and divider == "／":
+        if not found and divider in "／/":
             loose = re.search(r"\s*[ノ丿ソ7]?\s*(?=\d[\d\-ー]{4,}\s*$)", text.raw)
             if loose and loose.start() > 0:
                 pieces[-1].append(text.part(0, loose.start()))
@@ -325,18 +325,21 @@ def _cleaned(spec: FieldSpec, region: Region) -> Region:
 
 def _without_seal(texts: Sequence[Text]) -> list[Text]:
     """The name's own texts: what stands far behind it, is of another size or reads badly is the seal beside it."""
-    kept: list[Text] = []
-    for text in sorted(texts, key=lambda t: (round(t.box.cy / max(1.0, 0.8 * t.box.height)), t.box.x0)):
-        if kept:
-            last = kept[-1]
-            height = min(last.box.height, text.box.height)
-            same_size = 0.65 < text.box.height / last.box.height < 1.5
-            if text.line.score < 0.8 or text.box.x0 - last.box.x1 > 3.2 * height or not same_size:
-                continue
-        elif text.line.score < 0.6 and len(texts) > 1:
+    good = [t for t in texts if t.line.score >= 0.75 and len(fold(t.raw)) >= 1 and not re.fullmatch(r"[\dA-Za-z|.,]{1,2}", t.raw.strip())]
+    if not good:
+        return list(texts[:1])
+    rows: list[list[Text]] = []
+    for text in sorted(good, key=lambda t: t.box.x0):
+        row = next((r for r in rows if abs(r[0].box.cy - text.box.cy) < 0.5 * min(r[0].box.height, text.box.height)), None)
+        if row is None:
+            rows.append([text])
             continue
-        kept.append(text)
-    return kept or list(texts[:1])
+        last = row[-1]
+        same_size = 0.65 < text.box.height / last.box.height < 1.5
+        if same_size and text.box.x0 - last.box.x1 <= 3.2 * min(last.box.height, text.box.height):
+            row.append(text)
+    best = max(rows, key=lambda r: sum(len(t.raw) for t in r) - 0.001 * r[0].box.x0)
+    return best
 
 
 def _until(texts: Sequence[Text], end: str) -> list[Text]:

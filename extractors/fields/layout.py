@@ -175,7 +175,9 @@ class Layout:
             if t is hit.text or t.cell != hit.text.cell or self.is_label(t):
                 continue
             row_apart = t.box.cy - previous.box.cy
-            if 0.5 * height < row_apart < 2.0 * height and abs(t.box.x0 - hit.rest.box.x0) < 1.5 * height:
+            starts = (hit.rest.box.x0, hit.text.box.x0)
+            aligned = any(abs(t.box.x0 - x) < 1.5 * height for x in starts)
+            if 0.5 * height < row_apart < 2.0 * height and aligned and not self._labelled(t):
                 texts.append(t)
                 previous = t
         same_row = [
@@ -183,6 +185,12 @@ class Layout:
             if t is not hit.text and t.cell == hit.text.cell and _same_row(t.box, hit.box) and 0 <= t.box.x0 - hit.rest.box.x1 < 3 * height and not self.is_label(t)
         ]
         return Region((*texts, *same_row), Box.around([t.box for t in (*texts, *same_row)]), None)
+
+    def _labelled(self, text: Text) -> bool:
+        """Whether the row of `text` has a label of its own: in front of it, or at its beginning."""
+        if any(text.plain[0].startswith(k) for k in self.known_labels if len(k) >= 2):
+            return True
+        return any(self.is_label(t) and _same_row(t.box, text.box) and t.box.x1 <= text.box.x0 + 4 for t in self.texts)
 
     def _in_cells(self, hit: Hit, cell: Box) -> Region | None:
         own = [

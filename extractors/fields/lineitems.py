@@ -70,24 +70,46 @@ def rows_field(sheet: Sheet, key: str, rows: list[dict[str, Any]], cells: Mappin
 def find_columns(texts: Sequence[Text], wanted: Mapping[str, tuple[str, ...]], needed: Sequence[str]) -> list[Column]:
     """The columns of the table whose heading row carries the `needed` headings; reaches midway to the neighbours."""
     for anchor in texts:
-        if not any(fold(anchor.raw) == fold(w) for w in wanted[needed[0]]):
+        if not any(name == needed[0] for name, _ in _heading_words(anchor, wanted)):
             continue
         row = [t for t in texts if abs(t.box.cy - anchor.box.cy) < 0.9 * anchor.box.height]
+        pieces = [piece for text in row for piece in _heading_words(text, wanted)]
         headings: dict[str, Text] = {}
-        for name, words in wanted.items():
-            for text in row:
-                if any(fold(text.raw) == fold(w) for w in words) and text not in headings.values():
-                    headings.setdefault(name, text)
+        for name, piece in pieces:
+            headings.setdefault(name, piece)
         if all(n in headings for n in needed):
             return _columns(headings)
     return []
 
 
+def _heading_words(text: Text, wanted: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Text]]:
+    """The column headings in `text`: itself, or several that were read as one (数量単位)."""
+    plain, origin = text.plain
+    for name, words in wanted.items():
+        if any(plain == fold(w) for w in words):
+            return [(name, text)]
+    found: list[tuple[str, Text]] = []
+    at = 0
+    while at < len(plain):
+        match = max(
+            ((name, fold(w)) for name, words in wanted.items() for w in words if plain.startswith(fold(w), at)),
+            key=lambda item: len(item[1]),
+            default=None,
+        )
+        if match is None:
+            return []  # other words stand there: no row of headings
+        end = at + len(match[1])
+        found.append((match[0], text.part(origin[at], origin[end - 1] + 1)))
+        at = end
+    return found
+
+
 def _columns(headings: Mapping[str, Text]) -> list[Column]:
     ordered = sorted(headings.items(), key=lambda item: item[1].box.x0)
+    ruled = len({t.cell for t in headings.values() if t.cell is not None}) == len(headings)
     columns = []
     for i, (name, text) in enumerate(ordered):
-        cell = text.cell
+        cell = text.cell if ruled else None
         left = cell.x0 if cell else (ordered[i - 1][1].box.x1 + text.box.x0) / 2 if i else 0.0
         right = cell.x1 if cell else (text.box.x1 + ordered[i + 1][1].box.x0) / 2 if i + 1 < len(ordered) else 1e9
         columns.append(Column(name, left, right, text))

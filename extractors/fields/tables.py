@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Sheet, field_from, read_kana
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.lineitems import rows_field
@@ -62,10 +62,12 @@ def extract_officers(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dic
     """Company, date and rows of a list of officers (半角カナ, era letters)."""
     fields = extract_entries(sheets, [s for s in specs if s.key != "officers"], {})
     for sheet in sheets:
-        columns = _headed(sheet.layout, OFFICER_HEADINGS, ("kana", "name", "year"))
+        columns = _headed(sheet.layout, OFFICER_HEADINGS, ("name", "year"))
         if not columns:
             continue
-        rows, cells = _officer_rows(sheet.layout, columns)
+        if "kana" not in columns and (kana := _left_heading(sheet.layout, columns["name"])) is not None:
+            columns["kana"] = kana
+        rows, cells = _officer_rows(sheet, columns)
         if rows:
             fields["officers"] = rows_field(sheet, "officers", rows, cells)
         break
@@ -145,7 +147,14 @@ def _totals(layout: Layout, columns: Mapping[str, Text]) -> dict[str, Region]:
     return {"purchase_amount": Region((amounts[0],), amounts[0].box, None), "subsidy_amount": Region((amounts[-1],), amounts[-1].box, None)}
 
 
-def _officer_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
+def _left_heading(layout: Layout, name: Text) -> Text | None:
+    """The heading of the column left of the names: their kana, whatever the heading was read as."""
+    left = [t for t in layout.texts if t.cell and name.cell and abs(t.cell.y0 - name.cell.y0) < 10 and 0 <= name.cell.x0 - t.cell.x1 < 20]
+    return left[0] if left else None
+
+
+def _officer_rows(sheet: Sheet, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
+    layout = sheet.layout
     below = max((t.cell or t.box).y1 for t in columns.values()) - 6
     rows: list[dict[str, Any]] = []
     cells: dict[str, Text] = {}
@@ -163,6 +172,8 @@ def _officer_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dic
             continue
         row: dict[str, Any] = {c: parse_cell("officers", c, raw.get(c, "")) for c in ("name", "kana", "sex", "company", "title")}
         row["birth_date"] = _birthday(raw)
+        if first.get("kana") is not None:
+            row["kana"] = read_kana(sheet, first["kana"])
         at = len(rows)
         cells |= {f"officers[{at}].{name}": text for name, text in first.items() if name in row}
         rows.append(row)

@@ -55,6 +55,8 @@ def _look_alike(c: str, before: str, after: str) -> str:
         return "一"
     katakana = TO_KATAKANA.get(c)
     if katakana is not None:
+        if not before and after.isdigit() and c in "力工才了口夕":
+            return katakana  # ｶ817338: a serial letter
         sure_after = _is_katakana(after) and after not in TO_KANJI
         if sure_after and not (c in "二八三千" and (before.isdigit() and not after)):
             return katakana
