@@ -158,31 +158,31 @@ def _letter(desk: Desk, form: Form) -> None:
     form.y += 7
     if rules.id == "sii-enemane":
         form.section(
-            "１　登録を受けようとする区分",
+            "#登録を受けようとする区分",
             [[("区分", "=新規登録")], [("支援サービスの名称", "=エネルギー見える化サービス")]],
         )
         form.note("２　添付書類　会社概要、役員名簿、履歴事項全部証明書、概算見積書", 10)
         return
     if rules.id == "yamato-lpgas":
         form.section(
-            "１　契約の内容",
+            "#契約の内容",
             [
                 [("ＬＰガス販売店", "vendor_name")],
                 [("お客様番号", "customer_number"), ("契約数", "contract_count")],
                 [("申請額", "subsidy_amount")],
             ],
         )
-        form.section("２　振込先（申請者本人の口座）", PAY_A)
-        _vows(form, "３　誓約・同意")
+        form.section("#振込先（申請者本人の口座）", PAY_A)
+        _vows(form, "#誓約・同意")
         return
     if rules.id == "nagano-welfare":
-        form.section("１　補助事業", [[("事業区分", "course"), ("施設区分", "facility_class")], *FIRM_GOODS_A])
+        form.section("#補助事業", [[("事業区分", "course"), ("施設区分", "facility_class")], *FIRM_GOODS_A])
     else:
-        form.section("１　設備の内容", FIRM_GOODS_A if firm else GOODS_A)
-    form.section("２　交付申請額", [[("申請額", "subsidy_amount")]])
+        form.section("#設備の内容", FIRM_GOODS_A if firm else GOODS_A)
+    form.section("#交付申請額", [[("申請額", "subsidy_amount")]])
     if rules.id == "nara-smarthouse":
-        form.section("３　手続代行者（代行を依頼する場合のみ記入）", PROXY, label=24)
-    _vows(form, "４　誓約・同意" if rules.id == "nara-smarthouse" else "３　誓約・同意")
+        form.section("#手続代行者（代行を依頼する場合のみ記入）", PROXY, label=24)
+    _vows(form, "#誓約・同意")
 
 
 def _ledger(desk: Desk, form: Form) -> None:
@@ -198,36 +198,36 @@ def _ledger(desk: Desk, form: Form) -> None:
     rows = list(FIRM_B if firm else WHO_B)
     if rules.id == "nara-smarthouse":
         rows[2] = [("郵便番号", "postal_code"), ("生年月日", "birth_date")]
-    form.section("１．申請者", rows, seal_on="representative_name" if firm else "applicant_name", height=8.6)
+    form.section("#申請者", rows, seal_on="representative_name" if firm else "applicant_name", height=8.6)
     if rules.id == "sii-enemane":
         form.section(
-            "２．登録の区分", [[("区分", "=新規登録")], [("対象とする事業", "=工場・事業場のエネルギー管理支援")]]
+            "#登録の区分", [[("区分", "=新規登録")], [("対象とする事業", "=工場・事業場のエネルギー管理支援")]]
         )
-        _vows(form, "３．誓約事項")
+        _vows(form, "#誓約事項")
         return
     if rules.id == "yamato-lpgas":
         form.section(
-            "２．ＬＰガスの契約",
+            "#ＬＰガスの契約",
             [
                 [("契約先の販売店", "vendor_name")],
                 [("お客さま番号", "customer_number"), ("契約件数", "contract_count")],
                 [("支援金の額", "subsidy_amount")],
             ],
         )
-        form.section("３．支援金を受け取る口座", PAY_B, label=26, height=8.6)
-        _vows(form, "４．確認事項")
+        form.section("#支援金を受け取る口座", PAY_B, label=26, height=8.6)
+        _vows(form, "#確認事項")
         return
     if rules.id == "nagano-welfare":
-        form.section("２．コース", [[("申請コース", "course"), ("施設の区分", "facility_class")]], height=8.2)
+        form.section("#コース", [[("申請コース", "course"), ("施設の区分", "facility_class")]], height=8.2)
     if rules.id == "nara-smarthouse":
-        form.section("２．手続きを代行する会社", PROXY, label=24, height=7.6)
-    form.section("３．設備と費用", FIRM_GOODS_B if firm else GOODS_B, label=36, height=8.2)
-    _vows(form, "４．誓約事項")
+        form.section("#手続きを代行する会社", PROXY, label=24, height=7.6)
+    form.section("#設備と費用", FIRM_GOODS_B if firm else GOODS_B, label=36, height=8.2)
+    _vows(form, "#誓約事項")
 
 
 def _vows(form: Form, heading: str) -> None:
     s = form.sheet
-    s.text(form.left, form.y + 2, heading, 10, "gothic" if form.ledger else "mincho")
+    s.text(form.left, form.y + 2, form.numbered(heading), 10, "gothic" if form.ledger else "mincho")
     form.y += 6.5
     for vow in VOWS:
         s.rect(form.left + 3, form.y - 0.4, form.left + 6, form.y + 2.6, width=0.2)

@@ -41,10 +41,10 @@ def payment_request(desk: Desk, version: str) -> Paper:
         form.y += 8
         if firm:
             form.section(
-                "１　交付決定の年月日及び番号",
+                "#交付決定の年月日及び番号",
                 [[("交付決定日", "grant_decision_date"), ("番号", "grant_decision_number")]],
             )
-        form.section("２　請求金額" if firm else "１　請求金額", [[("請求金額", "subsidy_amount")]], height=12)
+        form.section("#請求金額", [[("請求金額", "subsidy_amount")]], height=12)
         rows: list[Row] = [
             [("金融機関名", "bank_name"), ("金融機関番号", "bank_code")],
             [("支店等の名称", "branch_name"), ("店番号", "branch_code")],
@@ -52,7 +52,7 @@ def payment_request(desk: Desk, version: str) -> Paper:
             [("口座名義\n（カタカナ）", "account_holder_kana")],
             [("口座名義", "account_holder")],
         ]
-        form.section("３　振込先" if firm else "２　振込先", rows, label=30)
+        form.section("#振込先", rows, label=30)
     form.note("※ 通帳の見開き（カナ名義・店番・口座番号が分かるもの）の写しを添付してください。", 8.5)
     return Paper("payment_request", f"synth_payment_request_{version}", (form.sheet,), desk.mode, form.sealed)
 

@@ -88,6 +88,7 @@ class Form:
         self.fill: Filler = desk.filler(self.sheet, kind)
         self.values, self.dates, self.y = entries(desk), dates(desk), 20.0
         self.sealed: bool | None = None
+        self.count = 0
 
     # -- parts -------------------------------------------------------------------------------------------------
     def title(self, *lines: str, size: float = 14) -> None:
@@ -143,6 +144,13 @@ class Form:
             self.y += 9.2
         self.y += 4
 
+    def numbered(self, heading: str) -> str:
+        """``#words`` with the next number of this form before them; anything else as it is."""
+        if not heading.startswith("#"):
+            return heading
+        self.count += 1
+        return f"{'０１２３４５６７８９'[self.count]}{'．' if self.ledger else '　'}{heading[1:]}"
+
     def seal(self, x: float, y: float) -> None:
         """印: the place, and the seal unless it was forgotten."""
         self.sheet.oval(x - 3, y - 3, x + 3, y + 3, width=0.15, line=GREY)
@@ -160,7 +168,7 @@ class Form:
         self, heading: str, rows: Sequence[Row], *, height: float = 9.0, label: float = 32.0, seal_on: str = ""
     ) -> None:
         """A headed table. Rows share the width evenly among their cells; addresses and choices get taller ones."""
-        s = self.sheet
+        s, heading = self.sheet, self.numbered(heading)
         if heading and self.ledger:
             s.rect(self.left, self.y, self.right, self.y + 6, fill=(70, 74, 82), width=0.25)
             s.text(self.left + 2.5, self.y + 3, heading, 10, "gothic-bold", color=WHITE)
