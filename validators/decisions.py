@@ -12,8 +12,8 @@ from __future__ import annotations
 from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus
 from models.programmes import Programme
 from validators import reliability
-from validators.corroboration import PERSON_KEYS
 from validators.evidence import STRENGTHENING, decided_by_person, sure
+from validators.legibility import PERSON_KEYS
 from validators.reliability import ERROR_TARGET, Group
 
 #: Entries that money or identity hangs on.

@@ -22,7 +22,7 @@ from models.errors import ProgrammeError
 from models.programmes import FlatRule, PerUnitRule, Programme, RateRule, squeezed
 from models.values.fields import PARSERS
 from tests import shared
-from validators.crosschecks.amounts import amount_by
+from validators.crosschecks.subsidy import amount_by
 
 ALL = programmes.load()
 IDS = ["nagano-welfare", "nara-business", "nara-smarthouse", "shinjuku-ecohome", "sii-enemane", "yamato-lpgas"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from models.findings import Finding
-from validators.crosschecks import amounts, bank, dates, documents, equipment, identity, people, postal
+from validators.crosschecks import amounts, bank, dates, documents, equipment, identity, people, postal, subsidy
 from validators.crosschecks.context import Context
 
 Check = Callable[[Context], Iterator[Finding]]
@@ -18,6 +18,7 @@ ALL: tuple[Check, ...] = (
     dates.check,
     equipment.check,
     amounts.check,
+    subsidy.check,
     identity.check,
     bank.check,
 )

@@ -1,4 +1,4 @@
-"""Money: AMOUNT_MISMATCH, SUM_MISMATCH, TAX_MISMATCH, SUBSIDY_AMOUNT_WRONG."""
+"""Money: AMOUNT_MISMATCH, SUM_MISMATCH, TAX_MISMATCH. The subsidy itself is :mod:`.subsidy`'s."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from models.documents import DocumentKind, ExtractedDocument, Field
-from models.findings import FieldRef, Finding, FindingCode, FindingStatus
-from models.programmes import AmountCheck, FlatRule, PerUnitRule, RateRule, SubsidyRule
+from models.findings import Finding, FindingCode, FindingStatus
+from models.programmes import AmountCheck
 from models.values.text import nfkc
 from validators import money
 from validators.crosschecks.context import BILLS, Context, finding, yen
@@ -33,7 +33,6 @@ def check(context: Context) -> Iterator[Finding]:
     for position, bill in context.each(*BILLS):
         yield from _sum(context, position, bill)
         yield from _tax(context, position, bill)
-    yield from _subsidy(context)
 
 
 def whole(value: object) -> int | None:
@@ -221,181 +220,3 @@ def _tax(context: Context, position: int, bill: ExtractedDocument) -> Iterator[F
             *context.ref(position, "subtotal_amount" if based_on is subtotal else "total_amount"),
         ),
     )
-
-
-# ---------------------------------------------------------------- the subsidy itself
-def amount_by(rule: SubsidyRule, *, base: int, quantity: Fraction | None, round_down_to: int) -> int | None:
-    """The amount `rule` gives: cut to the cap, rounded down to `round_down_to`, 0 below the lower limit.
-
-    `base` is the eligible cost in yen; `quantity` the number of units. None: the quantity is needed and unknown.
-    """
-    if isinstance(rule, FlatRule):
-        return money.granted(rule.amount, lower=rule.lower, round_down_to=round_down_to)
-    if isinstance(rule, RateRule):
-        return money.granted(base, rate=rule.share, cap=rule.cap, lower=rule.lower, round_down_to=round_down_to)
-    if quantity is None:
-        return None
-    return money.granted(quantity * rule.amount, cap=rule.cap, lower=rule.lower, round_down_to=round_down_to)
-
-
-def quantity(value: object, unit: str) -> Fraction | None:
-    """The number in ``9.8kWh`` where the unit is `unit`; a bare count (contract_count) counts in any unit."""
-    if isinstance(value, int):
-        return Fraction(value)
-    m = re.fullmatch(r"(\d+(?:\.\d+)?)(\D*)", str(value)) if value is not None else None
-    if m is None or (m[2] and m[2].lower() != unit.lower()):
-        return None
-    return Fraction(m[1])
-
-
-def expected_amounts(context: Context) -> tuple[list[int], list[Field]]:
-    """The amounts that the rules give for the form as the engines read it, the believed one first, and what they rest on.
-
-    Empty where an entry is missing, where nothing is to be worked out, or where the rules know no such choice.
-    """
-    subsidy = context.programme.subsidy
-    if subsidy.per == "none":
-        return [], []
-    if subsidy.per == "facility_row":
-        return _expected_by_row(context)
-    choices, rest_on = _choices(context)
-    rule = subsidy.rule(choices)
-    if rule is None:
-        return [], []
-    rest_on = [f for f in rest_on if f.key in rule.when]
-    step = context.programme.round_down_to
-    if isinstance(rule, FlatRule):
-        amount = amount_by(rule, base=0, quantity=None, round_down_to=step)
-        return ([] if amount is None else [amount]), rest_on
-    key = rule.quantity_field if isinstance(rule, PerUnitRule) else subsidy.base_field
-    field = context.form_field(key)
-    if field is None or field.value is None:
-        return [], []
-    amounts: list[int] = []
-    for value in alternatives(field):
-        amount = None
-        if isinstance(rule, PerUnitRule):
-            number = quantity(value, rule.unit)
-            amount = None if number is None else amount_by(rule, base=0, quantity=number, round_down_to=step)
-        elif (base := whole(value)) is not None:
-            amount = amount_by(rule, base=base, quantity=None, round_down_to=step)
-        if amount is not None:
-            amounts.append(amount)
-    return amounts, [*rest_on, field]
-
-
-def _choices(context: Context) -> tuple[dict[str, str], list[Field]]:
-    """The form's choices that rules depend on; where a tick could not be read, the warranty's kind of equipment."""
-    keys = {key for rule in context.programme.subsidy.rules for key in rule.when}
-    fields = [f for key in sorted(keys) if (f := context.form_field(key)) is not None and isinstance(f.value, str)]
-    choices = {f.key: str(f.value) for f in fields}
-    if "equipment_type" in keys and "equipment_type" not in choices:
-        for position in context.positions(DocumentKind.WARRANTY):
-            field = context.field(position, "equipment_type")
-            for option in context.programme.options("equipment_type"):
-                if field is not None and field.value in (option.value, *option.aliases):
-                    return {**choices, "equipment_type": option.value}, [*fields, field]
-    return choices, fields
-
-
-def row_amount(context: Context, cost: int) -> int | None:
-    """What the rules give for one facility of this cost (税抜) under the form's course and class."""
-    choices, _ = _choices(context)
-    rule = context.programme.subsidy.rule(choices)
-    if not isinstance(rule, RateRule):
-        return None
-    return amount_by(rule, base=cost, quantity=None, round_down_to=context.programme.round_down_to)
-
-
-def _expected_by_row(context: Context) -> tuple[list[int], list[Field]]:
-    positions = context.positions(DocumentKind.FACILITY_LIST)
-    rows = context.field(positions[0], "facilities") if positions else None
-    _, rest_on = _choices(context)
-    if rows is None:
-        return [], []
-    amounts: list[int] = []
-    for value in alternatives(rows):
-        costs = [whole(row.get("cost")) for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-        each = [None if cost is None else row_amount(context, cost) for cost in costs]
-        if each and None not in each:
-            amounts.append(sum(a for a in each if a is not None))
-    return amounts, [*rest_on, rows]
-
-
-def _subsidy(context: Context) -> Iterator[Finding]:
-    amounts, rest_on = expected_amounts(context)
-    for position, key in _stated(context):
-        stated = context.field(position, key)
-        if not amounts or stated is None or not possible(stated):
-            continue
-        said = possible(stated)
-        if set(said) & set(amounts):
-            continue
-        status = status_for([stated, *rest_on])
-        if not sure(stated) and _said_right(context, amounts[0]):
-            continue
-        if status is FindingStatus.SUSPECTED and _one_character_off(context, stated, amounts[0], rest_on):
-            continue
-        if not sure(stated) and distance(str(said[0]), str(amounts[0])) <= 1:
-            status = FindingStatus.SUSPECTED
-        refs = tuple(FieldRef(document=i, key=f.key) for f in rest_on for i in _holders(context, f))
-        yield finding(
-            FindingCode.SUBSIDY_AMOUNT_WRONG,
-            status,
-            f"{context.document(position).kind.label_ja}の申請額{yen(said[0])}が、計算した額{yen(amounts[0])}と一致しません。",
-            clause=context.programme.clause("subsidy", "round_down_to"),
-            refs=(*context.ref(position, key), *refs),
-        )
-        return
-
-
-def _stated(context: Context) -> Iterator[tuple[int, str]]:
-    """Where the amount applied for stands: on the form, and on the claim."""
-    if context.form is not None:
-        yield context.form, "subsidy_amount"
-    if context.claim is not None and context.claim != context.form:
-        yield context.claim, "subsidy_amount"
-
-
-def _said_right(context: Context, right: int) -> bool:
-    """Whether another paper states the right amount: then this one was misread."""
-    lists = context.positions(DocumentKind.FACILITY_LIST)
-    places = [*_stated(context), *((p, "subsidy_amount") for p in lists)]
-    return any(right in possible(context.field(p, key)) for p, key in places)
-
-
-def _one_character_off(context: Context, stated: Field, right: int, rest_on: list[Field]) -> bool:
-    """Whether one misread character on a weak side explains the difference."""
-    if certainty(stated) is Certainty.WEAK and distance(str(possible(stated)[0]), str(right)) <= 1:
-        return True
-    rows = next((f for f in rest_on if f.key == "facilities"), None)
-    if rows is not None:
-        return certainty(rows) is Certainty.WEAK
-    base = next((f for f in rest_on if f.key == context.programme.subsidy.base_field), None)
-    if base is None or certainty(base) is not Certainty.WEAK:
-        return any(certainty(f) is Certainty.WEAK for f in rest_on if f.key not in ("equipment_type", "course"))
-    choices, _ = _choices(context)
-    rule = context.programme.subsidy.rule(choices)
-    if not isinstance(rule, RateRule):
-        return False
-    step = context.programme.round_down_to
-    said = possible(stated)[0]
-    return any(
-        amount_by(rule, base=near, quantity=None, round_down_to=step) == said for near in _near(possible(base)[0])
-    )
-
-
-def _near(number: int) -> Iterator[int]:
-    """Every number that differs from `number` in one digit, one digit more or one less."""
-    digits = str(number)
-    for i in range(len(digits) + 1):
-        for d in "0123456789":
-            yield int(digits[:i] + d + digits[i:])
-            if i < len(digits):
-                yield int(digits[:i] + d + digits[i + 1 :])
-        if i < len(digits) and len(digits) > 1:
-            yield int(digits[:i] + digits[i + 1 :])
-
-
-def _holders(context: Context, field: Field) -> list[int]:
-    return [i for i, d in enumerate(context.case.documents) if d.fields.get(field.key) is field]

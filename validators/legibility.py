@@ -1,0 +1,98 @@
+"""What a field's own readings and characters say for and against it, before any other paper is asked."""
+
+from __future__ import annotations
+
+import re
+
+from models.documents import Corroboration, Field
+from models.programmes import Programme
+from validators.dates import as_date
+from validators.evidence import PERSON, sure
+from validators.reliability import Group, group
+
+#: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
+VARIANT_PRONE = frozenset("高髙崎﨑嵜黒黑真眞徳德瀬瀨清淸辺邉邊斎斉齋齊吉𠮷籔薮藪富冨恵惠曽曾祇祗増增寛寬")
+
+#: Names of persons, where a variant character is part of the identity.
+PERSON_KEYS = frozenset(("applicant_name", "representative_name", "account_holder", "payer_name", "proxy_contact"))
+
+#: Below this an engine itself says it is guessing. No score, however high, speaks for a value.
+LOW_SCORE = 0.6
+
+#: Dates that have nothing to do with the programme's year.
+_FREE_DATES = frozenset({"birth_date"})
+
+
+def say(field: Field | None, kind: str, supports: bool, reason_ja: str) -> None:
+    """Add a corroboration to `field`, once per kind and direction and reason."""
+    if field is None or field.value is None:
+        return
+    found = Corroboration(kind=kind, supports=supports, reason_ja=reason_ja)
+    if found not in field.corroborations:
+        field.corroborations = [*field.corroborations, found]
+
+
+def family(engine: str) -> str:
+    """Engines of one family share their mistakes: ``ppocr-boxes`` is ``ppocr``."""
+    return engine.split("-")[0].split(":")[0]
+
+
+def engines(field: Field) -> None:
+    """Engines of different families agree, or not; an engine read again saw something else, or was guessing."""
+    if field.value is None or sure(field):
+        return
+    read = [r for r in field.readings if r.engine != PERSON]
+    mine = {family(r.engine) for r in read if r.value == field.value}
+    others = {family(r.engine) for r in read if r.value is not None and r.value != field.value} - mine
+    if len(mine) >= 2:
+        say(field, "engines_agree", True, "種類の違う読取エンジンが同じ値を読みました")
+    elif others:
+        say(field, "engines_agree", False, "読取エンジンによって値が違います")
+    if len(mine) >= 1 and any(family(r.engine) in mine and r.value not in (None, field.value) for r in read):
+        say(field, "engines_agree", False, "読み直すと別の値になりました")
+    scores = [r.score for r in read if r.value == field.value]
+    if scores and max(scores) < LOW_SCORE:
+        say(field, "low_score", False, "文字がはっきり読めません")
+
+
+def dates(field: Field, programme: Programme | None) -> None:
+    """A date lies within two years of the programme's period. (That says little; an impossible one says much.)"""
+    if programme is None or field.key in _FREE_DATES or not field.key.endswith("_date"):
+        return
+    day = as_date(field.value)
+    if day is None:
+        return
+    first, last = programme.application_period.start.year - 2, programme.application_period.end.year + 2
+    plausible = first <= day.year <= last
+    text_ja = "年度から見て自然な日付です" if plausible else "年度からかけ離れた日付です"
+    say(field, "date_plausible", plausible, text_ja)
+
+
+def variants(field: Field) -> None:
+    if field.key not in PERSON_KEYS or sure(field) or not isinstance(field.value, str):
+        return
+    if not set(field.value) & VARIANT_PRONE:
+        return
+    if any(c.kind == "exact_on_other_document" and c.supports for c in field.corroborations):
+        return
+    say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
+
+
+#: Kana whose size alone tells them from another: ヤマサキユイ or ヤマサキュイ. A reading cannot tell either.
+_SIZE = re.compile(
+    "[キシチニヒミリギジビピ][ヤユヨャュョ]|(?<=.)[ツッ](?=[カキクケコサシスセソタチツテトパピプペポ])|ッ|[ァィゥェォ]|[フヴ][アイウエオ]"
+)
+#: A dash for 一, or a kanji for the kana it looks like, where the neighbours say so.
+_LOOK_ALIKE = re.compile(r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力夕卜千][ァ-ヺー]|[ァ-ヺー][八二口工力夕卜千]")
+_TO_THE_LETTER = frozenset({"engines_agree", "exact_on_other_document", "same_on_other_document"})
+
+
+def look_alikes(field: Field) -> None:
+    """Characters that only their size or their neighbours tell apart, where nothing repeats them to the letter."""
+    if sure(field) or not isinstance(field.value, str):
+        return
+    repeated = any(c.supports and c.kind in _TO_THE_LETTER for c in field.corroborations)
+    if field.key == "applicant_kana" and _SIZE.search(field.value) and not repeated:
+        say(field, "look_alike", False, "小さい「ャュョッ」かどうかを確かめてください")
+    elif group(field.key) in (Group.NAME, Group.ADDRESS) and _LOOK_ALIKE.search(field.value):
+        say(field, "look_alike", False, "形の似た文字（一とー、ハと八など）を確かめてください")
