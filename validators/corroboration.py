@@ -26,13 +26,20 @@ from validators.legibility import say
 from validators.likeness import Likeness, Verdict
 from validators.money import contained_tax_fits, total_fits
 from validators.names import Fit, check_holder, check_reading
+from validators.reliability import AGAINST, SUPPORT
+
+#: The kinds that the checks themselves set.
+OURS = frozenset(SUPPORT) | frozenset(AGAINST)
 
 
 def corroborate(case: CaseView, programme: Programme | None) -> None:
-    """Set the corroborations of every field of `case`, in place; what stood there before is replaced."""
+    """Set the corroborations of every field of `case`, in place.
+
+    Those of an earlier check are replaced; a person's word and what extraction found (any kind that is not ours) stays.
+    """
     for document in case.documents:
         for field in document.fields.values():
-            field.corroborations = []
+            field.corroborations = [c for c in field.corroborations if c.kind not in OURS]
     for document in case.documents:
         for field in document.fields.values():
             legibility.engines(field)

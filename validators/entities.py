@@ -14,7 +14,7 @@ from models.documents import CaseView, DocumentKind, Field, Stage
 from models.values.account import yucho_branch_code
 from models.values.address import fold_address
 from models.values.company import parse_company
-from models.values.kana import fold_holder, fold_kana
+from models.values.kana import fold_holder, fold_kana, to_katakana
 from models.values.text import fold_dashes, fold_itaiji, squeeze
 from validators.equipment import fold_model
 
@@ -32,6 +32,14 @@ def fold_name(text: str) -> str:
 def plain_name(text: str) -> str:
     """A name to the letter: ㈱ spelled out, no spaces, every character as written."""
     return parse_company(text) or squeeze(text)
+
+
+def plain_holder(text: str) -> str:
+    """An account holder to the letter; banks write small kana large, so their size is free."""
+    return squeeze(to_katakana(text)).translate(_SMALL)
+
+
+_SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 
 
 def fold_code(text: str) -> str:
@@ -119,6 +127,7 @@ ENTITIES: tuple[Entity, ...] = (
         {
             **_on("account_holder_kana", *_FORMS, K.PASSBOOK),
         },
+        strict=plain_holder,
     ),
     Entity(
         "representative",

@@ -26,7 +26,7 @@ from rapidfuzz.distance import Levenshtein
 from models.documents import Field, Value
 from models.findings import FindingStatus
 
-#: Engine name of a reading that a person decided (storage writes it when it loads a decided field).
+#: Kind of the corroboration that a field carries which a person decided (storage adds it when it loads the field).
 PERSON = "person"
 
 #: Corroborations that make a value STRONG: independent of the engine that read it, and hardly met by chance.
@@ -62,7 +62,7 @@ class Certainty(IntEnum):
 
 
 def decided_by_person(field: Field) -> bool:
-    return any(r.engine == PERSON for r in field.readings)
+    return any(c.kind == PERSON and c.supports for c in field.corroborations)
 
 
 def sure(field: Field) -> bool:

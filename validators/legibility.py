@@ -7,7 +7,7 @@ import re
 from models.documents import Corroboration, Field
 from models.programmes import Programme
 from validators.dates import as_date
-from validators.evidence import PERSON, sure
+from validators.evidence import sure
 from validators.reliability import Group, group
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
@@ -41,7 +41,7 @@ def engines(field: Field) -> None:
     """Engines of different families agree, or not; an engine read again saw something else, or was guessing."""
     if field.value is None or sure(field):
         return
-    read = [r for r in field.readings if r.engine != PERSON]
+    read = field.readings
     mine = {family(r.engine) for r in read if r.value == field.value}
     others = {family(r.engine) for r in read if r.value is not None and r.value != field.value} - mine
     if len(mine) >= 2:

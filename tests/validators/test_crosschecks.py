@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from models.documents import CaseView, DocumentKind, ExtractedDocument
+from models.documents import CaseView, Corroboration, DocumentKind, ExtractedDocument
 from models.findings import FindingCode
 from tests.validators.cases import (
     ACCOUNT,
@@ -29,6 +29,7 @@ from tests.validators.cases import (
     without,
 )
 from validators.checks import check_case
+from validators.evidence import PERSON
 
 K, C = DocumentKind, FindingCode
 CLEAN: dict[str, Callable[..., CaseView]] = {"individual": individual, "welfare": welfare, "gas": gas}
@@ -267,6 +268,14 @@ def test_unread_is_not_blank() -> None:
     assert codes(case)[C.FIELD_MISSING] == "confirmed"
     on(case, K.APPLICATION_FORM).fields["phone"] = seen_empty.model_copy(update={"box": None})
     assert codes(case)[C.FIELD_MISSING] == "suspected"
+
+
+def test_a_person_who_says_blank_is_believed() -> None:
+    case = individual()
+    said = Corroboration(kind=PERSON, supports=True, reason_ja="確認担当が確かめました。")
+    unread = weak("phone", None).model_copy(update={"corroborations": [said]})
+    on(case, K.APPLICATION_FORM).fields["phone"] = unread
+    assert codes(case) == {C.FIELD_MISSING: "confirmed"}
 
 
 def test_unknown_seal_is_no_finding_and_unplaced_one_a_suspicion() -> None:

@@ -76,8 +76,9 @@ def test_a_persons_word_is_final() -> None:
         raw="3120464",
         readings=[
             Reading(engine="ppocr", raw="3120464", value="3120464", score=0.9),
-            Reading(engine=PERSON, raw="3120484", value="3120484", score=1.0),
+            Reading(engine="tesseract", raw="3120464", value="3120464", score=0.9),
         ],
+        corroborations=[Corroboration(kind=PERSON, supports=True, reason_ja="確認担当が確かめました。")],
     )
     case = individual(scanned)
     on(case, K.PASSBOOK).fields["account_number"] = decided

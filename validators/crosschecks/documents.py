@@ -10,7 +10,7 @@ from models.findings import Finding, FindingCode, FindingStatus
 from models.programmes import DocumentSpec
 from models.values.text import squeeze
 from validators.crosschecks.context import FORMS, Context, finding
-from validators.evidence import Certainty, certainty, sure
+from validators.evidence import Certainty, certainty, decided_by_person, sure
 
 #: The entries of the block for whoever applies on the applicant's behalf.
 PROXY_KEYS = ("proxy_name", "proxy_contact", "proxy_address", "proxy_phone")
@@ -88,12 +88,15 @@ def _blank_entries(context: Context) -> Iterator[Finding]:
         proxy = has_proxy(context) is not None
         for entry in spec.fields:
             field = document.fields.get(entry.key)
-            if field is None or not field.blank or field.value is not None or not entry.required:
+            if field is None or field.value is not None or not entry.required:
+                continue
+            decided = decided_by_person(field)
+            if not field.blank and not decided:
                 continue
             if entry.required_if == "proxy" and not proxy:
                 continue
-            status = _blank_status(field)
-            if status is None or _stands_there(context, document, entry.key):
+            status = FindingStatus.CONFIRMED if decided else _blank_status(field)
+            if status is None or (not decided and _stands_there(context, document, entry.key)):
                 continue
             yield finding(
                 FindingCode.FIELD_MISSING,
