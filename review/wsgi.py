@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
+from review.warming import warm_up
 from storage import setup
 from storage.settings import Settings, load_settings
 
@@ -12,7 +13,9 @@ from storage.settings import Settings, load_settings
 def make(settings: Settings) -> WSGIHandler:
     """The web application of one installation."""
     setup(settings)
-    return get_wsgi_application()
+    application = get_wsgi_application()
+    warm_up()
+    return application
 
 
 application = make(load_settings())

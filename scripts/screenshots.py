@@ -5,9 +5,12 @@ Run it in the repository: ``.venv/bin/python scripts/screenshots.py [FOLDER]`` (
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 from pathlib import Path
+
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -38,16 +41,20 @@ def main(folder: Path) -> None:
             context = person(browser, address)
             log_in(context, NAME, PASSWORD)
             page = context.new_page()
-            for picture, where in addresses.items():
+            for picture, (where, keys) in addresses.items():
                 page.goto(where)
                 page.wait_for_load_state("networkidle")
-                page.screenshot(path=folder / f"{picture}.png")
+                for key in keys:
+                    page.keyboard.press(key)
+                with Image.open(io.BytesIO(page.screenshot())) as shot:
+                    small = shot.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+                small.save(folder / f"{picture}.png", optimize=True)
                 print(folder / f"{picture}.png")
             context.close()
 
 
-def _addresses() -> dict[str, str]:
-    """Which page each picture shows."""
+def _addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Which page each picture shows, and the keys that are pressed on it first."""
     from storage.models import Case, ReviewTask
 
     waiting = ReviewTask.objects.filter(state=ReviewTask.State.OPEN).order_by("case__sequence", "priority", "pk")
@@ -61,16 +68,14 @@ def _addresses() -> dict[str, str]:
     told = Case.objects.filter(findings__code="PASSBOOK_MISMATCH").order_by("sequence").first()
     assert told is not None
     return {
-        "review-queue": "/",
-        "review-field": first(field__key="address"),
-        "review-finding": first(finding__code="PASSBOOK_MISMATCH"),
-        "review-missing": first(finding__code="RECEIPT_MISSING"),
-        "review-rows": first(field__key="line_items"),
-        "review-sum": first(finding__code="SUM_MISMATCH"),
-        "review-document": first(kind="document"),
-        "review-programme": first(kind="programme"),
-        "review-case": f"/cases/{told.receipt_number}/",
-        "review-status": "/status/",
+        "review-queue": ("/", ()),
+        "review-field": (first(field__key="address"), ()),
+        "review-novalue": (first(field__key="address"), ("F4", "2")),
+        "review-rows": (first(field__key="line_items"), ()),
+        "review-finding": (first(finding__code="PASSBOOK_MISMATCH"), ("2",)),
+        "review-document": (first(kind="document"), ("3",)),
+        "review-case": (f"/cases/{told.receipt_number}/", ()),
+        "review-status": ("/status/", ()),
     }
 
 

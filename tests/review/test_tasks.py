@@ -40,7 +40,7 @@ def test_the_field_page_shows_what_a_person_needs(office: Office, client: Client
     assert "<h1>住所</h1>" in html and "手書き" in html and "交付申請書" in html
     assert f'src="/fields/{task.field.pk}/crop.jpg"' in html
     assert f'value="{task.field.value}"' in html
-    assert html.count('data-pick=') == 2 and "<mark>" in html  # the engines differ, and where
+    assert html.count("data-pick=") == 2 and "<mark>" in html  # the engines differ, and where
     assert 'class="against"' in html and 'class="for"' in html
     assert "data-mark" in html and html.count('class="soft"') > 5  # its box, and its neighbours'
     assert task.field.reason_ja in html
