@@ -36,6 +36,10 @@ def process_all(settings: Settings, report: Callable[[str, int], None] = lambda 
         UketsukeError: the readers, the database, the originals or the Prefect server are not to be had.
     """
     storage.setup(settings)
+    from storage import deliveries
+
+    if not deliveries.waiting():
+        return
     home = settings.data_dir / "prefect"
     server = None if "PREFECT_API_URL" in os.environ else PrefectServer(home)
     prepare(home, server.api_url if server else None)

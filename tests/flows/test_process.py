@@ -1,0 +1,170 @@
+"""The whole road through the flows, with real parts: readers, Prefect, database. Also killed, also with bad pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.prefectserver import PrefectServer
+from tests import papers
+from tests.extractors import samples
+
+pytestmark = pytest.mark.ocr
+
+ROOT = Path(__file__).parent.parent.parent
+TABLES = ("envelope", "delivery", "arrival", "page", "case", "document", "field", "finding", "casekey", "reviewtask")
+
+
+class Road:
+    """`uketsuke run` over a folder of mail, as a process of its own."""
+
+    def __init__(self, tmp_path: Path, server: PrefectServer, **environment: str) -> None:
+        self.mail, self.data, self.results = tmp_path / "mail", tmp_path / "data", tmp_path / "results.jsonl"
+        self.mail.mkdir(parents=True)
+        self._environment = {**os.environ, "PREFECT_API_URL": server.api_url, **environment}
+
+    def start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "uketsuke", "run", str(self.mail), "--data", str(self.data)]
+        return subprocess.Popen(
+            [*command, "--results", str(self.results)],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def run(self) -> list[dict[str, Any]]:
+        process = self.start()
+        told, _ = process.communicate(timeout=400)
+        assert process.returncode == 0, told.decode()
+        return [json.loads(line) for line in self.results.read_text(encoding="utf-8").splitlines()]
+
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        """Rows of the database; empty while it is not there yet."""
+        path = self.data / "uketsuke.sqlite3"
+        if not path.exists():
+            return []
+        with closing(sqlite3.connect(path, timeout=30)) as database:
+            try:
+                return database.execute(question).fetchall()
+            except sqlite3.OperationalError:
+                return []
+
+    def counts(self) -> dict[str, int]:
+        return {table: self.ask(f"SELECT count(*) FROM storage_{table}")[0][0] for table in TABLES}
+
+
+def endless_second_page() -> bytes:
+    """A PDF whose second page would take ages: each form draws the one before ten times."""
+    forms = []
+    for depth in range(12):
+        inner = b"0 0 1 1 re f\n" if depth == 0 else b"/X Do\n" * 10
+        below = b"" if depth == 0 else b"/Resources<</XObject<</X %d 0 R>>>>" % (10 + depth - 1)
+        form = b"<</Type/XObject/Subtype/Form/BBox[0 0 600 850]%s/Length %d>>stream\n%s\nendstream"
+        forms.append(form % (below, len(inner), inner))
+    letter = b"".join(samples.text(72, 700 - 30 * i, "An ordinary letter with enough words") for i in range(4))
+    return samples.pdf([letter, b"/X Do"], resources="/XObject<</X 21 0 R>>", objects=forms)
+
+
+def test_mail_becomes_cases_and_every_page_is_accounted_for(tmp_path: Path, prefect_server: PrefectServer) -> None:
+    road = Road(tmp_path, prefect_server)
+    folder = road.mail / "1"
+    folder.mkdir()
+    papers.pdf(folder / "a.pdf", [papers.RECEIPT, ()])
+    papers.scan(folder / "b.png", papers.INVOICE)
+    papers.pdf(road.mail / "2.pdf", [papers.INVOICE])
+    papers.pdf(road.mail / "3.pdf", [papers.INVOICE])  # the same bytes again
+    (road.mail / "4.pdf").write_bytes(b"%PDF-1.7 broken")
+
+    together, single = road.run()
+
+    assert [d["type"] for d in single["documents"]] == ["invoice"]
+    assert {d["type"] for d in together["documents"]} == {"receipt", "invoice", "blank_back"}
+    assert len(together["files"]) == 2
+    receipt = next(d for d in together["documents"] if d["type"] == "receipt")
+    assert set(receipt) == {"type", "file_sha256", "pages", "fields"}
+    assert receipt["pages"] == [0]
+    assert receipt["fields"]["total_amount"]["value"] == 120000
+    assert all(set(f) == {"value", "confidence", "status"} for f in receipt["fields"].values())
+    assert dict(road.ask("SELECT outcome, count(*) FROM storage_page GROUP BY outcome")) == {"document": 3, "blank": 1}
+    assert road.ask("SELECT count(*) FROM storage_quarantine") == [(1,)]
+    assert road.ask("SELECT count(*) FROM storage_arrival WHERE duplicate") == [(1,)]
+    assert road.ask("SELECT DISTINCT state, lease_owner FROM storage_delivery") == [("done", "")]
+
+
+def test_killed_in_the_middle_and_run_again_gives_the_same_rows_once(
+    tmp_path: Path, prefect_server: PrefectServer
+) -> None:
+    undisturbed, killed = (Road(tmp_path / name, prefect_server) for name in ("undisturbed", "killed"))
+    for road in (undisturbed, killed):
+        for i in range(4):
+            lines = [(*papers.RECEIPT[:5], f"株式会社{name}") for name in ("甲", "乙", "丙")]
+            papers.pdf(road.mail / f"{i}.pdf", [*lines, (*papers.INVOICE, f"第{i}号")])
+    expected = undisturbed.run()
+
+    for enough in (1, 8):  # once early, once late
+        process = killed.start()
+        deadline = time.monotonic() + 300
+        while process.poll() is None and time.monotonic() < deadline:
+            if (killed.ask("SELECT count(*) FROM storage_page WHERE reading IS NOT NULL") or [(0,)])[0][0] >= enough:
+                break
+            os.sched_yield()
+        assert process.poll() is None, "it ended before it could be killed"
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert killed.ask("SELECT count(*) FROM storage_delivery WHERE state = 'reading'") != [(0,)]
+
+    assert killed.run() == expected
+    assert killed.counts() == undisturbed.counts()
+    assert killed.ask("SELECT DISTINCT state FROM storage_delivery") == [("done",)]
+
+    before = killed.counts()
+    assert killed.run() == expected, "once more changes nothing"
+    assert killed.counts() == before
+
+
+def test_a_page_that_cannot_be_rendered_goes_to_quarantine_and_the_others_go_on(
+    tmp_path: Path, prefect_server: PrefectServer
+) -> None:
+    road = Road(tmp_path, prefect_server, UKETSUKE_LIMITS__RENDER_SECONDS="10")
+    road.mail.joinpath("1.pdf").write_bytes(endless_second_page())
+    papers.pdf(road.mail / "2.pdf", [papers.RECEIPT])
+    results = road.run()
+    pages = road.ask(
+        "SELECT d.sequence, p.\"index\", p.outcome, p.reason_ja != '' FROM storage_page p"
+        " JOIN storage_delivery d ON d.id = p.delivery_id ORDER BY 1, 2"
+    )
+    assert pages == [(1, 0, "document", 0), (1, 1, "quarantine", 1), (2, 0, "document", 0)]
+    assert [c["documents"][0]["pages"] for c in results] == [[0], [0]]
+
+
+def test_another_machines_lease_is_waited_for_and_then_taken_over(
+    tmp_path: Path, prefect_server: PrefectServer
+) -> None:
+    road = Road(tmp_path, prefect_server)
+    papers.pdf(road.mail / "1.pdf", [papers.RECEIPT])
+    taken_in = subprocess.run(
+        [sys.executable, "-m", "uketsuke", "ingest", str(road.mail), "--data", str(road.data)], cwd=ROOT, timeout=120
+    )
+    assert taken_in.returncode == 0
+    with closing(sqlite3.connect(road.data / "uketsuke.sqlite3")) as database:
+        database.execute(
+            "UPDATE storage_delivery SET state = 'reading', lease_owner = 'elsewhere:1:x', attempts = 1,"
+            " lease_until = strftime('%Y-%m-%d %H:%M:%f', 'now', '+20 seconds')"
+        )
+        database.commit()
+    [until] = road.ask("SELECT lease_until FROM storage_delivery")
+    assert len(road.run()) == 1
+    [(finished, attempts)] = road.ask("SELECT finished_at, attempts FROM storage_delivery")
+    assert finished > until[0]
+    assert attempts == 2
