@@ -1,5 +1,5 @@
 """From the pages of one document to its fields."""
 
-from extractors.fields.extract import extract
+from extractors.fields.documents import extract
 
 __all__ = ["extract"]

@@ -69,14 +69,17 @@ class Sheet:
         return self.clean[int(area.y0) : int(area.y1), int(area.x0) : int(area.x1)]
 
 
-def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = None) -> Field:
-    """The field `key` as it stands in `region`."""
+def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = None, form: bool = False) -> Field:
+    """The field `key` as it stands in `region`; on a `form` it may stand in a strip of entry boxes."""
     parser: Parse = parse or (lambda text: parse_field(key, text))
     reading = sheet.page.reading
     exact = bool(region.texts) and all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in region.texts)
     raw = region.raw
     readings: list[Reading] = []
-    boxes = [] if exact else strip_boxes(sheet.clean, (region.cell or region.box).grown(6, 8)) if key in BOXED_KEYS else []
+    boxes: list[Box] = []
+    if form and key in BOXED_KEYS and not exact:
+        letters = max((t.box.height for t in region.texts), default=0.0)
+        boxes = strip_boxes(sheet.clean, (region.cell or region.box).grown(6, 8), at_least=0.8 * letters)
     count = sum(filled(b, sheet.clean) for b in boxes)
     if region.texts:
         region = narrowed(region, parser) if key in PROVING_KEYS else region

@@ -298,7 +298,7 @@ def _field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     if spec.kind is ValueKind.CHOICE:
         return _choice(sheet, spec, region)
     region = _cleaned(spec, region)
-    return field_from(sheet, spec.key, region, parse=lambda text: parse_field(spec.key, text))
+    return field_from(sheet, spec.key, region, parse=lambda text: parse_field(spec.key, text), form=True)
 
 
 def _cleaned(spec: FieldSpec, region: Region) -> Region:

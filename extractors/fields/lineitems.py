@@ -77,6 +77,12 @@ def find_columns(texts: Sequence[Text], wanted: Mapping[str, tuple[str, ...]], n
         headings: dict[str, Text] = {}
         for name, piece in pieces:
             headings.setdefault(name, piece)
+        if "unit_price" in wanted and "unit_price" not in headings and "amount" in headings:
+            # white on dark reads badly: what stands alone just left of the amounts' heading is the unit price's
+            left = [h for n, h in headings.items() if n != "amount"]
+            between = [t for t in row if t.box.x1 < headings["amount"].box.x0 and all(t.box.x0 > h.box.x1 for h in left)]
+            if len(between) == 1:
+                headings["unit_price"] = between[0]
         if all(n in headings for n in needed):
             return _columns(headings)
     return []
@@ -117,7 +123,10 @@ def _columns(headings: Mapping[str, Text]) -> list[Column]:
 
 
 def cut_at_columns(text: Text, columns: Sequence[Column]) -> list[tuple[Column, Text]]:
-    """A text that reaches over several columns, cut by where its characters stand."""
+    """A text that reaches over several columns, cut by where its characters stand; one amount is never cut."""
+    if parse_yen(text.raw) is not None:
+        within = next((c for c in columns if c.x0 <= text.box.cx <= c.x1), None)
+        return [(within, text)] if within else []
     pieces: list[tuple[Column, int, int]] = []
     for i, _ in enumerate(text.raw):
         x = text.x_at(i)
@@ -128,7 +137,19 @@ def cut_at_columns(text: Text, columns: Sequence[Column]) -> list[tuple[Column, 
             pieces[-1] = (column, pieces[-1][1], i + 1)
         else:
             pieces.append((column, i, i + 1))
-    return [(c, text.part(a, b)) for c, a, b in pieces if text.raw[a:b].strip()]
+    starts = [_at_gap(text, a) if i else a for i, (_, a, _) in enumerate(pieces)]
+    ends = [*starts[1:], pieces[-1][2]] if pieces else []
+    return [(c, text.part(a, b)) for (c, _, _), a, b in zip(pieces, starts, ends, strict=True) if text.raw[a:b].strip()]
+
+
+def _at_gap(text: Text, index: int) -> int:
+    """`index` moved to the widest gap within three characters: a long name reaches into the next column."""
+    steps = {i: text.x_at(i) - text.x_at(i - 1) for i in range(max(1, index - 3), min(len(text.raw), index + 4))}
+    if not steps:
+        return index
+    usual = sorted(steps.values())[len(steps) // 2]
+    widest = max(steps, key=lambda i: steps[i])
+    return widest if steps[widest] > 1.5 * usual else index
 
 
 def _table_rows(texts: Sequence[Text], columns: Sequence[Column]) -> tuple[list[dict[str, Any]], dict[str, Text]]:

@@ -26,7 +26,7 @@ def applicants_seal(sheet: Sheet, entry: Box) -> tuple[bool | None, Box | None]:
     window = Box(
         x0=entry.x1 + 0.2 * height,
         y0=max(0, entry.cy - 2.6 * height),
-        x1=min(image.shape[1] * 0.97, entry.x1 + 22 * height),
+        x1=image.shape[1] * 0.98,
         y1=min(image.shape[0], entry.cy + 2.6 * height),
     )
     reach = Box(x0=entry.x0, y0=window.y0 - height, x1=window.x1, y1=window.y1 + height)
@@ -46,7 +46,7 @@ def _letter_height(sheet: Sheet, entry: Box) -> float:
 
 
 def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
-    """A ring or block of ink, 1.4 to 4.5 letters high, about as wide, that is no text and no table."""
+    """A ring or block of ink, 1.4 to 6 letters high, about as wide, that is no text and no table."""
     x0, y0, x1, y1 = (round(v) for v in (window.x0, window.y0, window.x1, window.y1))
     part = np.ascontiguousarray(sheet.page.image[y0:y1, x0:x1])
     if min(part.shape[:2]) < 20:
@@ -60,10 +60,13 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
             cv2.rectangle(ink, (round(text.box.x0) - x0, round(text.box.y0) - y0), (round(text.box.x1) - x0, round(text.box.y1) - y0), 0, -1)
     gap = max(3, round(0.16 * height)) | 1
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     best: Box | None = None
-    for x, y, w, h, area in stats[1:count].tolist():
-        if not 1.35 * height <= min(w, h) <= max(w, h) <= 5.0 * height or not 0.55 <= w / h <= 1.8 or area < 0.2 * w * h:
+    for contour in contours:
+        x, y, w, h = cv2.boundingRect(contour)
+        if not 1.35 * height <= min(w, h) <= max(w, h) <= 6.0 * height or not 0.6 <= w / h <= 1.7:
+            continue
+        if cv2.contourArea(contour) < 0.5 * w * h:
             continue
         box = Box(x0=x + x0, y0=y + y0, x1=x + w + x0, y1=y + h + y0)
         if best is None or box.area > best.area:

@@ -12,11 +12,12 @@ from extractors.ocr.engine import Engine, EngineReading, Image
 from models.geometry import Box
 
 
-def strip_boxes(image: Image, region: Box) -> list[Box]:
+def strip_boxes(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
     """The entry boxes inside `region` (pixels of `image`), left to right; empty where there is no strip.
 
     A strip is a row of at least three upright strokes of one height at one distance, closer than they are high by half.
-    Groups (〒123-4567) keep their gap: only intervals of the usual width are boxes.
+    Groups (〒123-4567) keep their gap: only intervals of the usual width are boxes. Strokes lower than `at_least`
+    pixels belong to digits.
     """
     x0, y0 = max(0, round(region.x0)), max(0, round(region.y0))
     part = np.ascontiguousarray(image[y0 : round(region.y1), x0 : round(region.x1)])
@@ -25,7 +26,7 @@ def strip_boxes(image: Image, region: Box) -> list[Box]:
     ink = flat_ink(part)
     tall = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, np.ones((18, 1), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(tall)
-    strokes = [(x + w / 2, y, h) for x, y, w, h, _ in stats[1:count].tolist() if w <= 9 and h >= 20 and h < 0.97 * part.shape[0]]
+    strokes = [(x + w / 2, y, h) for x, y, w, h, _ in stats[1:count].tolist() if w <= 9 and h >= max(20.0, at_least) and h < 0.97 * part.shape[0]]
     best: list[Box] = []
     for _, top, height in strokes:
         row = sorted(x for x, y, h in strokes if abs(y - top) <= 0.14 * height and abs(h - height) <= 0.14 * height)

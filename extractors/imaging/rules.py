@@ -19,7 +19,28 @@ def rule_masks(ink: Mask, text_height: float) -> tuple[Mask, Mask]:
     fat_v = cv2.dilate(ink, np.ones((1, 3), np.uint8))
     horizontal = cv2.morphologyEx(fat_h, cv2.MORPH_OPEN, np.ones((1, across), np.uint8))
     vertical = cv2.morphologyEx(fat_v, cv2.MORPH_OPEN, np.ones((down, 1), np.uint8))
-    return _thin(horizontal, axis=0, limit=14), _thin(vertical, axis=1, limit=14)
+    across_rules = _thin(horizontal, axis=0, limit=14)
+    return across_rules, _without_creases(_thin(vertical, axis=1, limit=14), across_rules, text_height)
+
+
+def _without_creases(vertical: Mask, horizontal: Mask, text_height: float) -> Mask:
+    """`vertical` without strokes that end in the open: a fold in the paper, a scanner's streak.
+
+    The rules of a table end at its other rules. Short strokes (entry boxes) are left alone.
+    """
+    reach = round(0.7 * text_height)
+    near = cv2.dilate(horizontal, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(vertical)
+    kept = vertical.copy()
+    for index in range(1, count):
+        x, y, w, h, _ = stats[index].tolist()
+        if h < 2.5 * text_height:
+            continue
+        top = near[y, x : x + w].any()
+        bottom = near[y + h - 1, x : x + w].any()
+        if not (top and bottom):
+            kept[y : y + h, x : x + w][labels[y : y + h, x : x + w] == index] = 0
+    return kept
 
 
 def _thin(mask: Mask, axis: int, limit: int) -> Mask:

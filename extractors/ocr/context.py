@@ -81,6 +81,7 @@ def _kana_size(c: str, letters: list[str], i: int) -> str:
 
 
 def _known_words(text: str, lexicon: tuple[str, ...]) -> str:
+    text = text.replace("税拔", "税抜").replace("税达", "税込")
     large = text.translate(_LARGE).translate(_HIRAGANA_LARGE)
     for word in lexicon:
         plain = word.translate(_LARGE).translate(_HIRAGANA_LARGE)
