@@ -7,6 +7,7 @@ says why), 2 (the command was not understood) or 130 (interrupted).
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import traceback
 from dataclasses import asdict
@@ -103,6 +104,7 @@ def ingest(
 def watch(data: Data = None) -> None:
     """受付フォルダーを見張り、入ったファイルを受け付け続けます（Ctrl+C で終わります）。"""
     settings = _open(data)
+    _log_to_the_journal()
     from flows.watch import watch as watch_inbox
 
     console.print(f"受付フォルダー: {settings.inbox_dir}")
@@ -114,7 +116,9 @@ def work(data: Data = None) -> None:
     """受け付けた書類を処理し続けます。何台の機械で動かしてもかまいません（Ctrl+C で終わります）。"""
     from flows.worker import work as work_on
 
-    work_on(_open(data))
+    settings = _open(data)
+    _log_to_the_journal()
+    work_on(settings)
 
 
 @app.command()
@@ -122,7 +126,9 @@ def serve(data: Data = None) -> None:
     """一台の機械で必要なものをすべて動かします: 見張り、処理、確認画面、処理の管理画面。"""
     from flows.serve import serve as serve_all
 
-    serve_all(_open(data), console.print)
+    settings = _open(data)
+    _log_to_the_journal()
+    serve_all(settings, console.print)
 
 
 @app.command()
@@ -203,6 +209,12 @@ def user_add(
         password = typer.prompt("パスワード（10文字以上）", hide_input=True, confirmation_prompt="もう一度")
     add_user(name, password, lead=lead)
     console.print("利用者を登録しました。")
+
+
+def _log_to_the_journal() -> None:
+    """For commands that run for long: what happens, in English and without personal data, on standard error."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("uketsuke").setLevel(logging.INFO)
 
 
 def _status() -> Any:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import storage
 from flows.prefectserver import PrefectServer, drain, prepare
+from flows.stopping import run_until_stopped
 from models.errors import StorageError
 from storage.settings import Settings
 
@@ -33,6 +34,7 @@ def process_all(settings: Settings, report: Callable[[str, int], None] = lambda 
     half done is taken up where it stood.
 
     Raises:
+        KeyboardInterrupt: SIGINT or SIGTERM came; what was begun waits for the next run.
         UketsukeError: the readers, the database, the originals or the Prefect server are not to be had.
     """
     storage.setup(settings)
@@ -46,24 +48,28 @@ def process_all(settings: Settings, report: Callable[[str, int], None] = lambda 
     if server is not None:
         server.start()
     try:
-        asyncio.run(_process_all(settings, server, report))
+        interrupted = run_until_stopped(lambda stopping: _process_all(settings, server, report, stopping))
         drain()
     finally:
         if server is not None:
             server.stop()
             os.environ.pop("PREFECT_API_URL", None)
+    if interrupted:
+        raise KeyboardInterrupt
 
 
-async def _process_all(settings: Settings, server: PrefectServer | None, report: Callable[[str, int], None]) -> None:
+async def _process_all(
+    settings: Settings, server: PrefectServer | None, report: Callable[[str, int], None], stopping: asyncio.Event
+) -> None:
     from flows.process import process_mail
     from flows.works import open_works
     from storage import deliveries
 
-    async with open_works(settings, report) as tools:
+    async with open_works(settings, report, stopping) as tools:
         if server is not None:
             await asyncio.to_thread(server.wait_ready)
         await tools.database(take_over_from_the_dead)
-        while await tools.database(deliveries.waiting):
+        while not stopping.is_set() and await tools.database(deliveries.waiting):
             await process_mail(linger_seconds=settings.poll_seconds, most=1_000_000)
 
 

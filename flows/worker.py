@@ -10,11 +10,11 @@ import asyncio
 import datetime as dt
 import logging
 import os
-import signal
 import time
 
 import storage
 from flows.prefectserver import PrefectServer, drain, prepare, wait_healthy
+from flows.stopping import run_until_stopped
 from models.errors import UketsukeError
 from storage.settings import Settings
 
@@ -40,14 +40,14 @@ def work(settings: Settings) -> None:
     if own is not None:
         own.start()
     try:
-        asyncio.run(_work(settings))
+        run_until_stopped(lambda stopping: _work(settings, stopping))
         drain()
     finally:
         if own is not None:
             own.stop()
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, stopping: asyncio.Event) -> None:
     from prefect import tags
 
     from flows.process import process_mail
@@ -68,10 +68,7 @@ async def _work(settings: Settings) -> None:
                 log.warning("%d run(s) of dead processes closed", closed)
             await asyncio.sleep(ZOMBIE_SECONDS)
 
-    async with open_works(settings) as tools:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, tools.stopping.set)
+    async with open_works(settings, stopping=stopping) as tools:
         await asyncio.to_thread(wait_healthy, os.environ["PREFECT_API_URL"])
         await tools.database(take_over_from_the_dead)
         zombies = asyncio.create_task(look_for_zombies(tools))

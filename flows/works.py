@@ -49,11 +49,11 @@ class Works:
     programmes: dict[str, Programme]
     pool: Pool
     report: Callable[[Step, int], None]
+    stopping: asyncio.Event
+    """Set when the process shall end: what is being worked on is given back."""
     owner: str = field(default_factory=this_process)
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a case is checked: duplicates look at other cases."""
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when the process shall end: what is being worked on is given back."""
     _database: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
     )
@@ -87,14 +87,22 @@ def works() -> Works:
 
 @asynccontextmanager
 async def open_works(
-    settings: Settings, report: Callable[[Step, int], None] = lambda step, count: None
+    settings: Settings,
+    report: Callable[[Step, int], None] = lambda step, count: None,
+    stopping: asyncio.Event | None = None,
 ) -> AsyncIterator[Works]:
     """Start the readers and make the tools known to every task called inside the block."""
     from programmes import load
 
     storage.setup(settings)
     async with Pool(settings.workers, jobs.prepare, (settings,)) as pool:
-        tools = Works(settings=settings, programmes=load(settings.programmes_dir), pool=pool, report=report)
+        tools = Works(
+            settings=settings,
+            programmes=load(settings.programmes_dir),
+            pool=pool,
+            report=report,
+            stopping=stopping or asyncio.Event(),
+        )
         token = _current.set(tools)
         try:
             yield tools

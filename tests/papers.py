@@ -11,8 +11,22 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-RECEIPT = ("領収書", "山田太郎 様", "金額 ￥120,000－", "令和7年5月10日", "但し 蓄電池設備代として", "株式会社サンプル電機")
-INVOICE = ("請求書", "山田太郎 様", "合計金額 ￥120,000", "2025年5月1日", "蓄電池 1台 ￥120,000", "株式会社サンプル電機")
+RECEIPT = (
+    "領収書",
+    "山田太郎 様",
+    "金額 ￥120,000－",
+    "令和7年5月10日",
+    "但し 蓄電池設備代として",
+    "株式会社サンプル電機",
+)
+INVOICE = (
+    "請求書",
+    "山田太郎 様",
+    "合計金額 ￥120,000",
+    "2025年5月1日",
+    "蓄電池 1台 ￥120,000",
+    "株式会社サンプル電機",
+)
 SCAN_FONT = Path("/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf")
 
 

@@ -112,7 +112,7 @@ def test_killed_in_the_middle_and_run_again_gives_the_same_rows_once(
             papers.pdf(road.mail / f"{i}.pdf", [*lines, (*papers.INVOICE, f"第{i}号")])
     expected = undisturbed.run()
 
-    for enough in (1, 8):  # once early, once late
+    for enough, number in ((1, signal.SIGTERM), (8, signal.SIGKILL)):  # asked to stop early, killed late
         process = killed.start()
         deadline = time.monotonic() + 300
         while process.poll() is None and time.monotonic() < deadline:
@@ -120,9 +120,12 @@ def test_killed_in_the_middle_and_run_again_gives_the_same_rows_once(
                 break
             os.sched_yield()
         assert process.poll() is None, "it ended before it could be killed"
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        assert killed.ask("SELECT count(*) FROM storage_delivery WHERE state = 'reading'") != [(0,)]
+        process.send_signal(number)
+        process.communicate(timeout=120)
+        asked = number is signal.SIGTERM
+        assert process.returncode == (130 if asked else -number)
+        held = killed.ask("SELECT count(*) FROM storage_delivery WHERE state = 'reading'")
+        assert (held == [(0,)]) == asked, "who is asked to stop gives back what was begun"
 
     assert killed.run() == expected
     assert killed.counts() == undisturbed.counts()
