@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from validators.checks import check_case
-
 from models.errors import ObjectNotFoundError, StaleError
 from models.programmes import Programme
 from storage import cases, checking
 from storage.checking import Saved
+from validators.checks import check_case
 
 #: How often a case that somebody changes while it is being checked is tried before it is left for the next round.
 _TRIES = 5
