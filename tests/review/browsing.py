@@ -107,6 +107,7 @@ def log_in(context: BrowserContext, name: str, password: str) -> None:
     """Log in by the page, as a person does, with the keyboard."""
     page = context.new_page()
     page.goto("/login/")
+    page.wait_for_selector("#id_username:focus")  # the browser sets it once the page is drawn
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(password)

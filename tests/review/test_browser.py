@@ -86,11 +86,12 @@ def test_a_case_is_cleared_with_the_keyboard_alone(office: Office) -> None:
 
     case = "R8-000002"
     tasks = ReviewTask.objects.filter(state="open", case__receipt_number=case).count()
-    judged = 0
+    done = judged = 0
     with at_work(office) as desk:
         desk.page.goto(f"/?case={case}")
         desk.decide("Enter")  # the start button has the focus
-        for _ in range(tasks):
+        while desk.heading() != "確認待ち" and done < tasks:
+            done += 1
             if desk.page.locator("input[name=action][value=upheld]").count():
                 desk.decide("1", "Enter")
                 judged += 1
@@ -98,11 +99,12 @@ def test_a_case_is_cleared_with_the_keyboard_alone(office: Office) -> None:
                 desk.decide("Enter")
         assert desk.heading() == "確認待ち"
         assert "おつかれさまでした" in desk.page.locator(".notice").inner_text()
-        assert desk.presses == 1 + tasks + judged
+        assert desk.presses == 1 + done + judged
     assert not ReviewTask.objects.filter(case__receipt_number=case, state="open").exists()
     assert Case.objects.get(receipt_number=case).state == "complete"
-    assert Decision.objects.filter(case__receipt_number=case, user=NAME).count() == tasks
-    assert judged == 1
+    # what one decision makes certain need not be asked any more
+    assert Decision.objects.filter(case__receipt_number=case, user=NAME).count() == done <= tasks
+    assert done > 3
 
 
 def test_number_keys_pick_and_escape_takes_back(office: Office) -> None:

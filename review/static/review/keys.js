@@ -10,6 +10,10 @@
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  // Lists: the way on has the focus at once, so that Enter is never lost on the way.
+  const start = $("[data-start]");
+  if (start) start.focus();
+
   const form = $("#decide");
   if (!form) return;
   const hint = $("#hint");
