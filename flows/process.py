@@ -163,6 +163,7 @@ async def process_delivery(sha256: str, envelope_key: str, sequence: int, owner:
         await process_envelope(envelope_key)
     else:
         log.info("other deliveries of its envelope are still being read; the last of them goes on")
+    tools.letting_go.add(sha256)
     await tools.database(deliveries.finish, sha256, owner)
 
 
@@ -245,7 +246,10 @@ class _Shift:
             return False
         lease = self._tools.settings.lease_seconds
         claimed = await self._tools.database(deliveries.claim, self._tools.owner, room, lease)
+        mine = {delivery.sha256 for delivery in self._running.values()}
         for delivery in claimed:
+            if delivery.sha256 in mine:  # our own lease had lapsed (the machine slept); it is ours again
+                continue
             if delivery.attempts > self._tools.settings.max_attempts:
                 await self._fail(delivery, GivenUpError())
                 continue
@@ -264,6 +268,7 @@ class _Shift:
 
     async def _settle(self, finished: asyncio.Task[None]) -> None:
         delivery = self._running.pop(finished)
+        self._tools.letting_go.discard(delivery.sha256)
         error = finished.exception() if not finished.cancelled() else asyncio.CancelledError()
         if error is None:
             self._outcome["done"] += 1
@@ -301,6 +306,8 @@ class _Shift:
         while True:
             await asyncio.sleep(lease / 4)
             for running, delivery in list(self._running.items()):
+                if delivery.sha256 in self._tools.letting_go:
+                    continue
                 try:
                     await self._tools.database(deliveries.renew, delivery.sha256, self._tools.owner, lease)
                 except StaleError:

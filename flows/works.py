@@ -54,6 +54,8 @@ class Works:
     owner: str = field(default_factory=this_process)
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a case is checked: duplicates look at other cases."""
+    letting_go: set[str] = field(default_factory=set)
+    """Deliveries whose lease is being given up, because they are through: nobody renews it any more."""
     _database: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
     )
