@@ -22,6 +22,12 @@ from models.geometry import Box
 from models.programmes import DocumentSpec, FieldSpec, Label, Programme
 
 FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
+NOT_ON = {
+    DocumentKind.APPLICATION_FORM: ("request_date", "grant_decision_date", "grant_decision_number"),
+    DocumentKind.PAYMENT_REQUEST: ("application_date", "total_cost", "purchase_amount", "purchase_date", "installation_date"),
+}
+"""Entries that a form of the kind never has, where no programme describes it."""
+
 UNREAD = (
     DocumentKind.ENVELOPE,
     DocumentKind.BLANK_BACK,
@@ -68,7 +74,7 @@ def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpe
     """The entries to look for on a paper of `kind`: the programme's own, widened by common words for the same entry."""
     if spec is None:
         if kind in FORMS:
-            return (*FORM_SYNONYMS.values(), *PROXY_KEYS)
+            return (*(s for s in FORM_SYNONYMS.values() if s.key not in NOT_ON[kind]), *PROXY_KEYS)
         return PAPERS.get(kind, ())
     if kind not in FORMS:
         return spec.fields
@@ -93,7 +99,7 @@ def _version(spec: DocumentSpec | None, sheets: Sequence[Sheet]) -> str | None:
     shares = {name: sum(fold(m) in words for m in v.marks) / len(v.marks) for name, v in spec.versions.items()}
     best = max(shares, key=lambda name: shares[name])
     rivals = [s for name, s in shares.items() if name != best]
-    return best if shares[best] >= 0.3 and all(shares[best] > s for s in rivals) else None
+    return best if shares[best] >= 0.6 and all(shares[best] > s for s in rivals) else None
 
 
 def _of_version(specs: Sequence[FieldSpec], version: str | None) -> tuple[FieldSpec, ...]:
@@ -135,6 +141,8 @@ def _fields(
     if kind is DocumentKind.WARRANTY:
         return extract_warranty(sheets[0])
     sections = dict(spec.sections) if spec else SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
+    if kind in FORMS:
+        sections = {name: (*words, *FORM_SECTIONS.get(name, ())) for name, words in sections.items()}
     return extract_entries(sheets, specs, sections)
 
 

@@ -12,6 +12,8 @@ import numpy as np
 
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.strips import filled, read_strip, strip_boxes
+from extractors.fields.meanings import is_any_label
+from extractors.folding import fold
 from extractors.imaging.colour import line_ink, trimmed, without_red
 from extractors.ocr.context import mended
 from extractors.ocr.engine import Image
@@ -62,7 +64,8 @@ class Sheet:
 
     @classmethod
     def of(cls, page: ReadPage, known_labels: frozenset[str], reader: Reader) -> Sheet:
-        return cls(page, Layout(page.reading, known_labels), without_red(page.image), reader)
+        also = {fold(x.text) for x in page.reading.lines if is_any_label(x.text)}
+        return cls(page, Layout(page.reading, known_labels | also), without_red(page.image), reader)
 
     def crop(self, box: Box) -> Image:
         area = clipped(box, self.clean)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from extractors.fields.choices import choose
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.meanings import means
 from extractors.folding import fold
 from models.documents import Field, Reading
 from models.geometry import Box
@@ -82,7 +83,66 @@ def extract_entries(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], section
             fields[spec.key] = best[0]
             if not _shared(spec):
                 taken.append((best[1], best[2]))
+    _by_meaning(sheets, specs, bands, fields, taken)
     return fields
+
+
+def _by_meaning(
+    sheets: Sequence[Sheet],
+    specs: Sequence[FieldSpec],
+    bands: dict[str, Section],
+    fields: dict[str, Field],
+    taken: list[tuple[int, Box]],
+) -> None:
+    """Entries that no described label led to: by labels whose words mean them, and choices by their options alone."""
+    for spec in specs:
+        had = fields.get(spec.key)
+        if had is not None and (had.value is not None or had.blank):
+            continue
+        for number, hit in _meant(sheets, spec, bands, taken):
+            layout = sheets[number].layout
+            region = layout.beside(hit) or layout.below(hit) or _nothing_beside(hit, layout)
+            field = _field(sheets[number], spec, _part(region, spec, Label(text=hit.label))) if region is not None else None
+            if field is not None and (field.value is not None or (field.blank and had is None)):
+                fields[spec.key] = field
+                taken.append((number, hit.box))
+                break
+        else:
+            if spec.kind is ValueKind.CHOICE and len(spec.options) > 1 and (field := _among_options(sheets, spec)) is not None:
+                fields[spec.key] = field
+
+
+def _meant(
+    sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], taken: Sequence[tuple[int, Box]]
+) -> list[tuple[int, Hit]]:
+    """Labels whose words name the entry and that no other entry has taken; those of its section first."""
+    section = bands.get(spec.section)
+    hits = []
+    for number, sheet in enumerate(sheets):
+        for text in sheet.layout.texts:
+            if not means(spec.key, text.raw) or any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
+                continue
+            inside = section is not None and section.page == number and section.top <= text.box.cy < section.bottom
+            elsewhere = any(
+                b.page == number and b.top <= text.box.cy < b.bottom for name, b in bands.items() if name != spec.section and name in ("proxy", "account")
+            )
+            if elsewhere and not inside:
+                continue
+            hits.append((not inside, number, Hit(text, text.box, None, text.raw)))
+    return [(number, hit) for _, number, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2].box.y0))]
+
+
+def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
+    """A choice found by its printed options, whatever its label."""
+    words = [fold(w) for o in spec.options for w in (o.value, *o.aliases)]
+    for sheet in sheets:
+        texts = tuple(t for t in sheet.layout.texts if any(w in t.plain[0] for w in words if len(w) >= 2))
+        if len({o.value for o in spec.options for t in texts if fold(o.value) in t.plain[0]}) < 2:
+            continue
+        field = _choice(sheet, spec, Region(texts, Box.around(t.box for t in texts), None))
+        if field is not None and field.value is not None:
+            return field
+    return None
 
 
 def _shared(spec: FieldSpec) -> bool:

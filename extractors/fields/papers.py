@@ -138,8 +138,8 @@ SECTIONS: dict[K, dict[str, tuple[str, ...]]] = {
 }
 
 FORM_SECTIONS: dict[str, tuple[str, ...]] = {
-    "proxy": ("代理申請者", "代理人", "手続代行者"),
-    "account": ("振込先口座", "振込先", "振込口座"),
+    "proxy": ("代理申請者", "代理人", "手続代行者", "手続きを代行する会社", "手続きを代行する者"),
+    "account": ("振込先口座", "振込先", "振込口座", "口座情報", "支援金を受け取る口座", "補助金を受け取る口座"),
 }
 """Headings of blocks that repeat labels, on forms nobody described."""
 

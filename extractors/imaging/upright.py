@@ -97,7 +97,7 @@ def quarter_turns(image: Image, lines: Sequence[FoundLine], engine: Engine) -> i
         clockwise = _score([np.rot90(crop_line(image, x), -1) for x in sample], engine)
         counter = _score([np.rot90(crop_line(image, x), 1) for x in sample], engine)
         upright = _score([column_as_line(crop_line(image, x)) for x in sample], engine)
-        if upright > max(clockwise, counter) - 0.12:
+        if upright > max(clockwise, counter) + 0.05:
             return 0  # columns of upright characters: an envelope front
         return 1 if clockwise >= counter else 3
     sample = sorted(wide, key=lambda x: x.width, reverse=True)[:6]

@@ -73,6 +73,12 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
     titled = titles.get(best, 0.0) >= TITLE_ENOUGH
     if not titled and _looks_like_envelope(page, words, programmes):
         return KindGuess(DocumentKind.ENVELOPE, 0.8, programme_id=programme_id)
+    if best is DocumentKind.INVOICE and programme_id is not None and titles.get(DocumentKind.INVOICE, 0.0) > 0:
+        best = DocumentKind.PAYMENT_REQUEST  # a 請求書 that names the programme asks the office for the subsidy
+        titled = titled or titles[DocumentKind.INVOICE] >= TITLE_ENOUGH
+        scores[best] = max(scores.get(best, 0.0), scores[DocumentKind.INVOICE])
+    if (not scores or scores[best] < 2.0) and _looks_like_picture(page):
+        return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.6, programme_id=programme_id)
     if not scores or scores[best] < 1.0:
         return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id)
     return KindGuess(best, scores[best] / sum(scores.values()), titled, continues, programme_id)
@@ -193,6 +199,12 @@ def _continues(page: PageReading, words: str) -> bool:
             if at_foot or match[2]:
                 return True
     return any(w in words for w in _CONTINUATIONS)
+
+
+def _looks_like_picture(page: PageReading) -> bool:
+    """Whether the page is mostly something else than text: the name plate of a machine on a photograph."""
+    letters = sum(len(x.text) * x.score for x in page.lines)
+    return page.ink > 0.02 and len(page.lines) <= 7 and letters < 70
 
 
 def _looks_like_envelope(page: PageReading, words: str, programmes: Sequence[Programme]) -> bool:

@@ -1,0 +1,76 @@
+"""What a printed label means, by its words: for forms and versions that nobody described.
+
+Each pattern must fit the whole label (NFKC, without spaces, numbering and remarks in front left out). They are tried
+only where the labels a programme names are not on the paper.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DAY = "(?:年月)?日"
+MEANINGS: dict[str, re.Pattern[str]] = {
+    key: re.compile(pattern)
+    for key, pattern in {
+        "application_date": rf"(?:申請|記入|提出|申込|届出){_DAY}",
+        "request_date": rf"(?:請求|記入|提出|申請){_DAY}",
+        "postal_code": "郵便番号|〒",
+        "address": "(?:ご|現|申請者の?|設置者の?)?住所|(?:本社|本店|主たる事務所の?)?所在地|住所(?:又は|・|または)所在地|主たる事務所",
+        "applicant_kana": r"フリガナ|ふりがな|カナ氏名|氏名\(?(?:カナ|フリガナ|ふりがな)\)?",
+        "applicant_name": "(?:申請者|契約者|請求者|届出者|設置者)?(?:の?氏名|お名前|名)|名称|法人名(?:称)?|事業者名|商号(?:又は名称)?|申請者",
+        "representative_name": "代表者(?:職|の職)?・?(?:氏名|名)?|職・?氏名|代表者職氏名",
+        "phone": "(?!.*FAX).{0,6}(?:電話|TEL|連絡先|連絡のつく).{0,5}",
+        "birth_date": "生年月日",
+        "equipment_type": "(?:補助)?(?:対象|導入|設置)?(?:設備|機器)等?の?(?:種類|名|区分|種別)?|種類",
+        "manufacturer": "(?:メーカー|製造(?:者|元|会社|事業者|業者))名?",
+        "model": r"(?:型式|型番|形式|形名|品番|機種)(?:・型番|・型式|名|番号|等)?",
+        "capacity": "(?:数量|容量|能力|規模|出力|台数)(?:・(?:数量|容量|能力|台数))?等?",
+        "installation_date": rf"(?:設置|工事|施工|引渡)し?(?:完了)?{_DAY}|完了{_DAY}",
+        "vendor_name": r"(?:LP|ガス|LPガス)?(?:購入|契約|販売|施工|発注|見積|取扱|予定|工事)(?:予定)?(?:・施工)?の?(?:\(契約\))?(?:先|店|業者|会社|事業者)(?:の?販売店|事業者)?(?:名称?)?|施工者",
+        "purchase_date": rf"(?:購入|支払|領収|代金支払)(?:完了)?{_DAY}(?:\(.*\))?",
+        "purchase_amount": r"(?:購入|支払|設備|機器|工事|補助?対象|対象)(?:に要した|となる)?(?:購入|設置|工事)?(?:金額|費用?|経費|代金|額)(?:\(.*\)?)?",
+        "total_cost": r"(?:総事業費|総経費|総工事費|事業費総額)(?:\(.*\)?)?",
+        "subsidy_amount": "(?:補助金|助成金|支援金|給付金)?の?(?:交付|支給)?(?:申請|請求|交付)額|(?:補助金|助成金|支援金|給付金)の?額|(?:申請|請求)金?額|金額",
+        "grant_decision_date": f"交付決定(?:通知)?{_DAY}|決定{_DAY}",
+        "grant_decision_number": "交付決定(?:通知)?番号|決定番号|指令番号",
+        "customer_number": "お客(?:様|さま)番号|顧客番号|契約番号",
+        "contract_count": "(?:供給)?契約(?:件)?数",
+        "course": "コース|(?:事業|申請)?コース区分|事業区分|申請区分",
+        "facility_class": "施設の?(?:区分|種別|種類)",
+        "bank_name": "(?:金融機関|銀行)の?名?称?",
+        "branch_name": "(?:本・?)?支店・?(?:支所)?等?の?(?:名称?)?|本支店名?|店名|取扱店",
+        "bank_code": "(?:金融機関|銀行)(?:コード|番号)|コード",
+        "branch_code": "(?:支店|店舗)(?:コード|番号)|店番号?|店コード|コード",
+        "account_type": "(?:預金|口座|貯金)?の?(?:種別|種目|種類)|科目|種目",
+        "account_number": "口座番号|番号",
+        "account_holder_kana": r"(?:口座)?名義人?\(?(?:カナ|カタカナ|フリガナ)\)?|カナ名義|フリガナ|ふりがな",
+        "account_holder": "(?:口座)?名義人?(?:氏名)?",
+        "proxy_name": "会社名|事業者名|名称|商号|法人名",
+        "proxy_contact": "担当者(?:氏名|名)?",
+        "proxy_address": "所在地|住所",
+        "proxy_phone": "(?:電話|TEL|連絡先).{0,3}",
+    }.items()
+}  # fmt: skip
+
+_FRONT = re.compile(r"^[\d①-⑳()．.、・※■□●○◎◆]{0,3}")
+
+
+def plain_label(text: str) -> str:
+    """`text` as the patterns see it."""
+    return _FRONT.sub("", re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text))).strip(":")
+
+
+def means(key: str, text: str) -> bool:
+    """Whether a label with the words `text` names the entry `key`."""
+    pattern = MEANINGS.get(key)
+    if pattern is None:
+        return False
+    label = plain_label(text)
+    return 1 <= len(label) <= 18 and pattern.fullmatch(label) is not None
+
+
+def is_any_label(text: str) -> bool:
+    """Whether `text` has the words of any entry's label."""
+    label = plain_label(text)
+    return 2 <= len(label) <= 18 and any(p.fullmatch(label) for p in MEANINGS.values())
