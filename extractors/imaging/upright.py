@@ -97,7 +97,9 @@ def quarter_turns(image: Image, lines: Sequence[FoundLine], engine: Engine) -> i
         clockwise = _score([np.rot90(crop_line(image, x), -1) for x in sample], engine)
         counter = _score([np.rot90(crop_line(image, x), 1) for x in sample], engine)
         upright = _score([column_as_line(crop_line(image, x)) for x in sample], engine)
-        if upright > max(clockwise, counter) + 0.05:
+        # PP-OCR learned columns lying on their left side: it reads them so as well as set upright, and nonsense the
+        # other way round. Across lines that need a turn never read as well upright as turned.
+        if upright > counter - 0.12 and upright > clockwise + 0.1:
             return 0  # columns of upright characters: an envelope front
         return 1 if clockwise >= counter else 3
     sample = sorted(wide, key=lambda x: x.width, reverse=True)[:6]
