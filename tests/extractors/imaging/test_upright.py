@@ -1,0 +1,127 @@
+"""Pages stand up from every turn, and every box finds its way back to the page as it was delivered."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+
+from extractors.imaging.upright import Upright, page_geometry, stand_upright
+from extractors.reading import Reader
+from models.geometry import Box, PageGeometry
+from tests.extractors.drawnpaper import Paper, Pixels
+
+WORDS = ("補助金交付申請書", "奈良県知事 殿", "設備の購入に要する経費", "申請します。山田太郎")
+MARK = Box(x0=520, y0=560, x1=560, y1=600)
+"""A black square, to be found again wherever it went."""
+
+
+@cache
+def letter() -> Pixels:
+    """A page with a few lines and `MARK`."""
+    paper = Paper(760, 700)
+    for i, words in enumerate(WORDS):
+        paper.text(70, 60 + 100 * i, words, size=44)
+    paper.draw.rectangle((MARK.x0, MARK.y0, MARK.x1, MARK.y1), fill="black")
+    return paper.pixels
+
+
+def blob(pixels: Pixels) -> Box:
+    """Where the black square is now."""
+    dark = cv2.morphologyEx((pixels.max(2) < 110).astype(np.uint8), cv2.MORPH_OPEN, np.ones((21, 21), np.uint8))
+    ys, xs = np.nonzero(dark)
+    return Box(x0=float(xs.min()), y0=float(ys.min()), x1=float(xs.max() + 1), y1=float(ys.max() + 1))
+
+
+def apart(geometry: PageGeometry, upright: Box, delivered: Box, size: tuple[int, int]) -> float:
+    """Pixels of the delivered page between the centre of a box mapped back and where it really was."""
+    back = geometry.delivered(upright)
+    return float(np.hypot(back.cx * size[0] - delivered.cx, back.cy * size[1] - delivered.cy))
+
+
+def reads_across(page: Upright) -> bool:
+    long = [x for x in page.lines if x.width > 4 * x.height]
+    return len(long) >= len(WORDS) - 1 and all(abs(x.quad[1][1] - x.quad[0][1]) < 0.02 * x.width for x in long)
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_page_turned_by_quarters_stands_up_and_maps_back(reader: Reader, turns: int) -> None:
+    delivered = np.ascontiguousarray(np.rot90(letter(), turns))  # counter-clockwise
+    page = stand_upright(delivered, reader.finder, reader.ppocr)
+    assert page.geometry.rotation == turns * 90, "degrees clockwise that make it upright"
+    assert page.image.shape == letter().shape
+    assert (page.geometry.width, page.geometry.height) == (760, 700)
+    stands = blob(page.image)
+    assert max(abs(stands.cx - MARK.cx), abs(stands.cy - MARK.cy)) < 2.5
+    assert reads_across(page)
+    size = (delivered.shape[1], delivered.shape[0])
+    assert apart(page.geometry, blob(page.image), blob(delivered), size) < 2
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize("degrees", [-2.5, 4.0])
+def test_a_skewed_page_is_straightened_and_maps_back(reader: Reader, degrees: float) -> None:
+    height, width = letter().shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    delivered = cv2.warpAffine(letter(), matrix, (width, height), borderValue=(255, 255, 255))
+    page = stand_upright(delivered, reader.finder, reader.ppocr)
+    assert page.geometry.rotation == 0
+    assert reads_across(page)
+    assert apart(page.geometry, blob(page.image), blob(delivered), (width, height)) < 3
+    top, bottom = blob(page.image).y0, blob(page.image).y1
+    assert bottom - top < 43, "the square stands straight again"
+
+
+@pytest.mark.ocr
+def test_a_photograph_is_flattened_and_maps_back(reader: Reader) -> None:
+    corners = np.float32([[90, 70], [930, 110], [890, 860], [60, 900]])
+    desk = np.full((1000, 1000, 3), (66, 60, 55), np.uint8)
+    height, width = letter().shape[:2]
+    matrix = cv2.getPerspectiveTransform(np.float32([[0, 0], [width, 0], [width, height], [0, height]]), corners)
+    inside = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, (1000, 1000)) > 127
+    desk[inside] = cv2.warpPerspective(letter(), matrix, (1000, 1000))[inside]
+    page = stand_upright(desk, reader.finder, reader.ppocr)
+    assert page.photographed
+    assert reads_across(page)
+    real = cv2.perspectiveTransform(np.float64([[[MARK.cx, MARK.cy]]]), matrix.astype(np.float64))[0, 0]
+    share = Box(
+        x0=page.geometry.width * MARK.x0 / width,
+        y0=page.geometry.height * MARK.y0 / height,
+        x1=page.geometry.width * MARK.x1 / width,
+        y1=page.geometry.height * MARK.y1 / height,
+    )
+    back = page.geometry.point(share.cx, share.cy)
+    assert np.hypot(back[0] * 1000 - real[0], back[1] * 1000 - real[1]) < 12
+
+
+@pytest.mark.ocr
+def test_an_envelope_of_columns_is_not_turned(reader: Reader) -> None:
+    paper = Paper(560, 900)
+    paper.column(400, 60, "奈良県庁脱炭素推進課", size=48)
+    paper.column(300, 200, "補助金申請窓口御中", size=48)
+    page = stand_upright(paper.pixels, reader.finder, reader.ppocr)
+    assert page.geometry.rotation == 0
+
+
+@pytest.mark.ocr
+def test_a_page_without_a_line_is_left_as_it_is(reader: Reader) -> None:
+    paper = Paper(400, 300)
+    paper.draw.rectangle((0, 250, 399, 299), fill="black")
+    page = stand_upright(paper.pixels, reader.finder, reader.ppocr)
+    assert page.geometry.rotation == 0
+    assert np.array_equal(page.image, paper.pixels)
+
+
+def test_geometry_of_an_untouched_page_gives_fractions() -> None:
+    geometry = page_geometry(np.eye(3), (800, 600), (800, 600), 0)
+    box = geometry.delivered(Box(x0=80, y0=60, x1=400, y1=300))
+    assert box.model_dump() == pytest.approx({"x0": 0.1, "y0": 0.1, "x1": 0.5, "y1": 0.5})
+
+
+def test_boxes_beyond_the_page_end_at_its_edge() -> None:
+    geometry = page_geometry(np.eye(3), (800, 600), (800, 600), 0)
+    box = geometry.delivered(Box(x0=-50, y0=-50, x1=900, y1=700))
+    assert box.model_dump() == {"x0": 0.0, "y0": 0.0, "x1": 1.0, "y1": 1.0}
