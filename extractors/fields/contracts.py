@@ -13,7 +13,7 @@ from models.geometry import Box
 from models.values.company import is_company
 from models.values.dates import find_dates
 
-CUSTOMER = ("お名前", "氏名", "注文者", "発注者", "甲")
+CUSTOMER = ("お名前", "注文者", "発注者", "甲", "氏名")
 CONTRACTOR = ("商号・代表者", "商号", "会社名", "請負者", "受注者", "乙")
 CUSTOMER_ADDRESS = ("ご住所", "住所")
 
@@ -23,8 +23,8 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})
     for key, region in (
-        ("applicant_name", _party(layout, "発注者", CUSTOMER)),
-        ("vendor_name", _party(layout, "受注者", CONTRACTOR)),
+        ("applicant_name", _party(layout, ("発注者", "注文者"), CUSTOMER)),
+        ("vendor_name", _party(layout, ("受注者", "請負者"), CONTRACTOR)),
         ("address", _address(layout)),
     ):
         if region is not None:
@@ -44,23 +44,35 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
     return fields
 
 
-def _party(layout: Layout, word: str, labels: tuple[str, ...]) -> Region | None:
+def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> Region | None:
     """A party's name: in the opening sentence (発注者 … （以下「甲」), or beside its label in the block of signatures."""
-    sentence = layout.inline(word, "(以下")
-    if sentence is not None and 2 <= len(sentence.raw.strip()) <= 30:
-        return sentence
+    for word in words:
+        sentence = layout.inline(word, "(以下")
+        if sentence is not None and 2 <= len(sentence.raw.strip()) <= 30:
+            return sentence
     for label in labels:
         for hit in layout.find(label):
             region = layout.beside(hit)
-            if region is None or not region.texts:
-                continue
-            name = region.texts[0]
-            match = ROLES.search(name.raw)
-            if match and match.start() > 1:
-                name = name.part(0, match.start())
-            if len(name.raw.strip()) >= 2 and not re.search(r"^(?:住所|氏名)", name.raw):
+            name = next((n for t in (region.texts if region else ()) if (n := _name(t)) is not None), None)
+            if name is not None:
                 return Region((name,), name.box, None)
     return None
+
+
+def _name(text: Text) -> Text | None:
+    """The name in a line of a block of signatures; None where the line is an address, a sentence or a label."""
+    prefix = re.match(r"\s*(?:氏\s*名|商\s*号|名\s*称|会社名|代表者)\s*[:：]?\s*", text.raw)
+    if prefix and prefix.end() < len(text.raw):
+        text = text.part(prefix.end())
+    role = ROLES.search(text.raw)
+    if role and role.start() > 1:
+        text = text.part(0, role.start())
+    raw = text.raw.strip()
+    address = re.search(r"[都道府県市区町村郡].*\d|〒|\d-\d|TEL|電話", raw)
+    sentence = re.search(r"[、。]|契約|締結|条", raw)
+    if address or sentence or len(raw) < 2 or re.match(r"住\s*所|氏\s*名", raw):
+        return None
+    return text
 
 
 def _address(layout: Layout) -> Region | None:

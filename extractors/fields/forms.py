@@ -120,7 +120,7 @@ def _meant(
     hits = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
-            if not means(spec.key, text.raw) or any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
+            if not (means(spec.key, text.raw) or means(spec.key, _cell_label(sheet.layout, text))) or any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
                 continue
             inside = section is not None and section.page == number and section.top <= text.box.cy < section.bottom
             elsewhere = any(
@@ -130,6 +130,16 @@ def _meant(
                 continue
             hits.append((not inside, number, Hit(text, text.box, None, text.raw)))
     return [(number, hit) for _, number, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2].box.y0))]
+
+
+def _cell_label(layout: Layout, text: Text) -> str:
+    """The words of a label that takes two lines of its cell, from its first line; empty for other texts."""
+    if text.cell is None or len(text.raw) > 12:
+        return ""
+    mates = sorted(layout.in_cell(text.cell).texts, key=lambda t: t.box.y0)
+    if not 2 <= len(mates) <= 3 or mates[0] is not text:
+        return ""
+    return "".join(t.raw for t in mates)
 
 
 def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
@@ -216,7 +226,12 @@ def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, 
         yield from _inside(layout, spec, label)
         return
     for hit in layout.find(label.text):
-        region = layout.below(hit) if label.where == "below" else layout.beside(hit)
+        if spec.kind in NAME_KINDS and _is_of_kana(layout, hit):
+            continue
+        first, second = (layout.below, layout.beside) if label.where == "below" else (layout.beside, layout.below)
+        region = first(hit)
+        if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
+            region = other if (other := second(hit)) is not None and not all(layout.is_label(t) for t in other.texts) else region
         if region is None and label.where == "right":
             region = _nothing_beside(hit, layout)
         if region is not None:
@@ -225,6 +240,14 @@ def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, 
             under = layout.below(hit)
             if under is not None:
                 yield hit.box, _part(under, spec, label)
+
+
+def _is_of_kana(layout: Layout, hit: Hit) -> bool:
+    """Whether the label's cell goes on with (フリガナ): its value is the kana, not the name."""
+    if hit.text.cell is None:
+        return False
+    mates = layout.in_cell(hit.text.cell).texts
+    return any(t is not hit.text and re.search(r"カナ|ふりがな", t.raw) and t.box.cy > hit.box.cy for t in mates)
 
 
 def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
@@ -241,6 +264,8 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             continue
         part = text.part(origin[at]) if at > 0 and spec.kind not in DATE_KINDS else text
         texts = [part]
+        if spec.kind is ValueKind.POSTAL_CODE and not re.search(r"\d", part.raw):
+            texts += [t for t in layout.texts if abs(t.box.cy - text.box.cy) < 0.5 * text.box.height and 0 < t.box.x0 - text.box.x1 < 3 * text.box.height]
         if spec.kind in DATE_KINDS and not find_dates(part.raw):
             texts += [
                 t for t in layout.texts

@@ -212,12 +212,28 @@ class Layout:
         wide = cell.width > 5 * hit.box.width or right is None
         if own and wide:
             return Region(tuple(own), Box.around(t.box for t in own), cell)
+        row = self._right_of(hit, cell) if right is None else None
+        if row is not None:
+            return row
         under = self.below(hit) if right is None else None
         if under is not None and under.texts and not all(self.is_label(t) for t in under.texts):
             return under
         if wide:
             return self._in_the_open(hit)
         return None
+
+    def _right_of(self, hit: Hit, cell: Box) -> Region | None:
+        """What stands right of a label's cell at its height, up to the next label, where the value's cell was not found."""
+        row = sorted(
+            (t for t in self.texts if t.box.x0 >= cell.x1 - 6 and cell.y0 < t.box.cy < cell.y1 and not t.line.vertical),
+            key=lambda t: t.box.x0,
+        )
+        taken: list[Text] = []
+        for t in row:
+            if self.is_label(t):
+                break
+            taken.append(t)
+        return Region(tuple(taken), Box.around(t.box for t in taken), None) if taken else None
 
     def _right_cell(self, cell: Box, label: Box) -> Box | None:
         """The cell that touches `cell` on its right at the label's height; the largest, so strips of boxes lie in it."""

@@ -10,6 +10,7 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
 from extractors.fields.parties import addressee, issuer
+from extractors.fields.meanings import means
 from extractors.folding import fold
 from models.documents import Field
 from models.geometry import Box
@@ -89,6 +90,12 @@ def _number(layout: Layout) -> Region | None:
             if region is not None and region.texts and re.search(r"\d{2}", region.raw) and not re.search(r"^T\d|登録", region.raw):
                 first = region.texts[0]
                 return Region((first,), first.box, None)
+    for text in layout.texts:
+        if means("document_number", text.raw):
+            hit = Hit(text, text.box, None, text.raw)
+            for region in (layout.beside(hit), layout.below(hit)):
+                if region is not None and region.texts and re.search(r"\d{2}", region.texts[0].raw):
+                    return Region((region.texts[0],), region.texts[0].box, None)
     for text in layout.texts:
         match = re.search(r"(?:N[oO0][.,]?|№)\s*[:：]?\s*([A-Z0-9][A-Z0-9\-ー]+)", text.raw)
         if match:

@@ -97,6 +97,19 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
             kana = Region(texts, Box.around(t.box for t in texts), None)
         elif parse_name(joined) and not _is_kana(joined) and (name is None or text.box.y0 - name.box.y0 < 4 * text.box.height):
             name = Region(texts, Box.around(t.box for t in texts), None)
+    if name is None:
+        for label in ("おなまえ", "お名前", "口座名義", "名義人", "氏名"):
+            for hit in layout.find(label):
+                region = layout.beside(hit) or layout.below(hit)
+                for text in region.texts if region else ():
+                    if _is_kana(text.raw):
+                        kana = kana or Region((text,), text.box, None)
+                    elif name is None and parse_name(text.raw):
+                        name = Region((text,), text.box, None)
+    if name is None and kana is not None:
+        under = [t for t in layout.texts if 0 < t.box.cy - kana.box.cy < 3 * kana.box.height and abs(t.box.x0 - kana.box.x0) < 2 * kana.box.height]
+        if under and parse_name(under[0].raw) and not re.search(r"\d", under[0].raw):
+            name = Region((under[0],), under[0].box, None)
     if kana is None and name is not None:
         kana = _above(layout, name)
     return kana, name

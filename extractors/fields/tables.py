@@ -19,12 +19,12 @@ from models.values.fields import parse_cell
 from models.values.money import parse_yen
 
 FACILITY_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "name": ("事業所・施設の名称", "施設名", "施設の名称", "事業所名", "施設・事業所名"),
+    "name": ("事業所・施設の名称", "施設の名称", "施設名", "事業所名", "施設・事業所名"),
     "category": ("施設種別", "種別", "施設区分", "施設の種別"),
-    "equipment": ("設備の種類", "設備", "対象設備"),
+    "equipment": ("設備の種類", "導入設備", "対象設備", "設備"),
     "cost": ("補助対象経費(税抜)", "補助対象経費", "対象経費"),
     "rate": ("補助率",),
-    "amount": ("申請額", "補助申請額", "申請額(千円未満切捨て)"),
+    "amount": ("申請額", "交付申請額", "補助申請額", "補助金申請額", "申請額(千円未満切捨て)"),
 }
 OFFICER_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "kana": ("氏名カナ", "シメイ(半角カナ)", "シメイ", "フリガナ", "氏名(カナ)"),
@@ -107,7 +107,7 @@ def _texts_in(layout: Layout, cell: Box) -> str:
 
 def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
     bottom_of_headings = max((t.cell or t.box).y1 for t in columns.values()) - 6
-    total_y = min((t.box.cy for t in layout.texts if fold(t.raw).startswith("合計")), default=float("inf"))
+    total_y = min((t.box.cy for t in layout.texts if re.match(r"合?計$|合計", fold(t.raw))), default=float("inf"))
     names = [c for c in _column_cells(layout, columns["name"], bottom_of_headings) if c.cy < total_y]
     costs = [c for c in _column_cells(layout, columns["cost"], bottom_of_headings) if c.cy < total_y]
     two_rows = columns["cost"].box.cy > columns["name"].box.cy + columns["name"].box.height and abs(columns["cost"].box.cx - columns["name"].box.cx) < columns["name"].box.width * 2
@@ -133,7 +133,7 @@ def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[di
 
 def _totals(layout: Layout, columns: Mapping[str, Text]) -> dict[str, Region]:
     """The two totals under the table: eligible cost and amount applied for."""
-    total = next((t for t in layout.texts if fold(t.raw).startswith("合計")), None)
+    total = next((t for t in layout.texts if re.match(r"合?計$|合計", fold(t.raw))), None)
     if total is None:
         return {}
     row = [t for t in layout.texts if abs(t.box.cy - total.box.cy) < 1.0 * total.box.height and t.box.x0 >= total.box.x0 - 5]

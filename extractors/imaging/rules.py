@@ -75,7 +75,7 @@ def cells(horizontal: Mask, vertical: Mask) -> tuple[Box, ...]:
         if parent < 0:
             continue  # an outline, not a hole
         x, y, w, h = cv2.boundingRect(contour)
-        if min(w, h) < 12 or w * h > 0.6 * page_area or cv2.contourArea(contour) < 0.7 * w * h:
+        if min(w, h) < 12 or w * h > 0.6 * page_area or cv2.contourArea(contour) < 0.5 * w * h:
             continue
         found.append(Box(x0=x, y0=y, x1=x + w, y1=y + h))
     return tuple(sorted(found, key=lambda b: (b.y0, b.x0)))

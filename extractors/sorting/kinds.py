@@ -69,6 +69,8 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
     programme_id = named_programme(page, programmes)
     scores, titles = _scores(page, words, programmes)
     continues = _continues(page, words)
+    if programme_id is not None and titles.get(DocumentKind.PAYMENT_REQUEST, 0.0) >= TITLE_ENOUGH and "請求書" in words and "申請書" not in words:
+        scores[DocumentKind.PAYMENT_REQUEST] += TITLE_ENOUGH
     best = max(scores, key=lambda k: scores[k], default=DocumentKind.UNKNOWN)
     titled = titles.get(best, 0.0) >= TITLE_ENOUGH
     if not titled and _looks_like_envelope(page, words, programmes):
