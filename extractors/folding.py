@@ -6,7 +6,7 @@ import unicodedata
 
 _ALIKE = {
     "エ": "工", "ロ": "口", "□": "口", "カ": "力", "タ": "夕", "ハ": "八", "ト": "卜", "ヘ": "へ", "ニ": "二",
-    "一": "ー", "-": "ー", "―": "ー", "−": "ー", "‐": "ー", "–": "ー", "—": "ー", "一": "ー", "─": "ー",
+    "一": "ー", "-": "ー", "―": "ー", "−": "ー", "‐": "ー", "–": "ー", "—": "ー", "─": "ー",
     "·": "・", "•": "・", "･": "・", "．": "・", ".": "・", "‧": "・",
     "决": "決", "壳": "売", "檢": "検", "內": "内", "气": "気", "顧": "顧", "頷": "領", "數": "数", "樣": "様", "號": "号", "帳": "帳", "收": "収", "價": "価", "额": "額", "電": "電",
     "ァ": "ア", "ィ": "イ", "ゥ": "ウ", "ェ": "工", "ォ": "オ", "ャ": "ヤ", "ュ": "ユ", "ョ": "ヨ", "ッ": "ツ",
@@ -26,9 +26,12 @@ def folded(text: str) -> tuple[str, list[int]]:
         for c in unicodedata.normalize("NFKC", character):
             if c.isspace() or c == "_":
                 continue
-            out.append(_ALIKE.get(c, c))
+            if c in "\u3099\u309a" and out and len(voiced := unicodedata.normalize("NFC", out[-1] + c)) == 1:
+                out[-1] = voiced  # half-width kana carry their 濁点 as a character of its own
+                continue
+            out.append(c)
             origin.append(index)
-    return "".join(out), origin
+    return "".join(_ALIKE.get(c, c) for c in out), origin
 
 
 def fold(text: str) -> str:

@@ -25,7 +25,16 @@ _KANJI = re.compile("[\u4e00-\u9fff々]")
 
 
 def mended(text: str, lexicon: tuple[str, ...] = LEXICON) -> str:
-    """`text` with look-alikes put right where the neighbours leave no doubt; same length."""
+    """`text` with look-alikes put right where the neighbours leave no doubt; same length. Mending twice changes nothing."""
+    for _ in range(len(text) + 1):  # what is put right decides about its neighbours
+        better = _mended_once(text, lexicon)
+        if better == text:
+            break
+        text = better
+    return text
+
+
+def _mended_once(text: str, lexicon: tuple[str, ...]) -> str:
     letters = list(text.translate(_NEVER_JAPANESE))
     for i, c in enumerate(letters):
         before, after = _neighbour(letters, i, -1), _neighbour(letters, i, 1)

@@ -16,6 +16,9 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 SINGLE_LINE = "--psm 7 --oem 1"
 
+FAINTEST = 24
+"""Difference of grey values below which a crop is bare paper, in which Tesseract sees words that nobody wrote."""
+
 
 class Tesseract:
     """Reads one line with Debian's ``tesseract-ocr-jpn``; needs the program on PATH."""
@@ -37,7 +40,7 @@ class Tesseract:
             raise EngineError("Tesseract is not installed: apt-get install tesseract-ocr") from error
 
     def read_line(self, crop: Image) -> EngineReading:
-        if crop.shape[0] < 4 or crop.shape[1] < 4:
+        if crop.shape[0] < 4 or crop.shape[1] < 4 or int(crop.max()) - int(crop.min()) < FAINTEST:
             return EngineReading("", 0.0, ())
         try:
             table = pytesseract.image_to_data(
