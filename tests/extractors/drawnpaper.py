@@ -6,6 +6,7 @@ the picture by the real parts, and no engine runs. `Paper.seen` builds the same 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -105,8 +106,8 @@ class Paper:
         for left in xs:
             self.draw.line((left, ys[0], left, ys[-1]), fill="black", width=stroke)
         return [
-            [Box(x0=a, y0=c, x1=b, y1=d) for a, b in zip(xs, xs[1:], strict=False)]
-            for c, d in zip(ys, ys[1:], strict=False)
+            [Box(x0=a, y0=c, x1=b, y1=d) for a, b in itertools.pairwise(xs)]
+            for c, d in itertools.pairwise(ys)
         ]
 
     def grid(self, x: int, y: int, rows: Sequence[Sequence[str]], widths: Sequence[int], *, height: int = 60) -> None:
