@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
@@ -27,6 +28,10 @@ HOSTS = ("testserver", "localhost", "127.0.0.1")
 
 for _name in [n for n in os.environ if n.startswith("UKETSUKE_") and n != "UKETSUKE_SHARED"]:
     del os.environ[_name]  # no test ever works on somebody's installation
+
+# How long an example takes says more about the machine and what else it does than about our code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 _nowhere = tempfile.TemporaryDirectory(prefix="uketsuke-tests-")
 storage.setup(Settings(data_dir=Path(_nowhere.name)))
