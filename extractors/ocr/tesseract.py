@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from functools import cached_property
 
 import pytesseract
@@ -15,6 +16,10 @@ from models.errors import EngineError
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 SINGLE_LINE = "--psm 7 --oem 1"
+
+FAILURES = (RuntimeError, subprocess.SubprocessError, OSError, ValueError, LookupError, SystemExit)
+"""What pytesseract raises for a program that fails, crashes, hangs (a bare RuntimeError), babbles, or tells a version
+that pytesseract does not know (SystemExit)."""
 
 FAINTEST = 24
 """Difference of grey values below which a crop is bare paper, in which Tesseract sees words that nobody wrote."""
@@ -38,6 +43,8 @@ class Tesseract:
             return str(pytesseract.get_tesseract_version())
         except pytesseract.TesseractNotFoundError as error:
             raise EngineError("Tesseract is not installed: apt-get install tesseract-ocr") from error
+        except FAILURES as error:
+            raise EngineError(f"Tesseract failed: {type(error).__name__}") from None
 
     def read_line(self, crop: Image) -> EngineReading:
         if crop.shape[0] < 4 or crop.shape[1] < 4 or int(crop.max()) - int(crop.min()) < FAINTEST:
@@ -50,16 +57,15 @@ class Tesseract:
                 output_type=pytesseract.Output.DICT,
                 timeout=20,
             )
+            words = [
+                (str(text), float(score))
+                for text, score in zip(table["text"], table["conf"], strict=True)
+                if str(text).strip()
+            ]
         except pytesseract.TesseractNotFoundError as error:
             raise EngineError("Tesseract is not installed: apt-get install tesseract-ocr") from error
-        except (pytesseract.TesseractError, RuntimeError) as error:
-            # pytesseract raises a bare RuntimeError on its own time-out; the output may quote the paper, so drop it
+        except FAILURES as error:  # the program's output may quote the paper, so drop it
             raise EngineError(f"Tesseract failed: {type(error).__name__}") from None
-        words = [
-            (str(text), float(score))
-            for text, score in zip(table["text"], table["conf"], strict=True)
-            if str(text).strip()
-        ]
         weight = sum(len(text) for text, _ in words)
         score = sum(len(text) * max(0.0, value) for text, value in words) / (100 * weight) if weight else 0.0
         return EngineReading("".join(text for text, _ in words), score)

@@ -131,11 +131,28 @@ def test_a_missing_tesseract_says_how_to_install_it(monkeypatch: pytest.MonkeyPa
         _ = Tesseract().version
 
 
-@pytest.mark.parametrize("body", ["echo 山田太郎 >&2; exit 1", "kill -SEGV $$"], ids=["fails", "crashes"])
+VERSION = 'if [ "$1" = --version ]; then echo "tesseract 5.3.0"; exit 0; fi'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "echo 山田太郎 >&2; exit 1",
+        "kill -SEGV $$",
+        f"{VERSION}; echo 山田太郎 >&2; exit 1",
+        f"{VERSION}; printf '\\377\\376' >&2; exit 1",
+        f"{VERSION}; echo 山田太郎 > $2.tsv",
+        f"{VERSION}; kill -SEGV $$",
+        "echo 山田太郎",
+    ],
+    ids=["fails at once", "crashes at once", "fails", "fails in bad UTF-8", "babbles", "crashes", "of no known version"],
+)
 def test_a_failing_tesseract_is_an_engine_error_that_quotes_no_paper(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str
 ) -> None:
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", program(tmp_path, body))
+    asked = pytesseract.get_tesseract_version
+    monkeypatch.setattr(asked, "_result", asked)  # pytesseract remembers the version of the program before
     with pytest.raises(EngineError) as caught:
         Tesseract().read_line(strip("山田"))
     assert "山田" not in str(caught.value)
