@@ -29,7 +29,8 @@ class HostileRow:
     outcomes: frozenset[str]
     """``accepted``, ``quarantined``, or both."""
     must_read: tuple[str, ...]
-    duplicate: bool
+    duplicate_of: str | None
+    """Label of the row with the same bytes."""
     growing: bool
 
     def path(self, folder: Path) -> Path:
@@ -47,7 +48,7 @@ def hostile_rows() -> tuple[HostileRow, ...]:
             name=bytes.fromhex(row["name_hex"]),
             outcomes=frozenset({row["expect"], row.get("also", row["expect"])}),
             must_read=tuple(row.get("must_read", ())),
-            duplicate="duplicate_of" in row,
+            duplicate_of=row.get("duplicate_of"),
             growing=row.get("recipe") == "growing",
         )
         for row in json.loads((HOSTILE / "hostile.json").read_text(encoding="utf-8"))

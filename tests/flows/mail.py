@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.intake import IngestReport, Result, Taken
 from flows.safefiles import shown_name
 from storage.settings import Settings
-from tests.corpus import hostile_rows
+from tests.corpus import HostileRow, hostile_rows
 from tests.extractors import samples
 
 
@@ -46,6 +46,12 @@ def counted() -> dict[str, int]:
     return {m.__name__: m.objects.count() for m in (Envelope, Delivery, Page, Arrival, Quarantine)}
 
 
+def known_as(row: HostileRow) -> str:
+    """The name under which the database knows what became of a hostile input."""
+    # A directory is an envelope; what lies in it is judged.
+    return "inner.txt" if row.label == "directory.pdf" else shown_name(Path(os.fsdecode(row.name)))
+
+
 def check_hostile(report: IngestReport, growing: str) -> None:
     """Every row of the hostile table has one outcome, and it is one that the table allows."""
     by_name: dict[str, list[Taken]] = {}
@@ -53,16 +59,14 @@ def check_hostile(report: IngestReport, growing: str) -> None:
         by_name.setdefault(taken.name, []).append(taken)
     wrong = []
     for row in hostile_rows():
-        # A directory is an envelope; what lies in it is judged.
-        name = "inner.txt" if row.label == "directory.pdf" else shown_name(Path(os.fsdecode(row.name)))
-        outcomes = by_name.get(name, [])
+        outcomes = by_name.get(known_as(row), [])
         if len(outcomes) != 1:
             wrong.append((row.label, f"{len(outcomes)} outcomes"))
             continue
         outcome = "quarantined" if outcomes[0].result is Result.QUARANTINED else "accepted"
         if outcome not in ({growing} if row.growing else row.outcomes):
             wrong.append((row.label, outcome))
-        if row.duplicate:
+        if row.duplicate_of:
             same = [t.result for t in report.files if t.sha256 == outcomes[0].sha256]
             if same[0] is not Result.REGISTERED or set(same[1:]) != {Result.DUPLICATE}:
                 wrong.append((row.label, "not told as a duplicate"))

@@ -2,67 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from flows.prefectserver import PrefectServer
 from tests import papers
 from tests.extractors import samples
+from tests.flows.road import ROOT, Road
 
 pytestmark = pytest.mark.ocr
-
-ROOT = Path(__file__).parent.parent.parent
-TABLES = ("envelope", "delivery", "arrival", "page", "case", "document", "field", "finding", "casekey", "reviewtask")
-
-
-class Road:
-    """`uketsuke run` over a folder of mail, as a process of its own."""
-
-    def __init__(self, tmp_path: Path, server: PrefectServer, **environment: str) -> None:
-        self.mail, self.data, self.results = tmp_path / "mail", tmp_path / "data", tmp_path / "results.jsonl"
-        self.mail.mkdir(parents=True)
-        self._environment = {**os.environ, "PREFECT_API_URL": server.api_url, **environment}
-
-    def start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "uketsuke", "run", str(self.mail), "--data", str(self.data)]
-        return subprocess.Popen(
-            [*command, "--results", str(self.results)],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-
-    def run(self) -> list[dict[str, Any]]:
-        process = self.start()
-        told, _ = process.communicate(timeout=400)
-        assert process.returncode == 0, told.decode()
-        assert b"ERROR" not in told, told.decode()
-        return [json.loads(line) for line in self.results.read_text(encoding="utf-8").splitlines()]
-
-    def ask(self, question: str) -> list[tuple[Any, ...]]:
-        """Rows of the database; empty while it is not there yet."""
-        path = self.data / "uketsuke.sqlite3"
-        if not path.exists():
-            return []
-        with closing(sqlite3.connect(path, timeout=30)) as database:
-            try:
-                return database.execute(question).fetchall()
-            except sqlite3.OperationalError:
-                return []
-
-    def counts(self) -> dict[str, int]:
-        return {table: self.ask(f"SELECT count(*) FROM storage_{table}")[0][0] for table in TABLES}
 
 
 def endless_second_page() -> bytes:
@@ -120,7 +75,8 @@ def test_killed_in_the_middle_and_run_again_gives_the_same_rows_once(
         while process.poll() is None and time.monotonic() < deadline:
             if (killed.ask("SELECT count(*) FROM storage_page WHERE reading IS NOT NULL") or [(0,)])[0][0] >= enough:
                 break
-            os.sched_yield()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.02)
         assert process.poll() is None, "it ended before it could be killed"
         process.send_signal(number)
         process.communicate(timeout=120)
