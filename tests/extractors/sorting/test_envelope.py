@@ -1,0 +1,194 @@
+"""One envelope as documents and cases: every page in exactly one document, whatever lies in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import programmes
+from extractors.sorting import sort_envelope
+from extractors.sorting.envelope import batch_number, stage_of
+from models.documents import DocumentKind as K
+from models.documents import SortedCase, Stage
+from models.geometry import Box
+from models.pages import Barcode, PageContent, PageReading
+from tests.extractors.drawnpaper import line, reading
+
+LOADED = programmes.load()
+PROGRAMMES = tuple(LOADED.values())
+NARA = "奈良県事業所エネルギー効率的利用推進事業補助金"
+
+
+def page(index: int, title: str = "", *body: str, foot: str = "", code: str = "") -> PageReading:
+    lines = [line(title, 350, 90, 60)] if title else []
+    lines += [line(words, 120, 260 + 70 * i, 30) for i, words in enumerate(body)]
+    if foot:
+        lines.append(line(foot, 560, 1520, 28))
+    codes = (Barcode(symbology="QRCode", text=code, box=Box(x0=100, y0=900, x1=300, y1=1100)),) if code else ()
+    content = PageContent.TEXT if lines or codes else PageContent.BLANK
+    return reading(*lines, index=index, content=content, barcodes=codes)
+
+
+def form(i: int) -> PageReading:
+    return page(i, "交付申請書", NARA, "補助金の交付を受けたいので申請します。")
+
+
+def second(i: int) -> PageReading:
+    return page(i, "", "設備の内容は次のとおり", foot="(2/2)")
+
+
+def receipt(i: int) -> PageReading:
+    return page(i, "領収書", "￥120,000", "上記正に領収いたしました")
+
+
+def contract(i: int) -> PageReading:
+    return page(i, "工事請負契約書", "請負代金 100円", "契約を締結する")
+
+
+def terms(i: int) -> PageReading:
+    return page(i, "", "工事請負契約約款", "第1条(総則)")
+
+
+def blank(i: int) -> PageReading:
+    return page(i)
+
+
+def separator(i: int) -> PageReading:
+    return page(i, "仕切紙", code=f"SEP-{i:04}")
+
+
+def unknown(i: int) -> PageReading:
+    return page(i, "", "いろはにほへと", "ちりぬるを", "わかよたれそ", "つねならむ")
+
+
+MAKERS = (form, second, receipt, contract, terms, blank, separator, unknown)
+
+
+def sorted_(*makers: object, sha: str = "a") -> list[SortedCase]:
+    return sort_envelope([(sha, make(i)) for i, make in enumerate(makers)], PROGRAMMES)  # type: ignore[operator]
+
+
+def shape(case: SortedCase) -> list[tuple[K, tuple[int, ...]]]:
+    return [(d.kind, d.page_indexes) for d in case.documents]
+
+
+def test_an_envelope_without_separators_is_one_case() -> None:
+    (case,) = sorted_(form, receipt, contract)
+    assert shape(case) == [(K.APPLICATION_FORM, (0,)), (K.RECEIPT, (1,)), (K.CONTRACT, (2,))]
+    assert (case.part, case.batch_no, case.separator) == (0, None, ())
+    assert case.programme_id == "nara-business"
+
+
+def test_second_pages_join_the_paper_before_them_over_a_blank_back_too() -> None:
+    assert shape(*sorted_(form, second)) == [(K.APPLICATION_FORM, (0, 1))]
+    assert shape(*sorted_(contract, blank, terms)) == [(K.CONTRACT, (0, 2)), (K.BLANK_BACK, (1,))]
+
+
+def test_two_receipts_are_two_documents() -> None:
+    assert shape(*sorted_(receipt, receipt)) == [(K.RECEIPT, (0,)), (K.RECEIPT, (1,))]
+    numbered = page(1, "領収書", "￥5,000", foot="(2/2)")
+    (case,) = sort_envelope([("a", receipt(0)), ("a", numbered)], PROGRAMMES)
+    assert len(case.documents) == 2
+
+
+def test_a_second_page_behind_a_receipt_or_at_the_beginning_joins_nothing() -> None:
+    assert [p for _, p in shape(*sorted_(receipt, second))] == [(0,), (1,)]
+    assert [p for _, p in shape(*sorted_(second, form))] == [(0,), (1,)]
+
+
+def test_papers_of_two_deliveries_never_join() -> None:
+    (case,) = sort_envelope([("a", form(0)), ("b", second(0))], PROGRAMMES)
+    assert [(d.delivery_sha256, d.page_indexes) for d in case.documents] == [("a", (0,)), ("b", (0,))]
+
+
+def test_separators_cut_and_belong_to_the_case_behind_them() -> None:
+    first, last = sorted_(separator, form, blank, separator, receipt)
+    assert shape(first) == [(K.SEPARATOR_SHEET, (0,)), (K.APPLICATION_FORM, (1,)), (K.BLANK_BACK, (2,))]
+    assert (first.part, first.batch_no, first.separator) == (0, "0000", (0,))
+    assert shape(last) == [(K.SEPARATOR_SHEET, (3,)), (K.RECEIPT, (4,))]
+    assert (last.part, last.batch_no) == (1, "0003")
+
+
+def test_papers_before_the_first_separator_are_a_case_of_their_own() -> None:
+    first, last = sorted_(form, separator, receipt)
+    assert (first.batch_no, last.batch_no) == (None, "0001")
+
+
+def test_a_paper_never_reaches_over_a_separator() -> None:
+    first, last = sorted_(form, separator, second)
+    assert [p for _, p in shape(first)] == [(0,)]
+    assert [p for _, p in shape(last)] == [(1,), (2,)]
+
+
+def test_separators_in_a_row_open_one_case_and_one_at_the_end_is_not_lost() -> None:
+    (case,) = sorted_(separator, separator, form)
+    assert case.separator == (0, 1)
+    assert case.batch_no == "0001", "the last one counts"
+    assert [p for c in sorted_(form, separator) for _, p in shape(c)] == [(0,), (1,)]
+
+
+def test_an_empty_envelope_has_no_case() -> None:
+    assert sort_envelope([], PROGRAMMES) == []
+
+
+@given(st.lists(st.tuples(st.sampled_from(MAKERS), st.sampled_from("abc")), max_size=14))
+def test_every_page_is_in_exactly_one_document(makers: Sequence[tuple[object, str]]) -> None:
+    counts: dict[str, int] = {}
+    pages = []
+    for make, sha in sorted(makers, key=lambda m: m[1]):
+        pages.append((sha, make(counts.get(sha, 0))))  # type: ignore[operator]
+        counts[sha] = counts.get(sha, 0) + 1
+    cases = sort_envelope(pages, PROGRAMMES)
+    placed = [(d.delivery_sha256, i) for c in cases for d in c.documents for i in d.page_indexes]
+    assert sorted(placed) == sorted((sha, p.page_index) for sha, p in pages)
+    assert [c.part for c in cases] == sorted(c.part for c in cases)
+    assert all(list(d.page_indexes) == sorted(d.page_indexes) for c in cases for d in c.documents)
+    assert all(0 <= d.confidence <= 1 for c in cases for d in c.documents)
+
+
+# ------------------------------------------------------------------ batch number
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [("SEP-0042", "0042"), ("UKETSUKE-SEP:R8-000012", "R8-000012"), ("sep-7 ", "7"), ("4901234567894", None), ("", None)],
+)
+def test_the_batch_number_from_the_code(code: str, wanted: str | None) -> None:
+    assert batch_number(page(0, "仕切紙", code=code)) == wanted
+
+
+def test_the_batch_number_in_print_where_no_code_was_read() -> None:
+    assert batch_number(page(0, "仕切紙", "次のページから", "Ｂ０００１２")) == "B00012"
+    assert batch_number(page(0, "仕切紙", "0012-3")) == "0012-3"
+    assert batch_number(page(0, "仕切紙", "次の 3 枚")) is None
+
+
+def test_the_code_is_believed_before_the_print() -> None:
+    assert batch_number(page(0, "仕切紙", "0099", code="SEP-0042")) == "0042"
+
+
+# ------------------------------------------------------------------ stage and programme
+def test_claims_are_told_from_applications_by_the_papers_only_claims_need() -> None:
+    nara = LOADED["nara-business"]
+    assert stage_of([K.APPLICATION_FORM, K.ESTIMATE, K.REGISTRY_CERTIFICATE, K.PRODUCT_PHOTO], nara) is Stage.APPLY
+    assert stage_of([K.APPLICATION_FORM, K.PAYMENT_REQUEST, K.CONTRACT, K.RECEIPT], nara) is Stage.CLAIM
+    assert stage_of([K.APPLICATION_FORM], nara) is Stage.APPLY, "in doubt the first"
+
+
+def test_where_the_first_application_asks_for_the_money_a_payment_request_makes_no_claim() -> None:
+    assert stage_of([K.APPLICATION_FORM, K.PAYMENT_REQUEST, K.RECEIPT, K.PASSBOOK], LOADED["shinjuku-ecohome"]) is Stage.APPLY
+    assert stage_of([K.PAYMENT_REQUEST], None) is Stage.APPLY
+
+
+def test_ten_copies_of_one_paper_weigh_as_one() -> None:
+    kinds = [K.RECEIPT] * 10 + [K.ESTIMATE, K.REGISTRY_CERTIFICATE, K.PRODUCT_PHOTO]
+    assert stage_of(kinds, LOADED["nara-business"]) is Stage.APPLY
+
+
+def test_the_form_outvotes_an_enclosure_of_another_programme() -> None:
+    other = page(1, "領収書", "長野県社会福祉施設等エネルギーコスト削減促進事業補助金", "￥1,000")
+    (case,) = sort_envelope([("a", form(0)), ("a", other)], PROGRAMMES)
+    assert case.programme_id == "nara-business"
+    (nobody,) = sorted_(receipt)
+    assert nobody.programme_id is None

@@ -1,0 +1,175 @@
+"""Kinds are known by titles and words; a title that is only mentioned is none."""
+
+from __future__ import annotations
+
+import pytest
+
+import programmes
+from extractors.sorting import guess_kind
+from extractors.sorting.kinds import named_programme
+from models.documents import DocumentKind as K
+from models.geometry import Box
+from models.pages import Barcode, PageContent, PageReading, TextLine
+from tests.extractors.drawnpaper import line, reading
+
+PROGRAMMES = tuple(programmes.load().values())
+NARA = "奈良県事業所エネルギー効率的利用推進事業補助金"
+
+
+def page(title: str, *body: str, size: float = 60, foot: str = "", **more: object) -> PageReading:
+    """A title in large print at the top and ordinary lines under it."""
+    lines = [line(title, 350, 90, size)] if title else []
+    lines += [line(words, 120, 260 + 70 * i, 30) for i, words in enumerate(body)]
+    if foot:
+        lines.append(line(foot, 560, 1520, 28))
+    return reading(*lines, **more)  # type: ignore[arg-type]
+
+
+PAPERS = [
+    (K.APPLICATION_FORM, "補助金交付申請書", ("下記のとおり補助金の交付を受けたいので申請します。", "氏名 山田太郎")),
+    (K.PAYMENT_REQUEST, "補助金交付請求書", ("下記のとおり請求します。", "振込先口座", "預金種別 普通")),
+    (K.RECEIPT, "領収書", ("山田太郎 様", "￥120,000", "上記正に領収いたしました")),
+    (K.INVOICE, "請求書", ("株式会社山田工務店 御中", "下記のとおりご請求申し上げます", "お振込先")),
+    (K.ESTIMATE, "御見積書", ("下記のとおりお見積り申し上げます", "有効期限 1か月")),
+    (K.CONTRACT, "工事請負契約書", ("注文者と請負者は契約を締結する", "請負代金 1,000,000円")),
+    (K.WARRANTY, "保証書", ("製造番号 A123", "保証期間 10年", "保証開始日 2025年5月1日")),
+    (K.PASSBOOK, "普通預金通帳", ("店番号 123", "お届け印")),
+    (K.RESIDENT_CERTIFICATE, "住民票", ("世帯主 山田太郎", "続柄 本人", "この写しは、世帯全員の住民票の原本と相違ない")),
+    (K.METER_SLIP, "ガス使用量のお知らせ", ("検針日 7月10日", "今回指針 123", "前回指針 100")),
+    (K.OFFICER_LIST, "役員名簿", ("氏名カナ 氏名 生年月日 会社名 役職名",)),
+    (K.FACILITY_LIST, "施設別申請額一覧", ("事業所・施設の名称 施設種別",)),
+    (K.BUSINESS_OVERVIEW, "会社概要", ("資本金 1,000万円", "設立年月日 平成元年4月1日")),
+    (K.REGISTRY_CERTIFICATE, "履歴事項全部証明書", ("会社法人等番号 1500-01-000001", "役員に関する事項")),
+    (K.POWER_OF_ATTORNEY, "委任状", ("下記の者を代理人と定め、権限を委任します",)),
+    (K.PRODUCT_PHOTO, "設置状況写真", ("写真1 全景", "撮影日 令和7年5月1日")),
+]
+
+
+@pytest.mark.parametrize(("kind", "title", "body"), PAPERS, ids=[kind.value for kind, _, _ in PAPERS])
+def test_knows_a_paper_with_its_title(kind: K, title: str, body: tuple[str, ...]) -> None:
+    guess = guess_kind(page(title, *body), PROGRAMMES)
+    assert guess.kind is kind
+    assert guess.titled
+    assert 0.4 < guess.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (K.RECEIPT, ("山田太郎 様", "￥120,000", "上記正に領収いたしました", "収入印紙")),
+        (K.PASSBOOK, ("テンバン 004 カモク 普通", "コウザバンゴウ 9382936", "お届け印")),
+        (K.METER_SLIP, ("検針日 7月10日", "今回指針 123", "前回指針 100", "ご使用量 23")),
+    ],
+)
+def test_knows_a_paper_that_lost_its_title_by_its_words(kind: K, body: tuple[str, ...]) -> None:
+    guess = guess_kind(page("", *body), PROGRAMMES)
+    assert guess.kind is kind
+    assert not guess.titled
+
+
+def test_titles_in_a_list_of_enclosures_do_not_count() -> None:
+    enclosures = ("添付書類", "（1）領収書の写し", "（2）保証書の写し", "（3）住民票の写し", "（4）振込先口座の通帳の写し", "見積書及び契約書")
+    guess = guess_kind(page("交付申請書", "補助金の交付を受けたいので申請します。", *enclosures), PROGRAMMES)
+    assert guess.kind is K.APPLICATION_FORM
+    alone = guess_kind(page("", *enclosures), PROGRAMMES)
+    assert not alone.titled, "none of them is this page's title"
+
+
+def test_a_receipt_that_names_the_invoice_it_pays_is_a_receipt() -> None:
+    guess = guess_kind(page("領収書", "請求書番号 2025-001 に係る代金として", "￥120,000"), PROGRAMMES)
+    assert guess.kind is K.RECEIPT
+
+
+@pytest.mark.parametrize("read", ["補助金交付申誼書", "補助金父付申請書", "補 助 金 交 付 申 請 書", "頷収書", "領 収 書"])
+def test_a_misread_or_spread_title_still_counts(read: str) -> None:
+    kind = K.RECEIPT if "収" in read else K.APPLICATION_FORM
+    assert guess_kind(page(read, "山田太郎"), PROGRAMMES).kind is kind
+
+
+def test_a_title_in_small_print_at_the_foot_is_no_title() -> None:
+    lines = [line("あいうえお" * 3, 100, 100 + 80 * i, 30) for i in range(15)]
+    guess = guess_kind(reading(*lines, line("領収書", 100, 1400, 24)), PROGRAMMES)
+    assert not guess.titled
+
+
+def test_a_claim_for_this_programme_is_no_invoice() -> None:
+    guess = guess_kind(page("請求書", f"{NARA}について", "奈良県知事 殿", "下記のとおり請求します"), PROGRAMMES)
+    assert (guess.kind, guess.programme_id) == (K.PAYMENT_REQUEST, "nara-business")
+    assert guess_kind(page("請求書", "山田工務店 御中", "ご請求金額 ￥10,000"), PROGRAMMES).kind is K.INVOICE
+
+
+@pytest.mark.parametrize(
+    ("words", "continues"),
+    [
+        ("(2/2)", True), ("- 2 -", True), ("2ページ", True), ("３／４", True), ("1/2", False), ("- 1 -", False), ("(5/3)", False),
+        ("2025", False), ("99", False),
+    ],
+)  # fmt: skip
+def test_page_numbers_at_the_foot(words: str, continues: bool) -> None:
+    assert guess_kind(page("", "設備の内容は次のとおり", foot=words), PROGRAMMES).continues is continues
+
+
+def test_a_two_in_the_middle_of_a_page_is_no_page_number() -> None:
+    assert not guess_kind(page("", "設備", "2", "台数"), PROGRAMMES).continues
+
+
+@pytest.mark.parametrize("words", ["（裏面）", "工事請負契約約款", "誓約事項及び同意事項"])
+def test_words_of_second_pages(words: str) -> None:
+    assert guess_kind(page("", words, "第1条 甲は乙に"), PROGRAMMES).continues
+
+
+# ------------------------------------------------------------------ what is no paper
+CODE = Box(x0=100, y0=100, x1=300, y1=300)
+
+
+def coded(text: str) -> tuple[Barcode, ...]:
+    return (Barcode(symbology="QRCode", text=text, box=CODE),)
+
+
+def test_separators_by_their_code_or_by_a_code_and_their_words() -> None:
+    for code in ("SEP-12", "UKETSUKE-SEP:R8-3", "sep:7"):
+        assert guess_kind(reading(barcodes=coded(code)), PROGRAMMES).kind is K.SEPARATOR_SHEET
+    assert guess_kind(page("仕切紙", barcodes=coded("0012")), PROGRAMMES).kind is K.SEPARATOR_SHEET
+
+
+def test_a_code_alone_makes_no_separator() -> None:
+    guess = guess_kind(page("領収書", "￥1,000", barcodes=coded("4901234567894")), PROGRAMMES)
+    assert guess.kind is K.RECEIPT
+    assert guess_kind(page("領収書", "SEP-12", "￥1,000"), PROGRAMMES).kind is K.RECEIPT, "nor its text in print"
+
+
+def test_blanks_pictures_and_envelopes() -> None:
+    assert guess_kind(reading(content=PageContent.BLANK), PROGRAMMES).kind is K.BLANK_BACK
+    assert guess_kind(reading(content=PageContent.PICTURE, ink=0.2), PROGRAMMES).kind is K.PRODUCT_PHOTO
+    columns = [line(w, 900 - 150 * i, 100, 50, vertical=True) for i, w in enumerate(["奈良市登大路町三〇", "奈良県庁御中"])]
+    assert guess_kind(reading(*columns), PROGRAMMES).kind is K.ENVELOPE
+    addressed = page("", "〒630-8501", "奈良市登大路町30", "奈良県環境森林部脱炭素・水素社会推進課 御中")
+    assert guess_kind(addressed, PROGRAMMES).kind is K.ENVELOPE
+    assert guess_kind(page("", "補助金申請書在中", "山田太郎"), PROGRAMMES).kind is K.ENVELOPE
+
+
+def test_a_page_of_which_nobody_knows_anything_is_unknown() -> None:
+    guess = guess_kind(page("", "いろはにほへと", "ちりぬるを", "わかよたれそ", "つねならむ"), PROGRAMMES)
+    assert (guess.kind, guess.confidence, guess.titled) == (K.UNKNOWN, 0.0, False)
+    assert guess_kind(reading(), PROGRAMMES).kind is K.UNKNOWN
+
+
+# ------------------------------------------------------------------ programmes
+def named(*lines: TextLine) -> str | None:
+    return named_programme(reading(*lines), PROGRAMMES)
+
+
+def test_a_programme_is_known_by_its_name_misread_or_broken_in_two() -> None:
+    assert named(line(NARA)) == "nara-business"
+    assert named(line("奈良県事業所エネルギ一効率的利川推進事業補助金")) == "nara-business"
+    assert named(line(NARA[:12], 100, 100), line(NARA[12:], 100, 140)) == "nara-business"
+
+
+def test_lines_far_apart_are_no_broken_name() -> None:
+    assert named(line(NARA[:12], 100, 100), line(NARA[12:], 100, 700)) is None
+
+
+def test_an_addressee_of_several_programmes_names_none_and_one_of_its_own_does() -> None:
+    assert named(line("奈良県知事 殿")) is None
+    assert named(line("長野県知事 殿")) == "nagano-welfare"
+    assert named(line("領収書")) is None
