@@ -157,10 +157,14 @@ def _mentioned(word: str, words: str, texts: Sequence[str]) -> float:
 def _title_share(title: str, text: str) -> float:
     """How much of a line of its own `title` is: 0 where it does not stand in `text`, 1 where it is all of it."""
     where = text.find(title)
+    end = where + len(title)
     if where < 0:
-        if len(title) < 5 or fuzz.partial_ratio(title, text) < 100 * (1 - 1.2 / len(title)):
+        enough = 100 * (1 - 1.2 / len(title))
+        hit = fuzz.partial_ratio_alignment(title, text, score_cutoff=enough) if len(title) >= 5 else None
+        if hit is None:
             return 0.0
-    elif _MENTION.match(text[where + len(title) :]):
+        end = hit.dest_end
+    if _MENTION.match(text[end:]):
         return 0.0  # named in a sentence or a list of enclosures
     rest = len(text) - len(title)
     return 1.0 if rest <= 3 else max(0.25, 1.0 - rest / 24)

@@ -75,6 +75,11 @@ def test_titles_in_a_list_of_enclosures_do_not_count() -> None:
     assert not alone.titled, "none of them is this page's title"
 
 
+@pytest.mark.parametrize("mention", ["住民票の写しを添付する", "履歴事項全部証明書の写し", "頷収書の写し", "補助金父付申請書に記載", "交付申請書在中"])
+def test_a_mention_is_no_title_misread_or_not(mention: str) -> None:
+    assert not guess_kind(page(mention, "いろはにほへと", "ちりぬるを", "わかよたれそ"), PROGRAMMES).titled
+
+
 def test_a_receipt_that_names_the_invoice_it_pays_is_a_receipt() -> None:
     guess = guess_kind(page("領収書", "請求書番号 2025-001 に係る代金として", "￥120,000"), PROGRAMMES)
     assert guess.kind is K.RECEIPT
