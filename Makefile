@@ -21,7 +21,7 @@ demo: setup
 	@scripts/demo
 
 test: setup
-	@$(PYTHON) -m pytest $(TESTS)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile $(TESTS)
 
 lint: setup
 	@$(VENV)/bin/ruff check .
