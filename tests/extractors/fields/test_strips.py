@@ -1,0 +1,106 @@
+"""Strips of entry boxes: found by their strokes, the filled ones counted, read across without their rules."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from extractors.fields.strips import filled, inside_of, read_strip, strip_boxes
+from extractors.reading import Reader
+from models.geometry import Box
+from tests.extractors.drawnpaper import Paper, font
+
+REGION = Box(x0=60, y0=60, x1=900, y1=200)
+
+
+def strip(digits: str, count: int = 7, *, side: int = 44, height: int = 56) -> tuple[Paper, list[Box]]:
+    """`digits` written into the first of `count` boxes; a space leaves its box empty."""
+    paper = Paper(960, 260)
+    boxes = paper.strip(100, 100, count, side=side, height=height)
+    for box, digit in zip(boxes, digits, strict=False):
+        if digit != " ":
+            paper.draw.text((box.x0 + side / 2 - 9, box.y0 + 9), digit, font=font(36), fill="black")
+    return paper, boxes
+
+
+def same(found: list[Box], wanted: list[Box]) -> bool:
+    return len(found) == len(wanted) and all(
+        max(abs(a.x0 - b.x0), abs(a.x1 - b.x1), abs(a.y0 - b.y0), abs(a.y1 - b.y1)) < 6
+        for a, b in zip(found, wanted, strict=True)
+    )
+
+
+@pytest.mark.parametrize("count", [3, 4, 7, 10])
+def test_finds_every_box_from_left_to_right(count: int) -> None:
+    paper, boxes = strip("", count)
+    assert same(strip_boxes(paper.pixels, REGION), boxes)
+
+
+def test_digits_that_touch_nothing_do_not_disturb() -> None:
+    paper, boxes = strip("1171411")
+    assert same(strip_boxes(paper.pixels, REGION), boxes)
+
+
+def test_groups_keep_their_gap() -> None:
+    paper = Paper(960, 260)
+    first = paper.strip(100, 100, 3)
+    paper.draw.text((257, 110), "-", font=font(36), fill="black")
+    second = paper.strip(300, 100, 4)
+    assert same(strip_boxes(paper.pixels, REGION), [*first, *second])
+
+
+def test_two_boxes_a_single_cell_and_plain_writing_are_no_strip() -> None:
+    assert strip_boxes(strip("", 2)[0].pixels, REGION) == []
+    cell = Paper(960, 260)
+    cell.table(100, 100, [600], [60])
+    assert strip_boxes(cell.pixels, REGION) == []
+    plain = Paper(960, 260)
+    plain.draw.text((100, 100), "東京都新宿区西新宿", font=font(44), fill="black")
+    assert strip_boxes(plain.pixels, REGION, at_least=0.8 * 44) == []
+    assert strip_boxes(plain.pixels, Box(x0=100, y0=100, x1=110, y1=110)) == []
+
+
+@pytest.mark.parametrize("amount", ["￥1,000,000,110", "1,111,111 円", "金 0000000 円也"])
+def test_zeros_and_ones_of_an_amount_are_no_boxes(amount: str) -> None:
+    paper = Paper(960, 260)
+    paper.draw.text((100, 90), amount, font=font(60), fill="black")
+    assert strip_boxes(paper.pixels, REGION, at_least=0.8 * 60) == []
+
+
+def test_wide_table_columns_are_no_strip() -> None:
+    paper = Paper(960, 260)
+    paper.table(100, 100, [180] * 4, [56])
+    assert strip_boxes(paper.pixels, REGION) == []
+
+
+@pytest.mark.parametrize("digits", ["", "1234567", "12 45", "  3", "1111111"])
+def test_counts_what_is_filled(digits: str) -> None:
+    paper, boxes = strip(digits)
+    assert [filled(b, paper.pixels) for b in boxes] == [i < len(digits) and digits[i] != " " for i in range(7)]
+
+
+def test_a_speck_of_dust_fills_no_box() -> None:
+    paper, boxes = strip("")
+    paper.draw.ellipse((120, 125, 123, 128), fill="black")
+    assert not any(filled(b, paper.pixels) for b in boxes)
+
+
+def test_the_inside_of_a_box_has_none_of_its_rules() -> None:
+    paper, boxes = strip("")
+    assert all(inside_of(b, paper.pixels).min() > 200 for b in boxes)
+    assert inside_of(Box(x0=100, y0=100, x1=104, y1=104), paper.pixels).size == 0
+    assert not filled(Box(x0=100, y0=100, x1=104, y1=104), paper.pixels)
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize(("digits", "wanted"), [("9382936", "9382936"), ("   4051", "4051")])
+def test_reads_the_filled_boxes_as_one_line(reader: Reader, digits: str, wanted: str) -> None:
+    paper, boxes = strip(digits)
+    seen = read_strip(boxes, paper.pixels, reader.ppocr).text
+    assert unicodedata.normalize("NFKC", seen).replace(" ", "") == wanted
+
+
+def test_empty_boxes_are_not_read_at_all() -> None:
+    paper, boxes = strip("")
+    assert read_strip(boxes, paper.pixels, Reader().tesseract).text == ""
