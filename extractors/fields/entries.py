@@ -224,8 +224,6 @@ def is_blank(sheet: Sheet, region: Region) -> bool:
         return False
     if region.texts:
         return True
-    if sheet.page.reading.exact:
-        return True
     box = (region.cell or region.box).grown(-5, -5)
     if box.width < 8 or box.height < 8:
         return True

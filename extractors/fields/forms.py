@@ -17,7 +17,7 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.meanings import means
 from extractors.folding import fold
-from models.documents import Field, Reading
+from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.company import is_company
@@ -74,10 +74,10 @@ def extract_entries(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], section
             field = _field(sheets[number], spec, region)
             if field is None:
                 continue
-            better = best is None or (best[0].value is None and field.value is not None)
+            better = best is None or (best[0].value is None and field.value is not None) or (_weak(spec, best[0]) and not _weak(spec, field))
             if better:
                 best = (field, number, hit_box)
-            if best is not None and best[0].value is not None:
+            if best is not None and best[0].value is not None and not _weak(spec, best[0]):
                 break
         if best is not None:
             fields[spec.key] = best[0]
@@ -85,6 +85,11 @@ def extract_entries(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], section
                 taken.append((best[1], best[2]))
     _by_meaning(sheets, specs, bands, fields, taken)
     return fields
+
+
+def _weak(spec: FieldSpec, field: Field) -> bool:
+    """Whether a better place for the entry may be on the paper: a company's name without 株式会社 or its like."""
+    return spec.kind is ValueKind.COMPANY and (not isinstance(field.value, str) or not is_company(field.value))
 
 
 def _by_meaning(
@@ -97,13 +102,13 @@ def _by_meaning(
     """Entries that no described label led to: by labels whose words mean them, and choices by their options alone."""
     for spec in specs:
         had = fields.get(spec.key)
-        if had is not None and (had.value is not None or had.blank):
+        if had is not None and (had.value is not None or had.blank) and not _weak(spec, had):
             continue
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
             region = layout.beside(hit) or layout.below(hit) or _nothing_beside(hit, layout)
             field = _field(sheets[number], spec, _part(region, spec, Label(text=hit.label))) if region is not None else None
-            if field is not None and (field.value is not None or (field.blank and had is None)):
+            if field is not None and ((field.value is not None and not _weak(spec, field)) or (field.blank and had is None)):
                 fields[spec.key] = field
                 taken.append((number, hit.box))
                 break
@@ -383,7 +388,22 @@ def _field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     if spec.kind is ValueKind.CHOICE:
         return _choice(sheet, spec, region)
     region = _cleaned(spec, region)
-    return field_from(sheet, spec.key, region, parse=lambda text: parse_field(spec.key, text), form=True)
+    field = field_from(sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text)), form=True)
+    if spec.kind is ValueKind.COMPANY and isinstance(field.value, str) and not is_company(field.value):
+        field.exact = False  # exact or not, a person's name is no certain company
+    return field
+
+
+def _plausible(spec: FieldSpec, value: Value) -> Value:
+    """`value`, or None where nothing like it can stand in such an entry: a sentence, a number of another kind."""
+    if spec.kind is ValueKind.COUNT and isinstance(value, int) and value > 999:
+        return None
+    if spec.kind is ValueKind.YEN and isinstance(value, int) and 0 <= value < 100:
+        return None
+    if spec.key == "grant_decision_number" and isinstance(value, str):
+        sentence = re.search(r"[ぁ-ん]{2}|[。、]", value) or len(value) > 24
+        return None if sentence or not re.search(r"[第号一-龠]", value) or not re.search(r"\d", value) else value
+    return value
 
 
 def _cleaned(spec: FieldSpec, region: Region) -> Region:

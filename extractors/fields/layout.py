@@ -9,6 +9,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from extractors.fields.meanings import is_any_label
 from extractors.folding import fold, folded
 from models.geometry import Box
 from models.pages import PageReading, Rule, TextLine
@@ -117,6 +118,8 @@ class Layout:
         """Every place where `label` stands as a label, top to bottom."""
         wanted = fold(label)
         hits = [hit for t in self.texts if (hit := _hit(t, wanted, label)) is not None]
+        # 代表者　職・氏名: what stands behind the label is more of the label
+        hits = [Hit(h.text, h.box, None, h.label) if h.rest is not None and is_any_label(h.rest.raw) else h for h in hits]
         if not hits and len(wanted) >= 5:
             hits = [
                 Hit(t, t.box, None, label)

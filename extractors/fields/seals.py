@@ -25,11 +25,11 @@ def applicants_seal(sheet: Sheet, entry: Box) -> tuple[bool | None, Box | None]:
     image = sheet.page.image
     window = Box(
         x0=entry.x1 + 0.2 * height,
-        y0=max(0, entry.cy - 2.6 * height),
+        y0=max(0, entry.cy - 4.5 * height),
         x1=image.shape[1] * 0.98,
-        y1=min(image.shape[0], entry.cy + 2.6 * height),
+        y1=min(image.shape[0], entry.cy + 4.5 * height),
     )
-    reach = Box(x0=entry.x0, y0=window.y0 - height, x1=window.x1, y1=window.y1 + height)
+    reach = Box(x0=entry.x0, y0=entry.cy - 3.6 * height, x1=window.x1, y1=entry.cy + 3.6 * height)
     for seal in sheet.page.reading.seals:
         if reach.x0 <= seal.box.cx <= reach.x1 and reach.y0 <= seal.box.cy <= reach.y1:
             return True, seal.box
@@ -54,11 +54,11 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
     ink = flat_ink(part)
     for rule in sheet.page.reading.rules:
         a, b = (round(rule.x0) - x0, round(rule.y0) - y0), (round(rule.x1) - x0, round(rule.y1) - y0)
-        cv2.line(ink, a, b, 0, 7)
+        cv2.line(ink, a, b, 0, 5)
     for text in sheet.layout.texts:
-        if text.line.score > 0.85 and len(fold(text.raw)) >= 3:
+        if text.line.score > 0.85 and len(fold(text.raw)) >= 3 and text.box.width > 3.2 * text.box.height:
             cv2.rectangle(ink, (round(text.box.x0) - x0, round(text.box.y0) - y0), (round(text.box.x1) - x0, round(text.box.y1) - y0), 0, -1)
-    gap = max(3, round(0.16 * height)) | 1
+    gap = max(9, round(0.6 * height)) | 1
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     best: Box | None = None
@@ -66,7 +66,7 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
         x, y, w, h = cv2.boundingRect(contour)
         if not 1.35 * height <= min(w, h) <= max(w, h) <= 6.0 * height or not 0.6 <= w / h <= 1.7:
             continue
-        if cv2.contourArea(contour) < 0.5 * w * h:
+        if cv2.contourArea(contour) < 0.5 * w * h or abs(y + h / 2 + y0 - window.cy) > 2.8 * height:
             continue
         box = Box(x0=x + x0, y0=y + y0, x1=x + w + x0, y1=y + h + y0)
         if best is None or box.area > best.area:
