@@ -1,0 +1,228 @@
+"""Receipts, invoices and estimates: A4, till roll, receipt book; who paid whom how much for what."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.documents import DocumentKind as K
+from models.documents import Field, Value
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values, written
+
+COMPANY = "株式会社サンプル電機"
+NUMBER = "T7000012050002"
+"""T and thirteen digits."""
+
+
+def invoice() -> Paper:
+    paper = Paper(1200, 1500)
+    paper.text(450, 60, "請求書", size=60)
+    paper.text(850, 160, "請求日 2025年5月1日")
+    paper.text(850, 210, "請求書番号 INV-2025-014")
+    paper.text(100, 180, "山田太郎 様")
+    paper.text(100, 260, "件名：蓄電池設置工事")
+    paper.text(100, 340, "ご請求金額", size=36)
+    paper.text(420, 335, "￥143,000", size=44)
+    paper.text(700, 300, COMPANY)
+    paper.text(700, 345, "〒630-8001 奈良市法華寺町1-2")
+    paper.text(700, 390, "TEL 0742-12-3456")
+    paper.text(700, 435, f"登録番号 {NUMBER}")
+    paper.grid(
+        80,
+        540,
+        [
+            ["品名", "数量", "単位", "単価", "金額"],
+            ["蓄電池 ES-10", "1", "台", "100,000", "100,000"],
+            ["設置工事", "2", "式", "17,500", "35,000"],
+            ["値引き", "1", "式", "-5,000", "-5,000"],
+        ],
+        [400, 110, 110, 180, 220],
+    )
+    paper.text(700, 840, "小計")
+    paper.text(900, 840, "130,000")
+    paper.text(700, 890, "消費税（10%）")
+    paper.text(940, 890, "13,000")
+    paper.text(700, 940, "合計")
+    paper.text(900, 940, "143,000")
+    return paper
+
+
+def test_an_invoice_on_a4() -> None:
+    document = extracted(K.INVOICE, invoice())
+    found = values(document)
+    items = found.pop("line_items")
+    assert found == {
+        "issue_date": "2025-05-01",
+        "document_number": "INV-2025-014",
+        "payer_name": "山田太郎",
+        "description": "蓄電池設置工事",
+        "invoice_number": NUMBER,
+        "issuer_name": COMPANY,
+        "total_amount": 143000,
+        "subtotal_amount": 130000,
+        "tax_amount": 13000,
+    }
+    assert items == [
+        {"name": "蓄電池 ES-10", "qty": 1, "unit": "台", "unit_price": 100000, "amount": 100000},
+        {"name": "設置工事", "qty": 2, "unit": "式", "unit_price": 17500, "amount": 35000},
+        {"name": "値引き", "qty": 1, "unit": "式", "unit_price": -5000, "amount": -5000},
+    ]
+
+
+def test_every_field_says_where_it_stands_and_that_it_is_exact() -> None:
+    paper = invoice()
+    document = extracted(K.INVOICE, paper)
+    width, height = paper.image.size
+    where = {line.text: line.box for line in paper.lines}
+    box = document.fields["payer_name"].box
+    drawn = where["山田太郎 様"]
+    assert box is not None
+    assert (box.x0 * width, box.cy * height) == pytest.approx((drawn.x0, drawn.cy), abs=3)
+    assert box.x1 * width < drawn.x1, "without 様"
+    amount = document.fields["line_items"].cells["line_items[1].amount"]
+    assert (amount.cx * width, amount.cy * height) == pytest.approx((where["35,000"].cx, where["35,000"].cy), abs=3)
+    assert all(f.exact and f.page_index == 0 and f.readings for f in document.fields.values())
+
+
+def test_a_receipt_from_a_receipt_book() -> None:
+    paper = Paper(1200, 700)
+    paper.table(30, 30, [1140], [640])
+    paper.text(480, 60, "領 収 書", size=56)
+    paper.text(850, 60, "No. 0123")
+    paper.text(100, 160, "山田 太郎")
+    paper.text(450, 160, "様")
+    paper.text(800, 160, "令和7年5月10日")
+    paper.text(250, 250, "￥143,000－", size=60)
+    paper.text(150, 360, "但し 蓄電池設備代として")
+    paper.text(150, 410, "上記正に領収いたしました")
+    paper.text(150, 480, "内訳 税抜金額 130,000円")
+    paper.text(236, 530, "消費税額 13,000円")
+    paper.text(700, 500, COMPANY)
+    paper.text(700, 545, "奈良市法華寺町1-2 TEL 0742-12-3456")
+    found = values(extracted(K.RECEIPT, paper))
+    assert found["total_amount"] == 143000
+    assert found["payer_name"] == "山田太郎"
+    assert found["issue_date"] == "2025-05-10"
+    assert found["issuer_name"] == COMPANY
+    assert found["description"] == "蓄電池設備代"
+    assert found["document_number"] == "0123"
+    assert (found.get("subtotal_amount"), found.get("tax_amount")) == (130000, 13000)
+
+
+def till_roll() -> Paper:
+    paper = Paper(560, 1200)
+    for i, words in enumerate(
+        [COMPANY, "奈良市法華寺町1-2", "TEL 0742-12-3456", f"登録番号 {NUMBER}", "領収書", "2025/05/10 14:22", "LED照明器具",
+         "2個 × 12,000", "取付費", "1式 × 6,000"]
+    ):  # fmt: skip
+        paper.text(40, 40 + 60 * i, words, size=28)
+    paper.text(360, 40 + 60 * 7, "￥24,000", size=28)
+    paper.text(360, 40 + 60 * 9, "￥6,000", size=28)
+    for i, (label, amount) in enumerate([("小計", "￥30,000"), ("消費税", "￥3,000"), ("合計", "￥33,000"), ("お預り", "￥40,000"), ("お釣り", "￥7,000")]):
+        paper.text(40, 680 + 60 * i, label, size=28)
+        paper.text(360, 680 + 60 * i, amount, size=28)
+    return paper
+
+
+def test_a_receipt_from_a_till() -> None:
+    found = values(extracted(K.RECEIPT, till_roll()))
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (33000, 30000, 3000)
+    assert found["issue_date"] == "2025-05-10"
+    assert found["issuer_name"] == COMPANY
+    assert found["invoice_number"] == NUMBER
+    assert found["line_items"] == [
+        {"name": "LED照明器具", "qty": 2, "unit": "個", "unit_price": 12000, "amount": 24000},
+        {"name": "取付費", "qty": 1, "unit": "式", "unit_price": 6000, "amount": 6000},
+    ]
+
+
+# ------------------------------------------------------------------ amounts
+def amounts(*lines: str | tuple[int, int, str]) -> tuple[Value, Value, Value]:
+    found = values(extracted(K.RECEIPT, written(*lines)))
+    return found.get("total_amount"), found.get("subtotal_amount"), found.get("tax_amount")
+
+
+@pytest.mark.parametrize("written_as", ["金 1,234,567 円也", "￥1,234,567－", "金壱百弐拾参万四千五百六拾七円也", "合計金額 1,234,567円（税込）"])
+def test_a_total_however_it_is_written(written_as: str) -> None:
+    assert amounts("領収書", "山田太郎 様", written_as)[0] == 1234567
+
+
+def test_of_several_totals_the_one_that_adds_up_is_believed() -> None:
+    assert amounts("合計 99,000円", "小計 100,000円", "消費税 10,000円", "ご請求金額 110,000円") == (110000, 100000, 10000)
+
+
+def test_amounts_that_do_not_add_up_are_still_told() -> None:
+    assert amounts("ご請求金額 120,000円", "小計 100,000円", "消費税 10,000円") == (120000, 100000, 10000)
+
+
+def test_no_amount_no_field() -> None:
+    assert amounts("領収書", "山田太郎 様") == (None, None, None)
+
+
+# ------------------------------------------------------------------ dates and numbers
+def receipt(*lines: str) -> dict[str, Value]:
+    return values(extracted(K.ESTIMATE, written(*lines)))
+
+
+def test_a_deadline_is_no_day_of_issue() -> None:
+    assert receipt("御見積書", "有効期限 2025年8月31日", "2025年5月1日")["issue_date"] == "2025-05-01"
+    assert "issue_date" not in receipt("御見積書", "有効期限 2025年8月31日")
+    assert receipt("2024年1月1日 入会", "発行日 令和7年5月1日")["issue_date"] == "2025-05-01", "a labelled day first"
+
+
+def test_the_invoice_number_is_not_the_papers_number() -> None:
+    found = receipt("請求書", f"登録番号 {NUMBER}", "No. 2025-7")
+    assert (found["invoice_number"], found["document_number"]) == (NUMBER, "2025-7")
+    assert "document_number" not in receipt("請求書", f"登録番号 {NUMBER}")
+
+
+def test_an_unreadable_invoice_number_is_kept_for_a_person() -> None:
+    field: Field = extracted(K.INVOICE, written("登録番号 T70000120500")).fields["invoice_number"]
+    assert field.value is None and not field.blank
+    assert "T70000120500" in field.raw
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"), [("但し 給湯器代として", "給湯器代"), ("件名：窓改修工事", "窓改修工事"), ("工事名 屋根工事", "屋根工事")]
+)
+def test_what_it_was_for(words: str, wanted: str) -> None:
+    assert receipt("領収書", words)["description"] == wanted
+
+
+# ------------------------------------------------------------------ tables
+def table(*rows: list[str], widths: tuple[int, ...] = (450, 120, 200, 250)) -> list[dict[str, object]] | None:
+    paper = Paper(1200, 1000)
+    paper.grid(60, 60, list(rows), list(widths))
+    found = values(extracted(K.INVOICE, paper)).get("line_items")
+    return found if isinstance(found, list) else None
+
+
+def test_the_sum_ends_the_rows() -> None:
+    rows = table(["品名", "数量", "単価", "金額"], ["蓄電池", "1", "900", "900"], ["合計", "", "", "900"], ["参考", "1", "5", "5"])
+    assert rows is not None
+    assert [r["name"] for r in rows] == ["蓄電池"]
+
+
+def test_what_one_row_lacks_follows_where_it_is_certain() -> None:
+    rows = table(["品名", "数量", "単価", "金額"], ["蓄電池", "1", "", "90,000"], ["工事", "", "2,500", "7,500"], ["部材", "3", "", "800"])
+    assert rows is not None
+    assert (rows[0]["unit_price"], rows[1]["qty"]) == (90000, 3)
+    assert rows[2]["unit_price"] is None, "800 for three: nobody knows"
+
+
+def test_a_name_that_goes_on_in_the_next_line_is_one_name() -> None:
+    paper = Paper(1200, 600)
+    for x, words in ((100, "品名"), (700, "数量"), (900, "金額")):
+        paper.text(x, 100, words)
+    paper.text(100, 170, "家庭用蓄電池システム")
+    paper.text(700, 170, "1")
+    paper.text(900, 170, "900,000")
+    paper.text(100, 205, "（屋外設置型）")
+    items = values(extracted(K.INVOICE, paper))["line_items"]
+    assert isinstance(items, list)
+    assert [r["name"] for r in items] == ["家庭用蓄電池システム（屋外設置型）"]
+
+
+def test_a_paper_that_itemises_nothing_has_no_rows() -> None:
+    assert "line_items" not in receipt("領収書", "山田太郎 様", "￥1,000")
+    assert table(["数量", "備考", "単価", "日付"], ["1", "なし", "5", "5/1"]) is None

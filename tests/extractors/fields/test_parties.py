@@ -1,0 +1,72 @@
+"""Who a paper is made out to, and who issued it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.layout import Layout
+from extractors.fields.parties import addressee, issuer
+from models.pages import TextLine
+from tests.extractors.drawnpaper import line, reading
+
+
+def page(*lines: TextLine) -> Layout:
+    return Layout(reading(*lines))
+
+
+def name(*lines: TextLine) -> str | None:
+    region = addressee(page(*lines))
+    return region.raw.strip() if region else None
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("山田太郎 様", "山田太郎"),
+        ("株式会社山田工務店 御中", "株式会社山田工務店"),
+        ("お客様名 山田太郎 様", "山田太郎"),
+        ("氏名：山田太郎様", "山田太郎"),
+        ("山田太郎 樣", "山田太郎"),
+    ],
+)
+def test_the_name_in_front_of_the_honorific(words: str, wanted: str) -> None:
+    assert name(line(words)) == wanted
+
+
+def test_a_name_and_its_honorific_far_apart() -> None:
+    assert name(line("山田 太郎", 100, 100), line("様", 450, 100)) == "山田 太郎"
+    assert name(line("山田", 100, 100), line("太郎 様", 190, 100)) == "山田 太郎"
+
+
+def test_the_highest_one_counts_and_offices_are_no_customers() -> None:
+    assert name(line("山田太郎 様", y=300), line("鈴木花子 様", y=120)) == "鈴木花子"
+    assert name(line("奈良県知事 様", y=100), line("新宿区長 殿", y=150), line("山田太郎 様", y=300)) == "山田太郎"
+
+
+def test_nobody_is_addressed() -> None:
+    assert name(line("領収書"), line("￥1,000", y=200)) is None
+    assert name(line("様")) is None
+
+
+def test_the_issuer_is_the_company_at_the_address_and_not_the_addressee() -> None:
+    customer = line("株式会社山田工務店 御中", 100, 100)
+    issuing = [
+        line("サンプル電機株式会社", 700, 200), line("〒630-8001 奈良市法華寺町1-2", 700, 240), line("TEL 0742-12-3456", 700, 280),
+    ]  # fmt: skip
+    bank = line("振込先 株式会社奈良銀行 普通 1234567", 100, 900)
+    found = issuer(page(customer, *issuing, bank))
+    assert found is not None and found.raw == "サンプル電機株式会社"
+
+
+def test_of_two_companies_the_one_above_the_telephone_issued_it() -> None:
+    found = issuer(page(line("株式会社メーカー", 100, 800), line("有限会社やまと電器", 700, 200), line("電話 0742-12-3456", 700, 240)))
+    assert found is not None and found.raw == "有限会社やまと電器"
+
+
+def test_the_address_on_the_issuers_line_is_no_part_of_its_name() -> None:
+    found = issuer(page(line("株式会社サンプル電機 奈良市法華寺町1-2", 100, 200), line("TEL 0742-12-3456", 100, 240)))
+    assert found is not None and found.raw.strip() == "株式会社サンプル電機"
+
+
+def test_a_paper_without_a_company() -> None:
+    assert issuer(page(line("山田太郎 様"), line("TEL 0742-12-3456", y=200))) is None
