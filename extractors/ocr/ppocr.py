@@ -154,9 +154,9 @@ class PpOcr:
         return ["", *self._net.get_modelmeta().custom_metadata_map["character"].split("\n"), " "]
 
     @cached_property
-    def _foreign(self) -> npt.NDArray[np.intp]:
-        """Classes that no Japanese paper carries: simplified Chinese, other scripts, pictographs."""
-        return np.array([i for i, character in enumerate(self.alphabet) if i and not _japanese(character)])
+    def _foreign(self) -> npt.NDArray[np.bool_]:
+        """For each class, whether no Japanese paper carries it: simplified Chinese, other scripts, pictographs."""
+        return np.array([bool(character) and not _japanese(character) for character in self.alphabet])
 
     def logits(self, crop: Image) -> npt.NDArray[np.float32]:
         """Probability of each class (columns) at each of the crop's steps from left to right (rows)."""
@@ -167,7 +167,6 @@ class PpOcr:
         if w < 320:  # as in training: short lines are padded with grey
             x = np.pad(x, ((0, 0), (0, 0), (0, 0), (0, 320 - w)))
         probabilities: npt.NDArray[np.float32] = self._net.run(None, {"x": x})[0][0]
-        probabilities[:, self._foreign] = 0
         return probabilities
 
     def read_line(self, crop: Image) -> EngineReading:
@@ -178,6 +177,8 @@ class PpOcr:
         w = min(MAX_LINE_WIDTH, max(16, round(LINE_HEIGHT * crop.shape[1] / crop.shape[0])))
         steps_used = len(probabilities) * w / max(w, 320)
         best = probabilities.argmax(1)
+        for step in np.flatnonzero(self._foreign[best]):  # rare: masking every step would cost more than reading it
+            best[step] = np.where(self._foreign, 0, probabilities[step]).argmax()
         text, places, scores = [], [], []
         last = 0
         for step, label in enumerate(best.tolist()):
