@@ -47,7 +47,7 @@ PROVING_KEYS = DIGIT_KEYS | frozenset(
 
 KANA_KEYS = ("applicant_kana", "account_holder_kana")
 
-PLACEHOLDER = re.compile(r"[〒年月日円件金令和平成昭様殿印御中()（）□口|¦丨｜:：\-ー―・.,、¥￥\s第号千]+")
+PLACEHOLDER = re.compile(r"[〒年月日円件金令和平成昭様殿印御中()（）□口|¦丨｜:：\-－‐−–—ー―・.,、/／¥￥\s第号千]+")
 """What is printed in an empty entry."""
 
 Parse = Callable[[str], Value]

@@ -21,6 +21,7 @@ from models.values.names import parse_name
 
 BANK = re.compile(r"[^\s　]{1,14}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫|信金|信組|農協|漁協)")
 BRANCH = re.compile(r"[^\s　]{1,14}?(?:支店|支所|出張所|営業部|本店)|[〇○一二三四五六七八九]{3}店")
+HOLDER_LABEL = re.compile(r"お?なまえ|お?名前|氏名|(?:口座)?名義人?|フリガナ|カナ|ご?契約者名?|お客様名?")
 NUMBER_LINE = re.compile(
     r"(?:テンバン|店番)?\D{0,4}(?P<branch>\d{3})\D+?(?:(?P<type>普通|当座|貯蓄)\D*?)?(?:コウザバンゴウ|口座番号)?\D{0,4}(?P<account>\d{6,7})(?!\d)"
 )
@@ -139,6 +140,7 @@ def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
     row = [
         t for t in layout.texts
         if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * max(t.box.height, text.box.height) and 0 <= text.box.x0 - t.box.x1 < (4 if length else 10) * text.box.height
+        and not HOLDER_LABEL.fullmatch(t.raw.strip())
     ]
     return (*sorted(row, key=lambda t: t.box.x0), *own)
 

@@ -25,12 +25,13 @@ def without_red(image: Image) -> Image:
 
     The red channel sees red ink as paper, so it is used where the seal is; dark strokes are dark in it too.
     """
-    mask = cv2.dilate(red_mask(image), np.ones((3, 3), np.uint8))
-    if not mask.any():
+    stamped = red_mask(image)
+    if not stamped.any():
         return image
+    mask = cv2.dilate(stamped, np.ones((3, 3), np.uint8))
     paper = np.median(image.reshape(-1, 3)[::97], axis=0)
     red = image[:, :, 0].astype(np.float32)
-    lifted = np.clip(red * (paper[0] / max(1.0, float(np.percentile(red[mask > 0], 75)))), 0, 255).astype(np.uint8)
+    lifted = np.clip(red * (paper[0] / max(1.0, float(np.percentile(red[stamped > 0], 75)))), 0, 255).astype(np.uint8)
     cleaned = image.copy()
     cleaned[mask > 0] = lifted[mask > 0][:, None]
     return cleaned
