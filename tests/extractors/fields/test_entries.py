@@ -1,0 +1,166 @@
+"""One entry: what was read, what it means, whether it is empty, and which of several readings is believed."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.entries import Sheet, field_from, is_blank, narrowed
+from extractors.fields.layout import Layout, Region
+from extractors.reading import Reader, ReadPage
+from models.documents import Field
+from models.geometry import Box
+from models.pages import Source
+from models.values.fields import parse_field
+from tests.extractors.drawnpaper import Paper, font, line, reading
+
+EXACT = Source.TEXT_LAYER
+
+
+def sheet(paper: Paper, reader: Reader | None = None) -> Sheet:
+    """`paper` with its lines as they are remembered, whoever read them."""
+    page = reading(*paper.lines, width=paper.image.width, height=paper.image.height, index=2)
+    return Sheet.of(ReadPage(page, paper.pixels), frozenset(), reader or Reader())
+
+
+def cell(paper: Paper, words: str = "", *, source: Source = EXACT) -> Region:
+    """A ruled cell on `paper` with `words` in it, as a region."""
+    box = paper.table(100, 100, [700], [90])[0][0]
+    if words:
+        paper.text(130, 130, words, source=source)
+    texts = Layout(reading(*paper.lines)).texts
+    return Region(texts, box, box)
+
+
+def field(key: str, words: str) -> Field:
+    paper = Paper()
+    region = cell(paper, words)
+    return field_from(sheet(paper), key, region)
+
+
+# ------------------------------------------------------------------ value, blank, unread
+def test_an_exact_entry_has_its_value_its_box_and_its_page() -> None:
+    found = field("phone", "03-1234-5678")
+    assert (found.key, found.value, found.raw) == ("phone", "0312345678", "03-1234-5678")
+    assert found.exact and not found.blank and found.page_index == 2
+    assert found.box is not None
+    assert found.box.x0 == pytest.approx(130 / 1200, abs=0.002)
+    assert [(r.engine, r.value) for r in found.readings] == [("text_layer", "0312345678")]
+
+
+def test_an_empty_cell_is_blank() -> None:
+    found = field("phone", "")
+    assert found.value is None and found.blank
+    assert found.readings == []
+
+
+@pytest.mark.parametrize("words", ["〒　-", "令和　年　月　日", "円", "（　）－", "￥", "様"])
+def test_printed_placeholders_alone_are_blank(words: str) -> None:
+    found = field({"〒　-": "postal_code", "様": "applicant_name"}.get(words, "application_date"), words)
+    assert found.value is None and found.blank
+
+
+def test_what_stands_there_and_does_not_parse_is_unread_and_not_blank() -> None:
+    found = field("account_number", "別紙参照")
+    assert found.value is None and not found.blank
+    assert found.raw == "別紙参照"
+
+
+def test_ink_that_nobody_read_is_not_blank() -> None:
+    paper = Paper()
+    region = cell(paper)
+    paper.draw.line((200, 120, 420, 170), fill="black", width=5)
+    paper.draw.line((420, 120, 200, 170), fill="black", width=5)
+    assert not is_blank(sheet(paper), region)
+
+
+def test_a_seal_in_an_empty_cell_leaves_it_blank() -> None:
+    paper = Paper()
+    region = cell(paper)
+    paper.seal(500, 145, 34)
+    assert is_blank(sheet(paper), region)
+
+
+def test_a_region_too_small_to_hold_anything_is_blank() -> None:
+    assert is_blank(sheet(Paper()), Region((), Box(x0=10, y0=10, x1=14, y1=14)))
+
+
+# ------------------------------------------------------------------ narrowed
+def narrow(key: str, *words: str) -> str:
+    texts = Layout(reading(*(line(w, 100, 100 + 60 * i) for i, w in enumerate(words)))).texts
+    region = Region(texts, Box.around(t.box for t in texts))
+    return narrowed(region, lambda text: parse_field(key, text)).raw
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "wanted"),
+    [
+        ("phone", ("東京都新宿区西新宿", "03-1234-5678"), "03-1234-5678"),
+        ("phone", ("担当 山田 03-1234-5678",), "03-1234-5678"),
+        ("account_number", ("普通 1234567",), "1234567"),
+        ("bank_code", ("南都銀行【0162】",), "0162"),
+        ("postal_code", ("160-8484東京都新宿区",), "160-8484"),
+    ],
+)
+def test_a_value_is_found_among_what_else_stands_there(key: str, words: tuple[str, ...], wanted: str) -> None:
+    assert narrow(key, *words) == wanted
+
+
+@pytest.mark.parametrize(("key", "words"), [("phone", "03-1234-5678"), ("account_number", "別紙参照"), ("issue_date", "令和7年5月10日")])
+def test_the_whole_is_kept_where_it_parses_or_no_part_does(key: str, words: str) -> None:
+    assert narrow(key, words) == words
+
+
+def test_a_narrowed_value_has_a_narrowed_box() -> None:
+    found = field("account_number", "普通 1234567")
+    assert found.value == "1234567"
+    assert found.box is not None
+    assert found.box.x0 * 1200 > 130 + 2 * 30, "普通 lies outside"
+
+
+# ------------------------------------------------------------------ with engines
+@pytest.mark.ocr
+def test_boxes_beat_the_whole_line(reader: Reader) -> None:
+    paper = Paper()
+    box = paper.table(60, 80, [800], [110])[0][0]
+    strip = paper.strip(100, 105, 7)
+    for place, digit in zip(strip, "9382936", strict=True):
+        paper.draw.text((place.x0 + 12, 112), digit, font=font(36), fill="black")
+    whole = line("|9|3|8|2|9|8|6|", 100, 110, 40)  # the rules disturbed the whole line: one digit is wrong
+    texts = Layout(reading(whole)).texts
+    paper.lines.append(whole)
+    found = field_from(sheet(paper, reader), "account_number", Region(texts, box, box), form=True)
+    assert {r.engine for r in found.readings} >= {"ppocr", "ppocr-boxes"}
+    assert found.value == "9382936"
+    assert not found.exact
+
+
+@pytest.mark.ocr
+def test_empty_boxes_are_a_blank_entry(reader: Reader) -> None:
+    paper = Paper()
+    box = paper.table(60, 80, [800], [110])[0][0]
+    paper.strip(100, 105, 7)
+    found = field_from(sheet(paper, reader), "account_number", Region((), box, box), form=True)
+    assert found.value is None
+    assert not any(r.value for r in found.readings)
+
+
+@pytest.mark.ocr
+def test_a_read_number_gets_a_second_opinion_and_an_exact_one_needs_none(reader: Reader) -> None:
+    paper = Paper()
+    region = cell(paper, "0742-12-3456", source=Source.PPOCR)
+    found = field_from(sheet(paper, reader), "phone", region)
+    assert [(r.engine, r.value) for r in found.readings] == [("ppocr", "0742123456"), ("tesseract", "0742123456")]
+    assert found.value == "0742123456" and not found.exact
+
+
+@pytest.mark.ocr
+def test_voicing_marks_lost_in_one_reading_are_taken_from_the_other(reader: Reader) -> None:
+    paper = Paper()
+    region = cell(paper, "ヤマダ ジロウ", source=Source.PPOCR)
+    lost = region.texts[0].line.model_copy(update={"text": "ヤマタ シロウ"})
+    texts = Layout(reading(lost)).texts
+    found = field_from(sheet(paper, reader), "applicant_kana", Region(texts, region.box, region.cell))
+    assert found.readings[0].value == "ヤマタシロウ"
+    assert found.value == "ヤマダジロウ"
+
+

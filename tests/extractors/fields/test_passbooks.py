@@ -1,0 +1,92 @@
+"""Bank books as banks print them, and as ゆうちょ does."""
+
+from __future__ import annotations
+
+from models.documents import DocumentKind as K
+from models.documents import Value
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values, written
+
+
+def book(*lines: str | tuple[int, int, str]) -> dict[str, Value]:
+    return values(extracted(K.PASSBOOK, written(*lines)))
+
+
+def test_a_banks_book() -> None:
+    found = book(
+        "南都銀行 奈良支店", "総合口座通帳", "普通預金", "店番 123 口座番号 0456789", "ﾔﾏﾀﾞ ﾀﾛｳ 様", "山田 太郎 様", "お届け印"
+    )
+    assert found["bank_name"] == "南都銀行"
+    assert found["branch_name"] == "奈良支店"
+    assert found["branch_code"] == "123"
+    assert found["account_number"] == "0456789"
+    assert found["account_type"] == "普通"
+    assert found["account_holder"] == "山田太郎"
+    assert found["account_holder_kana"] == "ヤマダタロウ"
+    assert "yucho_symbol" not in found
+
+
+def test_branch_and_account_of_one_printed_line() -> None:
+    found = book("テンバン 004 カモク 普通 コウザバンゴウ 9382936", "山田太郎 様")
+    assert (found["branch_code"], found["account_number"], found["account_type"]) == ("004", "9382936", "普通")
+
+
+def test_labels_in_cells() -> None:
+    paper = Paper()
+    paper.grid(80, 80, [["金融機関名", "奈良信用金庫 本店営業部"], ["店番", "001"], ["口座番号", "7654321"]], [250, 600])
+    found = values(extracted(K.PASSBOOK, paper))
+    assert found["bank_name"] == "奈良信用金庫"
+    assert (found["branch_code"], found["account_number"]) == ("001", "7654321")
+
+
+def test_the_kana_stand_above_the_name_where_their_honorific_was_lost() -> None:
+    found = book("南都銀行 奈良支店", "ヤマダ タロウ", "山田 太郎 様")
+    assert found["account_holder_kana"] == "ヤマダタロウ"
+    assert found["account_holder"] == "山田太郎"
+
+
+def test_a_company_holds_its_account_in_short() -> None:
+    found = book("南都銀行 奈良支店", "当座預金", "カ）ヤマダコウムテン 様", "株式会社山田工務店 様")
+    assert found["account_holder_kana"] == "カ)ヤマダコウムテン"
+    assert found["account_type"] == "当座"
+
+
+def yucho() -> Paper:
+    paper = Paper()
+    paper.text(100, 60, "ゆうちょ銀行 総合口座通帳")
+    paper.grid(100, 150, [["記号", "番号"], ["14570", "12345671"]], [300, 400])
+    paper.text(100, 350, "おなまえ")
+    paper.text(300, 350, "山田 太郎 様")
+    return paper
+
+
+def test_yucho_gives_symbol_and_number_and_the_account_for_transfers() -> None:
+    document = extracted(K.PASSBOOK, yucho())
+    found = values(document)
+    assert (found["yucho_symbol"], found["yucho_number"]) == ("14570", "12345671")
+    assert (found["branch_code"], found["branch_name"]) == ("458", "四五八店")
+    assert (found["account_type"], found["account_number"]) == ("普通", "1234567")
+    assert found["account_holder"] == "山田太郎"
+    assert document.fields["branch_code"].readings[-1].engine == "記号番号", "it says what it rests on"
+
+
+def test_what_yucho_prints_for_transfers_and_what_follows_from_the_symbol_stand_side_by_side() -> None:
+    paper = yucho()
+    paper.text(100, 450, "他金融機関からの振込用")
+    paper.text(100, 500, "店番 458 口座番号 1234567")
+    document = extracted(K.PASSBOOK, paper)
+    account = document.fields["account_number"]
+    assert account.value == "1234567"
+    assert {r.engine for r in account.readings} == {"text_layer", "記号番号"}
+
+
+def test_a_symbol_without_a_number_is_no_yucho_account() -> None:
+    paper = Paper()
+    paper.grid(100, 150, [["記号", "番号"], ["14570", ""]], [300, 400])
+    found = values(extracted(K.PASSBOOK, paper))
+    assert "yucho_symbol" not in found and "yucho_number" not in found and "branch_name" not in found
+
+
+def test_a_page_of_another_kind_invents_nothing() -> None:
+    found = book("領収書", "但し 給湯器代として")
+    assert {key for key, value in found.items() if value is not None} == set()

@@ -1,0 +1,76 @@
+"""The lists that offices ask for: facilities with their share, officers with their birthdays."""
+
+from __future__ import annotations
+
+from models.documents import DocumentKind as K
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values
+
+
+def facilities(rows: list[list[str]], totals: bool = True) -> Paper:
+    paper = Paper(1500, 1000)
+    paper.text(500, 40, "施設別申請額一覧", size=48)
+    head = ["施設名", "施設種別", "設備の種類", "補助対象経費", "補助率", "申請額"]
+    table = [head, *rows]
+    if totals:
+        table.append(["合計", "", "", "4,500,000", "", "3,000,000"])
+    paper.grid(60, 150, table, [300, 240, 240, 260, 130, 260])
+    return paper
+
+
+ROWS = [
+    ["ひかり保育園", "児童福祉施設", "空調設備", "3,000,000", "2/3", "2,000,000"],
+    ["みどり苑", "老人福祉施設", "LED照明", "1,500,000", "2/3", "1,000,000"],
+]
+
+
+def test_a_row_for_each_facility_and_the_totals_below() -> None:
+    document = extracted(K.FACILITY_LIST, facilities(ROWS))
+    found = values(document)
+    assert found["facilities"] == [
+        {"name": "ひかり保育園", "category": "児童福祉施設", "equipment": "空調設備", "cost": 3000000, "rate": "2/3", "amount": 2000000},
+        {"name": "みどり苑", "category": "老人福祉施設", "equipment": "LED照明", "cost": 1500000, "rate": "2/3", "amount": 1000000},
+    ]  # fmt: skip
+    assert (found["purchase_amount"], found["subsidy_amount"]) == (4500000, 3000000)
+    assert {p for p in document.fields["facilities"].cells if p.startswith("facilities[1]")} == {
+        f"facilities[1].{column}" for column in ("name", "category", "equipment", "cost", "rate", "amount")
+    }
+
+
+def test_empty_rows_are_no_facilities_and_an_empty_cell_is_none() -> None:
+    rows = [ROWS[0], ["みどり苑", "", "LED照明", "1,500,000", "2/3", ""], ["", "", "", "", "", ""]]
+    found = values(extracted(K.FACILITY_LIST, facilities(rows, totals=False)))["facilities"]
+    assert isinstance(found, list)
+    assert [r["name"] for r in found] == ["ひかり保育園", "みどり苑"]
+    assert (found[1]["category"], found[1]["amount"]) == (None, None)
+
+
+def test_officers_with_half_width_kana_and_era_letters() -> None:
+    paper = Paper(1500, 800)
+    head = ["氏名カナ", "氏名", "和暦", "年", "月", "日", "性別", "会社名", "役職名"]
+    rows = [
+        ["ﾔﾏﾀﾞ ﾀﾛｳ", "山田 太郎", "S", "40", "03", "18", "M", "㈱山田", "代表取締役"],
+        ["ｽｽﾞｷ ﾊﾅｺ", "鈴木 花子", "H", "2", "11", "5", "F", "㈱山田", "取締役"],
+        ["", "", "", "", "", "", "", "", ""],
+    ]
+    paper.grid(40, 100, [head, *rows], [220, 200, 100, 80, 80, 80, 100, 220, 260])
+    document = extracted(K.OFFICER_LIST, paper, programme="sii-enemane")
+    assert values(document)["officers"] == [
+        {"name": "山田太郎", "kana": "ヤマダタロウ", "sex": "M", "company": "株式会社山田", "title": "代表取締役", "birth_date": "1965-03-18"},
+        {"name": "鈴木花子", "kana": "スズキハナコ", "sex": "F", "company": "株式会社山田", "title": "取締役", "birth_date": "1990-11-05"},
+    ]  # fmt: skip
+
+
+def test_a_birthday_without_its_era_is_none() -> None:
+    paper = Paper(1500, 500)
+    paper.grid(40, 100, [["氏名", "和暦", "年", "月", "日"], ["山田太郎", "", "40", "3", "18"]], [300, 200, 200, 200, 200])
+    found = values(extracted(K.OFFICER_LIST, paper, programme="sii-enemane"))["officers"]
+    assert isinstance(found, list)
+    assert found[0]["birth_date"] is None
+
+
+def test_a_list_without_its_table_has_no_rows() -> None:
+    paper = Paper(1200, 500)
+    paper.text(400, 60, "役員名簿", size=48)
+    assert "officers" not in values(extracted(K.OFFICER_LIST, paper, programme="sii-enemane"))
+    assert "facilities" not in values(extracted(K.FACILITY_LIST, paper))
