@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -168,8 +169,10 @@ def split_at_rules(box: Box, drawn: Sequence[Rule]) -> list[Box]:
         and (i == len(crossing) - 1 or crossing[i + 1] - x > 1.8 * height)
     ]
     edges = [box.x0, *cuts, box.x1]
-    return [Box(x0=a + (3 if a != box.x0 else 0), y0=box.y0, x1=b - (3 if b != box.x1 else 0), y1=box.y1)
-            for a, b in zip(edges, edges[1:], strict=False)]
+    return [
+        Box(x0=a + (3 if a != box.x0 else 0), y0=box.y0, x1=b - (3 if b != box.x1 else 0), y1=box.y1)
+        for a, b in itertools.pairwise(edges)
+    ]
 
 
 def _envelope(quad: np.ndarray) -> Box:

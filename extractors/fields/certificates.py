@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from extractors.fields.entries import Sheet, field_from
-from extractors.fields.forms import ROLES, extract_entries
+from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
+from extractors.fields.parts import ROLES
 from models.documents import DocumentKind, Field
 from models.geometry import Box
 from models.values.dates import find_dates
@@ -30,7 +31,8 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
 def _issued(layout: Layout) -> Region | None:
     """The date by itself under the words of certification, the lowest outside the table."""
     alone = [
-        t for t in layout.texts
+        t
+        for t in layout.texts
         if t.cell is None and (found := find_dates(t.raw)) and found[0].end - found[0].start >= 0.7 * len(t.raw.strip())
     ]
     if not alone:
@@ -41,13 +43,21 @@ def _issued(layout: Layout) -> Region | None:
 
 def _representative(layout: Layout) -> Region | None:
     """The first officer with power to represent: 代表…, 理事長, else the first officer listed."""
-    officers = [t for t in layout.texts if ROLES.match(t.raw.strip()) or re.match(r"^(?:理事|監事|取締役|監査役)", t.raw.strip())]
+    officers = [
+        t
+        for t in layout.texts
+        if ROLES.match(t.raw.strip()) or re.match(r"^(?:理事|監事|取締役|監査役)", t.raw.strip())
+    ]
     officers.sort(key=lambda t: (not re.match(r"代表|理事長", t.raw.strip()), t.box.y0))
     for text in officers:
         role = re.match(r"^\s*(?:代表取締役|代表社員|代表理事|代表|理事長|取締役|理事)\s*", text.raw)
         rest = text.part(role.end()) if role else text
         row = sorted(
-            (t for t in layout.texts if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 > text.box.x0),
+            (
+                t
+                for t in layout.texts
+                if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 > text.box.x0
+            ),
             key=lambda t: t.box.x0,
         )
         parts: list[Text] = []

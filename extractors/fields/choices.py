@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from extractors.folding import fold
 from extractors.fields.layout import Region, Text
+from extractors.folding import fold
 from extractors.imaging.colour import flat_ink
 from extractors.ocr.engine import Image
 from models.geometry import Box

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from extractors.fields.entries import Sheet, field_from
-from extractors.fields.forms import ROLES, extract_entries
+from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
+from extractors.fields.parts import ROLES
 from models.documents import DocumentKind, Field
 from models.geometry import Box
 from models.values.company import is_company
@@ -38,7 +39,11 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         if key not in fields or fields[key].value is None:
             fields[key] = field_from(sheet, key, region)
     if "tax_amount" not in fields or fields["tax_amount"].value is None:
-        tax = layout.inline("消費税の額", "円") or layout.inline("地方消費税の額", "円") or layout.inline("消費税額", "円")
+        tax = (
+            layout.inline("消費税の額", "円")
+            or layout.inline("地方消費税の額", "円")
+            or layout.inline("消費税額", "円")
+        )
         if tax is not None:
             fields["tax_amount"] = field_from(sheet, "tax_amount", tax)
     return fields
@@ -86,7 +91,11 @@ def _address(layout: Layout) -> Region | None:
 
 def _signed(layout: Layout) -> Region | None:
     """The date that stands by itself: contracts print it above the signatures."""
-    alone = [t for t in layout.texts if (found := find_dates(t.raw)) and found[0].end - found[0].start >= len(t.raw.strip()) - 2 and t.cell is None]
+    alone = [
+        t
+        for t in layout.texts
+        if (found := find_dates(t.raw)) and found[0].end - found[0].start >= len(t.raw.strip()) - 2 and t.cell is None
+    ]
     if not alone:
         return None
     last = max(alone, key=lambda t: t.box.y0)

@@ -24,7 +24,13 @@ from models.programmes import DocumentSpec, FieldSpec, Label, Programme
 FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
 NOT_ON = {
     DocumentKind.APPLICATION_FORM: ("request_date", "grant_decision_date", "grant_decision_number"),
-    DocumentKind.PAYMENT_REQUEST: ("application_date", "total_cost", "purchase_amount", "purchase_date", "installation_date"),
+    DocumentKind.PAYMENT_REQUEST: (
+        "application_date",
+        "total_cost",
+        "purchase_amount",
+        "purchase_date",
+        "installation_date",
+    ),
 }
 """Entries that a form of the kind never has, where no programme describes it."""
 
@@ -151,7 +157,15 @@ def _seal(sheets: Sequence[Sheet], field: Field) -> tuple[bool | None, Box | Non
     if sheet is None or field.box is None:
         return None, None
     geometry = sheet.page.reading.geometry
-    entry = next((t.box for t in sheet.layout.texts if geometry.delivered(t.box).intersection(field.box) > 0.5 * min(field.box.area, geometry.delivered(t.box).area)), None)
+    entry = next(
+        (
+            t.box
+            for t in sheet.layout.texts
+            if geometry.delivered(t.box).intersection(field.box)
+            > 0.5 * min(field.box.area, geometry.delivered(t.box).area)
+        ),
+        None,
+    )
     if entry is None:
         return None, None
     present, box = applicants_seal(sheet, entry)
@@ -166,5 +180,14 @@ def _batch_number(pages: Sequence[ReadPage]) -> dict[str, Field]:
         if number:
             code = page.reading.barcodes[0] if page.reading.barcodes else None
             box = page.reading.geometry.delivered(code.box) if code else None
-            return {"batch_no": Field(key="batch_no", value=number, raw=number, page_index=page.reading.page_index, box=box, exact=code is not None)}
+            return {
+                "batch_no": Field(
+                    key="batch_no",
+                    value=number,
+                    raw=number,
+                    page_index=page.reading.page_index,
+                    box=box,
+                    exact=code is not None,
+                )
+            }
     return {}

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from extractors.fields.layout import Layout, Region, Text
-from extractors.fields.strips import filled, read_strip, strip_boxes
 from extractors.fields.meanings import is_any_label
+from extractors.fields.strips import filled, read_strip, strip_boxes
 from extractors.folding import fold
 from extractors.imaging.colour import line_ink, trimmed, without_red
 from extractors.ocr.context import mended
@@ -24,15 +24,56 @@ from models.pages import Source
 from models.values.fields import parse_field
 
 DIGIT_KEYS = frozenset(
-    "postal_code phone proxy_phone bank_code branch_code account_number yucho_symbol yucho_number customer_number "
-    "purchase_amount total_cost subsidy_amount total_amount subtotal_amount tax_amount contract_count".split()
+    [
+        "postal_code",
+        "phone",
+        "proxy_phone",
+        "bank_code",
+        "branch_code",
+        "account_number",
+        "yucho_symbol",
+        "yucho_number",
+        "customer_number",
+        "purchase_amount",
+        "total_cost",
+        "subsidy_amount",
+        "total_amount",
+        "subtotal_amount",
+        "tax_amount",
+        "contract_count",
+    ]
 )
 """Entries that are digits: rules of entry boxes read as ``|`` or ``口`` are no part of them."""
 
 SECOND_OPINION = DIGIT_KEYS | frozenset(
-    "application_date request_date purchase_date installation_date issue_date contract_date grant_decision_date meter_date birth_date "
-    "model serial_number invoice_number applicant_kana account_holder_kana applicant_name account_holder payer_name "
-    "representative_name branch_name bank_name document_number address vendor_name issuer_name manufacturer capacity".split()
+    [
+        "application_date",
+        "request_date",
+        "purchase_date",
+        "installation_date",
+        "issue_date",
+        "contract_date",
+        "grant_decision_date",
+        "meter_date",
+        "birth_date",
+        "model",
+        "serial_number",
+        "invoice_number",
+        "applicant_kana",
+        "account_holder_kana",
+        "applicant_name",
+        "account_holder",
+        "payer_name",
+        "representative_name",
+        "branch_name",
+        "bank_name",
+        "document_number",
+        "address",
+        "vendor_name",
+        "issuer_name",
+        "manufacturer",
+        "capacity",
+    ]
 )
 """Entries that Tesseract reads too. Free text is left to people where one engine is unsure."""
 
@@ -40,8 +81,20 @@ BOXED_KEYS = DIGIT_KEYS | {"applicant_kana", "account_holder_kana"}
 """Entries that forms give one box per character."""
 
 PROVING_KEYS = DIGIT_KEYS | frozenset(
-    "application_date request_date purchase_date installation_date issue_date contract_date grant_decision_date meter_date birth_date "
-    "invoice_number yucho_symbol yucho_number".split()
+    [
+        "application_date",
+        "request_date",
+        "purchase_date",
+        "installation_date",
+        "issue_date",
+        "contract_date",
+        "grant_decision_date",
+        "meter_date",
+        "birth_date",
+        "invoice_number",
+        "yucho_symbol",
+        "yucho_number",
+    ]
 )
 """Entries whose value proves itself, so that a part of the text may be tried."""
 
@@ -93,7 +146,9 @@ def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = 
     if boxes and count:
         again = read_strip(boxes, sheet.clean, sheet.reader.ppocr)
         text = mended(again.text)
-        readings.append(Reading(engine="ppocr-boxes", raw=text, value=_value(key, text, parser, count), score=again.score))
+        readings.append(
+            Reading(engine="ppocr-boxes", raw=text, value=_value(key, text, parser, count), score=again.score)
+        )
     if not exact and key in KANA_KEYS and len(region.texts) == 1 and not boxes:
         readings += _stretched(sheet, key, region, parser)
     if not exact and region.texts and key in SECOND_OPINION and len(raw) <= 60:
@@ -202,7 +257,12 @@ def narrowed(region: Region, parser: Parse) -> Region:
             return Region((text,), text.box, region.cell)
     for text in region.texts:
         for match in re.finditer(r"[^\s【】()（）:：、]+|\d[\d\-ー−]{2,}", text.raw):
-            for piece in (match[0], re.sub(r"^\D+|\D+$", "", match[0]), re.sub(r"\D+$", "", match[0]), *re.findall(r"^\d{3}[\-ー−]\d{4}(?!\d)", match[0])):
+            for piece in (
+                match[0],
+                re.sub(r"^\D+|\D+$", "", match[0]),
+                re.sub(r"\D+$", "", match[0]),
+                *re.findall(r"^\d{3}[\-ー−]\d{4}(?!\d)", match[0]),
+            ):
                 start = text.raw.find(piece, match.start())
                 if len(piece) >= 2 and (start > 0 or len(piece) < len(text.raw)) and parser(piece) is not None:
                     part = text.part(start, start + len(piece))

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extractors.fields.choices import choose
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.meanings import means
+from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
+from extractors.fields.sections import Section, find_sections
 from extractors.folding import fold
 from models.documents import Field, Reading, Value
 from models.geometry import Box
@@ -25,35 +26,8 @@ from models.values.dates import find_dates
 from models.values.fields import parse_field
 from models.values.postal import find_postal
 
-ROLES = re.compile(
-    r"(?:代表)?(?:取締役(?:社長|会長)?|執行役員?)|代表(?:社員|理事|者|役員)?|(?:副)?理事長?|(?:施設|病院|学校|組合|支店|工場)長|院長|園長|所長|店主|社長|会長|CEO"
-)
-"""A representative's office in front of the name."""
-
 DATE_KINDS = (ValueKind.DATE,)
 ERA_WORDS = ("令和", "平成", "昭和")
-STRICT_KINDS = (
-    ValueKind.DATE,
-    ValueKind.YEN,
-    ValueKind.POSTAL_CODE,
-    ValueKind.PHONE,
-    ValueKind.BANK_CODE,
-    ValueKind.BRANCH_CODE,
-    ValueKind.ACCOUNT_NUMBER,
-    ValueKind.CUSTOMER_NUMBER,
-)
-"""Kinds whose values prove themselves, so that it does no harm to look in a second place."""
-
-NAME_KINDS = (ValueKind.PERSON, ValueKind.PARTY, ValueKind.COMPANY)
-
-
-@dataclass(frozen=True)
-class Section:
-    """The band of the page (pixels in y) that a heading opens; `page` counts the document's pages from 0."""
-
-    page: int
-    top: float
-    bottom: float
 
 
 def known_labels(specs: Sequence[FieldSpec]) -> frozenset[str]:
@@ -61,7 +35,9 @@ def known_labels(specs: Sequence[FieldSpec]) -> frozenset[str]:
     return frozenset(fold(label.text) for spec in specs for label in spec.labels if label.where in ("right", "below"))
 
 
-def extract_entries(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], sections: dict[str, tuple[str, ...]]) -> dict[str, Field]:
+def extract_entries(
+    sheets: Sequence[Sheet], specs: Sequence[FieldSpec], sections: dict[str, tuple[str, ...]]
+) -> dict[str, Field]:
     """Every entry of `specs` that stands on `sheets`, by key. An entry whose label is not on the paper is left out."""
     bands = find_sections([s.layout for s in sheets], sections)
     fields: dict[str, Field] = {}
@@ -74,7 +50,11 @@ def extract_entries(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], section
             field = _field(sheets[number], spec, region)
             if field is None:
                 continue
-            better = best is None or (best[0].value is None and field.value is not None) or (_weak(spec, best[0]) and not _weak(spec, field))
+            better = (
+                best is None
+                or (best[0].value is None and field.value is not None)
+                or (_weak(spec, best[0]) and not _weak(spec, field))
+            )
             if better:
                 best = (field, number, hit_box)
             if best is not None and best[0].value is not None and not _weak(spec, best[0]):
@@ -107,13 +87,23 @@ def _by_meaning(
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
             region = layout.beside(hit) or layout.below(hit) or _nothing_beside(hit, layout)
-            field = _field(sheets[number], spec, _part(region, spec, Label(text=hit.label))) if region is not None else None
-            if field is not None and ((field.value is not None and not _weak(spec, field)) or (field.blank and had is None)):
+            field = (
+                _field(sheets[number], spec, part_of(region, spec, Label(text=hit.label)))
+                if region is not None
+                else None
+            )
+            if field is not None and (
+                (field.value is not None and not _weak(spec, field)) or (field.blank and had is None)
+            ):
                 fields[spec.key] = field
                 taken.append((number, hit.box))
                 break
         else:
-            if spec.kind is ValueKind.CHOICE and len(spec.options) > 1 and (field := _among_options(sheets, spec)) is not None:
+            if (
+                spec.kind is ValueKind.CHOICE
+                and len(spec.options) > 1
+                and (field := _among_options(sheets, spec)) is not None
+            ):
                 fields[spec.key] = field
 
 
@@ -125,11 +115,15 @@ def _meant(
     hits = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
-            if not (means(spec.key, text.raw) or means(spec.key, _cell_label(sheet.layout, text))) or any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
+            if not (means(spec.key, text.raw) or means(spec.key, _cell_label(sheet.layout, text))) or any(
+                n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken
+            ):
                 continue
             inside = section is not None and section.page == number and section.top <= text.box.cy < section.bottom
             elsewhere = any(
-                b.page == number and b.top <= text.box.cy < b.bottom for name, b in bands.items() if name != spec.section and name in ("proxy", "account")
+                b.page == number and b.top <= text.box.cy < b.bottom
+                for name, b in bands.items()
+                if name != spec.section and name in ("proxy", "account")
             )
             if elsewhere and not inside:
                 continue
@@ -162,42 +156,10 @@ def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
 
 def _shared(spec: FieldSpec) -> bool:
     """Whether the entry's label names another entry too (a cell of two parts, a date's era)."""
-    return any(label.part or label.divider or label.where in ("inside", "inline") or "・" in label.text for label in spec.labels)
-
-
-def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]]) -> dict[str, Section]:
-    """Where each section stands: from its heading down to the next heading; one without heading reaches to the first."""
-    tops: list[tuple[int, float, str, float | None]] = []
-    for name, headings in sections.items():
-        for number, layout in enumerate(layouts):
-            place = next((p for heading in sorted(headings, key=len, reverse=True) if (p := _heading(layout, heading))), None)
-            if place is not None:
-                tops.append((number, place[0], name, place[1]))
-                break
-    tops.sort()
-    bands: dict[str, Section] = {}
-    for i, (number, top, name, bottom) in enumerate(tops):
-        following = next((t for t in tops[i + 1 :] if t[0] == number), None)
-        end = bottom if bottom is not None else following[1] if following else float("inf")
-        bands[name] = Section(number, top, end)
-    for name in sections:
-        if name not in bands and not sections[name]:
-            first = min((t[1] for t in tops if t[0] == 0), default=float("inf"))
-            bands[name] = Section(0, float("-inf"), first)
-    return bands
-
-
-def _heading(layout: Layout, heading: str) -> tuple[float, float | None] | None:
-    """Top of a heading, and its bottom where it labels a run of rows from the side (縦書きの見出し)."""
-    for text in layout.texts:
-        if text.line.vertical and text.cell is not None and text.cell.height > 2.5 * text.cell.width and _alike(fold(text.raw), fold(heading)):
-            return text.cell.y0 - 4, text.cell.y1 + 4
-    hits = [h for h in layout.find(heading) if h.whole or h.rest is None or len(h.label) >= 4]
-    return (hits[0].box.y0 - 4, None) if hits else None
-
-
-def _alike(a: str, b: str) -> bool:
-    return a == b or (len(a) >= 2 and len(b) >= 2 and len(set(a) & set(b)) >= max(2, min(len(a), len(b)) - 1))
+    return any(
+        label.part or label.divider or label.where in ("inside", "inline") or "・" in label.text
+        for label in spec.labels
+    )
 
 
 def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]) -> Iterator[tuple[int, Box, Region]]:
@@ -236,15 +198,19 @@ def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, 
         first, second = (layout.below, layout.beside) if label.where == "below" else (layout.beside, layout.below)
         region = first(hit)
         if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
-            region = other if (other := second(hit)) is not None and not all(layout.is_label(t) for t in other.texts) else region
+            region = (
+                other
+                if (other := second(hit)) is not None and not all(layout.is_label(t) for t in other.texts)
+                else region
+            )
         if region is None and label.where == "right":
             region = _nothing_beside(hit, layout)
         if region is not None:
-            yield hit.box, _part(region, spec, label)
+            yield hit.box, part_of(region, spec, label)
         if label.where == "right" and spec.kind in STRICT_KINDS:
             under = layout.below(hit)
             if under is not None:
-                yield hit.box, _part(under, spec, label)
+                yield hit.box, part_of(under, spec, label)
 
 
 def _is_of_kana(layout: Layout, hit: Hit) -> bool:
@@ -270,11 +236,20 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
         part = text.part(origin[at]) if at > 0 and spec.kind not in DATE_KINDS else text
         texts = [part]
         if spec.kind is ValueKind.POSTAL_CODE and not re.search(r"\d", part.raw):
-            texts += [t for t in layout.texts if abs(t.box.cy - text.box.cy) < 0.5 * text.box.height and 0 < t.box.x0 - text.box.x1 < 3 * text.box.height]
+            texts += [
+                t
+                for t in layout.texts
+                if abs(t.box.cy - text.box.cy) < 0.5 * text.box.height
+                and 0 < t.box.x0 - text.box.x1 < 3 * text.box.height
+            ]
         if spec.kind in DATE_KINDS and not find_dates(part.raw):
             texts += [
-                t for t in layout.texts
-                if t is not text and t.cell == text.cell and 0 < t.box.cy - text.box.cy < 2 * text.box.height and abs(t.box.x0 - text.box.x0) < 4 * text.box.height
+                t
+                for t in layout.texts
+                if t is not text
+                and t.cell == text.cell
+                and 0 < t.box.cy - text.box.cy < 2 * text.box.height
+                and abs(t.box.x0 - text.box.x0) < 4 * text.box.height
             ]
         yield text.box, Region(tuple(texts), Box.around(t.box for t in texts), None)
 
@@ -286,109 +261,19 @@ def _nothing_beside(hit: Hit, layout: Layout) -> Region | None:
     right = layout.page.geometry.width * 0.93
     if right <= hit.box.x1 + hit.box.height:
         return None
-    return Region((), Box(x0=hit.box.x1 + 4, y0=hit.box.y0 - 4, x1=min(right, hit.box.x1 + 12 * hit.box.height), y1=hit.box.y1 + 4))
-
-
-def _part(region: Region, spec: FieldSpec, label: Label) -> Region:
-    """The part of a shared cell that belongs to the entry."""
-    shared = label.part or label.divider or "・" in label.text or "／" in label.text
-    if spec.kind in NAME_KINDS and spec.key != "representative_name" and not label.divider:
-        return _before_role(region)
-    if spec.key == "representative_name":
-        return _from_role(region, bool(shared))
-    if not shared or not region.texts or (spec.kind in STRICT_KINDS and not label.divider and spec.kind is not ValueKind.ACCOUNT_NUMBER):
-        return region  # a value that proves itself is found among the others of its cell
-    if label.divider:
-        pieces = _divided(region, label.divider, spec.kind)
-        return pieces[label.part] if label.part < len(pieces) else Region((), region.box, None)
-    if spec.kind is ValueKind.CHOICE:
-        return region
-    if spec.kind is ValueKind.ACCOUNT_NUMBER:
-        last = [t for t in region.texts if re.search(r"\d", t.raw) and not re.search(r"普通|当座", t.raw)]
-        return Region(tuple(last), Box.around(t.box for t in last), None) if last else region
-    pieces = _gaps(region)
-    if len(pieces) > label.part:
-        return pieces[label.part]
-    return region
-
-
-def _divided(region: Region, divider: str, kind: ValueKind) -> list[Region]:
-    """The region cut at each `divider`; a slash in front of a number may have been read as ノ, or not at all."""
-    pieces: list[list[Text]] = [[]]
-    marks = {divider, *{"／": "/|", "/": "／|", "（": "(", "(": "（"}.get(divider, "")}
-    found = any(c in marks for t in region.texts for c in t.raw)
-    for text in region.texts:
-        start = 0
-        if not found and divider in "／/":
-            loose = re.search(r"\s*[ノ丿ソ7]?\s*(?=\d[\d\-ー]{4,}\s*$)", text.raw)
-            if loose and loose.start() > 0:
-                pieces[-1].append(text.part(0, loose.start()))
-                pieces.append([text.part(loose.end())])
-                continue
-        for i, c in enumerate(text.raw):
-            if c in marks:
-                if i > start:
-                    pieces[-1].append(text.part(start, i))
-                pieces.append([])
-                start = i + 1
-        if start < len(text.raw):
-            pieces[-1].append(text.part(start))
-    return [Region(tuple(p), Box.around(t.box for t in p), None) for p in pieces if p]
-
-
-def _gaps(region: Region) -> list[Region]:
-    """The region cut at its widest gap: between its texts, or inside its only text."""
-    if len(region.texts) > 1:
-        ordered = sorted(region.texts, key=lambda t: t.box.x0)
-        return [Region((t,), t.box, None) for t in ordered]
-    text = region.texts[0]
-    raw = text.raw
-    if " " in raw.strip() or "　" in raw.strip():
-        cut = re.search(r"\S[ \u3000]+(?=\S)", raw)
-        assert cut is not None
-        return [Region((p,), p.box, None) for p in (text.part(0, cut.start() + 1), text.part(cut.end()))]
-    steps = [(text.x_at(i + 1) - text.x_at(i), i + 1) for i in range(len(raw) - 1)]
-    if not steps:
-        return [region]
-    widest, at = max(steps)
-    usual = sorted(s for s, _ in steps)[len(steps) // 2]
-    if widest < 1.4 * usual:
-        return [region]
-    return [Region((p,), p.box, None) for p in (text.part(0, at), text.part(at))]
-
-
-def _before_role(region: Region) -> Region:
-    """A company's name without the representative printed behind it."""
-    kept: list[Text] = []
-    for text in region.texts:
-        match = ROLES.search(text.raw)
-        if match and match.start() > 0:
-            kept.append(text.part(0, match.start()))
-            break
-        if match and kept:
-            break
-        kept.append(text)
-    return Region(tuple(kept), region.box, region.cell) if kept else region
-
-
-def _from_role(region: Region, shared: bool) -> Region:
-    """A representative's name, from the office on; all of the region where no office is printed."""
-    for i, text in enumerate(region.texts):
-        match = ROLES.search(text.raw)
-        if match:
-            kept = _without_seal([text.part(match.start()), *region.texts[i + 1 :]])
-            return Region(tuple(kept), Box.around(t.box for t in kept), None)
-    if shared and len(region.texts) > 1:
-        last = region.texts[-1]
-        return Region((last,), last.box, None)
-    return region
+    return Region(
+        (),
+        Box(x0=hit.box.x1 + 4, y0=hit.box.y0 - 4, x1=min(right, hit.box.x1 + 12 * hit.box.height), y1=hit.box.y1 + 4),
+    )
 
 
 def _field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     if spec.kind is ValueKind.CHOICE:
         return _choice(sheet, spec, region)
-    region = _cleaned(spec, region)
-    field = field_from(sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text)), form=True)
+    region = cleaned(spec, region)
+    field = field_from(
+        sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text)), form=True
+    )
     if spec.kind is ValueKind.COMPANY and isinstance(field.value, str) and not is_company(field.value):
         field.exact = False  # exact or not, a person's name is no certain company
     return field
@@ -404,60 +289,6 @@ def _plausible(spec: FieldSpec, value: Value) -> Value:
         sentence = re.search(r"[ぁ-ん]{2}|[。、]", value) or len(value) > 24
         return None if sentence or not re.search(r"[第号一-龠]", value) or not re.search(r"\d", value) else value
     return value
-
-
-def _cleaned(spec: FieldSpec, region: Region) -> Region:
-    """The region without what is printed around the entry: the postal code over an address, 円, 様."""
-    texts = list(region.texts)
-    if spec.kind is ValueKind.ADDRESS:
-        texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
-        texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
-    if spec.kind is ValueKind.YEN:
-        for label in spec.labels:
-            if label.until and len(label.until) <= 2:
-                texts = _until(texts, label.until)
-                break
-    if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
-        texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
-    if spec.kind is ValueKind.COMPANY:
-        texts = [t for t in texts if is_company(t.raw)][:1] or texts[:1]
-    if spec.kind in NAME_KINDS or spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA):
-        texts = _without_seal(texts)
-    if not texts:
-        return Region((), region.box, region.cell)
-    return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
-
-
-def _without_seal(texts: Sequence[Text]) -> list[Text]:
-    """The name's own texts: what stands far behind it, is of another size or reads badly is the seal beside it."""
-    good = [t for t in texts if t.line.score >= 0.75 and len(fold(t.raw)) >= 1 and not re.fullmatch(r"[\dA-Za-z|.,]{1,2}", t.raw.strip())]
-    if not good:
-        return list(texts[:1])
-    rows: list[list[Text]] = []
-    for text in sorted(good, key=lambda t: t.box.x0):
-        row = next((r for r in rows if abs(r[0].box.cy - text.box.cy) < 0.5 * min(r[0].box.height, text.box.height)), None)
-        if row is None:
-            rows.append([text])
-            continue
-        last = row[-1]
-        same_size = 0.65 < text.box.height / last.box.height < 1.5
-        if same_size and text.box.x0 - last.box.x1 <= 3.2 * min(last.box.height, text.box.height):
-            row.append(text)
-    best = max(rows, key=lambda r: sum(len(t.raw) for t in r) - 0.001 * r[0].box.x0)
-    return best
-
-
-def _until(texts: Sequence[Text], end: str) -> list[Text]:
-    kept: list[Text] = []
-    for text in texts:
-        at = text.raw.find(end)
-        if at < 0:
-            kept.append(text)
-            continue
-        if at > 0:
-            kept.append(text.part(0, at + len(end)))
-        break
-    return kept
 
 
 def _choice(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
@@ -478,4 +309,3 @@ def _choice(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
 
 def _mark_reading(value: str | None, score: float) -> Reading:
     return Reading(engine="marks", raw=value or "", value=value, score=score)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "amount": ("金額(税抜)", "金額", "小計", "合価"),
 }
 END_OF_ITEMS = re.compile("^(?:小計|合計|消費税|税抜|計$|値引後|総額|(?:10|8)%対象|\\(10%対象)")
-TILL_LINE = re.compile(r"^\s*(?P<qty>\d+)\s*(?P<unit>[^\d\s×xX*✕]{0,3})\s*[×xX*✕]\s*(?P<price>[¥￥]?[▲△\-]?[\d,.]+)\s*(?P<amount>[¥￥羊][▲△\-]?\s?[\d,.]+)?\s*$")
+TILL_LINE = re.compile(
+    r"^\s*(?P<qty>\d+)\s*(?P<unit>[^\d\s×xX*✕]{0,3})\s*[×xX*✕]\s*(?P<price>[¥￥]?[▲△\-]?[\d,.]+)\s*(?P<amount>[¥￥羊][▲△\-]?\s?[\d,.]+)?\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ def find_columns(texts: Sequence[Text], wanted: Mapping[str, tuple[str, ...]], n
         if "unit_price" in wanted and "unit_price" not in headings and "amount" in headings:
             # white on dark reads badly: what stands alone just left of the amounts' heading is the unit price's
             left = [h for n, h in headings.items() if n != "amount"]
-            between = [t for t in row if t.box.x1 < headings["amount"].box.x0 and all(t.box.x0 > h.box.x1 for h in left)]
+            between = [
+                t for t in row if t.box.x1 < headings["amount"].box.x0 and all(t.box.x0 > h.box.x1 for h in left)
+            ]
             if len(between) == 1:
                 headings["unit_price"] = between[0]
         if all(n in headings for n in needed):
@@ -164,9 +169,16 @@ def _table_rows(texts: Sequence[Text], columns: Sequence[Column]) -> tuple[list[
         for text in line:
             for column, piece in cut_at_columns(text, columns):
                 values.setdefault(column.name, []).append(piece)
-        has_number = any(parse_yen(" ".join(p.raw for p in values.get(c, []))) is not None for c in ("amount", "unit_price"))
+        has_number = any(
+            parse_yen(" ".join(p.raw for p in values.get(c, []))) is not None for c in ("amount", "unit_price")
+        )
         if not has_number:
-            if rows and set(values) == {"name"} and line[0].box.y0 - top < 60 * line[0].box.height and _wrapped(cells, len(rows) - 1, line[0]):
+            if (
+                rows
+                and set(values) == {"name"}
+                and line[0].box.y0 - top < 60 * line[0].box.height
+                and _wrapped(cells, len(rows) - 1, line[0])
+            ):
                 rows[-1]["name"] = f"{rows[-1]['name']}{line[0].raw}"
             continue
         at = len(rows)
@@ -183,7 +195,11 @@ def _table_rows(texts: Sequence[Text], columns: Sequence[Column]) -> tuple[list[
 
 def _wrapped(cells: Mapping[str, Text], row: int, text: Text) -> bool:
     above = cells.get(f"line_items[{row}].name")
-    return above is not None and text.box.y0 - above.box.y1 < 0.6 * text.box.height and abs(text.box.x0 - above.box.x0) < 2 * text.box.height
+    return (
+        above is not None
+        and text.box.y0 - above.box.y1 < 0.6 * text.box.height
+        and abs(text.box.x0 - above.box.x0) < 2 * text.box.height
+    )
 
 
 def _mended(row: dict[str, Any]) -> dict[str, Any]:
@@ -192,7 +208,12 @@ def _mended(row: dict[str, Any]) -> dict[str, Any]:
         for have, lack in (("unit_price", "amount"), ("amount", "unit_price")):
             if row.get(lack) is None and row.get(have) is not None:
                 row[lack] = row[have]
-    if row.get("qty") is None and row.get("unit_price") and row.get("amount") and row["amount"] % row["unit_price"] == 0:
+    if (
+        row.get("qty") is None
+        and row.get("unit_price")
+        and row.get("amount")
+        and row["amount"] % row["unit_price"] == 0
+    ):
         row["qty"] = row["amount"] // row["unit_price"]
     return row
 
@@ -212,7 +233,7 @@ def _till_rows(texts: Sequence[Text]) -> tuple[list[dict[str, Any]], dict[str, T
     rows: list[dict[str, Any]] = []
     cells: dict[str, Text] = {}
     lines = _rows(sorted(texts, key=lambda t: t.box.cy))
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         match = TILL_LINE.match(" ".join(t.raw for t in line).replace("X", "×"))
         if match is None or any(TILL_LINE.match(t.raw) for t in above):
             continue

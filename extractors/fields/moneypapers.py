@@ -9,8 +9,8 @@ from itertools import product
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
-from extractors.fields.parties import addressee, issuer
 from extractors.fields.meanings import means
+from extractors.fields.parties import addressee, issuer
 from extractors.folding import fold
 from models.documents import Field
 from models.geometry import Box
@@ -25,7 +25,19 @@ TOTAL_LABELS = (
 SUBTOTAL_LABELS = ("小計", "税抜金額", "税抜合計", "税抜額", "本体価格", "本体金額", "工事価格")
 TAX_LABELS = ("消費税額等", "消費税額", "消費税等", "消費税", "(10%対象)消費税等", "内消費税", "うち消費税")
 DATE_LABELS = ("領収日", "発行日", "請求日", "見積日", "発行年月日", "日付", "作成日")
-NUMBER_LABELS = ("領収書番号", "領収番号", "請求書番号", "請求番号", "見積番号", "見積書番号", "伝票番号", "番号", "No", "№", "NO")
+NUMBER_LABELS = (
+    "領収書番号",
+    "領収番号",
+    "請求書番号",
+    "請求番号",
+    "見積番号",
+    "見積書番号",
+    "伝票番号",
+    "番号",
+    "No",
+    "№",
+    "NO",
+)
 DESCRIPTION_LABELS = ("工事件名", "工事名", "件名", "但し", "但")
 
 TAX_RATE = 10
@@ -71,7 +83,11 @@ def _date(layout: Layout) -> Region | None:
     # the year, month and day of a receipt book are written into printed gaps and may be found apart
     for text in layout.texts:
         if re.search(r"令和|平成", text.raw):
-            row = [t for t in layout.texts if abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 >= text.box.x0]
+            row = [
+                t
+                for t in layout.texts
+                if abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 >= text.box.x0
+            ]
             row.sort(key=lambda t: t.box.x0)
             if find_dates("".join(t.raw for t in row)):
                 return Region(tuple(row), Box.around(t.box for t in row), None)
@@ -87,7 +103,12 @@ def _number(layout: Layout) -> Region | None:
     for label in NUMBER_LABELS:
         for hit in layout.find(label):
             region = layout.beside(hit)
-            if region is not None and region.texts and re.search(r"\d{2}", region.raw) and not re.search(r"^T\d|登録", region.raw):
+            if (
+                region is not None
+                and region.texts
+                and re.search(r"\d{2}", region.raw)
+                and not re.search(r"^T\d|登録", region.raw)
+            ):
                 first = region.texts[0]
                 return Region((first,), first.box, None)
     for text in layout.texts:
@@ -119,7 +140,11 @@ def _description(layout: Layout) -> Region | None:
             if not texts:
                 hit = Hit(text, text.box, None, label)
                 beside = layout.beside(hit)
-                texts = [t for t in beside.texts if abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)] if beside else []
+                texts = (
+                    [t for t in beside.texts if abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)]
+                    if beside
+                    else []
+                )
             texts = [t for t in (_without_closing(t) for t in texts) if t is not None]
             if texts:
                 return Region(tuple(texts), Box.around(t.box for t in texts), None)
@@ -194,8 +219,11 @@ def _amount_beside(layout: Layout, hit: Hit) -> Region | None:
         return Region((hit.rest,), hit.rest.box, None)
     height = hit.box.height
     row = [
-        t for t in layout.texts
-        if t.box.x0 > hit.box.x1 - 5 and t is not hit.text and abs(t.box.cy - hit.box.cy) < 0.75 * max(height, t.box.height)
+        t
+        for t in layout.texts
+        if t.box.x0 > hit.box.x1 - 5
+        and t is not hit.text
+        and abs(t.box.cy - hit.box.cy) < 0.75 * max(height, t.box.height)
     ]
     for text in sorted(row, key=lambda t: t.box.x0):
         if _yen(text.raw) is not None:

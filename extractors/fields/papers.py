@@ -6,7 +6,8 @@ The same shape as a programme's own description of its forms, so that one engine
 from __future__ import annotations
 
 from models.documents import DocumentKind as K
-from models.programmes import FieldSpec, Label, Option, ValueKind as V
+from models.programmes import FieldSpec, Label, Option
+from models.programmes import ValueKind as V
 
 
 def _spec(key: str, kind: V, *labels: str | Label, section: str = "", options: tuple[str, ...] = ()) -> FieldSpec:

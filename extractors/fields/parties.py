@@ -44,8 +44,11 @@ def addressee(layout: Layout) -> Region | None:
 def _left_of(layout: Layout, text: Text) -> list[Text]:
     """The texts on the row of a lone 様, close on its left."""
     row = [
-        t for t in layout.texts
-        if t is not text and abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height) and 0 <= text.box.x0 - t.box.x1 < 14 * text.box.height
+        t
+        for t in layout.texts
+        if t is not text
+        and abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)
+        and 0 <= text.box.x0 - t.box.x1 < 14 * text.box.height
     ]
     return sorted(row, key=lambda t: t.box.x0)
 
@@ -53,12 +56,20 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
 def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
     """The company that issued the paper: a company's name nearest above (or at) its address, telephone or number."""
     anchors = [
-        t for t in layout.texts
-        if find_invoice_numbers(t.raw) or re.search(r"登録番号|TEL|Tel|℡|電話", t.raw) or (find_postal(t.raw) and "〒" in t.raw) or find_phones(t.raw)
+        t
+        for t in layout.texts
+        if find_invoice_numbers(t.raw)
+        or re.search(r"登録番号|TEL|Tel|℡|電話", t.raw)
+        or (find_postal(t.raw) and "〒" in t.raw)
+        or find_phones(t.raw)
     ]
     names = [
-        t for t in layout.texts
-        if is_company(t.raw) and t not in not_these and not HONORIFIC.search(t.raw.strip()) and not re.search(r"振込|口座|普通|銀行", t.raw)
+        t
+        for t in layout.texts
+        if is_company(t.raw)
+        and t not in not_these
+        and not HONORIFIC.search(t.raw.strip())
+        and not re.search(r"振込|口座|普通|銀行", t.raw)
     ]
     if not names:
         return None
@@ -68,7 +79,9 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
 
     def distance(name: Text) -> float:
         return min(
-            abs(a.box.x0 - name.box.x0) * 0.5 + abs(a.box.cy - name.box.cy) + (0 if a.box.cy >= name.box.cy - 5 else 3 * name.box.height)
+            abs(a.box.x0 - name.box.x0) * 0.5
+            + abs(a.box.cy - name.box.cy)
+            + (0 if a.box.cy >= name.box.cy - 5 else 3 * name.box.height)
             for a in anchors
         )
 

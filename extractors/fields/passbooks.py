@@ -38,7 +38,9 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
                 fields[key] = field_from(sheet, key, region)
     for key, region in (("bank_name", _name(layout, BANK)), ("branch_name", _name(layout, BRANCH))):
         if region is not None:
-            fields[key] = field_from(sheet, key, region, parse=parse_bank_name if key == "bank_name" else parse_branch_name)
+            fields[key] = field_from(
+                sheet, key, region, parse=parse_bank_name if key == "bank_name" else parse_branch_name
+            )
     account_type = _account_type(layout)
     if account_type is not None:
         fields["account_type"] = field_from(sheet, "account_type", account_type)
@@ -96,7 +98,11 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
         joined = " ".join(t.raw for t in texts)
         if kana is None and _is_kana(joined):
             kana = Region(texts, Box.around(t.box for t in texts), None)
-        elif parse_name(joined) and not _is_kana(joined) and (name is None or text.box.y0 - name.box.y0 < 4 * text.box.height):
+        elif (
+            parse_name(joined)
+            and not _is_kana(joined)
+            and (name is None or text.box.y0 - name.box.y0 < 4 * text.box.height)
+        ):
             name = Region(texts, Box.around(t.box for t in texts), None)
     if name is None:
         for label in ("おなまえ", "お名前", "口座名義", "名義人", "氏名"):
@@ -108,7 +114,11 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
                     elif name is None and parse_name(text.raw):
                         name = Region((text,), text.box, None)
     if name is None and kana is not None:
-        under = [t for t in layout.texts if 0 < t.box.cy - kana.box.cy < 3 * kana.box.height and abs(t.box.x0 - kana.box.x0) < 2 * kana.box.height]
+        under = [
+            t
+            for t in layout.texts
+            if 0 < t.box.cy - kana.box.cy < 3 * kana.box.height and abs(t.box.x0 - kana.box.x0) < 2 * kana.box.height
+        ]
         if under and parse_name(under[0].raw) and not re.search(r"\d", under[0].raw):
             name = Region((under[0],), under[0].box, None)
     if kana is None and name is not None:
@@ -119,7 +129,8 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
 def _above(layout: Layout, name: Region) -> Region | None:
     """The line above the holder's name: banks print the kana there, whether its 様 was read or not."""
     near = [
-        t for t in layout.texts
+        t
+        for t in layout.texts
         if 0 < name.box.cy - t.box.cy < 3 * name.box.height and abs(t.box.x0 - name.box.x0) < 2 * name.box.height
     ]
     if not near:
@@ -138,8 +149,11 @@ def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
     else:
         own = ()
     row = [
-        t for t in layout.texts
-        if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * max(t.box.height, text.box.height) and 0 <= text.box.x0 - t.box.x1 < (4 if length else 10) * text.box.height
+        t
+        for t in layout.texts
+        if t is not text
+        and abs(t.box.cy - text.box.cy) < 0.6 * max(t.box.height, text.box.height)
+        and 0 <= text.box.x0 - t.box.x1 < (4 if length else 10) * text.box.height
         and not HOLDER_LABEL.fullmatch(t.raw.strip())
     ]
     return (*sorted(row, key=lambda t: t.box.x0), *own)
@@ -147,7 +161,11 @@ def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
 
 def _is_kana(text: str) -> bool:
     holder = parse_holder(re.sub(r"[様樣殿]", "", text))
-    return holder is not None and len(re.sub(r"[^ァ-ヺA-Zー]", "", holder)) >= max(2, 0.7 * len(holder)) and bool(re.search(r"[ァ-ヺｦ-ﾟ]", text))
+    return (
+        holder is not None
+        and len(re.sub(r"[^ァ-ヺA-Zー]", "", holder)) >= max(2, 0.7 * len(holder))
+        and bool(re.search(r"[ァ-ヺｦ-ﾟ]", text))
+    )
 
 
 def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:
@@ -167,10 +185,14 @@ def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:
         "account_number": account.account_number,
     }
     for key, value in derived.items():
-        reading = Reading(engine="記号番号", raw=f"{symbol.raw}-{number.raw}", value=value, score=min(_score(symbol), _score(number)))
+        reading = Reading(
+            engine="記号番号", raw=f"{symbol.raw}-{number.raw}", value=value, score=min(_score(symbol), _score(number))
+        )
         field = fields.get(key)
         if field is None or field.value is None:
-            fields[key] = symbol.model_copy(update={"key": key, "value": value, "raw": reading.raw, "readings": [reading], "blank": False})
+            fields[key] = symbol.model_copy(
+                update={"key": key, "value": value, "raw": reading.raw, "readings": [reading], "blank": False}
+            )
         else:
             field.readings = [*field.readings, reading]
 

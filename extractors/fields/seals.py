@@ -57,7 +57,13 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
         cv2.line(ink, a, b, 0, 5)
     for text in sheet.layout.texts:
         if text.line.score > 0.85 and len(fold(text.raw)) >= 3 and text.box.width > 3.2 * text.box.height:
-            cv2.rectangle(ink, (round(text.box.x0) - x0, round(text.box.y0) - y0), (round(text.box.x1) - x0, round(text.box.y1) - y0), 0, -1)
+            cv2.rectangle(
+                ink,
+                (round(text.box.x0) - x0, round(text.box.y0) - y0),
+                (round(text.box.x1) - x0, round(text.box.y1) - y0),
+                0,
+                -1,
+            )
     gap = max(9, round(0.6 * height)) | 1
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

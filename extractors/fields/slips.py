@@ -21,8 +21,11 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
         fields["applicant_name"] = field_from(sheet, "applicant_name", customer)
     if "address" not in fields or fields["address"].value is None:
         below = [
-            t for t in layout.texts
-            if re.search(r"[市区町村].*\d", t.raw) and not re.search(r"TEL|〒|電話", t.raw) and (customer is None or t.box.y0 > customer.box.y0)
+            t
+            for t in layout.texts
+            if re.search(r"[市区町村].*\d", t.raw)
+            and not re.search(r"TEL|〒|電話", t.raw)
+            and (customer is None or t.box.y0 > customer.box.y0)
         ]
         if below:
             fields["address"] = field_from(sheet, "address", Region((below[0],), below[0].box, None))

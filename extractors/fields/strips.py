@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import cv2
@@ -26,7 +27,11 @@ def strip_boxes(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
     ink = flat_ink(part)
     tall = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, np.ones((18, 1), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(tall)
-    strokes = [(x + w / 2, y, h) for x, y, w, h, _ in stats[1:count].tolist() if w <= 9 and h >= max(20.0, at_least) and h < 0.97 * part.shape[0]]
+    strokes = [
+        (x + w / 2, y, h)
+        for x, y, w, h, _ in stats[1:count].tolist()
+        if w <= 9 and h >= max(20.0, at_least) and h < 0.97 * part.shape[0]
+    ]
     best: list[Box] = []
     for _, top, height in strokes:
         row = sorted(x for x, y, h in strokes if abs(y - top) <= 0.14 * height and abs(h - height) <= 0.14 * height)
@@ -37,14 +42,14 @@ def strip_boxes(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
 
 
 def _boxes(strokes: Sequence[float], top: float, height: float) -> list[Box]:
-    steps = [b - a for a, b in zip(strokes, strokes[1:], strict=False) if b - a > 0.3 * height]
+    steps = [b - a for a, b in itertools.pairwise(strokes) if b - a > 0.3 * height]
     if len(steps) < 3:
         return []
     pitch = float(np.median(steps))
     if not 0.4 * height < pitch < 1.7 * height:
         return []
     boxes = []
-    for a, b in zip(strokes, strokes[1:], strict=False):
+    for a, b in itertools.pairwise(strokes):
         if abs(b - a - pitch) <= 0.16 * pitch:
             boxes.append(Box(x0=a, y0=top, x1=b, y1=top + height))
     return boxes if len(boxes) >= 3 else []

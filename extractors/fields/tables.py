@@ -84,7 +84,9 @@ def _headed(layout: Layout, headings: Mapping[str, tuple[str, ...]], needed: Seq
                     break
                 for text in layout.texts:
                     plain = fold(text.raw)
-                    if text not in found.values() and (plain == fold(word) or (not exactly and len(word) > 1 and plain.startswith(fold(word)))):
+                    if text not in found.values() and (
+                        plain == fold(word) or (not exactly and len(word) > 1 and plain.startswith(fold(word)))
+                    ):
                         found[name] = text
                         break
     return found if all(n in found for n in needed) else {}
@@ -94,8 +96,12 @@ def _column_cells(layout: Layout, heading: Text, below: float) -> list[Box]:
     """The cells under a heading, top to bottom."""
     width = heading.cell or heading.box
     cells = [
-        c for c in layout.page.cells
-        if c.cy > below and min(c.x1, width.x1) - max(c.x0, width.x0) > 0.8 * min(c.width, width.width) and c.width < 1.25 * width.width and c.height > 0.7 * heading.box.height
+        c
+        for c in layout.page.cells
+        if c.cy > below
+        and min(c.x1, width.x1) - max(c.x0, width.x0) > 0.8 * min(c.width, width.width)
+        and c.width < 1.25 * width.width
+        and c.height > 0.7 * heading.box.height
     ]
     return sorted(cells, key=lambda c: c.y0)
 
@@ -110,7 +116,10 @@ def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[di
     total_y = min((t.box.cy for t in layout.texts if re.match(r"合?計$|合計", fold(t.raw))), default=float("inf"))
     names = [c for c in _column_cells(layout, columns["name"], bottom_of_headings) if c.cy < total_y]
     costs = [c for c in _column_cells(layout, columns["cost"], bottom_of_headings) if c.cy < total_y]
-    two_rows = columns["cost"].box.cy > columns["name"].box.cy + columns["name"].box.height and abs(columns["cost"].box.cx - columns["name"].box.cx) < columns["name"].box.width * 2
+    two_rows = (
+        columns["cost"].box.cy > columns["name"].box.cy + columns["name"].box.height
+        and abs(columns["cost"].box.cx - columns["name"].box.cx) < columns["name"].box.width * 2
+    )
     if two_rows:
         names, costs = names[0::2], costs[1::2]
     rows: list[dict[str, Any]] = []
@@ -136,7 +145,11 @@ def _totals(layout: Layout, columns: Mapping[str, Text]) -> dict[str, Region]:
     total = next((t for t in layout.texts if re.match(r"合?計$|合計", fold(t.raw))), None)
     if total is None:
         return {}
-    row = [t for t in layout.texts if abs(t.box.cy - total.box.cy) < 1.0 * total.box.height and t.box.x0 >= total.box.x0 - 5]
+    row = [
+        t
+        for t in layout.texts
+        if abs(t.box.cy - total.box.cy) < 1.0 * total.box.height and t.box.x0 >= total.box.x0 - 5
+    ]
     amounts: list[Text] = []
     for text in sorted(row, key=lambda t: t.box.x0):
         match = re.search(r"[\d,.]{4,}\s*円?\s*$", text.raw)
@@ -144,12 +157,19 @@ def _totals(layout: Layout, columns: Mapping[str, Text]) -> dict[str, Region]:
             amounts.append(text.part(match.start()))
     if len(amounts) < 2:
         return {}
-    return {"purchase_amount": Region((amounts[0],), amounts[0].box, None), "subsidy_amount": Region((amounts[-1],), amounts[-1].box, None)}
+    return {
+        "purchase_amount": Region((amounts[0],), amounts[0].box, None),
+        "subsidy_amount": Region((amounts[-1],), amounts[-1].box, None),
+    }
 
 
 def _left_heading(layout: Layout, name: Text) -> Text | None:
     """The heading of the column left of the names: their kana, whatever the heading was read as."""
-    left = [t for t in layout.texts if t.cell and name.cell and abs(t.cell.y0 - name.cell.y0) < 10 and 0 <= name.cell.x0 - t.cell.x1 < 20]
+    left = [
+        t
+        for t in layout.texts
+        if t.cell and name.cell and abs(t.cell.y0 - name.cell.y0) < 10 and 0 <= name.cell.x0 - t.cell.x1 < 20
+    ]
     return left[0] if left else None
 
 
@@ -170,7 +190,9 @@ def _officer_rows(sheet: Sheet, columns: Mapping[str, Text]) -> tuple[list[dict[
                 first[name] = parts[0]
         if not raw.get("name", "").strip():
             continue
-        row: dict[str, Any] = {c: parse_cell("officers", c, raw.get(c, "")) for c in ("name", "kana", "sex", "company", "title")}
+        row: dict[str, Any] = {
+            c: parse_cell("officers", c, raw.get(c, "")) for c in ("name", "kana", "sex", "company", "title")
+        }
         row["birth_date"] = _birthday(raw)
         if first.get("kana") is not None:
             row["kana"] = read_kana(sheet, first["kana"])
@@ -191,7 +213,10 @@ def _inside(text: Text, area: Box) -> Text | None:
 def _birthday(raw: Mapping[str, str]) -> str | None:
     letter = re.sub(r"[^A-Z]", "", raw.get("era", "").upper().replace("$", "S").replace("5", "S"))
     era = ERA_OF_LETTER.get(letter[:1])
-    numbers = [re.sub(r"\D", "", raw.get(part, "").translate(str.maketrans("OoIl|", "00111"))) for part in ("year", "month", "day")]
+    numbers = [
+        re.sub(r"\D", "", raw.get(part, "").translate(str.maketrans("OoIl|", "00111")))
+        for part in ("year", "month", "day")
+    ]
     if era is None or not all(numbers):
         return None
     day = parse_date(f"{era}{int(numbers[0])}年{int(numbers[1])}月{int(numbers[2])}日")

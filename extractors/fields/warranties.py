@@ -28,8 +28,12 @@ def _beside_title(layout: Layout) -> Region | None:
     if title is None:
         return None
     beside = [
-        t for t in layout.texts
-        if t.cell is None and t.box.x1 <= title.box.x0 and abs(t.box.cy - title.box.cy) < 1.5 * title.box.height and not re.search(r"\d{3}|[（(]", t.raw)
+        t
+        for t in layout.texts
+        if t.cell is None
+        and t.box.x1 <= title.box.x0
+        and abs(t.box.cy - title.box.cy) < 1.5 * title.box.height
+        and not re.search(r"\d{3}|[（(]", t.raw)
     ]
     if not beside:
         return None

@@ -11,7 +11,7 @@ from extractors.ocr.engine import Image
 
 def column_as_line(column: Image) -> Image:
     """A column of upright characters, laid side by side as one line for a recogniser that reads across."""
-    height, width = column.shape[:2]
+    _height, width = column.shape[:2]
     inked_rows = [bool(v) for v in (flat_ink(column) > 0).sum(1) >= 2]
     parts, start = [], None
     for y, inked in enumerate([*inked_rows, False]):

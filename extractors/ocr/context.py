@@ -17,7 +17,17 @@ _SMALL_VOWEL_AFTER = "フヴウテデシジチツトドクグスズイキ"
 _NEVER_GEMINATED = "アイウエオナニヌネノマミムメモヤユヨラリルレロワヲンァィゥェォャュョー"
 _LARGE = str.maketrans("ァィゥェォャュョッ", "アイウエオヤユヨツ")
 
-LEXICON = ("エネファーム", "エコキュート", "ゆうちょ", "テック", "キャッシュ", "バッテリー", "エナジー", "ソーラー", "サッシ")
+LEXICON = (
+    "エネファーム",
+    "エコキュート",
+    "ゆうちょ",
+    "テック",
+    "キャッシュ",
+    "バッテリー",
+    "エナジー",
+    "ソーラー",
+    "サッシ",
+)
 """Words of these papers whose small kana engines enlarge."""
 
 _KATAKANA = re.compile("[ァ-ヺー]")
@@ -60,7 +70,11 @@ def _is_kanji(c: str) -> bool:
 def _look_alike(c: str, before: str, after: str) -> str:
     if c in "一―─–—" and _is_katakana(before) and not _is_kanji(after):
         return "ー"
-    if c == "ー" and (_is_kanji(before) or (not before and (_is_kanji(after) or after in "式"))) and not after.isdigit():
+    if (
+        c == "ー"
+        and (_is_kanji(before) or (not before and (_is_kanji(after) or after in "式")))
+        and not after.isdigit()
+    ):
         return "一"
     katakana = TO_KATAKANA.get(c)
     if katakana is not None:

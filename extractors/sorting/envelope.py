@@ -104,9 +104,7 @@ def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedC
     programme_id = votes.most_common(1)[0][0] if votes else None
     programme = next((p for p in programmes if p.id == programme_id), None)
     separators = [
-        SortedDocument(
-            kind=DocumentKind.SEPARATOR_SHEET, delivery_sha256=sha, page_indexes=(index,), confidence=1.0
-        )
+        SortedDocument(kind=DocumentKind.SEPARATOR_SHEET, delivery_sha256=sha, page_indexes=(index,), confidence=1.0)
         for sha, index in content.separators
     ]
     documents = [

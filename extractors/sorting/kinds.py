@@ -69,7 +69,12 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
     programme_id = named_programme(page, programmes)
     scores, titles = _scores(page, words, programmes)
     continues = _continues(page, words)
-    if programme_id is not None and titles.get(DocumentKind.PAYMENT_REQUEST, 0.0) >= TITLE_ENOUGH and "請求書" in words and "申請書" not in words:
+    if (
+        programme_id is not None
+        and titles.get(DocumentKind.PAYMENT_REQUEST, 0.0) >= TITLE_ENOUGH
+        and "請求書" in words
+        and "申請書" not in words
+    ):
         scores[DocumentKind.PAYMENT_REQUEST] += TITLE_ENOUGH
     best = max(scores, key=lambda k: scores[k], default=DocumentKind.UNKNOWN)
     titled = titles.get(best, 0.0) >= TITLE_ENOUGH
@@ -96,8 +101,10 @@ def named_programme(page: PageReading, programmes: Sequence[Programme]) -> str |
     texts = [fold(x.text) for x in page.lines]
     for i, line in enumerate(lines):
         below = [
-            x for x in lines[i + 1 :]
-            if 0 < x.box.cy - line.box.cy < 2.2 * line.box.height and min(x.box.x1, line.box.x1) - max(x.box.x0, line.box.x0) > 0
+            x
+            for x in lines[i + 1 :]
+            if 0 < x.box.cy - line.box.cy < 2.2 * line.box.height
+            and min(x.box.x1, line.box.x1) - max(x.box.x0, line.box.x0) > 0
         ]
         texts += [fold(line.text + x.text) for x in below]
     best, best_score = None, 0.0
@@ -127,9 +134,7 @@ def _scores(
     page: PageReading, words: str, programmes: Sequence[Programme]
 ) -> tuple[dict[DocumentKind, float], dict[DocumentKind, float]]:
     """Evidence for each kind, and how much of it is a title."""
-    own = [
-        (kind, fold(title), 1.3) for p in programmes for kind, spec in p.documents.items() for title in spec.titles
-    ]
+    own = [(kind, fold(title), 1.3) for p in programmes for kind, spec in p.documents.items() for title in spec.titles]
     titles: dict[DocumentKind, float] = defaultdict(float)
     for text, prominence in _prominence(page):
         for kind, title, weight in (*_TITLES, *own):
@@ -222,6 +227,9 @@ def _looks_like_envelope(page: PageReading, words: str, programmes: Sequence[Pro
     if down > 0.8 * across and down > 0:
         return True
     addressed = any(
-        _found(fold(name), words) for p in programmes for name in (p.office, p.office_address[-12:], *p.addressee_patterns) if name
+        _found(fold(name), words)
+        for p in programmes
+        for name in (p.office, p.office_address[-12:], *p.addressee_patterns)
+        if name
     )
     return addressed and len(page.lines) <= 22 and len(words) < 140 and not page.cells[3:]

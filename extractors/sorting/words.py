@@ -66,7 +66,16 @@ BODY_WORDS: dict[K, tuple[tuple[str, float], ...]] = {
     K.SEPARATOR_SHEET: (("この用紙の次のページ", 4.0), ("次のページから", 3.0)),
 }  # fmt: skip
 
-CONTINUATION_WORDS = ("(裏面)", "裏面)", "誓約事項及び同意事項", "(別紙)事業実施計画書", "事業実施計画書", "約款", "(続き)", "次葉")
+CONTINUATION_WORDS = (
+    "(裏面)",
+    "裏面)",
+    "誓約事項及び同意事項",
+    "(別紙)事業実施計画書",
+    "事業実施計画書",
+    "約款",
+    "(続き)",
+    "次葉",
+)
 """Printed on second pages of a form or contract that carry no title of their own kind."""
 
 SEPARATOR_WORDS = ("仕切", "区切", "セパレ", "次のページ")

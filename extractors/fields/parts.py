@@ -1,0 +1,191 @@
+"""The part of a region that belongs to one entry: cells that two entries share, seals beside names, printed words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.fields.layout import Region, Text
+from extractors.folding import fold
+from models.geometry import Box
+from models.programmes import FieldSpec, Label, ValueKind
+from models.values.company import is_company
+from models.values.postal import find_postal
+
+ROLES = re.compile(
+    r"(?:代表)?(?:取締役(?:社長|会長)?|執行役員?)|代表(?:社員|理事|者|役員)?|(?:副)?理事長?|(?:施設|病院|学校|組合|支店|工場)長|院長|園長|所長|店主|社長|会長|CEO"
+)
+"""A representative's office in front of the name."""
+
+STRICT_KINDS = (
+    ValueKind.DATE,
+    ValueKind.YEN,
+    ValueKind.POSTAL_CODE,
+    ValueKind.PHONE,
+    ValueKind.BANK_CODE,
+    ValueKind.BRANCH_CODE,
+    ValueKind.ACCOUNT_NUMBER,
+    ValueKind.CUSTOMER_NUMBER,
+)
+"""Kinds whose values prove themselves, so that it does no harm to look in a second place."""
+
+NAME_KINDS = (ValueKind.PERSON, ValueKind.PARTY, ValueKind.COMPANY)
+
+
+def part_of(region: Region, spec: FieldSpec, label: Label) -> Region:
+    """The part of a shared cell that belongs to the entry."""
+    shared = label.part or label.divider or "・" in label.text or "／" in label.text
+    if spec.kind in NAME_KINDS and spec.key != "representative_name" and not label.divider:
+        return _before_role(region)
+    if spec.key == "representative_name":
+        return _from_role(region, bool(shared))
+    if (
+        not shared
+        or not region.texts
+        or (spec.kind in STRICT_KINDS and not label.divider and spec.kind is not ValueKind.ACCOUNT_NUMBER)
+    ):
+        return region  # a value that proves itself is found among the others of its cell
+    if label.divider:
+        pieces = _divided(region, label.divider, spec.kind)
+        return pieces[label.part] if label.part < len(pieces) else Region((), region.box, None)
+    if spec.kind is ValueKind.CHOICE:
+        return region
+    if spec.kind is ValueKind.ACCOUNT_NUMBER:
+        last = [t for t in region.texts if re.search(r"\d", t.raw) and not re.search(r"普通|当座", t.raw)]
+        return Region(tuple(last), Box.around(t.box for t in last), None) if last else region
+    pieces = _gaps(region)
+    if len(pieces) > label.part:
+        return pieces[label.part]
+    return region
+
+
+def _divided(region: Region, divider: str, kind: ValueKind) -> list[Region]:
+    """The region cut at each `divider`; a slash in front of a number may have been read as ノ, or not at all."""
+    pieces: list[list[Text]] = [[]]
+    marks = {divider, *{"／": "/|", "/": "／|", "（": "(", "(": "（"}.get(divider, "")}
+    found = any(c in marks for t in region.texts for c in t.raw)
+    for text in region.texts:
+        start = 0
+        if not found and divider in "／/":
+            loose = re.search(r"\s*[ノ丿ソ7]?\s*(?=\d[\d\-ー]{4,}\s*$)", text.raw)
+            if loose and loose.start() > 0:
+                pieces[-1].append(text.part(0, loose.start()))
+                pieces.append([text.part(loose.end())])
+                continue
+        for i, c in enumerate(text.raw):
+            if c in marks:
+                if i > start:
+                    pieces[-1].append(text.part(start, i))
+                pieces.append([])
+                start = i + 1
+        if start < len(text.raw):
+            pieces[-1].append(text.part(start))
+    return [Region(tuple(p), Box.around(t.box for t in p), None) for p in pieces if p]
+
+
+def _gaps(region: Region) -> list[Region]:
+    """The region cut at its widest gap: between its texts, or inside its only text."""
+    if len(region.texts) > 1:
+        ordered = sorted(region.texts, key=lambda t: t.box.x0)
+        return [Region((t,), t.box, None) for t in ordered]
+    text = region.texts[0]
+    raw = text.raw
+    if " " in raw.strip() or "　" in raw.strip():
+        cut = re.search(r"\S[ \u3000]+(?=\S)", raw)
+        assert cut is not None
+        return [Region((p,), p.box, None) for p in (text.part(0, cut.start() + 1), text.part(cut.end()))]
+    steps = [(text.x_at(i + 1) - text.x_at(i), i + 1) for i in range(len(raw) - 1)]
+    if not steps:
+        return [region]
+    widest, at = max(steps)
+    usual = sorted(s for s, _ in steps)[len(steps) // 2]
+    if widest < 1.4 * usual:
+        return [region]
+    return [Region((p,), p.box, None) for p in (text.part(0, at), text.part(at))]
+
+
+def _before_role(region: Region) -> Region:
+    """A company's name without the representative printed behind it."""
+    kept: list[Text] = []
+    for text in region.texts:
+        match = ROLES.search(text.raw)
+        if match and match.start() > 0:
+            kept.append(text.part(0, match.start()))
+            break
+        if match and kept:
+            break
+        kept.append(text)
+    return Region(tuple(kept), region.box, region.cell) if kept else region
+
+
+def _from_role(region: Region, shared: bool) -> Region:
+    """A representative's name, from the office on; all of the region where no office is printed."""
+    for i, text in enumerate(region.texts):
+        match = ROLES.search(text.raw)
+        if match:
+            kept = _without_seal([text.part(match.start()), *region.texts[i + 1 :]])
+            return Region(tuple(kept), Box.around(t.box for t in kept), None)
+    if shared and len(region.texts) > 1:
+        last = region.texts[-1]
+        return Region((last,), last.box, None)
+    return region
+
+
+def cleaned(spec: FieldSpec, region: Region) -> Region:
+    """The region without what is printed around the entry: the postal code over an address, 円, 様."""
+    texts = list(region.texts)
+    if spec.kind is ValueKind.ADDRESS:
+        texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
+        texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
+    if spec.kind is ValueKind.YEN:
+        for label in spec.labels:
+            if label.until and len(label.until) <= 2:
+                texts = _until(texts, label.until)
+                break
+    if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
+        texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
+    if spec.kind is ValueKind.COMPANY:
+        texts = [t for t in texts if is_company(t.raw)][:1] or texts[:1]
+    if spec.kind in NAME_KINDS or spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA):
+        texts = _without_seal(texts)
+    if not texts:
+        return Region((), region.box, region.cell)
+    return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
+
+
+def _without_seal(texts: Sequence[Text]) -> list[Text]:
+    """The name's own texts: what stands far behind it, is of another size or reads badly is the seal beside it."""
+    good = [
+        t
+        for t in texts
+        if t.line.score >= 0.75 and len(fold(t.raw)) >= 1 and not re.fullmatch(r"[\dA-Za-z|.,]{1,2}", t.raw.strip())
+    ]
+    if not good:
+        return list(texts[:1])
+    rows: list[list[Text]] = []
+    for text in sorted(good, key=lambda t: t.box.x0):
+        row = next(
+            (r for r in rows if abs(r[0].box.cy - text.box.cy) < 0.5 * min(r[0].box.height, text.box.height)), None
+        )
+        if row is None:
+            rows.append([text])
+            continue
+        last = row[-1]
+        same_size = 0.65 < text.box.height / last.box.height < 1.5
+        if same_size and text.box.x0 - last.box.x1 <= 3.2 * min(last.box.height, text.box.height):
+            row.append(text)
+    best = max(rows, key=lambda r: sum(len(t.raw) for t in r) - 0.001 * r[0].box.x0)
+    return best
+
+
+def _until(texts: Sequence[Text], end: str) -> list[Text]:
+    kept: list[Text] = []
+    for text in texts:
+        at = text.raw.find(end)
+        if at < 0:
+            kept.append(text)
+            continue
+        if at > 0:
+            kept.append(text.part(0, at + len(end)))
+        break
+    return kept

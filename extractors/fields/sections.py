@@ -1,0 +1,60 @@
+"""The blocks of a form (申請者, 代理申請者, 振込先): where each stands, so that repeated labels are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.fields.layout import Layout
+from extractors.folding import fold
+
+
+@dataclass(frozen=True)
+class Section:
+    """The band of the page (pixels in y) that a heading opens; `page` counts the document's pages from 0."""
+
+    page: int
+    top: float
+    bottom: float
+
+
+def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]]) -> dict[str, Section]:
+    """Where each section stands: from its heading down to the next heading; one without heading reaches to the first."""
+    tops: list[tuple[int, float, str, float | None]] = []
+    for name, headings in sections.items():
+        for number, layout in enumerate(layouts):
+            place = next(
+                (p for heading in sorted(headings, key=len, reverse=True) if (p := _heading(layout, heading))), None
+            )
+            if place is not None:
+                tops.append((number, place[0], name, place[1]))
+                break
+    tops.sort()
+    bands: dict[str, Section] = {}
+    for i, (number, top, name, bottom) in enumerate(tops):
+        following = next((t for t in tops[i + 1 :] if t[0] == number), None)
+        end = bottom if bottom is not None else following[1] if following else float("inf")
+        bands[name] = Section(number, top, end)
+    for name in sections:
+        if name not in bands and not sections[name]:
+            first = min((t[1] for t in tops if t[0] == 0), default=float("inf"))
+            bands[name] = Section(0, float("-inf"), first)
+    return bands
+
+
+def _heading(layout: Layout, heading: str) -> tuple[float, float | None] | None:
+    """Top of a heading, and its bottom where it labels a run of rows from the side (縦書きの見出し)."""
+    for text in layout.texts:
+        if (
+            text.line.vertical
+            and text.cell is not None
+            and text.cell.height > 2.5 * text.cell.width
+            and _alike(fold(text.raw), fold(heading))
+        ):
+            return text.cell.y0 - 4, text.cell.y1 + 4
+    hits = [h for h in layout.find(heading) if h.whole or h.rest is None or len(h.label) >= 4]
+    return (hits[0].box.y0 - 4, None) if hits else None
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or (len(a) >= 2 and len(b) >= 2 and len(set(a) & set(b)) >= max(2, min(len(a), len(b)) - 1))

@@ -1,0 +1,200 @@
+"""The texts of one page where they stand: put into their cells, joined where an engine tore them, struck-out parts gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.folding import folded
+from models.geometry import Box
+from models.pages import PageReading, Rule, TextLine
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A line of text where it stands; `cell` is the smallest cell around it, None outside of tables."""
+
+    line: TextLine
+    cell: Box | None
+
+    @property
+    def box(self) -> Box:
+        return self.line.box
+
+    @property
+    def raw(self) -> str:
+        return self.line.text
+
+    @cached_property
+    def plain(self) -> tuple[str, list[int]]:
+        return folded(self.line.text)
+
+    def x_at(self, index: int) -> float:
+        """Centre in x of the character `index` of the raw text, in pixels."""
+        places = self.line.char_x
+        if places is not None and index < len(places):
+            return places[index]
+        return self.box.x0 + self.box.width * (index + 0.5) / max(1, len(self.line.text))
+
+    def part(self, start: int, end: int | None = None) -> Text:
+        """The characters ``start:end`` as a text of their own."""
+        end = len(self.line.text) if end is None else end
+        text = self.line.text[start:end]
+        if not text:
+            x = self.box.x1
+            return Text(
+                self.line.model_copy(
+                    update={"text": "", "char_x": None, "box": Box(x0=x, y0=self.box.y0, x1=x, y1=self.box.y1)}
+                ),
+                self.cell,
+            )
+        pitch = self.box.width / max(1, len(self.line.text))
+        x0 = self.box.x0 if start == 0 else self.x_at(start) - pitch / 2
+        x1 = self.box.x1 if end >= len(self.line.text) else self.x_at(end - 1) + pitch / 2
+        box = Box(x0=min(x0, x1), y0=self.box.y0, x1=max(x0, x1), y1=self.box.y1)
+        places = self.line.char_x[start:end] if self.line.char_x is not None else None
+        return Text(self.line.model_copy(update={"text": text, "char_x": places, "box": box}), self.cell)
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Where a value stands: its texts in reading order and the box that holds them (the cell, where there is one)."""
+
+    texts: tuple[Text, ...]
+    box: Box
+    cell: Box | None = None
+
+    @property
+    def raw(self) -> str:
+        return " ".join(t.raw for t in self.texts)
+
+    @property
+    def ink_box(self) -> Box:
+        """The box around the texts themselves; the whole region where nothing was read."""
+        return Box.around(t.box for t in self.texts) if self.texts else self.box
+
+
+def texts_of(page: PageReading) -> tuple[Text, ...]:
+    """Every text of `page`, top to bottom; scraps that engines make of seals are left out."""
+    lines = [line.box for line in page.lines]
+    cells = sorted((c for c in page.cells if not _is_frame(c, lines, page)), key=lambda c: c.area)
+    placed = [Text(line, _cell_of(line.box, cells)) for line in page.lines if line.text.strip() and not _noise(line)]
+    return tuple(_joined([t for t in (_unstruck(p, page.rules) for p in placed) if t is not None]))
+
+
+def same_row(a: Box, b: Box) -> bool:
+    return abs(a.cy - b.cy) < 0.55 * min(a.height, b.height) or (
+        min(a.y1, b.y1) - max(a.y0, b.y0) > 0.6 * min(a.height, b.height)
+    )
+
+
+def reading_order(texts: Sequence[Text]) -> list[Text]:
+    rows: list[list[Text]] = []
+    for t in sorted(texts, key=lambda t: t.box.cy):
+        if rows and same_row(rows[-1][0].box, t.box):
+            rows[-1].append(t)
+        else:
+            rows.append([t])
+    return [t for row in rows for t in sorted(row, key=lambda t: t.box.x0)]
+
+
+def _noise(line: TextLine) -> bool:
+    """Scraps that an engine makes of seals and dust."""
+    return line.score < 0.45 and len(line.text) <= 4
+
+
+def _is_frame(cell: Box, lines: Sequence[Box], page: PageReading) -> bool:
+    """A rectangle drawn around a whole paper (bank book, receipt) is no cell of a table."""
+    if cell.width < 0.3 * page.geometry.width or cell.height < 0.1 * page.geometry.height:
+        return False
+    return sum(box.share_inside(cell) > 0.8 for box in lines) >= 8
+
+
+def _cell_of(box: Box, cells: Sequence[Box]) -> Box | None:
+    """The smallest of `cells` (sorted by area) that holds the line; boxes for single digits do not count."""
+    for cell in cells:
+        if (
+            cell.height > 0.75 * box.height
+            and cell.width > 0.9 * min(box.width, 1.5 * box.height)
+            and box.share_inside(cell.grown(6, 5)) > 0.75
+        ):
+            return cell
+    return None
+
+
+def _joined(texts: Sequence[Text]) -> Iterable[Text]:
+    """Texts of one row whose parts were found apart: letter-spaced labels (住　所) and torn values."""
+    rest = sorted(texts, key=lambda t: t.box.x0)
+    used: set[int] = set()
+    joined: list[Text] = []
+    for i, text in enumerate(rest):
+        if i in used or text.line.vertical:
+            if i not in used:
+                joined.append(text)
+            continue
+        current = text
+        for j in range(i + 1, len(rest)):
+            other = rest[j]
+            if j in used or other.line.vertical or other.cell != current.cell or not same_row(other.box, current.box):
+                continue
+            gap = other.box.x0 - current.box.x1
+            height = min(current.box.height, other.box.height)
+            spaced = (
+                len(current.plain[0]) <= 2
+                and len(other.plain[0]) == 1
+                and current.line.score > 0.5
+                and other.line.score > 0.5
+            )
+            if -0.5 * height < gap < (4.5 if spaced and _kanji(current) and _kanji(other) else 0.45) * height:
+                current = _join(current, other)
+                used.add(j)
+        joined.append(current)
+    return sorted(joined, key=lambda t: (round(t.box.cy / 12), t.box.x0))
+
+
+def _kanji(text: Text) -> bool:
+    return bool(re.fullmatch(r"[\u4e00-\u9fff々]{1,3}", text.plain[0]))
+
+
+def _join(a: Text, b: Text) -> Text:
+    places = None
+    if a.line.char_x is not None and b.line.char_x is not None:
+        places = (*a.line.char_x, *b.line.char_x)
+    line = a.line.model_copy(
+        update={
+            "text": a.line.text + b.line.text,
+            "box": a.box.union(b.box),
+            "score": min(a.line.score, b.line.score),
+            "char_x": places,
+        }
+    )
+    return Text(line, a.cell)
+
+
+def _unstruck(text: Text, rules: Sequence[Rule]) -> Text | None:
+    """`text` without the characters that a line strikes out (訂正); None where nothing is left."""
+    box, line = text.box, text.line
+    if line.char_x is None or line.vertical or len(line.text) < 3:
+        return text
+    kept = list(range(len(line.text)))
+    for rule in rules:
+        if rule.y0 != rule.y1 or not box.y0 + 0.3 * box.height < rule.y0 < box.y1 - 0.3 * box.height:
+            continue
+        inside = min(rule.x1, box.x1) - max(rule.x0, box.x0)
+        length = rule.x1 - rule.x0
+        if inside < 1.2 * box.height or length > 1.3 * box.width or inside < 0.7 * length:
+            continue
+        kept = [i for i in kept if not rule.x0 - 3 <= line.char_x[i] <= rule.x1 + 3]
+    if len(kept) == len(line.text):
+        return text
+    if not kept:
+        return None
+    ends = text.part(kept[0], kept[-1] + 1)
+    update = {
+        "text": "".join(line.text[i] for i in kept),
+        "char_x": tuple(line.char_x[i] for i in kept),
+        "box": ends.box,
+    }
+    return Text(line.model_copy(update=update), text.cell)
