@@ -7,7 +7,7 @@ import numpy as np
 
 from extractors.fields.entries import Sheet
 from extractors.folding import fold
-from extractors.imaging.colour import flat_ink
+from extractors.imaging.colour import Mask, flat_ink
 from models.documents import Field
 from models.geometry import Box
 
@@ -52,6 +52,9 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
     if min(part.shape[:2]) < 20:
         return None
     ink = flat_ink(part)
+    ring = _ring(ink, height)
+    if ring is not None and abs(ring.cy + y0 - window.cy) <= 2.8 * height:
+        return Box(x0=ring.x0 + x0, y0=ring.y0 + y0, x1=ring.x1 + x0, y1=ring.y1 + y0)
     for rule in sheet.page.reading.rules:
         a, b = (round(rule.x0) - x0, round(rule.y0) - y0), (round(rule.x1) - x0, round(rule.y1) - y0)
         cv2.line(ink, a, b, 0, 5)
@@ -78,6 +81,20 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
         if best is None or box.area > best.area:
             best = box
     return best
+
+
+def _ring(ink: Mask, height: float) -> Box | None:
+    """The largest unbroken ring of a seal's size that stands free; the sides of a large one look like short rules."""
+    contours, _ = cv2.findContours(cv2.dilate(ink, np.ones((3, 3), np.uint8)), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    found = []
+    for contour in contours:
+        x, y, w, h = cv2.boundingRect(contour)
+        if not 1.35 * height <= min(w, h) <= max(w, h) <= 6.0 * height or not 0.8 <= w / h <= 1.25:
+            continue
+        away = np.hypot((contour[:, 0, 0] - x - w / 2) / (w / 2), (contour[:, 0, 1] - y - h / 2) / (h / 2))
+        if np.quantile(np.abs(away - 1), 0.95) < 0.1:
+            found.append(Box(x0=x, y0=y, x1=x + w, y1=y + h))
+    return max(found, key=lambda b: b.area, default=None)
 
 
 def sealed_entry(fields: dict[str, Field]) -> str | None:
