@@ -1,0 +1,117 @@
+"""Whether the applicant's seal stands where the form asks for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.entries import Sheet
+from extractors.fields.seals import applicants_seal, sealed_entry
+from extractors.reading import Reader, ReadPage
+from models.documents import DocumentKind as K
+from models.documents import Field
+from models.geometry import Box
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted
+
+ENTRY = Box(x0=400, y0=300, x1=580, y1=330)
+
+
+def form() -> Paper:
+    paper = Paper(1200, 900)
+    paper.text(350, 60, "交付申請書", size=50)
+    paper.text(150, 300, "氏名")
+    paper.text(400, 300, "山田 太郎")
+    paper.text(150, 700, "上記のとおり申請します。")
+    return paper
+
+
+def seal(paper: Paper | ReadPage) -> tuple[bool | None, Box | None]:
+    page = paper.read() if isinstance(paper, Paper) else paper
+    return applicants_seal(Sheet.of(page, frozenset(), Reader()), ENTRY)
+
+
+def grey(paper: Paper) -> Paper:
+    paper.image = paper.image.convert("L").convert("RGB")
+    return paper
+
+
+@pytest.mark.parametrize("at", [(680, 315), (850, 300), (590, 330)], ids=["beside", "at the margin", "over the name's end"])
+def test_a_red_seal_on_the_entrys_row(at: tuple[int, int]) -> None:
+    paper = form()
+    drawn = paper.seal(*at, 40)
+    present, box = seal(paper)
+    assert present is True
+    assert box is not None and box.intersection(drawn) > 0.8 * drawn.area
+
+
+@pytest.mark.parametrize("radius", [36, 50])
+def test_a_ring_on_a_grey_scan(radius: int) -> None:
+    paper = form()
+    drawn = paper.seal(720, 315, radius, fill="black")
+    present, box = seal(grey(paper))
+    assert present is True
+    assert box is not None and box.intersection(drawn) > 0.7 * drawn.area
+
+
+def test_no_seal() -> None:
+    assert seal(form()) == (False, None)
+    assert seal(grey(form())) == (False, None)
+
+
+@pytest.mark.parametrize("at", [(700, 760), (250, 90)], ids=["below", "above and left"])
+def test_a_seal_elsewhere_is_not_the_applicants(at: tuple[int, int]) -> None:
+    paper = form()
+    paper.seal(*at, 40)
+    assert seal(paper)[0] is False
+
+
+def test_the_printed_mark_for_the_seal_is_none() -> None:
+    paper = form()
+    paper.text(700, 300, "印")
+    paper.draw.ellipse((697, 297, 733, 333), outline="black", width=2)
+    assert seal(grey(paper))[0] is False
+
+
+def test_a_printed_square_for_the_seal_is_none() -> None:
+    paper = form()
+    paper.draw.rectangle((680, 265, 780, 365), outline="black", width=2)
+    paper.text(715, 300, "印")
+    assert seal(grey(paper))[0] is False
+
+
+def test_large_writing_beside_the_entry_is_none() -> None:
+    paper = form()
+    paper.text(640, 290, "様国", size=48)
+    assert seal(grey(paper))[0] is False
+
+
+def test_rules_and_words_beside_the_entry_are_none() -> None:
+    paper = form()
+    paper.table(640, 270, [300], [90])
+    paper.text(700, 300, "（自署又は記名押印）")
+    assert seal(grey(paper))[0] is False
+
+
+def test_without_room_beside_the_entry_nobody_can_tell() -> None:
+    paper = Paper(600, 500)
+    paper.text(400, 300, "山田太郎")
+    assert seal(paper) == (None, None)
+
+
+def test_the_seal_stands_beside_the_representative_where_there_is_one() -> None:
+    box = Box(x0=0, y0=0, x1=1, y1=1)
+    name, representative = Field(key="applicant_name", box=box), Field(key="representative_name", box=box)
+    assert sealed_entry({"applicant_name": name, "representative_name": representative}) == "representative_name"
+    assert sealed_entry({"applicant_name": name, "representative_name": Field(key="representative_name")}) == "applicant_name"
+    assert sealed_entry({"phone": Field(key="phone", box=box)}) is None
+
+
+def test_extraction_tells_of_the_seal_on_forms_only() -> None:
+    paper = form()
+    paper.seal(700, 315, 40)
+    document = extracted(K.APPLICATION_FORM, paper)
+    assert document.seal_present is True
+    assert document.seal_box is not None
+    assert document.seal_box.cx == pytest.approx(700 / 1200, abs=0.02)
+    assert extracted(K.APPLICATION_FORM, form()).seal_present is False
+    assert extracted(K.RECEIPT, paper).seal_present is None
