@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extractors.fields.certificates import extract_certificate
 from extractors.fields.contracts import extract_contract
-from extractors.fields.entries import Sheet
+from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries, known_labels
 from extractors.fields.moneypapers import extract_money_paper
 from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
 from extractors.fields.passbooks import extract_passbook
+from extractors.fields.people import person_on
 from extractors.fields.seals import applicants_seal, sealed_entry
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
@@ -144,12 +145,23 @@ def _fields(
             return extract_facilities(sheets, specs)
         case DocumentKind.OFFICER_LIST:
             return extract_officers(sheets, specs)
+    if kind is DocumentKind.PRODUCT_PHOTO:
+        return _photo(sheets, specs)
     if kind is DocumentKind.WARRANTY:
         return extract_warranty(sheets[0])
     sections = dict(spec.sections) if spec else SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
     if kind in FORMS:
         sections = {name: (*words, *FORM_SECTIONS.get(name, ())) for name, words in sections.items()}
     return extract_entries(sheets, specs, sections)
+
+
+def _photo(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Field]:
+    """Whose equipment a sheet of photographs shows: beside the label, or the person named on it."""
+    fields = extract_entries(sheets, specs, {})
+    captioned = sum(len(t.raw) for t in sheets[0].layout.texts) >= 20
+    if "applicant_name" not in fields and captioned and (person := person_on(sheets[0].layout)) is not None:
+        fields["applicant_name"] = field_from(sheets[0], "applicant_name", person)
+    return fields
 
 
 def _seal(sheets: Sequence[Sheet], field: Field) -> tuple[bool | None, Box | None]:

@@ -11,6 +11,7 @@ from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
 from extractors.fields.meanings import means
 from extractors.fields.parties import addressee, issuer
+from extractors.fields.people import person_on
 from extractors.folding import fold
 from models.documents import Field
 from models.geometry import Box
@@ -56,7 +57,7 @@ def extract_money_paper(sheet: Sheet) -> dict[str, Field]:
     found: dict[str, Region | None] = {
         "issue_date": _date(layout),
         "document_number": _number(layout),
-        "payer_name": addressee(layout),
+        "payer_name": addressee(layout) or person_on(layout),
         "description": _description(layout),
         "invoice_number": _invoice_number(layout),
     }
