@@ -102,6 +102,8 @@ def test_a_typed_mark_in_a_text_layer(mark: str) -> None:
     for i, kind in enumerate(KINDS):
         paper.text(60 + 250 * i, 80, f"{mark if i == 1 else '□'}{kind}")
     assert chosen(paper) == "当座"
+    paper.image.paste("white", (0, 0, *paper.image.size))
+    assert chosen(paper) == "当座", "by its text, whatever a viewer paints"
 
 
 def test_two_typed_marks_are_not_a_typed_choice() -> None:

@@ -35,7 +35,7 @@ def test_a_certificate_of_residence() -> None:
 def registry(*officers: str) -> dict[str, Value]:
     paper = grid(
         ["会社法人等番号", "1500-01-000001"], ["商号", "株式会社山田工務店"], ["本店", "奈良県奈良市法華寺町1番地の2"],
-        below=tuple((420, 480 + 60 * i, words) for i, words in enumerate(officers)) + ((100, 1000, "令和7年4月20日"),),
+        below=(*((420, 480 + 60 * i, words) for i, words in enumerate(officers)), (100, 1000, "令和7年4月20日")),
     )  # fmt: skip
     return values(extracted(K.REGISTRY_CERTIFICATE, paper))
 

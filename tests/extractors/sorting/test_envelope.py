@@ -94,6 +94,11 @@ def test_two_receipts_are_two_documents() -> None:
     assert len(case.documents) == 2
 
 
+def test_a_page_that_does_not_say_that_it_goes_on_begins_a_document() -> None:
+    assert [p for _, p in shape(*sorted_(form, unknown))] == [(0,), (1,)]
+    assert [p for _, p in shape(*sorted_(contract, contract))] == [(0,), (1,)]
+
+
 def test_a_second_page_behind_a_receipt_or_at_the_beginning_joins_nothing() -> None:
     assert [p for _, p in shape(*sorted_(receipt, second))] == [(0,), (1,)]
     assert [p for _, p in shape(*sorted_(second, form))] == [(0,), (1,)]
@@ -186,9 +191,9 @@ def test_ten_copies_of_one_paper_weigh_as_one() -> None:
     assert stage_of(kinds, LOADED["nara-business"]) is Stage.APPLY
 
 
-def test_the_form_outvotes_an_enclosure_of_another_programme() -> None:
-    other = page(1, "領収書", "長野県社会福祉施設等エネルギーコスト削減促進事業補助金", "￥1,000")
-    (case,) = sort_envelope([("a", form(0)), ("a", other)], PROGRAMMES)
+def test_the_form_outvotes_enclosures_of_another_programme() -> None:
+    others = [page(i, "領収書", "長野県社会福祉施設等エネルギーコスト削減促進事業補助金", "￥1,000") for i in (0, 1)]
+    (case,) = sort_envelope([("a", others[0]), ("a", others[1]), ("a", form(2))], PROGRAMMES)
     assert case.programme_id == "nara-business"
     (nobody,) = sorted_(receipt)
     assert nobody.programme_id is None
