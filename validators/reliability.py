@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, YEN_KEYS
+
 #: Accept below this estimated probability of being wrong.
 ERROR_TARGET = 0.005
 
@@ -43,46 +45,13 @@ GROUPS: dict[str, Group] = {
             "yucho_symbol",
             "yucho_number",
             "contract_count",
-            "purchase_amount",
-            "total_cost",
-            "subsidy_amount",
-            "total_amount",
-            "subtotal_amount",
-            "tax_amount",
+            *YEN_KEYS,
         ),
         Group.DIGITS,
     ),
-    **dict.fromkeys(
-        (
-            "application_date",
-            "request_date",
-            "purchase_date",
-            "installation_date",
-            "issue_date",
-            "contract_date",
-            "grant_decision_date",
-            "meter_date",
-            "birth_date",
-        ),
-        Group.DATE,
-    ),
-    **dict.fromkeys(("applicant_kana", "account_holder_kana"), Group.KANA),
-    **dict.fromkeys(
-        (
-            "applicant_name",
-            "representative_name",
-            "account_holder",
-            "payer_name",
-            "proxy_contact",
-            "vendor_name",
-            "issuer_name",
-            "proxy_name",
-            "bank_name",
-            "branch_name",
-            "manufacturer",
-        ),
-        Group.NAME,
-    ),
+    **dict.fromkeys(DATE_KEYS, Group.DATE),
+    **dict.fromkeys(KANA_KEYS, Group.KANA),
+    **dict.fromkeys(NAME_KEYS, Group.NAME),
     **dict.fromkeys(("address", "proxy_address"), Group.ADDRESS),
     **dict.fromkeys(
         (

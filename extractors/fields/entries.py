@@ -21,9 +21,9 @@ from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.pages import Source
-from models.values.fields import parse_field
+from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, YEN_KEYS, parse_field
 
-DIGIT_KEYS = frozenset(
+DIGIT_KEYS = YEN_KEYS | frozenset(
     [
         "postal_code",
         "phone",
@@ -34,71 +34,25 @@ DIGIT_KEYS = frozenset(
         "yucho_symbol",
         "yucho_number",
         "customer_number",
-        "purchase_amount",
-        "total_cost",
-        "subsidy_amount",
-        "total_amount",
-        "subtotal_amount",
-        "tax_amount",
         "contract_count",
     ]
 )
 """Entries that are digits: rules of entry boxes read as ``|`` or ``口`` are no part of them."""
 
-SECOND_OPINION = DIGIT_KEYS | frozenset(
-    [
-        "application_date",
-        "request_date",
-        "purchase_date",
-        "installation_date",
-        "issue_date",
-        "contract_date",
-        "grant_decision_date",
-        "meter_date",
-        "birth_date",
-        "model",
-        "serial_number",
-        "invoice_number",
-        "applicant_kana",
-        "account_holder_kana",
-        "applicant_name",
-        "account_holder",
-        "payer_name",
-        "representative_name",
-        "branch_name",
-        "bank_name",
-        "document_number",
-        "address",
-        "vendor_name",
-        "issuer_name",
-        "manufacturer",
-        "capacity",
-    ]
+SECOND_OPINION = (
+    DIGIT_KEYS
+    | DATE_KEYS
+    | KANA_KEYS
+    | (NAME_KEYS - {"proxy_contact", "proxy_name"})
+    | frozenset(["model", "serial_number", "invoice_number", "document_number", "address", "capacity"])
 )
 """Entries that Tesseract reads too. Free text is left to people where one engine is unsure."""
 
-BOXED_KEYS = DIGIT_KEYS | {"applicant_kana", "account_holder_kana"}
+BOXED_KEYS = DIGIT_KEYS | KANA_KEYS
 """Entries that forms give one box per character."""
 
-PROVING_KEYS = DIGIT_KEYS | frozenset(
-    [
-        "application_date",
-        "request_date",
-        "purchase_date",
-        "installation_date",
-        "issue_date",
-        "contract_date",
-        "grant_decision_date",
-        "meter_date",
-        "birth_date",
-        "invoice_number",
-        "yucho_symbol",
-        "yucho_number",
-    ]
-)
+PROVING_KEYS = DIGIT_KEYS | DATE_KEYS | {"invoice_number"}
 """Entries whose value proves itself, so that a part of the text may be tried."""
-
-KANA_KEYS = ("applicant_kana", "account_holder_kana")
 
 PLACEHOLDER = re.compile(r"[〒年月日円件金令和平成昭様殿印御中()（）□口|¦丨｜:：\-－‐−–—ー―・.,、/／¥￥\s第号千]+")
 """What is printed in an empty entry."""

@@ -23,25 +23,49 @@ def _iso(text: str) -> str | None:
     return day.isoformat() if day else None
 
 
+DATE_KEYS = frozenset(
+    [
+        "application_date",
+        "request_date",
+        "purchase_date",
+        "installation_date",
+        "issue_date",
+        "contract_date",
+        "grant_decision_date",
+        "meter_date",
+        "birth_date",
+    ]
+)
+"""Entries that are dates."""
+
+YEN_KEYS = frozenset(
+    ["purchase_amount", "total_cost", "subsidy_amount", "total_amount", "subtotal_amount", "tax_amount"]
+)
+"""Entries that are amounts of whole yen."""
+
+KANA_KEYS = frozenset({"applicant_kana", "account_holder_kana"})
+"""Entries in katakana."""
+
+NAME_KEYS = frozenset(
+    [
+        "applicant_name",
+        "representative_name",
+        "account_holder",
+        "payer_name",
+        "proxy_contact",
+        "vendor_name",
+        "issuer_name",
+        "proxy_name",
+        "bank_name",
+        "branch_name",
+        "manufacturer",
+    ]
+)
+"""Entries that name a person, a company or a place of one."""
+
 PARSERS: Mapping[str, Parser] = {
-    **dict.fromkeys(
-        [
-            "application_date",
-            "request_date",
-            "purchase_date",
-            "installation_date",
-            "issue_date",
-            "contract_date",
-            "grant_decision_date",
-            "meter_date",
-            "birth_date",
-        ],
-        _iso,
-    ),
-    **dict.fromkeys(
-        ["purchase_amount", "total_cost", "subsidy_amount", "total_amount", "subtotal_amount", "tax_amount"],
-        money.parse_yen,
-    ),
+    **dict.fromkeys(DATE_KEYS, _iso),
+    **dict.fromkeys(YEN_KEYS, money.parse_yen),
     **dict.fromkeys(
         ["applicant_name", "representative_name", "account_holder", "payer_name", "proxy_contact"], names.parse_name
     ),
@@ -97,12 +121,10 @@ COLUMNS: Mapping[str, Mapping[str, Parser]] = {
     },
 }
 
-_DATE_KEYS = frozenset(key for key, parser in PARSERS.items() if parser is _iso)
-
 
 def is_date(key: str) -> bool:
     """Whether the entry `key` holds a date (so that the era printed beside it matters)."""
-    return key in _DATE_KEYS
+    return key in DATE_KEYS
 
 
 def parse_field(key: str, text: str, *, era: str | None = None) -> Value:
@@ -111,7 +133,7 @@ def parse_field(key: str, text: str, *, era: str | None = None) -> Value:
     `era` is for dates whose era is printed apart (see :func:`models.values.dates.parse_date`). A key unknown here is
     free text.
     """
-    if key in _DATE_KEYS:
+    if key in DATE_KEYS:
         day = dates.parse_date(text, era=era)
         return day.isoformat() if day else None
     return PARSERS.get(key, identifiers.parse_text)(text)
