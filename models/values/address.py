@@ -80,8 +80,7 @@ def parse_address(text: str) -> str | None:
     behind a number are dropped, kanji numerals in front of 丁目 become digits. The prefecture stays as written or
     missing; a postal code or a label in front is dropped.
     """
-    s = _LABEL.sub("", squeeze(text))
-    s = _LABEL.sub("", _POSTAL.sub("", s))
+    s = squeeze(text)
     # what one rule leaves may be another's business (8番番地); every rule uses up what it matches
     while (shorter := _shortened(s)) != s:
         s = shorter
@@ -89,6 +88,7 @@ def parse_address(text: str) -> str | None:
 
 
 def _shortened(s: str) -> str:
+    s = _LABEL.sub("", _POSTAL.sub("", _LABEL.sub("", s)))
     s = re.sub(r"([一二三四五六七八九十]{1,3})丁目", _chome, s)
     # what stands between digits: dashes in any shape, and letters that engines take for digits
     s = re.sub(r"(?<=[\d\-])[OoIl|](?=[\d\-])", lambda m: m[0].translate(_DIGIT_LETTERS), s)
