@@ -105,10 +105,7 @@ class Paper:
             self.draw.line((xs[0], top, xs[-1], top), fill="black", width=stroke)
         for left in xs:
             self.draw.line((left, ys[0], left, ys[-1]), fill="black", width=stroke)
-        return [
-            [Box(x0=a, y0=c, x1=b, y1=d) for a, b in itertools.pairwise(xs)]
-            for c, d in itertools.pairwise(ys)
-        ]
+        return [[Box(x0=a, y0=c, x1=b, y1=d) for a, b in itertools.pairwise(xs)] for c, d in itertools.pairwise(ys)]
 
     def grid(self, x: int, y: int, rows: Sequence[Sequence[str]], widths: Sequence[int], *, height: int = 60) -> None:
         """A ruled table with `rows` written into it; an empty text leaves its cell empty."""
@@ -122,12 +119,18 @@ class Paper:
         """Rule a row of `count` entry boxes."""
         return self.table(x, y, [side] * count, [height], stroke=2)[0]
 
-    def seal(self, x: float, y: float, radius: float, *, fill: str | tuple[int, int, int] = RED, words: str = "山田") -> Box:
+    def seal(
+        self, x: float, y: float, radius: float, *, fill: str | tuple[int, int, int] = RED, words: str = "山田"
+    ) -> Box:
         """Stamp a ring with a name in it, around (x, y)."""
-        self.draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=fill, width=max(3, round(radius / 9)))
+        self.draw.ellipse(
+            (x - radius, y - radius, x + radius, y + radius), outline=fill, width=max(3, round(radius / 9))
+        )
         letters = font(max(8, round(radius * 0.8)))
         for i, character in enumerate(words):
-            self.draw.text((x - radius * 0.4, y - radius * 0.85 + i * radius * 0.85), character, font=letters, fill=fill)
+            self.draw.text(
+                (x - radius * 0.4, y - radius * 0.85 + i * radius * 0.85), character, font=letters, fill=fill
+            )
         return Box(x0=x - radius, y0=y - radius, x1=x + radius, y1=y + radius)
 
     def rendered(self, *, born_digital: bool = True, index: int = 0) -> RenderedPage:

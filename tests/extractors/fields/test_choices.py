@@ -15,17 +15,23 @@ KINDS = ("普通", "当座", "貯蓄")
 EQUIPMENT = ("定置用蓄電池", "太陽熱利用システム", "コージェネレーション")
 
 
-def chosen(paper: Paper, options: tuple[str, ...] = KINDS, aliases: dict[str, tuple[str, ...]] | None = None) -> str | None:
+def chosen(
+    paper: Paper, options: tuple[str, ...] = KINDS, aliases: dict[str, tuple[str, ...]] | None = None
+) -> str | None:
     page = Layout(reading(*paper.lines, width=paper.image.width, height=paper.image.height))
     region = Region(page.texts, Box.around(t.box for t in page.texts))
     found = choose(region, [(o, (aliases or {}).get(o, ())) for o in options], paper.pixels)
     if found is not None:
         assert 0 <= found.score <= 1
-        assert any(found.box.intersection(line.box) > 0 for line in paper.lines), "the box stands on the paper's own words"
+        assert any(found.box.intersection(line.box) > 0 for line in paper.lines), (
+            "the box stands on the paper's own words"
+        )
     return found.value if found else None
 
 
-def squares(options: tuple[str, ...], ticked: int | None, *, read: str = "□", size: int = 32, column: bool = True) -> Paper:
+def squares(
+    options: tuple[str, ...], ticked: int | None, *, read: str = "□", size: int = 32, column: bool = True
+) -> Paper:
     """Options each behind a printed square, one of them ticked by pen. `read`: what an engine makes of a square."""
     paper = Paper(1200, 400)
     x, y = 80.0, 60.0

@@ -129,9 +129,21 @@ def test_a_programme_nobody_knows_is_read_as_one_nobody_described() -> None:
 
 def test_the_proxys_block_is_not_the_applicants() -> None:
     paper = Paper(1300, 1200)
-    paper.grid(80, 100, [["申請者氏名", "山田太郎"], ["住所", "奈良市法華寺町1-2"], ["電話番号", "0742-12-3456"]], [360, 780], height=70)
+    paper.grid(
+        80,
+        100,
+        [["申請者氏名", "山田太郎"], ["住所", "奈良市法華寺町1-2"], ["電話番号", "0742-12-3456"]],
+        [360, 780],
+        height=70,
+    )
     paper.text(80, 400, "手続代行者")
-    paper.grid(80, 470, [["会社名", "株式会社サンプル電機"], ["所在地", "奈良市三条町3-4"], ["電話番号", "0742-98-7654"]], [360, 780], height=70)
+    paper.grid(
+        80,
+        470,
+        [["会社名", "株式会社サンプル電機"], ["所在地", "奈良市三条町3-4"], ["電話番号", "0742-98-7654"]],
+        [360, 780],
+        height=70,
+    )
     found = values(extracted(K.APPLICATION_FORM, paper, programme=None))
     assert (found["phone"], found["proxy_phone"]) == ("0742123456", "0742987654")
     assert (found["address"], found["proxy_address"]) == ("奈良市法華寺町1-2", "奈良市三条町3-4")

@@ -105,7 +105,9 @@ def test_a_value_is_found_among_what_else_stands_there(key: str, words: tuple[st
     assert narrow(key, *words) == wanted
 
 
-@pytest.mark.parametrize(("key", "words"), [("phone", "03-1234-5678"), ("account_number", "別紙参照"), ("issue_date", "令和7年5月10日")])
+@pytest.mark.parametrize(
+    ("key", "words"), [("phone", "03-1234-5678"), ("account_number", "別紙参照"), ("issue_date", "令和7年5月10日")]
+)
 def test_the_whole_is_kept_where_it_parses_or_no_part_does(key: str, words: str) -> None:
     assert narrow(key, words) == words
 
@@ -162,5 +164,3 @@ def test_voicing_marks_lost_in_one_reading_are_taken_from_the_other(reader: Read
     found = field_from(sheet(paper, reader), "applicant_kana", Region(texts, region.box, region.cell))
     assert found.readings[0].value == "ヤマタシロウ"
     assert found.value == "ヤマダジロウ"
-
-

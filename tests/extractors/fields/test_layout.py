@@ -28,7 +28,8 @@ def beside(page: Layout, label: str) -> str | None:
 
 # ------------------------------------------------------------------ labels
 @pytest.mark.parametrize(
-    "printed", ["電話番号", "電 話 番 号", "３ 電話番号", "（1）電話番号", "※電話番号", "電話番号（日中）", "電話番号："]
+    "printed",
+    ["電話番号", "電 話 番 号", "３ 電話番号", "（1）電話番号", "※電話番号", "電話番号（日中）", "電話番号："],
 )
 def test_a_label_is_found_however_it_is_set(printed: str) -> None:
     (hit,) = written(line(printed)).find("電話番号")
@@ -37,7 +38,8 @@ def test_a_label_is_found_however_it_is_set(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["電話番号は市外局番から", "電話番号及び氏名を", "変更後の電話番号", "電話番号欄に", "お客様の電話番号を控える"]
+    "sentence",
+    ["電話番号は市外局番から", "電話番号及び氏名を", "変更後の電話番号", "電話番号欄に", "お客様の電話番号を控える"],
 )
 def test_a_label_in_a_sentence_is_none(sentence: str) -> None:
     assert written(line(sentence)).find("電話番号") == []
@@ -92,7 +94,9 @@ def test_the_box_of_a_value_on_the_labels_line_holds_the_value_only() -> None:
 
 
 def test_several_labels_on_one_line_each_have_their_own() -> None:
-    page = written(line("氏名", 100), line("山田太郎", 250), line("電話", 600), line("03-1234-5678", 750), labels=("氏名", "電話"))
+    page = written(
+        line("氏名", 100), line("山田太郎", 250), line("電話", 600), line("03-1234-5678", 750), labels=("氏名", "電話")
+    )
     assert beside(page, "氏名") == "山田太郎"
     assert beside(page, "電話") == "03-1234-5678"
 
@@ -161,7 +165,9 @@ def test_a_value_under_its_heading() -> None:
 
 
 def test_a_value_under_its_heading_without_rules() -> None:
-    page = written(line("メーカー", 100, 100), line("型式", 500, 100), line("サンプル電機", 100, 150), line("ES-1", 500, 150))
+    page = written(
+        line("メーカー", 100, 100), line("型式", 500, 100), line("サンプル電機", 100, 150), line("ES-1", 500, 150)
+    )
     (hit,) = page.find("型式")
     assert page.below(hit).raw == "ES-1"  # type: ignore[union-attr]
 
@@ -239,7 +245,9 @@ def test_scraps_of_noise_are_no_texts() -> None:
 
 # ------------------------------------------------------------------ running text
 def test_what_stands_between_two_words_of_a_sentence() -> None:
-    page = written(line("発注者 山田太郎（以下「甲」という。）と", 100, 100), line("受注者 株式会社サンプル（以下「乙」", 100, 160))
+    page = written(
+        line("発注者 山田太郎（以下「甲」という。）と", 100, 100), line("受注者 株式会社サンプル（以下「乙」", 100, 160)
+    )
     assert page.inline("発注者", "（以下").raw.strip() == "山田太郎"  # type: ignore[union-attr]
     assert page.inline("受注者", "（以下").raw.strip() == "株式会社サンプル"  # type: ignore[union-attr]
     assert page.inline("請負者", "（以下") is None

@@ -118,7 +118,15 @@ def till_roll() -> Paper:
         paper.text(40, 40 + 60 * i, words, size=28)
     paper.text(360, 40 + 60 * 7, "￥24,000", size=28)
     paper.text(360, 40 + 60 * 9, "￥6,000", size=28)
-    for i, (label, amount) in enumerate([("小計", "￥30,000"), ("消費税", "￥3,000"), ("合計", "￥33,000"), ("お預り", "￥40,000"), ("お釣り", "￥7,000")]):
+    for i, (label, amount) in enumerate(
+        [
+            ("小計", "￥30,000"),
+            ("消費税", "￥3,000"),
+            ("合計", "￥33,000"),
+            ("お預り", "￥40,000"),
+            ("お釣り", "￥7,000"),
+        ]
+    ):
         paper.text(40, 680 + 60 * i, label, size=28)
         paper.text(360, 680 + 60 * i, amount, size=28)
     return paper
@@ -142,13 +150,20 @@ def amounts(*lines: str | tuple[int, int, str]) -> tuple[Value, Value, Value]:
     return found.get("total_amount"), found.get("subtotal_amount"), found.get("tax_amount")
 
 
-@pytest.mark.parametrize("written_as", ["金 1,234,567 円也", "￥1,234,567－", "金壱百弐拾参万四千五百六拾七円也", "合計金額 1,234,567円（税込）"])
+@pytest.mark.parametrize(
+    "written_as",
+    ["金 1,234,567 円也", "￥1,234,567－", "金壱百弐拾参万四千五百六拾七円也", "合計金額 1,234,567円（税込）"],
+)
 def test_a_total_however_it_is_written(written_as: str) -> None:
     assert amounts("領収書", "山田太郎 様", written_as)[0] == 1234567
 
 
 def test_of_several_totals_the_one_that_adds_up_is_believed() -> None:
-    assert amounts("合計 99,000円", "小計 100,000円", "消費税 10,000円", "ご請求金額 110,000円") == (110000, 100000, 10000)
+    assert amounts("合計 99,000円", "小計 100,000円", "消費税 10,000円", "ご請求金額 110,000円") == (
+        110000,
+        100000,
+        10000,
+    )
 
 
 def test_amounts_that_do_not_add_up_are_still_told() -> None:
@@ -183,7 +198,8 @@ def test_an_unreadable_invoice_number_is_kept_for_a_person() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "wanted"), [("但し 給湯器代として", "給湯器代"), ("件名：窓改修工事", "窓改修工事"), ("工事名 屋根工事", "屋根工事")]
+    ("words", "wanted"),
+    [("但し 給湯器代として", "給湯器代"), ("件名：窓改修工事", "窓改修工事"), ("工事名 屋根工事", "屋根工事")],
 )
 def test_what_it_was_for(words: str, wanted: str) -> None:
     assert receipt("領収書", words)["description"] == wanted
@@ -198,13 +214,23 @@ def table(*rows: list[str], widths: tuple[int, ...] = (450, 120, 200, 250)) -> l
 
 
 def test_the_sum_ends_the_rows() -> None:
-    rows = table(["品名", "数量", "単価", "金額"], ["蓄電池", "1", "900", "900"], ["合計", "", "", "900"], ["参考", "1", "5", "5"])
+    rows = table(
+        ["品名", "数量", "単価", "金額"],
+        ["蓄電池", "1", "900", "900"],
+        ["合計", "", "", "900"],
+        ["参考", "1", "5", "5"],
+    )
     assert rows is not None
     assert [r["name"] for r in rows] == ["蓄電池"]
 
 
 def test_what_one_row_lacks_follows_where_it_is_certain() -> None:
-    rows = table(["品名", "数量", "単価", "金額"], ["蓄電池", "1", "", "90,000"], ["工事", "", "2,500", "7,500"], ["部材", "3", "", "800"])
+    rows = table(
+        ["品名", "数量", "単価", "金額"],
+        ["蓄電池", "1", "", "90,000"],
+        ["工事", "", "2,500", "7,500"],
+        ["部材", "3", "", "800"],
+    )
     assert rows is not None
     assert (rows[0]["unit_price"], rows[1]["qty"]) == (90000, 3)
     assert rows[2]["unit_price"] is None, "800 for three: nobody knows"

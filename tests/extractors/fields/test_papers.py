@@ -142,7 +142,11 @@ def test_the_two_parties_of_a_letter_of_attorney_are_told_apart_by_their_heading
             ),
         )
     )  # fmt: skip
-    assert (found["applicant_name"], found["address"], found["phone"]) == ("山田太郎", "奈良市法華寺町1-2", "0742123456")
+    assert (found["applicant_name"], found["address"], found["phone"]) == (
+        "山田太郎",
+        "奈良市法華寺町1-2",
+        "0742123456",
+    )
     assert (found["proxy_name"], found["proxy_address"], found["proxy_phone"]) == (
         "株式会社サンプル電機", "奈良市三条町3-4", "0742987654",
     )  # fmt: skip

@@ -59,7 +59,13 @@ def test_the_issuer_is_the_company_at_the_address_and_not_the_addressee() -> Non
 
 
 def test_of_two_companies_the_one_above_the_telephone_issued_it() -> None:
-    found = issuer(page(line("株式会社メーカー", 100, 800), line("有限会社やまと電器", 700, 200), line("電話 0742-12-3456", 700, 240)))
+    found = issuer(
+        page(
+            line("株式会社メーカー", 100, 800),
+            line("有限会社やまと電器", 700, 200),
+            line("電話 0742-12-3456", 700, 240),
+        )
+    )
     assert found is not None and found.raw == "有限会社やまと電器"
 
 

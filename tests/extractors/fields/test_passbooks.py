@@ -14,7 +14,13 @@ def book(*lines: str | tuple[int, int, str]) -> dict[str, Value]:
 
 def test_a_banks_book() -> None:
     found = book(
-        "南都銀行 奈良支店", "総合口座通帳", "普通預金", "店番 123 口座番号 0456789", "ﾔﾏﾀﾞ ﾀﾛｳ 様", "山田 太郎 様", "お届け印"
+        "南都銀行 奈良支店",
+        "総合口座通帳",
+        "普通預金",
+        "店番 123 口座番号 0456789",
+        "ﾔﾏﾀﾞ ﾀﾛｳ 様",
+        "山田 太郎 様",
+        "お届け印",
     )
     assert found["bank_name"] == "南都銀行"
     assert found["branch_name"] == "奈良支店"
@@ -33,7 +39,9 @@ def test_branch_and_account_of_one_printed_line() -> None:
 
 def test_labels_in_cells() -> None:
     paper = Paper()
-    paper.grid(80, 80, [["金融機関名", "奈良信用金庫 本店営業部"], ["店番", "001"], ["口座番号", "7654321"]], [250, 600])
+    paper.grid(
+        80, 80, [["金融機関名", "奈良信用金庫 本店営業部"], ["店番", "001"], ["口座番号", "7654321"]], [250, 600]
+    )
     found = values(extracted(K.PASSBOOK, paper))
     assert found["bank_name"] == "奈良信用金庫"
     assert (found["branch_code"], found["account_number"]) == ("001", "7654321")

@@ -35,7 +35,9 @@ def grey(paper: Paper) -> Paper:
     return paper
 
 
-@pytest.mark.parametrize("at", [(680, 315), (850, 300), (590, 330)], ids=["beside", "at the margin", "over the name's end"])
+@pytest.mark.parametrize(
+    "at", [(680, 315), (850, 300), (590, 330)], ids=["beside", "at the margin", "over the name's end"]
+)
 def test_a_red_seal_on_the_entrys_row(at: tuple[int, int]) -> None:
     paper = form()
     drawn = paper.seal(*at, 40)
@@ -102,7 +104,10 @@ def test_the_seal_stands_beside_the_representative_where_there_is_one() -> None:
     box = Box(x0=0, y0=0, x1=1, y1=1)
     name, representative = Field(key="applicant_name", box=box), Field(key="representative_name", box=box)
     assert sealed_entry({"applicant_name": name, "representative_name": representative}) == "representative_name"
-    assert sealed_entry({"applicant_name": name, "representative_name": Field(key="representative_name")}) == "applicant_name"
+    assert (
+        sealed_entry({"applicant_name": name, "representative_name": Field(key="representative_name")})
+        == "applicant_name"
+    )
     assert sealed_entry({"phone": Field(key="phone", box=box)}) is None
 
 

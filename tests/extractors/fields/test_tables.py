@@ -63,7 +63,9 @@ def test_officers_with_half_width_kana_and_era_letters() -> None:
 
 def test_a_birthday_without_its_era_is_none() -> None:
     paper = Paper(1500, 500)
-    paper.grid(40, 100, [["氏名", "和暦", "年", "月", "日"], ["山田太郎", "", "40", "3", "18"]], [300, 200, 200, 200, 200])
+    paper.grid(
+        40, 100, [["氏名", "和暦", "年", "月", "日"], ["山田太郎", "", "40", "3", "18"]], [300, 200, 200, 200, 200]
+    )
     found = values(extracted(K.OFFICER_LIST, paper, programme="sii-enemane"))["officers"]
     assert isinstance(found, list)
     assert found[0]["birth_date"] is None

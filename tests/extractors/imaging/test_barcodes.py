@@ -22,7 +22,9 @@ def sheet(text: str, kind: zxingcpp.BarcodeFormat, at: tuple[int, int] = (200, 1
     return page
 
 
-@pytest.mark.parametrize("kind", [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39])
+@pytest.mark.parametrize(
+    "kind", [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39]
+)
 def test_reads_each_kind_and_says_where_it_stands(kind: zxingcpp.BarcodeFormat) -> None:
     (code,) = barcodes(sheet("SEP-0042", kind))
     assert code.text == "SEP-0042"

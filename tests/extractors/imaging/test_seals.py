@@ -14,7 +14,9 @@ def test_a_round_seal_is_found_where_it_stands() -> None:
     wanted = paper.seal(600, 400, 55)
     (seal,) = red_seals(paper.pixels, 30)
     assert seal.colour == "red"
-    assert max(abs(a - b) for a, b in zip(seal.box.model_dump().values(), wanted.model_dump().values(), strict=True)) < 8
+    assert (
+        max(abs(a - b) for a, b in zip(seal.box.model_dump().values(), wanted.model_dump().values(), strict=True)) < 8
+    )
 
 
 def test_a_square_company_seal_and_a_round_one_are_two() -> None:

@@ -88,7 +88,9 @@ def test_no_character_that_no_japanese_paper_carries(reader: Reader) -> None:
 @pytest.mark.ocr
 def test_finds_each_line_once_and_where_it_stands(reader: Reader) -> None:
     paper = Paper(900, 500)
-    boxes = [paper.text(80, 60 + 120 * i, words, size=40) for i, words in enumerate(["領収書", "山田太郎 様", "￥120,000－"])]
+    boxes = [
+        paper.text(80, 60 + 120 * i, words, size=40) for i, words in enumerate(["領収書", "山田太郎 様", "￥120,000－"])
+    ]
     found = sorted(reader.finder.find(paper.pixels), key=lambda f: f.quad[0][1])
     assert len(found) == 3
     for line, box in zip(found, boxes, strict=True):
@@ -147,7 +149,15 @@ VERSION = 'if [ "$1" = --version ]; then echo "tesseract 5.3.0"; exit 0; fi'
         f"{VERSION}; kill -SEGV $$",
         "echo 山田太郎",
     ],
-    ids=["fails at once", "crashes at once", "fails", "fails in bad UTF-8", "babbles", "crashes", "of no known version"],
+    ids=[
+        "fails at once",
+        "crashes at once",
+        "fails",
+        "fails in bad UTF-8",
+        "babbles",
+        "crashes",
+        "of no known version",
+    ],
 )
 def test_a_failing_tesseract_is_an_engine_error_that_quotes_no_paper(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str

@@ -157,7 +157,13 @@ def test_every_page_is_in_exactly_one_document(makers: Sequence[tuple[object, st
 # ------------------------------------------------------------------ batch number
 @pytest.mark.parametrize(
     ("code", "wanted"),
-    [("SEP-0042", "0042"), ("UKETSUKE-SEP:R8-000012", "R8-000012"), ("sep-7 ", "7"), ("4901234567894", None), ("", None)],
+    [
+        ("SEP-0042", "0042"),
+        ("UKETSUKE-SEP:R8-000012", "R8-000012"),
+        ("sep-7 ", "7"),
+        ("4901234567894", None),
+        ("", None),
+    ],
 )
 def test_the_batch_number_from_the_code(code: str, wanted: str | None) -> None:
     assert batch_number(page(0, "仕切紙", code=code)) == wanted
@@ -182,7 +188,10 @@ def test_claims_are_told_from_applications_by_the_papers_only_claims_need() -> N
 
 
 def test_where_the_first_application_asks_for_the_money_a_payment_request_makes_no_claim() -> None:
-    assert stage_of([K.APPLICATION_FORM, K.PAYMENT_REQUEST, K.RECEIPT, K.PASSBOOK], LOADED["shinjuku-ecohome"]) is Stage.APPLY
+    assert (
+        stage_of([K.APPLICATION_FORM, K.PAYMENT_REQUEST, K.RECEIPT, K.PASSBOOK], LOADED["shinjuku-ecohome"])
+        is Stage.APPLY
+    )
     assert stage_of([K.PAYMENT_REQUEST], None) is Stage.APPLY
 
 

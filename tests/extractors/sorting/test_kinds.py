@@ -34,7 +34,11 @@ PAPERS = [
     (K.CONTRACT, "工事請負契約書", ("注文者と請負者は契約を締結する", "請負代金 1,000,000円")),
     (K.WARRANTY, "保証書", ("製造番号 A123", "保証期間 10年", "保証開始日 2025年5月1日")),
     (K.PASSBOOK, "普通預金通帳", ("店番号 123", "お届け印")),
-    (K.RESIDENT_CERTIFICATE, "住民票", ("世帯主 山田太郎", "続柄 本人", "この写しは、世帯全員の住民票の原本と相違ない")),
+    (
+        K.RESIDENT_CERTIFICATE,
+        "住民票",
+        ("世帯主 山田太郎", "続柄 本人", "この写しは、世帯全員の住民票の原本と相違ない"),
+    ),
     (K.METER_SLIP, "ガス使用量のお知らせ", ("検針日 7月10日", "今回指針 123", "前回指針 100")),
     (K.OFFICER_LIST, "役員名簿", ("氏名カナ 氏名 生年月日 会社名 役職名",)),
     (K.FACILITY_LIST, "施設別申請額一覧", ("事業所・施設の名称 施設種別",)),
@@ -68,14 +72,24 @@ def test_knows_a_paper_that_lost_its_title_by_its_words(kind: K, body: tuple[str
 
 
 def test_titles_in_a_list_of_enclosures_do_not_count() -> None:
-    enclosures = ("添付書類", "（1）領収書の写し", "（2）保証書の写し", "（3）住民票の写し", "（4）振込先口座の通帳の写し", "見積書及び契約書")
+    enclosures = (
+        "添付書類",
+        "（1）領収書の写し",
+        "（2）保証書の写し",
+        "（3）住民票の写し",
+        "（4）振込先口座の通帳の写し",
+        "見積書及び契約書",
+    )
     guess = guess_kind(page("交付申請書", "補助金の交付を受けたいので申請します。", *enclosures), PROGRAMMES)
     assert guess.kind is K.APPLICATION_FORM
     alone = guess_kind(page("", *enclosures), PROGRAMMES)
     assert not alone.titled, "none of them is this page's title"
 
 
-@pytest.mark.parametrize("mention", ["住民票の写しを添付する", "履歴事項全部証明書の写し", "頷収書の写し", "補助金父付申請書に記載", "交付申請書在中"])
+@pytest.mark.parametrize(
+    "mention",
+    ["住民票の写しを添付する", "履歴事項全部証明書の写し", "頷収書の写し", "補助金父付申請書に記載", "交付申請書在中"],
+)
 def test_a_mention_is_no_title_misread_or_not(mention: str) -> None:
     assert not guess_kind(page(mention, "いろはにほへと", "ちりぬるを", "わかよたれそ"), PROGRAMMES).titled
 
@@ -85,7 +99,9 @@ def test_a_receipt_that_names_the_invoice_it_pays_is_a_receipt() -> None:
     assert guess.kind is K.RECEIPT
 
 
-@pytest.mark.parametrize("read", ["補助金交付申誼書", "補助金父付申請書", "補 助 金 交 付 申 請 書", "頷収書", "領 収 書"])
+@pytest.mark.parametrize(
+    "read", ["補助金交付申誼書", "補助金父付申請書", "補 助 金 交 付 申 請 書", "頷収書", "領 収 書"]
+)
 def test_a_misread_or_spread_title_still_counts(read: str) -> None:
     kind = K.RECEIPT if "収" in read else K.APPLICATION_FORM
     assert guess_kind(page(read, "山田太郎"), PROGRAMMES).kind is kind
@@ -146,7 +162,9 @@ def test_a_code_alone_makes_no_separator() -> None:
 def test_blanks_pictures_and_envelopes() -> None:
     assert guess_kind(reading(content=PageContent.BLANK), PROGRAMMES).kind is K.BLANK_BACK
     assert guess_kind(reading(content=PageContent.PICTURE, ink=0.2), PROGRAMMES).kind is K.PRODUCT_PHOTO
-    columns = [line(w, 900 - 150 * i, 100, 50, vertical=True) for i, w in enumerate(["奈良市登大路町三〇", "奈良県庁御中"])]
+    columns = [
+        line(w, 900 - 150 * i, 100, 50, vertical=True) for i, w in enumerate(["奈良市登大路町三〇", "奈良県庁御中"])
+    ]
     assert guess_kind(reading(*columns), PROGRAMMES).kind is K.ENVELOPE
     addressed = page("", "〒630-8501", "奈良市登大路町30", "奈良県環境森林部脱炭素・水素社会推進課 御中")
     assert guess_kind(addressed, PROGRAMMES).kind is K.ENVELOPE
