@@ -75,7 +75,7 @@ class FoundLine:
 class LineFinder:
     """Finds the lines of text on a page (differentiable binarisation)."""
 
-    def __init__(self, threads: int = 1, *, longest_side: int = 1536) -> None:
+    def __init__(self, threads: int = 1, *, longest_side: int = 1280) -> None:
         self._threads = threads
         self._longest = longest_side
 
