@@ -41,9 +41,6 @@ NUMBER_LABELS = (
 )
 DESCRIPTION_LABELS = ("工事件名", "工事名", "件名", "但し", "但")
 
-TAX_RATE = 10
-"""Percent. The reduced rate does not occur on equipment and construction."""
-
 
 @dataclass(frozen=True)
 class _Amount:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.fields.entries import Sheet, field_from
-from extractors.fields.forms import extract_entries, known_labels
+from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from models.documents import DocumentKind, Field, Reading
@@ -199,6 +199,3 @@ def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:
 
 def _score(field: Field) -> float:
     return max((r.score for r in field.readings), default=0.0)
-
-
-PASSBOOK_LABELS = known_labels(PAPERS[DocumentKind.PASSBOOK])

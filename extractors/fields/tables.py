@@ -106,11 +106,6 @@ def _column_cells(layout: Layout, heading: Text, below: float) -> list[Box]:
     return sorted(cells, key=lambda c: c.y0)
 
 
-def _texts_in(layout: Layout, cell: Box) -> str:
-    inside = sorted(layout.in_cell(cell).texts, key=lambda t: (round(t.box.cy / 10), t.box.x0))
-    return "".join(t.raw for t in inside)
-
-
 def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
     bottom_of_headings = max((t.cell or t.box).y1 for t in columns.values()) - 6
     total_y = min((t.box.cy for t in layout.texts if re.match(r"合?計$|合計", fold(t.raw))), default=float("inf"))
