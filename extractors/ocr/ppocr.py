@@ -1,4 +1,4 @@
-"""PP-OCRv6 small on onnxruntime: finding lines (DBNet) and reading them (CTC).
+"""PP-OCRv6 small: finding lines (DBNet) and reading them (CTC).
 
 The weights lie inside the `rapidocr` wheel; nothing is downloaded. We run them ourselves because the
 pipeline needs what rapidocr's own pipeline hides: boxes without recognition, recognition of known
@@ -15,9 +15,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from extractors.ocr.engine import EngineReading, Image
+from extractors.ocr.network import Network
 from models.errors import EngineError
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
@@ -26,6 +26,12 @@ LINE_HEIGHT = 48
 """The recogniser's input height in pixels."""
 MAX_LINE_WIDTH = 3200
 """Wider lines are squeezed: 66 characters of full width."""
+
+PAGE_STEP = 128
+"""The line finder's input grows in steps of so many pixels: few shapes, each compiled once."""
+
+_MEAN = np.float32([0.485, 0.456, 0.406]) * 255
+_SCALE = 1 / (np.float32([0.229, 0.224, 0.225]) * 255)
 
 Quad = npt.NDArray[np.float32]
 """Four corners (x, y) of a text line: top left, top right, bottom right, bottom left as the line lies."""
@@ -44,16 +50,6 @@ def model_path(name: str) -> Path:
     if not path.is_file():
         raise EngineError(f"rapidocr carries no {name}: is it the pinned release?")
     return path
-
-
-def _session(name: str, threads: int) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Pages differ in size: an arena that only grows would keep the largest page's buffers for ever.
-    options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(str(model_path(name)), options, providers=["CPUExecutionProvider"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +76,21 @@ class LineFinder:
         self._longest = longest_side
 
     @cached_property
-    def _net(self) -> onnxruntime.InferenceSession:
-        return _session(DETECTOR, self._threads)
+    def _net(self) -> Network:
+        return Network(model_path(DETECTOR), self._threads)
 
     def find(self, image: Image, *, longest_side: int | None = None) -> list[FoundLine]:
         """Every line of text on `image`, in no particular order; quads in pixels of `image`."""
         height, width = image.shape[:2]
         scale = min(1.0, (longest_side or self._longest) / max(height, width))
-        w = max(32, round(width * scale / 32) * 32)
-        h = max(32, round(height * scale / 32) * 32)
+        w, h = max(32, round(width * scale)), max(32, round(height * scale))
         small = cv2.resize(image, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        right, below = -w % PAGE_STEP, -h % PAGE_STEP
+        small = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
         # The networks were trained on BGR; the mean and deviation are ImageNet's, as in PaddleOCR.
-        x = (small[:, :, ::-1].astype(np.float32) / 255 - (0.485, 0.456, 0.406)) / (0.229, 0.224, 0.225)
-        tensor = np.ascontiguousarray(x.transpose(2, 0, 1)[None], dtype=np.float32)
-        probability = self._net.run(None, {"x": tensor})[0][0, 0]
+        x = (small[:, :, ::-1].astype(np.float32) - _MEAN) * _SCALE
+        tensor = np.ascontiguousarray(x.transpose(2, 0, 1)[None])
+        probability = self._net(tensor)[0, 0, :h, :w]
         return _lines(probability, width / w, height / h)
 
 
@@ -125,6 +122,12 @@ def _ordered(corners: npt.NDArray[np.float32]) -> Quad:
     return np.float32([left[0], right[0], right[1], left[1]])
 
 
+def _padded_width(width: int) -> int:
+    """`width` rounded up to one of a few: 320 as in training, then in steps of a fifth or less."""
+    step = 64 if width <= 640 else 128 if width <= 1280 else 256
+    return max(320, -(-width // step) * step)
+
+
 def _japanese(character: str) -> bool:
     """Whether `character` exists in Japanese typesetting: Windows' code page 932 or JIS X 0213."""
     for encoding in ("cp932", "euc_jisx0213"):
@@ -145,13 +148,13 @@ class PpOcr:
         self._threads = threads
 
     @cached_property
-    def _net(self) -> onnxruntime.InferenceSession:
-        return _session(RECOGNISER, self._threads)
+    def _net(self) -> Network:
+        return Network(model_path(RECOGNISER), self._threads)
 
     @cached_property
     def alphabet(self) -> list[str]:
         """Character of each class of the logits; class 0 is CTC's blank, the last is a space."""
-        return ["", *self._net.get_modelmeta().custom_metadata_map["character"].split("\n"), " "]
+        return ["", *self._net.metadata("character").split("\n"), " "]
 
     @cached_property
     def _foreign(self) -> npt.NDArray[np.bool_]:
@@ -163,19 +166,17 @@ class PpOcr:
         height, width = crop.shape[:2]
         w = min(MAX_LINE_WIDTH, max(16, round(LINE_HEIGHT * width / height)))
         line = cv2.resize(crop, (w, LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
-        x = np.ascontiguousarray((line[:, :, ::-1].astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)[None])
-        if w < 320:  # as in training: short lines are padded with grey
-            x = np.pad(x, ((0, 0), (0, 0), (0, 0), (0, 320 - w)))
-        probabilities: npt.NDArray[np.float32] = self._net.run(None, {"x": x})[0][0]
-        return probabilities
+        x = np.zeros((1, 3, LINE_HEIGHT, _padded_width(w)), np.float32)  # as in training: padded with grey
+        x[0, :, :, :w] = (line[:, :, ::-1].astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)
+        probabilities = self._net(x)[0]
+        return probabilities[: max(1, round(len(probabilities) * w / x.shape[3]))]
 
     def read_line(self, crop: Image) -> EngineReading:
         """The most probable text of `crop`, greedily."""
         if crop.shape[0] < 4 or crop.shape[1] < 4:
             return EngineReading("", 0.0, ())
         probabilities = self.logits(crop)
-        w = min(MAX_LINE_WIDTH, max(16, round(LINE_HEIGHT * crop.shape[1] / crop.shape[0])))
-        steps_used = len(probabilities) * w / max(w, 320)
+        steps_used = len(probabilities)
         best = probabilities.argmax(1)
         for step in np.flatnonzero(self._foreign[best]):  # rare: masking every step would cost more than reading it
             best[step] = np.where(self._foreign, 0, probabilities[step]).argmax()
