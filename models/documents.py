@@ -129,6 +129,10 @@ class Field(BaseModel):
     exact: bool = False
     """Taken from a born-digital text layer or a form field: no engine guessed it."""
     readings: list[Reading] = []
+    chosen: bool = False
+    """The checks took another of the readings' candidates than extraction did; its own choice is `as_read`."""
+    as_read: Value = None
+    """Where `chosen`: the value that extraction had taken."""
     cells: dict[str, Box] = {}
     """Row lists only: the box of each cell, by path (``line_items[0].amount``)."""
     corroborations: list[Corroboration] = []

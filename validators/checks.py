@@ -1,4 +1,4 @@
-"""The checks of one case: corroborate its fields, cross-check its papers, look for its like, decide. Pure.
+"""The checks of one case: choose among readings, corroborate fields, cross-check papers, look for its like, decide. Pure.
 
 >>> checked = check_case(case, programme, earlier)      # doctest: +SKIP
 """
@@ -13,6 +13,7 @@ from models.findings import Finding
 from models.programmes import Programme
 from validators import corroboration, crosschecks, decisions, duplicates
 from validators.crosschecks.context import Context
+from validators.resolution import resolve
 
 
 def check_case(case: CaseView, programme: Programme | None, earlier: Sequence[EarlierCase] = ()) -> CheckedCase:
@@ -25,6 +26,7 @@ def check_case(case: CaseView, programme: Programme | None, earlier: Sequence[Ea
     not sure goes to a person.
     """
     view = case.model_copy(deep=True)
+    resolve(view, programme)
     corroboration.corroborate(view, programme)
     findings: list[Finding] = []
     if programme is not None:

@@ -27,9 +27,10 @@ from validators.likeness import Likeness, Verdict
 from validators.money import contained_tax_fits, total_fits
 from validators.names import Fit, check_holder, check_reading
 from validators.reliability import AGAINST, SUPPORT
+from validators.resolution.choices import CHOSEN
 
-#: The kinds that the checks themselves set.
-OURS = frozenset(SUPPORT) | frozenset(AGAINST)
+#: The kinds that the checks themselves set; :mod:`validators.resolution` replaces its own.
+OURS = (frozenset(SUPPORT) | frozenset(AGAINST)) - {CHOSEN}
 
 
 def corroborate(case: CaseView, programme: Programme | None) -> None:
@@ -104,7 +105,8 @@ def _arithmetic(document: ExtractedDocument) -> None:
             say(subtotal, "tax", good, reason)
             say(tax, "tax", good, reason)
     elif contained_tax_fits(values[2], values[1]) is Verdict.AGREE:
-        say(total, "tax", True, "消費税が税込額と合います")
+        # the tax is a tenth of the total: it knows nothing of the total's last digit
+        say(total, "tax_contained", True, "消費税が税込額と合います")
         say(tax, "tax", True, "消費税が税込額と合います")
     if rows is not None and isinstance(rows.value, list):
         _rows(rows, subtotal, document)

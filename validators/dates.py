@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import jpholiday
 
+from models.programmes import Programme
 from validators.likeness import Verdict
 
 
@@ -21,6 +22,14 @@ def as_date(value: object) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def plausible(value: object, programme: Programme) -> bool:
+    """Whether `value` is a date within two years of the programme's application period."""
+    day = as_date(value)
+    if day is None:
+        return False
+    return programme.application_period.start.year - 2 <= day.year <= programme.application_period.end.year + 2
 
 
 def in_period(day: date | None, first: date | None, last: date | None) -> Verdict:

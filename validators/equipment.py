@@ -22,6 +22,10 @@ _MAKERS = {
 }  # fmt: skip
 
 
+_KNOWN = tuple(dict.fromkeys([*_MAKERS.values(), *_MAKERS]))
+_LARGE = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+
+
 def fold_model(text: str) -> str:
     """For comparing models and serial numbers: half width, upper case, no spaces, one dash."""
     return fold_dashes(squeeze(text)).upper()
@@ -83,6 +87,17 @@ def compare_makers(a: str, b: str) -> Likeness:
     """How alike two makers are; 株式会社 and the like, ・ and case never matter, known names in two scripts are equal."""
     x, y = _maker(a), _maker(b)
     return compare(x, y)
+
+
+def known_maker(text: str, *, sizes: bool = True) -> str | None:
+    """The maker as the list spells it; None where the list has none of that name.
+
+    ``sizes=False``: the size of ャュョッ does not matter (パナソニツク is パナソニック).
+    """
+    bare = _maker(text)
+    if sizes:
+        return text if bare in _KNOWN else None
+    return next((name for name in _KNOWN if name.translate(_LARGE) == bare.translate(_LARGE)), None)
 
 
 def _maker(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 from models.documents import Corroboration, Field
 from models.programmes import Programme
-from validators.dates import as_date
+from validators.dates import as_date, plausible
 from validators.evidence import sure
 from validators.reliability import Group, group
 
@@ -62,10 +62,8 @@ def dates(field: Field, programme: Programme | None) -> None:
     day = as_date(field.value)
     if day is None:
         return
-    first, last = programme.application_period.start.year - 2, programme.application_period.end.year + 2
-    plausible = first <= day.year <= last
-    text_ja = "年度から見て自然な日付です" if plausible else "年度からかけ離れた日付です"
-    say(field, "date_plausible", plausible, text_ja)
+    near = plausible(day, programme)
+    say(field, "date_plausible", near, "年度から見て自然な日付です" if near else "年度からかけ離れた日付です")
 
 
 def variants(field: Field) -> None:

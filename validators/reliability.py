@@ -105,6 +105,7 @@ SUPPORT: dict[str, float] = {
     "arithmetic": 0.01,
     "rows_add_up": 0.2,  # the figures; the names of the rows stay one engine's word
     "tax": 0.03,
+    "tax_contained": 0.5,
     "form_receipt_amount": 0.01,
     "subsidy_rule": 0.15,
     "check_digit": 0.12,
@@ -116,6 +117,7 @@ SUPPORT: dict[str, float] = {
     "found_in_text": 0.10,
     "known_option": 0.5,
     "date_plausible": 0.7,
+    "chosen_among_readings": 1.0,
 }
 
 #: Factor on the odds when the corroboration speaks against the value.

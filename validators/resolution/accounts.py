@@ -1,0 +1,98 @@
+"""Bank and branch with their codes: names and codes vote, over everything that was considered for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from models.documents import ExtractedDocument, Field
+from models.values.text import squeeze
+from validators import banks
+from validators.crosschecks.bank import bank_of
+from validators.likeness import Verdict, confusable
+from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options, share_of
+
+
+def settle(document: ExtractedDocument) -> None:
+    fields = document.fields
+    _pair(fields.get("bank_name"), fields.get("bank_code"), _bank_agrees, _bank_spellings, "金融機関の一覧")
+    bank = bank_of(document)
+    if bank is None:
+        return
+
+    def agrees(name: str | None, code: str | None) -> bool:
+        found = banks.check_branch(bank.code, name, code)
+        return found.verdict is Verdict.AGREE and (name is None or any(h.exact for h in found.by_name))
+
+    def spellings(name: str, code: str | None) -> list[str]:
+        coded = banks.branch_by_code(bank.code, code)
+        return [h.branch.name for h in banks.branches_named(bank.code, name) if coded in (None, h.branch)]
+
+    _pair(fields.get("branch_name"), fields.get("branch_code"), agrees, spellings, f"{bank.name}の支店の一覧")
+
+
+def _bank_agrees(name: str | None, code: str | None) -> bool:
+    found = banks.check_bank(name, code)
+    return found.verdict is Verdict.AGREE and (name is None or any(h.exact for h in found.by_name))
+
+
+def _bank_spellings(name: str, code: str | None) -> list[str]:
+    coded = banks.bank_by_code(code)
+    return [h.bank.name for h in banks.banks_named(name) if coded in (None, h.bank)]
+
+
+def _pair(
+    name: Field | None,
+    code: Field | None,
+    agrees: Callable[[str | None, str | None], bool],
+    spellings: Callable[[str, str | None], list[str]],
+    where: str,
+) -> None:
+    """Choose the likeliest pair that the list has. A name without a code must be spelled as the list spells one."""
+    if name is None and code is None:
+        return
+    if agrees(_text(name), _text(code)) and (_text(name) or name is None) and (_text(code) or code is None):
+        return
+    both = name is not None and code is not None and bool(_text(code) or options(code, Ground.DICTIONARY))
+    ground = Ground.DICTIONARY if both else Ground.SPELLING
+    names: Sequence[Choice | None] = options(name, ground) or [None]
+    codes: Sequence[Choice | None] = options(code, ground) or [None]
+    found: list[tuple[float, int, Choice | None, Choice | None]] = []
+    for i, n in enumerate(names):
+        for j, c in enumerate(codes):
+            coded = str(c.value) if c else None
+            respelled = _respelled(name, n, spellings(str(n.value), coded)) if n and name else []
+            for k, option in enumerate([n, *respelled]):
+                if agrees(str(option.value) if option else None, coded):
+                    found.append((_likely(option) * _likely(c), -(i + j + k), option, c))
+    if not found:
+        return
+    _, _, n, c = max(found, key=lambda f: f[:2])
+    if n is not None and name is not None:
+        choose(name, n, f"{where}の名称に合わせて読みました")
+    if c is not None and code is not None:
+        choose(code, c, f"{where}のコードに合わせて読みました")
+
+
+def _text(field: Field | None) -> str | None:
+    return field.value if field is not None and isinstance(field.value, str) and field.value else None
+
+
+def _likely(choice: Choice | None) -> float:
+    return max(choice.share, 1e-6) if choice else 1.0
+
+
+def _respelled(field: Field, read: Choice, listed: Sequence[str]) -> list[Choice]:
+    """The names of the list that differ from what was read in look-alike characters only."""
+    if not open_to_choice(field):
+        return []
+    text = squeeze(str(read.value))
+    share = read.share or share_of(field, field.value)
+    found = []
+    for name in dict.fromkeys(listed):
+        for spelled in (name, name.removesuffix("銀行"), name.removesuffix("支店")):
+            unlike = [(a, b) for a, b in zip(text, spelled, strict=False) if a != b]
+            if len(text) == len(spelled) and unlike and len(unlike) <= max(1, len(text) // 3):
+                if all(confusable(a, b) for a, b in unlike):
+                    found.append(Choice(spelled, read.raw, share, folded=True))
+                break
+    return found

@@ -1,0 +1,106 @@
+"""Furigana and kanji of one paper: which of the readings considered is a reading of the name.
+
+What engines lose is 濁点 and the size of ャュョッ. Where no candidate reads the name as the dictionary does, the value
+with its 濁点 put back may; no other kana is ever added.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum
+from functools import lru_cache
+
+from models.documents import ExtractedDocument, Field
+from models.values.company import is_company
+from models.values.kana import fold_kana
+from models.values.text import squeeze
+from validators.names import Fit, check_holder, check_reading
+from validators.readings import likely_readings, match
+from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options, share_of
+
+_PAIRS = (("applicant_name", "applicant_kana"), ("account_holder", "account_holder_kana"))
+_BASE = str.maketrans(
+    "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴ", "カキクケコサシスセソタチツテトハヒフヘホハヒフヘホウ"
+)
+
+
+class Rank(IntEnum):
+    """How well a kana is a reading of a name."""
+
+    UNLIKELY = 0
+    UNKNOWN = 1
+    FITS = 2
+
+
+#: A reading that the dictionary knows as a whole, against one put together of single characters.
+_CLEARER = 2
+
+
+def settle(document: ExtractedDocument) -> None:
+    for name_key, kana_key in _PAIRS:
+        name, kana = document.fields.get(name_key), document.fields.get(kana_key)
+        if name is not None and kana is not None and isinstance(name.value, str):
+            _pair(name, kana)
+
+
+def _pair(name: Field, kana: Field) -> None:
+    now = rank(str(name.value), kana.value, kana.key)
+    if open_to_choice(kana):
+        found = [(rank(str(name.value), c.value, kana.key), c) for c in options(kana, Ground.DICTIONARY)]
+        if isinstance(kana.value, str):
+            read = Choice(kana.value, kana.raw, share_of(kana, kana.value))
+            found += [(rank(str(name.value), c.value, kana.key), c) for c in voiced(str(name.value), read)]
+        better = [f for f in found if _better(f[0], now)]
+        if better:
+            chosen = max(better, key=lambda f: (f[0][0], not f[1].folded, f[1].share, -f[0][1]))
+            choose(kana, chosen[1], "漢字の読みに合うように読みました")
+            return
+    if now[0] is Rank.FITS or not isinstance(kana.value, str) or not open_to_choice(name):
+        return
+    spelled = [(rank(str(c.value), kana.value, kana.key), c) for c in options(name, Ground.SPELLING)]
+    fitting = [f for f in spelled if f[0][0] is Rank.FITS]
+    if fitting:
+        choose(name, min(fitting, key=lambda f: (f[0][1], -f[1].share))[1], "フリガナに合うように読みました")
+
+
+def _better(one: tuple[Rank, int], other: tuple[Rank, int]) -> bool:
+    if one[0] is not Rank.FITS:
+        return False
+    return other[0] is not Rank.FITS or one[1] + _CLEARER <= other[1]
+
+
+@lru_cache(maxsize=4096)
+def rank(name: str, kana: object, key: str = "applicant_kana") -> tuple[Rank, int]:
+    """How well `kana` reads `name`, and how far from dictionary words it had to be fetched (0: not at all)."""
+    if not isinstance(kana, str) or not kana:
+        return Rank.UNLIKELY, 0
+    fit = check_reading(name, kana) if key == "applicant_kana" else check_holder(kana, name)
+    if fit is not Fit.FITS:
+        return (Rank.UNKNOWN if fit is Fit.UNKNOWN else Rank.UNLIKELY), 0
+    found = None if is_company(name) else match(squeeze(name), kana)
+    return Rank.FITS, found.cost if found is not None else 0
+
+
+def voiced(name: str, read: Choice) -> list[Choice]:
+    """`read` with 濁点 and 半濁点 put as a likely reading of `name` has them, nothing else changed."""
+    kana = str(read.value)
+    folded = fold_kana(kana)
+    if len(folded) != len(kana) or is_company(name):
+        return []
+    found = []
+    for known in likely_readings(squeeze(name)):
+        if len(known) != len(kana) or known == folded:
+            continue
+        if known.translate(_BASE) == folded.translate(_BASE):
+            letters = [c if f == k else _marked(c, k) for c, f, k in zip(kana, folded, known, strict=True)]
+            new = "".join(letters)
+            if new != kana:
+                found.append(Choice(new, read.raw, read.share, folded=True))
+    return found
+
+
+def _marked(letter: str, like: str) -> str:
+    """`letter` with the voicing marks of `like`, its size kept."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    marks = [c for c in unicodedata.normalize("NFD", like) if c in "\u3099\u309a"]
+    return unicodedata.normalize("NFC", base + "".join(marks))

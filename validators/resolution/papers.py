@@ -1,0 +1,124 @@
+"""The same thing on several papers of one case: of what a reader considered, the candidate that the others show.
+
+Two papers that differ stay different: a candidate must compete on its own paper before another paper may raise it
+(:mod:`.choices`). The papers are compared as they were before anything was chosen here, so their order is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from models.documents import CaseView, DocumentKind, Field
+from models.programmes import Programme
+from models.values.fields import YEN_KEYS
+from validators.crosschecks.amounts import whole
+from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, plain_holder
+from validators.equipment import find_model
+from validators.evidence import sure
+from validators.likeness import Likeness, Verdict
+from validators.money import total_fits
+from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options
+
+K = DocumentKind
+_FORMS = (K.APPLICATION_FORM, K.PAYMENT_REQUEST)
+#: A person's furigana and the holder of the account are the same kana, where the account is the applicant's.
+_READING = Entity(
+    "reading",
+    plain_holder,
+    {
+        **dict.fromkeys(_FORMS, ("applicant_kana", "account_holder_kana")),
+        K.PASSBOOK: ("account_holder_kana",),
+        K.RESIDENT_CERTIFICATE: ("applicant_kana",),
+    },
+)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One entry of an entity. `own` is its value in the letters of the entity; empty where nothing parsed."""
+
+    position: int
+    field: Field
+    own: str
+
+
+def settle(case: CaseView, programme: Programme | None) -> None:
+    entities = [*ENTITIES, _READING]
+    if programme is not None and programme.purchase_amount_tax != "none":
+        entities.append(NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST)
+    plans: dict[int, tuple[Field, Choice, str]] = {}
+    for entity in entities:
+        for field, choice, reason in _entity(case, entity):
+            plans.setdefault(id(field), (field, choice, reason))
+    for field, choice, reason in plans.values():
+        choose(field, choice, reason)
+    _models_in_rows(case)
+
+
+def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str]]:
+    places = list(_places(case, entity))
+    for place in places:
+        if not open_to_choice(place.field) or _adds_up(case, place):
+            continue
+        others = [p for p in places if p is not place and p.own]
+        if not others or any(p.own == place.own for p in others):
+            continue
+        found: list[tuple[int, float, str, Choice, _Place]] = []
+        for choice in options(place.field, Ground.OTHER_PAPER):
+            if choice.value == place.field.value:
+                continue
+            said = entity.letter(str(choice.value))
+            agreeing = [p for p in others if p.own == said]
+            if agreeing:
+                votes = sum(3 if sure(p.field) else 1 for p in agreeing)
+                found.append((votes, choice.share, str(choice.value), choice, agreeing[0]))
+        if found:
+            *_, choice, other = max(found, key=lambda f: f[:3])
+            where = case.documents[other.position].kind.label_ja
+            yield place.field, choice, f"{where}と同じ値に読めるため、そう読みました"
+
+
+def _places(case: CaseView, entity: Entity) -> Iterator[_Place]:
+    if entity.stage is not None and entity.stage is not case.stage:
+        return
+    for position, document in enumerate(case.documents):
+        for key in entity.places.get(document.kind, ()):
+            field = document.fields.get(key)
+            if field is None or field.blank or isinstance(field.value, list):
+                continue
+            own = entity.letter(str(field.value)) if field.value not in (None, "") else ""
+            yield _Place(position, field, own)
+
+
+def _adds_up(case: CaseView, place: _Place) -> bool:
+    """Whether the amount is borne out by its own paper, so that no other paper has a say."""
+    if place.field.key not in YEN_KEYS:
+        return False
+    document = case.documents[place.position]
+    amounts = [whole(document.value(k)) for k in ("subtotal_amount", "tax_amount", "total_amount")]
+    return place.field.value in amounts and total_fits(*amounts) is Verdict.AGREE
+
+
+def _models_in_rows(case: CaseView) -> None:
+    """The model on the form, as the rows and descriptions of the bills spell it."""
+    bills = case.of_kind(K.RECEIPT, K.INVOICE, K.ESTIMATE, K.CONTRACT)
+    passages = [p for bill in bills for p in _passages(bill.value)]
+    for document in case.of_kind(K.APPLICATION_FORM, K.WARRANTY, K.CONTRACT):
+        field = document.fields.get("model")
+        if field is None or not open_to_choice(field) or _stands_in(field.value, passages):
+            continue
+        for choice in options(field, Ground.OTHER_PAPER):
+            if choice.value != field.value and _stands_in(choice.value, passages):
+                choose(field, choice, "領収書などの内容にある型式に合わせて読みました")
+                break
+
+
+def _passages(value: Callable[[str], object]) -> list[str]:
+    rows = value("line_items")
+    names = [str(r.get("name") or "") for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
+    return [str(value("description") or ""), *names]
+
+
+def _stands_in(model: object, passages: list[str]) -> bool:
+    return isinstance(model, str) and any(find_model(model, p) is Likeness.EQUAL for p in passages)

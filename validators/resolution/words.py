@@ -1,0 +1,78 @@
+"""Entries that a list or a calendar knows by themselves: makers, printed choices, plausible dates, common characters."""
+
+from __future__ import annotations
+
+from models.documents import ExtractedDocument, Field
+from models.programmes import Programme, ValueKind
+from models.values.fields import DATE_KEYS, NAME_KEYS
+from models.values.text import fold_itaiji, squeeze
+from validators.dates import plausible
+from validators.equipment import known_maker
+from validators.legibility import family
+from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
+
+_SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+
+
+def settle(document: ExtractedDocument, programme: Programme | None) -> None:
+    for field in document.fields.values():
+        if not open_to_choice(field):
+            continue
+        if field.key == "manufacturer":
+            _maker(field)
+        elif field.key in DATE_KEYS and field.key != "birth_date" and programme is not None:
+            _date(field, programme)
+        elif field.key in NAME_KEYS:
+            _common_character(field)
+    spec = programme.document(document.kind) if programme else None
+    for entry in spec.fields if spec else ():
+        field = document.fields.get(entry.key)
+        if entry.kind is ValueKind.CHOICE and field is not None and open_to_choice(field):
+            _option(field, {squeeze(o.value) for o in entry.options})
+
+
+def _maker(field: Field) -> None:
+    """A maker that the list knows, where the one read is none; the size of kana is put right as the list has it."""
+    if isinstance(field.value, str) and known_maker(field.value):
+        return
+    found = [c for c in options(field, Ground.SPELLING) if isinstance(c.value, str) and known_maker(c.value)]
+    if isinstance(field.value, str) and not found:
+        spelled = known_maker(field.value.translate(_SMALL), sizes=False)
+        if spelled:
+            found = [Choice(spelled, field.raw, share_of(field, field.value), folded=True)]
+    if found:
+        choose(field, found[0], "メーカー名の一覧に合わせて読みました")
+
+
+def _date(field: Field, programme: Programme) -> None:
+    """A date of the programme's years, where the one read is far from them or no date."""
+    if plausible(field.value, programme):
+        return
+    for choice in options(field, Ground.SPELLING):
+        if plausible(choice.value, programme):
+            choose(field, choice, "年度から見て自然な日付に読みました")
+            return
+
+
+def _option(field: Field, printed: set[str]) -> None:
+    if isinstance(field.value, str) and squeeze(field.value) in printed:
+        return
+    for choice in options(field, Ground.SPELLING):
+        if isinstance(choice.value, str) and squeeze(choice.value) in printed:
+            choose(field, choice, "様式の選択肢に合わせて読みました")
+            return
+
+
+def _common_character(field: Field) -> None:
+    """惠 or 恵: PP-OCR likes old characters. Where another family of engines read the same name with the common ones,
+    that reading stands. Such a name still goes to a person (``variant_possible``); the other way round nothing moves."""
+    value = field.value
+    if not isinstance(value, str) or fold_itaiji(value) == value:
+        return
+    mine = {family(r.engine) for r in field.readings if r.value == value}
+    for choice in choices(field):
+        if not isinstance(choice.value, str) or choice.value == value or fold_itaiji(value) != choice.value:
+            continue
+        if any(r.value == choice.value and family(r.engine) not in mine for r in field.readings):
+            choose(field, choice, "別のエンジンは通用の字体で読みました")
+            return
