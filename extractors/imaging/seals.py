@@ -56,11 +56,11 @@ def dark_rings(ink: Mask, smallest: float, largest: float) -> list[tuple[Box, fl
 def small_dark_seal(ink: Mask, smallest: float, largest: float) -> Box | None:
     """The clearest round seal of that size in `ink`: a ring with a name in it; None where there is none."""
     for box, drawn in dark_rings(ink, smallest, largest):
-        if drawn < 0.82:
+        if drawn < 0.8:
             return None
         inner = box.grown(-0.18 * box.width)
         part = ink[max(0, int(inner.y0)) : int(inner.y1), max(0, int(inner.x0)) : int(inner.x1)]
-        if part.size and 0.12 < (part > 0).mean() < 0.8:
+        if part.size and 0.05 < (part > 0).mean() < 0.8:
             return box
     return None
 

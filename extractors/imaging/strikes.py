@@ -103,6 +103,8 @@ def struck_out(
     lines = _lines_through(ink, ink, own, em, digits)
     if not lines and red.any():
         lines = _lines_through(red, ink, own, em, digits)
+        for line in lines:
+            _erase(red, line)
     if not lines:
         return None
     moved = [Box(x0=s.x0 - x0, y0=s.y0 - y0, x1=s.x1 - x0, y1=s.y1 - y0) for s in seals]
@@ -281,11 +283,10 @@ def _amendment(
     ink: Mask, red: Mask, own: Box, em: float, lines: Sequence[_Line], seals: Sequence[Box], origin: tuple[int, int]
 ) -> Amendment:
     spans = _spans([(s.x0, s.x1) for s in lines], 0.4 * em)
-    bare, stamped = ink.copy(), red.copy()
+    bare = ink.copy()
     for line in lines:
         _erase(bare, line)
-        _erase(stamped, line)
-    seal = _seal_on(bare, stamped, spans, own, em, seals)
+    seal = _seal_on(ink, red, spans, own, em, seals)
     if seal is not None and not red.any():
         _clear_seal(bare, seal)
     pieces = _pieces(bare, em)
@@ -365,7 +366,7 @@ def _clear_seal(bare: Mask, seal: Box) -> None:
 
 
 def _seal_on(
-    bare: Mask, stamped: Mask, spans: Sequence[tuple[float, float]], own: Box, em: float, seals: Sequence[Box]
+    ink: Mask, stamped: Mask, spans: Sequence[tuple[float, float]], own: Box, em: float, seals: Sequence[Box]
 ) -> Box | None:
     """The seal nearest to the struck words, within three letters of them."""
     reach = [Box(x0=a - 3 * em, y0=own.y0 - 1.6 * em, x1=b + 3.5 * em, y1=own.y1 + 1.6 * em) for a, b in spans]
@@ -377,12 +378,12 @@ def _seal_on(
     if known:
         return min(known, key=lambda s: s.area)
     if stamped.any():
-        mask = cv2.morphologyEx(stamped, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+        mask = cv2.morphologyEx(stamped, cv2.MORPH_CLOSE, np.ones((max(9, round(0.7 * em)), 9), np.uint8))
         count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
         for x, y, w, h, area in stats[1:count].tolist():
             box = Box(x0=x, y0=y, x1=x + w, y1=y + h)
             if 1.05 * em <= min(w, h) and max(w, h) <= 5 * em and w < 2.2 * h and area > 0.18 * w * h and near(box):
                 return box
         return None
-    dark = small_dark_seal(bare, 1.1 * em, 2.6 * em)
+    dark = small_dark_seal(ink, 1.1 * em, 2.6 * em)
     return dark if dark is not None and near(dark) else None
