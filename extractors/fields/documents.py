@@ -132,7 +132,7 @@ def _fields(
 ) -> dict[str, Field]:
     match kind:
         case DocumentKind.RECEIPT | DocumentKind.INVOICE | DocumentKind.ESTIMATE:
-            return extract_money_paper(sheets[0])
+            return extract_money_paper(sheets)
         case DocumentKind.PASSBOOK:
             return extract_passbook(sheets[0])
         case DocumentKind.CONTRACT:

@@ -1,4 +1,4 @@
-"""Tables: a heading row, columns under it, rows as far as they go. Line items, facilities, officers."""
+"""Line items of receipts, invoices and estimates: tables with headings in any order, tables without, and till slips."""
 
 from __future__ import annotations
 
@@ -8,26 +8,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extractors.fields.amounts import NARROW, Role, role_of, yen_of
 from extractors.fields.entries import Sheet
+from extractors.fields.itemrows import TILL_WORDS, Rows, till_rows, unheaded_rows, visual_rows
 from extractors.fields.layout import Text
 from extractors.folding import fold
 from models.documents import Field, Reading
 from models.geometry import Box
 from models.pages import Source
 from models.values.fields import parse_cell
-from models.values.money import parse_yen
 
 ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("品名・内容", "品名", "内容", "摘要", "項目", "名称", "品目", "工事内容", "品名・仕様", "商品名"),
-    "qty": ("数量", "数"),
+    "name": ("品名・内容", "品名", "内容", "摘要", "項目", "名称", "品目", "工事内容", "品名・仕様", "商品名", "品番・品名", "品名・規格", "品名・型番", "商品名・型番", "名称・仕様", "件名", "工事名称", "工種", "商品・サービス", "明細", "費目", "工事項目"),
+    "qty": ("数量", "数", "員数", "個数"),
     "unit": ("単位",),
-    "unit_price": ("単価",),
-    "amount": ("金額(税抜)", "金額", "小計", "合価"),
-}
-END_OF_ITEMS = re.compile("^(?:小計|合計|消費税|税抜|計$|値引後|総額|(?:10|8)%対象|\\(10%対象)")
-TILL_LINE = re.compile(
-    r"^\s*(?P<qty>\d+)\s*(?P<unit>[^\d\s×xX*✕]{0,3})\s*[×xX*✕]\s*(?P<price>[¥￥]?[▲△\-]?[\d,.]+)\s*(?P<amount>[¥￥羊][▲△\-]?\s?[\d,.]+)?\s*$"
+    "unit_price": ("単価", "単価(円)", "単価(税抜)", "単価(税込)", "価格"),
+    "amount": ("金額(税抜)", "金額", "小計", "合価", "金額(円)", "金額(税込)", "明細金額", "合計", "税抜金額", "価額"),
+}  # fmt: skip
+OTHER_COLUMNS = ("税率", "備考", "No", "№", "項番", "月日", "日付", "仕様", "規格", "型番", "型式", "区分", "税区分", "コード", "番号", "商品コード", "納品日", "伝票番号", "値引", "消費税", "摘要")  # fmt: skip
+"""Columns that bound their neighbours and hold nothing of a line item."""
+
+END_OF_ITEMS = re.compile(
+    r"^(?:合計|消費税|税抜|値引後|総額|総合計|(?:10|8)[%％]対象|\((?:10|8)[%％]対象|内消費税|以下余白|工事価格|お?振込)"
 )
+SECTION_SUM = re.compile(r"^(?:小計|計$|中計|小 ?計)")
+REMARK = re.compile(r"^(?:※|\*|備考|注\)|支払|有効期限|納期|但し|振込|お振)")
 
 
 @dataclass(frozen=True)
@@ -38,17 +43,37 @@ class Column:
     heading: Text
 
 
-def line_items(sheet: Sheet) -> Field | None:
-    """The rows of what was sold, as one field; None where the paper itemises nothing."""
-    columns = find_columns(sheet.layout.texts, ITEM_COLUMNS, needed=("name", "amount"))
-    if columns:
-        rows, cells = _table_rows(sheet.layout.texts, columns)
-    else:
-        rows, cells = _till_rows(sheet.layout.texts)
-    rows = [r for r in rows if r.get("name") and (r.get("amount") is not None or r.get("unit_price") is not None)]
-    if not rows:
+def line_items(sheets: Sequence[Sheet], totals: Sequence[int] = ()) -> Field | None:
+    """The rows of what was sold on all pages, as one field; None where the paper itemises nothing.
+
+    `totals` are the sums that the paper states (without tax and with it): of several ways to read the goods, the one
+    that adds up to one of them is right. Rows that do not add up stay as they were read.
+    """
+    parts = [(sheet, rows) for sheet in sheets if (rows := _best(sheet.layout.texts, totals)) is not None]
+    if not parts:
         return None
-    return rows_field(sheet, "line_items", rows, cells)
+    first, found = parts[0]
+    merged = Rows(list(found.rows), dict(found.cells))
+    for _, more in parts[1:]:
+        merged.rows += more.rows
+    return rows_field(first, "line_items", merged.rows, merged.cells)
+
+
+def _best(texts: Sequence[Text], totals: Sequence[int]) -> Rows | None:
+    """The goods of one page: from the table with headings, else as a till prints them, else by their arithmetic."""
+    columns = find_columns(texts, ITEM_COLUMNS, needed=("name", "amount"))
+    headed = _table_rows(texts, columns) if columns else Rows()
+    if headed.rows and (not totals or headed.sum in totals):
+        return headed
+    found = [headed, unheaded_rows(texts)]
+    till = till_rows(texts)
+    counted = any(r["qty"] is not None for r in till.rows)
+    slip = sum(bool(TILL_WORDS.search(t.raw)) for t in texts) >= 2
+    if counted or (till.rows and (till.sum in totals or slip)):
+        found.insert(0 if slip and not columns else 2, till)
+    fitting = [f for f in found if f.rows and f.sum in totals]
+    readable = [f for f in found if f.rows]
+    return (fitting or readable or [None])[0]
 
 
 def rows_field(sheet: Sheet, key: str, rows: list[dict[str, Any]], cells: Mapping[str, Text]) -> Field:
@@ -70,27 +95,42 @@ def rows_field(sheet: Sheet, key: str, rows: list[dict[str, Any]], cells: Mappin
     )
 
 
+# ------------------------------------------------------------------ headings
 def find_columns(texts: Sequence[Text], wanted: Mapping[str, tuple[str, ...]], needed: Sequence[str]) -> list[Column]:
     """The columns of the table whose heading row carries the `needed` headings; reaches midway to the neighbours."""
     for anchor in texts:
         if not any(name == needed[0] for name, _ in _heading_words(anchor, wanted)):
             continue
         row = [t for t in texts if abs(t.box.cy - anchor.box.cy) < 0.9 * anchor.box.height]
-        pieces = [piece for text in row for piece in _heading_words(text, wanted)]
         headings: dict[str, Text] = {}
-        for name, piece in pieces:
-            headings.setdefault(name, piece)
+        others: list[Text] = []
+        for text in sorted(row, key=lambda t: t.box.x0):
+            found = _heading_words(text, wanted)
+            for name, piece in found:
+                if name in headings and name == "name" and needed[0] == "name":
+                    others.append(piece)  # 品名 and 摘要 side by side: the first names the thing
+                headings.setdefault(name, piece)
+            if not found:
+                others.append(text)
         if "unit_price" in wanted and "unit_price" not in headings and "amount" in headings:
             # white on dark reads badly: what stands alone just left of the amounts' heading is the unit price's
             left = [h for n, h in headings.items() if n != "amount"]
             between = [
-                t for t in row if t.box.x1 < headings["amount"].box.x0 and all(t.box.x0 > h.box.x1 for h in left)
+                t
+                for t in others
+                if t.box.x1 < headings["amount"].box.x0
+                and all(t.box.x0 > h.box.x1 for h in left)
+                and fold(t.raw) not in _OTHERS
             ]
             if len(between) == 1:
                 headings["unit_price"] = between[0]
+                others.remove(between[0])
         if all(n in headings for n in needed):
-            return _columns(headings)
+            return _columns(headings, others)
     return []
+
+
+_OTHERS = frozenset(fold(w) for w in OTHER_COLUMNS)
 
 
 def _heading_words(text: Text, wanted: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Text]]:
@@ -108,15 +148,20 @@ def _heading_words(text: Text, wanted: Mapping[str, tuple[str, ...]]) -> list[tu
             default=None,
         )
         if match is None:
-            return []  # other words stand there: no row of headings
+            other = max((w for w in _OTHERS if plain.startswith(w, at)), key=len, default=None)
+            if other is None:
+                return []  # other words stand there: no row of headings
+            at += len(other)
+            continue
         end = at + len(match[1])
         found.append((match[0], text.part(origin[at], origin[end - 1] + 1)))
         at = end
     return found
 
 
-def _columns(headings: Mapping[str, Text]) -> list[Column]:
-    ordered = sorted(headings.items(), key=lambda item: item[1].box.x0)
+def _columns(headings: Mapping[str, Text], others: Sequence[Text]) -> list[Column]:
+    named = [*headings.items(), *((f"_{i}", t) for i, t in enumerate(others))]
+    ordered = sorted(named, key=lambda item: item[1].box.x0)
     ruled = len({t.cell for t in headings.values() if t.cell is not None}) == len(headings)
     columns = []
     for i, (name, text) in enumerate(ordered):
@@ -127,76 +172,149 @@ def _columns(headings: Mapping[str, Text]) -> list[Column]:
     return columns
 
 
+# ------------------------------------------------------------------ cells
 def cut_at_columns(text: Text, columns: Sequence[Column]) -> list[tuple[Column, Text]]:
-    """A text that reaches over several columns, cut by where its characters stand; one amount is never cut."""
-    if parse_yen(text.raw) is not None:
-        within = next((c for c in columns if c.x0 <= text.box.cx <= c.x1), None)
-        return [(within, text)] if within else []
+    """A text cut where it reaches over into another column; only at visible gaps, and never within an amount."""
+    spans = [(a, b) for a, b in _between_gaps(text) if text.raw[a:b].strip()]
     pieces: list[tuple[Column, int, int]] = []
-    for i, _ in enumerate(text.raw):
-        x = text.x_at(i)
-        column = next((c for c in columns if c.x0 <= x <= c.x1), None)
+    for a, b in spans:
+        column = _column_of(text.part(a, b), columns)
         if column is None:
             continue
         if pieces and pieces[-1][0] is column:
-            pieces[-1] = (column, pieces[-1][1], i + 1)
+            pieces[-1] = (column, pieces[-1][1], b)
         else:
-            pieces.append((column, i, i + 1))
-    starts = [_at_gap(text, a) if i else a for i, (_, a, _) in enumerate(pieces)]
-    ends = [*starts[1:], pieces[-1][2]] if pieces else []
-    return [(c, text.part(a, b)) for (c, _, _), a, b in zip(pieces, starts, ends, strict=True) if text.raw[a:b].strip()]
+            pieces.append((column, a, b))
+    return [(c, text.part(a, b)) for c, a, b in pieces]
 
 
-def _at_gap(text: Text, index: int) -> int:
-    """`index` moved to the widest gap within three characters: a long name reaches into the next column."""
-    steps = {i: text.x_at(i) - text.x_at(i - 1) for i in range(max(1, index - 3), min(len(text.raw), index + 4))}
-    if not steps:
-        return index
-    usual = sorted(steps.values())[len(steps) // 2]
-    widest = max(steps, key=lambda i: steps[i])
-    return widest if steps[widest] > 1.5 * usual else index
+def _column_of(text: Text, columns: Sequence[Column]) -> Column | None:
+    """The column a piece belongs to: numbers by their middle, words by where most of them stands, names by their start."""
+    if _numeric(text.raw) or len(text.raw.strip()) <= 3:
+        return next((c for c in columns if c.x0 <= text.box.cx <= c.x1), None)
+    name = next((c for c in columns if c.name == "name"), None)
+    if name is not None and name.x0 <= text.box.x0 + text.box.height <= name.x1:
+        return name
+    inside = [(min(text.box.x1, c.x1) - max(text.box.x0, c.x0), c) for c in columns]
+    most, column = max(inside, key=lambda item: item[0])
+    return column if most > 0 else None
 
 
-def _table_rows(texts: Sequence[Text], columns: Sequence[Column]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
+def _numeric(raw: str) -> bool:
+    return re.fullmatch(r"[\s¥￥羊▲△\-−\d,.]+(?:円|[%％])?", raw.translate(NARROW)) is not None
+
+
+def _between_gaps(text: Text) -> list[tuple[int, int]]:
+    """The runs of characters of a text between its visible gaps."""
+    if _numeric(text.raw) and yen_of(text.raw) is not None:
+        return [(0, len(text.raw))]
+    steps = [text.x_at(i) - text.x_at(i - 1) for i in range(1, len(text.raw))]
+    usual = min(sorted(steps)[len(steps) // 2], text.box.height) if steps else 0.0
+    cuts = []
+    for i, step in enumerate(steps, 1):
+        spaced = text.raw[i - 1].isspace() or text.raw[i].isspace()
+        if step > max(1.9 * usual, 0.9 * text.box.height) or (
+            spaced and step > 1.3 * usual and _number_behind(text.raw, i)
+        ):
+            cuts.append(i)
+    edges = [0, *cuts, len(text.raw)]
+    return list(itertools.pairwise(edges))
+
+
+def _number_behind(raw: str, at: int) -> bool:
+    return re.match(r"\s*[▲△\-−¥￥]?\d[\d,.]*\s*\D{0,2}(?:\s|$)", raw[at:]) is not None
+
+
+# ------------------------------------------------------------------ rows
+def _table_rows(texts: Sequence[Text], columns: Sequence[Column]) -> Rows:
     top = max(c.heading.box.y1 for c in columns) - 4
-    below = sorted((t for t in texts if t.box.cy > top and not t.line.vertical), key=lambda t: t.box.cy)
-    rows: list[dict[str, Any]] = []
-    cells: dict[str, Text] = {}
-    for line in _rows(below):
+    below = [t for t in texts if t.box.cy > top and not t.line.vertical]
+    found = Rows()
+    waiting: list[Text] = []
+    """Lines of a name above the row with its numbers."""
+    for line in _bands(below, columns):
+        first = fold(line[0].raw)
         if any(END_OF_ITEMS.match(fold(t.raw)) for t in line):
             break
+        if (
+            any(SECTION_SUM.match(fold(t.raw)) for t in line)
+            or len({n for t in line for n, _ in _heading_words(t, ITEM_COLUMNS)}) >= 3
+        ):
+            waiting = []
+            continue
         values: dict[str, list[Text]] = {}
         for text in line:
             for column, piece in cut_at_columns(text, columns):
                 values.setdefault(column.name, []).append(piece)
-        has_number = any(
-            parse_yen(" ".join(p.raw for p in values.get(c, []))) is not None for c in ("amount", "unit_price")
-        )
-        if not has_number:
-            if (
-                rows
-                and set(values) == {"name"}
-                and line[0].box.y0 - top < 60 * line[0].box.height
-                and _wrapped(cells, len(rows) - 1, line[0])
-            ):
-                rows[-1]["name"] = f"{rows[-1]['name']}{line[0].raw}"
+        if not any(_yen(values, c) is not None for c in ("amount", "unit_price")):
+            if set(values) == {"name"} and not REMARK.match(first):
+                if _wrapped(found, line[0]):
+                    found.rows[-1]["name"] = f"{found.rows[-1]['name']}{line[0].raw}"
+                    continue
+                waiting = line
+            else:
+                waiting = []
             continue
-        at = len(rows)
-        row: dict[str, Any] = {}
-        for name in ITEM_COLUMNS:
-            pieces = values.get(name, [])
-            raw = " ".join(p.raw for p in pieces)
+        if "name" not in values and waiting and line[0].box.y0 - waiting[0].box.y1 < 0.8 * waiting[0].box.height:
+            values["name"] = waiting
+        waiting = []
+        row, cells = _row(values)
+        if row.get("name") and (row["amount"] is not None or row["unit_price"] is not None):
+            found.add(row, cells)
+    return found
+
+
+def _bands(texts: Sequence[Text], columns: Sequence[Column]) -> list[list[Text]]:
+    """The rows of the table: by the cells of the amounts where rules draw them, by height where none do."""
+    amount = next(c for c in columns if c.name == "amount")
+    cells = {t.cell for t in texts if t.cell is not None and amount.x0 - 8 <= t.cell.x0 and t.cell.x1 <= amount.x1 + 8}
+    rows = []
+    rest = list(texts)
+    for cell in sorted(cells, key=lambda c: c.y0):
+        inside = [t for t in rest if cell.y0 - 2 <= t.box.cy <= cell.y1 + 2]
+        if len(visual_rows([t for t in inside if t.box.cx >= amount.x0])) > 1:
+            continue  # one cell over several rows: its rules were not all found
+        if inside:
+            rest = [t for t in rest if t not in inside]
+            rows.append([t for row in visual_rows(inside) for t in row])
+    rows += visual_rows(rest)
+    return sorted(rows, key=lambda r: sum(t.box.cy for t in r) / len(r))
+
+
+def _yen(values: Mapping[str, Sequence[Text]], column: str) -> int | None:
+    return yen_of(" ".join(p.raw for p in values.get(column, [])))
+
+
+def _row(values: Mapping[str, Sequence[Text]]) -> tuple[dict[str, Any], dict[str, Text]]:
+    """One row from the texts in its columns."""
+    row: dict[str, Any] = {}
+    cells: dict[str, Text] = {}
+    for name in ITEM_COLUMNS:
+        pieces = list(values.get(name, []))
+        if name == "name" and len(pieces) > 1:
+            pieces.sort(key=lambda t: (round(t.box.cy / max(1.0, t.box.height)), t.box.x0))
+        raw = " ".join(p.raw for p in pieces)
+        if name in ("unit_price", "amount"):
+            row[name] = yen_of(raw) if raw else None
+        else:
             row[name] = parse_cell("line_items", name, raw) if raw else None
-            for piece in pieces[:1]:
-                cells[f"line_items[{at}].{name}"] = piece
-        rows.append(_mended(row))
-    return rows, cells
+        if pieces:
+            cells[name] = pieces[0]
+    counted = re.fullmatch(
+        r"\s*([\d,.]+)\s*([^\d\s,.]{1,3})\s*", " ".join(p.raw for p in values.get("qty", [])).translate(NARROW)
+    )
+    if counted and not row["unit"]:
+        row["qty"] = parse_cell("line_items", "qty", counted[1])
+        row["unit"] = counted[2]
+    return _mended(row), cells
 
 
-def _wrapped(cells: Mapping[str, Text], row: int, text: Text) -> bool:
-    above = cells.get(f"line_items[{row}].name")
+def _wrapped(found: Rows, text: Text) -> bool:
+    """Whether a line that is only a name goes on from the name of the row above it."""
+    above = found.cells.get(f"line_items[{len(found.rows) - 1}].name")
     return (
         above is not None
+        and role_of(text.raw)[0] is Role.UNSAID
         and text.box.y0 - above.box.y1 < 0.6 * text.box.height
         and abs(text.box.x0 - above.box.x0) < 2 * text.box.height
     )
@@ -216,36 +334,3 @@ def _mended(row: dict[str, Any]) -> dict[str, Any]:
     ):
         row["qty"] = row["amount"] // row["unit_price"]
     return row
-
-
-def _rows(texts: Sequence[Text]) -> list[list[Text]]:
-    rows: list[list[Text]] = []
-    for text in texts:
-        if rows and text.box.cy - rows[-1][0].box.cy < 0.6 * max(text.box.height, rows[-1][0].box.height):
-            rows[-1].append(text)
-        else:
-            rows.append([text])
-    return [sorted(r, key=lambda t: t.box.x0) for r in rows]
-
-
-def _till_rows(texts: Sequence[Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
-    """Till rolls print the name on one line and ``4窓 × 43,700  ¥174,800`` on the next."""
-    rows: list[dict[str, Any]] = []
-    cells: dict[str, Text] = {}
-    lines = _rows(sorted(texts, key=lambda t: t.box.cy))
-    for above, line in itertools.pairwise(lines):
-        match = TILL_LINE.match(" ".join(t.raw for t in line).replace("X", "×"))
-        if match is None or any(TILL_LINE.match(t.raw) for t in above):
-            continue
-        amount = parse_yen(match["amount"]) if match["amount"] else None
-        row = {
-            "name": parse_cell("line_items", "name", " ".join(t.raw for t in above)),
-            "qty": parse_cell("line_items", "qty", match["qty"]),
-            "unit": match["unit"] or None,
-            "unit_price": parse_yen(match["price"]),
-            "amount": amount,
-        }
-        cells[f"line_items[{len(rows)}].name"] = above[0]
-        cells[f"line_items[{len(rows)}].amount"] = line[-1]
-        rows.append(_mended(row))
-    return rows, cells

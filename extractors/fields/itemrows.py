@@ -1,0 +1,213 @@
+"""Rows of what was sold where no heading says which column is which: till slips, and tables whose heading was not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.fields.amounts import NARROW, Role, role_of, yen_of
+from extractors.fields.layout import Text
+from models.values.dates import find_dates
+from models.values.fields import parse_cell
+from models.values.identifiers import find_invoice_numbers
+from models.values.phone import find_phones
+
+TIMES = "×xX*✕✖メ＊"
+_UNIT = r"[^\d\s×xX*✕@単¥￥羊(（)）▲△,\-]{0,3}"
+_PRICE = r"[¥￥羊]?\s?[▲△\-−]?\s?[\d,.]*\d"
+_COUNT_FIRST = re.compile(
+    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[{TIMES}]\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?P<amount>[¥￥羊]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+)
+_PRICE_FIRST = re.compile(
+    rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?P<amount>[¥￥羊]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+)
+_AMOUNT_AT_END = re.compile(
+    r"\s*(?P<amount>[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2})$"
+)
+_CODE = re.compile(r"^[\d\s\-*]{6,}$|^JAN|^[A-Z]?\d{8,}")
+_NO_GOODS = re.compile(
+    r"レジ|担当|責任?|店舗|取引|伝票|No\.?|№|領収|明細|お買上げ?|登録番号|TEL|電話|FAX|営業時間|様$|御中$|いらっしゃ|ありがとう|点数|お客様|会員|ポイント|〒|但し"
+)
+TILL_WORDS = re.compile(r"預り|預かり|釣|レジ|ポイント|お買上|点数|現計|レシート|軽減税率|内税|外税")
+"""Words that only tills print."""
+
+
+@dataclass
+class Rows:
+    """Rows of goods and the texts of their cells, by path."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    cells: dict[str, Text] = field(default_factory=dict)
+
+    def add(self, row: dict[str, Any], cells: dict[str, Text]) -> None:
+        for name, text in cells.items():
+            self.cells[f"line_items[{len(self.rows)}].{name}"] = text
+        self.rows.append(row)
+
+    @property
+    def sum(self) -> int:
+        return sum(r["amount"] for r in self.rows if isinstance(r.get("amount"), int))
+
+
+def visual_rows(texts: Sequence[Text]) -> list[list[Text]]:
+    """Texts that stand beside each other, row by row, left to right."""
+    rows: list[list[Text]] = []
+    for text in sorted((t for t in texts if not t.line.vertical), key=lambda t: t.box.cy):
+        if rows and text.box.cy - rows[-1][0].box.cy < 0.6 * max(text.box.height, rows[-1][0].box.height):
+            rows[-1].append(text)
+        else:
+            rows.append([text])
+    return [sorted(r, key=lambda t: t.box.x0) for r in rows]
+
+
+def till_rows(texts: Sequence[Text]) -> Rows:
+    """The goods of a till slip: one line a thing, or its name on one line and ``4窓 × 43,700  ¥174,800`` on the next."""
+    found = Rows()
+    pending: list[Text] = []
+    for line in visual_rows(texts):
+        raw = " ".join(t.raw for t in line).translate(NARROW).strip()
+        counted = counting(raw)
+        if counted is not None:
+            _count(found, pending, line, counted)
+            pending = []
+            continue
+        end = _AMOUNT_AT_END.search(raw)
+        before = raw[: end.start()].strip() if end else raw
+        if role_of(before)[0] in (Role.TOTAL, Role.SUBTOTAL, Role.TAX, Role.BASE) and (
+            end or role_of(before)[1] >= 2.5
+        ):
+            if found.rows:
+                break
+            pending = []
+            continue
+        if _skipped(raw):
+            pending = [] if not found.rows and not _CODE.match(raw) else pending
+            continue
+        if end and len(re.sub(r"[\W\d_]", "", before)) >= 2:
+            name = line[0] if len(line) > 1 else _before(line[0], len(before))
+            amount = yen_of(end["amount"])
+            row = {"name": _name(before), "qty": None, "unit": None, "unit_price": None, "amount": amount}
+            found.add(row, {"name": name, "amount": line[-1]})
+            pending = []
+            continue
+        pending = line
+    return found
+
+
+def counting(raw: str) -> dict[str, Any] | None:
+    """What ``4窓 × 43,700 ¥174,800`` or ``@12,800 x 2`` says; None for any other line."""
+    first, second = _COUNT_FIRST.match(raw), _PRICE_FIRST.match(raw)
+    if first is None and second is None:
+        return None
+    match = first or second
+    if first is not None and second is not None:
+        marked = re.match(r"^[(（]?\s*[@単¥￥羊]|^\D*\d{1,3},\d{3}", raw)
+        match = second if marked else first
+    assert match is not None
+    price = yen_of(match["price"])
+    if price is None:
+        return None
+    amount = yen_of(match["amount"]) if match["amount"] else None
+    return {"qty": int(match["qty"]), "unit": match["unit"].strip() or None, "unit_price": price, "amount": amount}
+
+
+def _count(found: Rows, pending: Sequence[Text], line: Sequence[Text], counted: dict[str, Any]) -> None:
+    """A line with a count belongs to the name above it, or to the thing whose amount stands above already."""
+    if pending:
+        row = {"name": _name(" ".join(t.raw for t in pending)), **counted}
+        found.add(row, {"name": pending[0], "qty": line[0], "amount": line[-1]})
+    elif found.rows and found.rows[-1]["qty"] is None and counted["amount"] in (None, found.rows[-1]["amount"]):
+        last = found.rows[-1]
+        found.rows[-1] = {**last, **{k: v for k, v in counted.items() if v is not None}}
+        found.cells[f"line_items[{len(found.rows) - 1}].qty"] = line[0]
+
+
+def _skipped(raw: str) -> bool:
+    return bool(
+        _CODE.match(raw)
+        or find_dates(raw)
+        or find_phones(raw)
+        or find_invoice_numbers(raw)
+        or _NO_GOODS.search(raw)
+        or not re.search(r"[^\W\d_]", raw)
+    )
+
+
+def _before(text: Text, length: int) -> Text:
+    return text.part(0, min(len(text.raw), max(1, length)))
+
+
+def _name(raw: str) -> Any:
+    return parse_cell("line_items", "name", re.sub(r"^\s*[※*]\s*|\s*[※*]\s*$", "", raw))
+
+
+def unheaded_rows(texts: Sequence[Text]) -> Rows:
+    """Rows of a table whose heading was not read: words, then numbers of which two multiply to the third."""
+    found = Rows()
+    right: float | None = None
+    started = False
+    for line in visual_rows(texts):
+        words, numbers = _words_and_numbers(line)
+        name = " ".join(t.raw for t in words)
+        if role_of(name)[0] in (Role.TOTAL, Role.TAX, Role.SUBTOTAL, Role.BASE):
+            if started and role_of(name)[0] is not Role.SUBTOTAL:
+                break
+            continue
+        if not words or len(numbers) < 2:
+            continue
+        values = [yen_of(t.raw) for t in numbers]
+        triple = next(
+            (
+                (q, p, a)
+                for q in range(len(values))
+                for p in range(len(values))
+                for a in range(len(values))
+                if len({q, p, a}) == 3 and _multiply(values[q], values[p], values[a])
+            ),
+            None,
+        )
+        if triple is None:
+            continue
+        q, p, a = triple
+        if values[q] == 1 or (values[p] or 0) >= (values[q] or 0):
+            pass
+        else:
+            q, p = p, q
+        if right is not None and abs(numbers[a].box.x1 - right) > 3 * numbers[a].box.height:
+            continue
+        right, started = numbers[a].box.x1, True
+        unit = next((t for t in words[1:] if len(t.raw.strip()) <= 3), None)
+        body = [t for t in words if t is not unit]
+        row = {
+            "name": _name(" ".join(t.raw for t in body)),
+            "qty": values[q],
+            "unit": unit.raw.strip() if unit else None,
+            "unit_price": values[p],
+            "amount": values[a],
+        }
+        cells = {"name": body[0], "qty": numbers[q], "unit_price": numbers[p], "amount": numbers[a]}
+        found.add(row, cells | ({"unit": unit} if unit else {}))
+    return found
+
+
+def _multiply(q: int | None, p: int | None, a: int | None) -> bool:
+    return (
+        q is not None and p is not None and a is not None and 0 < q < 10000 and p != 0 and q * p == a and abs(a) >= 100
+    )
+
+
+def _words_and_numbers(line: Sequence[Text]) -> tuple[list[Text], list[Text]]:
+    words: list[Text] = []
+    numbers: list[Text] = []
+    for text in line:
+        counted = re.fullmatch(r"\s*(\d{1,4})\s*([^\d\s,.\-]{1,2})\s*", text.raw.translate(NARROW))
+        if counted and words:
+            numbers.append(text.part(counted.start(1), counted.end(1)))
+            words.append(text.part(counted.start(2), counted.end(2)))
+        elif re.fullmatch(r"[\s¥￥▲△\-−\d,.]+円?", text.raw.translate(NARROW)) and yen_of(text.raw) is not None:
+            numbers.append(text)
+        else:
+            words.append(text)
+    return words, numbers
