@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.documents import Corroboration, Field, FieldStatus, Reading, Value
+from models.documents import Candidate, Corroboration, Field, FieldStatus, Reading, Value
 from models.geometry import Box
 from storage import models as db
 from storage.text import storable
@@ -74,6 +74,7 @@ def load(row: db.Field) -> Field:
     corroborations = [_corroboration(c) for c in sorted(read, key=lambda c: c.position)]
     if row.decided_by:
         corroborations.append(Corroboration(kind=PERSON, supports=True, reason_ja=PERSON_REASON_JA))
+    elsewise = not row.decided_by and "value" in row.machine and row.machine["value"] != row.value
     return Field(
         key=row.key,
         value=row.value,
@@ -82,11 +83,21 @@ def load(row: db.Field) -> Field:
         box=Box(**row.box) if row.box else None,
         blank=row.blank,
         handwritten=row.handwritten,
+        amended=row.amended,
+        amendment_sealed=row.amendment_sealed,
         exact=row.exact,
         readings=[
-            Reading(engine=r.engine, raw=r.raw, value=r.value, score=r.score)
+            Reading(
+                engine=r.engine,
+                raw=r.raw,
+                value=r.value,
+                score=r.score,
+                candidates=tuple(Candidate(**c) for c in r.candidates),
+            )
             for r in sorted(row.readings.all(), key=lambda r: r.position)
         ],
+        chosen=elsewise,
+        as_read=row.machine["value"] if elsewise else None,
         cells={path: Box(**box) for path, box in row.cells.items()},
         corroborations=corroborations,
         confidence=1.0 if row.decided_by else row.confidence,
@@ -114,10 +125,12 @@ def _write_read(row: db.Field, field: Field) -> bool:
         "box": field.box.model_dump() if field.box else None,
         "cells": {path: box.model_dump() for path, box in field.cells.items()},
         "handwritten": field.handwritten,
+        "amended": field.amended,
+        "amendment_sealed": field.amendment_sealed,
         "exact": field.exact,
     }
     # The value as read is kept apart from the value we believe: reading the same again undoes no check's work.
-    machine = {"value": field.value, "blank": field.blank}
+    machine = {"value": field.as_read if field.chosen else field.value, "blank": field.blank}
     read_anew = row.machine != machine
     if read_anew and not row.decided_by:
         # Until the checks have seen the new value it is worth what extraction says, whatever the old one was worth.
@@ -165,13 +178,14 @@ def _assign(row: db.Field, new: Mapping[str, object], seen: Sequence[str]) -> bo
 
 
 def _replace_readings(row: db.Field, readings: Sequence[Reading]) -> bool:
-    old = [(r.engine, r.raw, r.value, r.score) for r in row.readings.order_by("position")]
-    if old == [(r.engine, r.raw, r.value, r.score) for r in readings]:
+    old = [(r.engine, r.raw, r.value, r.score, r.candidates) for r in row.readings.order_by("position")]
+    new = [(r.engine, r.raw, r.value, r.score, [c.model_dump() for c in r.candidates]) for r in readings]
+    if old == new:
         return False
     row.readings.all().delete()
     db.Reading.objects.bulk_create(
-        db.Reading(field=row, position=i, engine=r.engine, raw=r.raw, value=r.value, score=r.score)
-        for i, r in enumerate(readings)
+        db.Reading(field=row, position=i, engine=engine, raw=raw, value=value, score=score, candidates=candidates)
+        for i, (engine, raw, value, score, candidates) in enumerate(new)
     )
     return True
 

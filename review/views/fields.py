@@ -35,6 +35,9 @@ from storage.models import Field
 from storage.reviewing import FieldAction, correct_field, decide_field
 
 MOST_CANDIDATES = 9
+#: Of each engine's further candidates so many are shown, and only those it holds at least so likely.
+MOST_FURTHER = 3
+WORTH_SHOWING = 0.02
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,10 @@ def _candidates(row: Field, typed_by_me: str) -> list[Candidate]:
         said.setdefault(typed_by_me, []).append("あなたの入力")
     for reading in row.readings.order_by("position"):
         say(reading.value, reading.raw, engine_label(reading.engine))
+    for reading in row.readings.order_by("position"):
+        for candidate in reading.candidates[1:MOST_FURTHER]:
+            if candidate["value"] is not None and candidate["share"] >= WORTH_SHOWING:
+                say(candidate["value"], candidate["raw"], f"{engine_label(reading.engine)}の別の読み")
     case = row.document.case
     same = Field.objects.filter(document__case=case, key=row.key, value__isnull=False).exclude(pk=row.pk)
     for other in same.select_related("document").order_by("document__position"):

@@ -88,6 +88,10 @@ class Field(models.Model):
     blank = models.BooleanField(default=False)
     handwritten = models.BooleanField(default=False)
     exact = models.BooleanField(default=False)
+    amended = models.BooleanField(default=False)
+    """訂正: something on it was struck out and written anew."""
+    amendment_sealed = models.BooleanField(default=False)
+    """訂正印 stands on the amendment."""
     confidence = models.FloatField(default=0.0)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.REVIEW)
     reason_ja = models.TextField(default="", blank=True)
@@ -112,6 +116,8 @@ class Reading(models.Model):
     raw = models.TextField(blank=True)
     value = models.JSONField(null=True, blank=True)
     score = models.FloatField()
+    candidates = models.JSONField(default=list, blank=True)
+    """[{raw, value, share}], likeliest first, as in `models.documents.Candidate`."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["field", "position"], name="reading_once"),)
