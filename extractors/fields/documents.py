@@ -69,7 +69,7 @@ def extract(
     labels = known_labels(specs)
     sheets = [Sheet.of(page, labels, reader) for page in pages]
     result.form_version = _version(spec, sheets)
-    result.fields = _fields(document.kind, sheets, _of_version(specs, result.form_version), spec)
+    result.fields = _fields(document.kind, sheets, of_version(specs, result.form_version), spec)
     if document.kind in FORMS:
         entry = sealed_entry(result.fields)
         if entry is not None:
@@ -109,7 +109,7 @@ def _version(spec: DocumentSpec | None, sheets: Sequence[Sheet]) -> str | None:
     return best if shares[best] >= 0.6 and all(shares[best] > s for s in rivals) else None
 
 
-def _of_version(specs: Sequence[FieldSpec], version: str | None) -> tuple[FieldSpec, ...]:
+def of_version(specs: Sequence[FieldSpec], version: str | None) -> tuple[FieldSpec, ...]:
     """The entries and labels that `version` prints; all of them where it is not known."""
     if version is None:
         return tuple(specs)
