@@ -48,6 +48,10 @@ def _image(page: Page) -> Image.Image:
     return image.convert("1", dither=Image.Dither.NONE) if STYLES[page.style].bilevel else image
 
 
+def _quality(page: Page) -> int:
+    return (page.scan.quality if page.scan else 0) or STYLES[page.style].quality
+
+
 def jpeg(page: Page) -> bytes:
     """One page as JPEG; a rotated one says so in its EXIF."""
     out, image = io.BytesIO(), _image(page)
@@ -58,7 +62,7 @@ def jpeg(page: Page) -> bytes:
         exif[ORIENTATION] = 6
         extra["exif"] = exif.tobytes()
     image.convert("RGB" if STYLES[page.style].color else "L").save(
-        out, "JPEG", quality=STYLES[page.style].quality, dpi=page.scan.dpi, **extra
+        out, "JPEG", quality=_quality(page), dpi=page.scan.dpi, **extra
     )
     return out.getvalue()
 
@@ -100,7 +104,7 @@ def pdf(pages: Sequence[Page], *, garbage: random.Random | None = None) -> bytes
             reader = ImageReader(image)
         else:
             data = io.BytesIO()
-            image.save(data, "JPEG", quality=STYLES[page.style].quality)
+            image.save(data, "JPEG", quality=_quality(page))
             reader = ImageReader(data)
         canvas.drawImage(reader, 0, 0, w, h)
         if garbage and not page.rotated:

@@ -86,6 +86,8 @@ class Entry:
     box: Box
     handwritten: bool = False
     cells: dict[str, Box] = field(default_factory=dict)
+    amended: bool = False
+    """Written beside something struck out."""
 
 
 def union(boxes: Iterable[Box]) -> Box:

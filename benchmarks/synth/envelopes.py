@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from benchmarks.synth import variety
 from benchmarks.synth.deliver import Page
 from benchmarks.synth.draw import Entry
 from benchmarks.synth.facts import Facts, invent
@@ -86,6 +87,8 @@ def _field(page: Page, entry: Entry, index: int) -> dict[str, Any]:
         "bbox": page.fraction(entry.box),
         "handwritten": entry.handwritten,
     }
+    if entry.amended:
+        told["amended"] = True
     if entry.cells:
         told["cells"] = [{"path": path, "page": index, "bbox": page.fraction(box)} for path, box in entry.cells.items()]
     return told
@@ -114,7 +117,9 @@ def fill_envelope(recipe: Recipe, number: int, seed: int, earlier: dict[int, Env
         facts = invent(rng, recipe.programme, stage=recipe.stage, proxy=recipe.proxy, yucho=recipe.yucho)
     for problem in recipe.problems:
         problem(rng, facts, planted)
-    desk = Desk(facts, Habits.of(rng), recipe.mode, rng)
+    surname = facts.applicant.name.split("　")[0] if not facts.applicant.company else "印"
+    habits = Habits.of(rng, varied=recipe.varied, faces=recipe.faces, surname=surname[:3])
+    desk = Desk(facts, habits, recipe.mode, rng)
     papers = write(desk, recipe)
     if batch_no:
         papers.insert(0, separator(batch_no))
@@ -151,6 +156,8 @@ def write(desk: Desk, recipe: Recipe) -> list[Paper]:
 
 def _paper(desk: Desk, recipe: Recipe, kind: str) -> Paper:
     version = recipe.versions.get(kind) or desk.rng.choice("ab")
+    if recipe.varied and (other := variety.other_paper(desk, kind, recipe.stage)):
+        return other
     match kind:
         case "application_form":
             return application(desk, version)
@@ -200,6 +207,8 @@ def _digitise(paper: Paper, recipe: Recipe, rng: random.Random, turned: bool) ->
         if digital and not (paper.kind == "receipt" and rng.random() < 0.4):
             return Document(paper, tuple(Page(sheet, "born_digital") for sheet in paper.sheets))
         style = "photo" if paper.kind in ("passbook", "product_photo") and paper.pasted else recipe.scan
+    if recipe.varied:
+        return Document(paper, variety.digitised(paper, recipe, style, rng, turned))
     close = paper.kind == "product_photo" and paper.pasted and recipe.delivery in ("upload_mixed", "jpegs")
     pages = []
     for sheet in paper.sheets:

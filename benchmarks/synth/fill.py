@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from benchmarks.synth import fonts
 from benchmarks.synth.draw import MM_PER_POINT, Box, Entry, Sheet, union
 from benchmarks.synth.ink import Hand
+from benchmarks.synth.marks import Pen, correct
+from benchmarks.synth.writers import Writer
 
 ERAS = (
     ("令和", "R", date(2019, 5, 1), 2018),
@@ -56,9 +58,21 @@ class Habits:
     short_bank: bool
     face: str
     """Printed face of typed entries."""
+    pen: Pen | None = None
+    """What choices are marked with; only people of varied mail have one: they also correct what they wrote."""
+    surname: str = ""
+    """Of whom corrects, on the 訂正印."""
 
     @staticmethod
-    def of(rng: random.Random) -> Habits:
+    def of(rng: random.Random, *, varied: bool = False, faces: tuple[str, ...] = (), surname: str = "") -> Habits:
+        if varied:
+            return replace(
+                Habits.of(rng),
+                hand=Writer.of(rng, faces),
+                face=rng.choice(["mincho", "gothic", "exgothic", "exmincho", "pmincho", "pgothic", "gothic-bold"]),
+                pen=Pen.of(rng),
+                surname=surname,
+            )
         return Habits(
             Hand.of(rng),
             rng.choice(["hyphen", "hyphen", "formal", "wide"]),
@@ -112,9 +126,30 @@ class Filler:
             self.sheet.entries[key] = Entry(None, "", (x, y - 2, min(x + 10, x + width), y + 2))
             return
         hand = self.by_hand() if hand is None else hand
+        amended = False
         raw = raw.translate(NARROW) if hand else raw
+        if hand and self.habits.pen and lines == 1 and align == "l" and self.rng.random() < 0.06:
+            room = self._slip(raw, x, y, width, size)
+            if room:
+                x, width = x + width - room, room
+                amended = True
         boxes = self.words(raw, x, y, width, size, align=align, lines=lines, hand=hand, face=face)
-        self.sheet.entries[key] = Entry(value, raw.strip(), union(boxes), hand)
+        self.sheet.entries[key] = Entry(value, raw.strip(), union(boxes), hand, amended=amended)
+
+    def _slip(self, raw: str, x: float, y: float, width: float, size: float) -> float:
+        """Write something wrong, strike it out and seal it; the room that is left of `width`, 0: nothing was done."""
+        need = self._length(raw, size * 1.12, True, "")
+        if need > width * 0.46 or len(raw) < 3:
+            return 0.0
+        at = self.rng.randrange(len(raw))
+        swapped = {**dict(zip("0123456789", "3785610942", strict=True)), "-": "-"}
+        wrong = raw[:at] + swapped.get(raw[at], raw[at - 1]) + raw[at + 1 :]
+        wrong = wrong[: self.rng.randint(2, len(wrong))]
+        (box,) = self.words(wrong, x, y, width * 0.46, size, hand=True)
+        assert self.habits.pen is not None
+        pen = replace(self.habits.pen, color=self.habits.hand.color, width=min(0.5, self.habits.pen.width))
+        correct(self.sheet, box, self.habits.surname or "印", self.rng, pen, sealed=self.rng.random() < 0.7)
+        return width - (box[2] - x) - 4
 
     def words(
         self,
@@ -250,7 +285,9 @@ class Filler:
             text = self.sheet.text(pen + mm * 1.15, at, option, size, "mincho")
             if option == value and key not in self.blank:
                 found = union([box, text])
-                if hand:
+                if hand and self.habits.pen:
+                    self.habits.pen.tick(self.sheet, box, self.rng)
+                elif hand:
                     self.habits.hand.tick(self.sheet, pen + mm * 0.42, at, mm * 0.9, self.rng)
                 else:
                     self.sheet.line(pen + mm * 0.12, at, pen + mm * 0.36, at + mm * 0.28, 0.45)
@@ -267,7 +304,9 @@ class Filler:
         for i, option in enumerate(options):
             box = self.sheet.text(x, y, option, size, "mincho")
             if option == value and key not in self.blank:
-                if hand:
+                if hand and self.habits.pen:
+                    self.habits.pen.ring(self.sheet, box, self.rng)
+                elif hand:
                     self.habits.hand.ring(self.sheet, box, self.rng)
                 else:
                     self.sheet.oval(box[0] - 1.1, box[1] - 0.9, box[2] + 1.1, box[3] + 0.9, width=0.35)

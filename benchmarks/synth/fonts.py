@@ -29,7 +29,17 @@ FACES: dict[str, tuple[str, str]] = {
     "kiloji": ("truetype/kiloji/kiloji_p.ttf", "fonts-kiloji"),
     "gyosho": ("truetype/kouzan-mouhitsu/kouzan-mouhitsu-gyosho.ttf", "fonts-kouzan-mouhitsu"),
     "brush": ("truetype/kouzan-mouhitsu/kouzan-mouhitsu.ttf", "fonts-kouzan-mouhitsu"),
+    "klee": ("truetype/klee/KleeOne-Regular.ttf", "fonts-klee"),
+    "klee-bold": ("truetype/klee/KleeOne-SemiBold.ttf", "fonts-klee"),
+    "yusei": ("truetype/yusei-magic/YuseiMagic-Regular.ttf", "fonts-yusei-magic"),
+    "soseki": ("truetype/aoyagi-soseki/aoyagi-soseki.ttf", "fonts-aoyagi-soseki"),
+    "kouzan": ("truetype/aoyagi-kouzan-t/AoyagiKouzanT.ttf", "fonts-aoyagi-kouzan-t"),
+    "breip": ("truetype/breip/Breip.ttf", "fonts-breip"),
+    "dkg": ("truetype/fifthhorseman/dkg.ttf", "fonts-dkg-handwriting"),
 }
+
+#: Faces of a reader's own, by name: an unseen hand to measure with, never needed to draw the usual mail.
+GUESTS: dict[str, Path] = {}
 
 #: Draws what a written face lacks (it holds all of JIS X 0213).
 FALLBACK = "yoz"
@@ -50,11 +60,28 @@ def path(face: str) -> Path:
     Raises:
         FontMissingError: its package is not installed.
     """
+    if face in GUESTS:
+        return GUESTS[face]
     file, _ = FACES[face]
     found = ROOT / file
     if not found.is_file():
         raise FontMissingError("fonts are missing; install them with: apt-get install " + " ".join(PACKAGES))
     return found
+
+
+def invite(folder: Path) -> tuple[str, ...]:
+    """Add the TrueType and OpenType fonts in `folder` as faces; their names.
+
+    For hands that nobody trained on. Mail drawn with guests depends on that folder, too.
+
+    Raises:
+        FontMissingError: there are none.
+    """
+    found = {f"guest:{file.stem}": file for file in sorted(folder.glob("*.[ot]tf"))}
+    if not found:
+        raise FontMissingError("no .ttf or .otf lies in the folder of hands")
+    GUESTS.update(found)
+    return tuple(found)
 
 
 @cache

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.synth import deliver
+from benchmarks.synth import deliver, fonts
 from benchmarks.synth.envelopes import Document, Envelope, fill_envelope
 from benchmarks.synth.recipes import DEMO, Recipe, recipes
 
@@ -46,8 +46,17 @@ NAMES = {
 }
 
 
-def generate(dest: Path, seed: int = DEFAULT_SEED, count: int = len(DEMO)) -> list[dict[str, Any]]:
+def generate(
+    dest: Path,
+    seed: int = DEFAULT_SEED,
+    count: int = len(DEMO),
+    *,
+    varied: bool = False,
+    faces: tuple[str, ...] = (),
+) -> list[dict[str, Any]]:
     """Write `count` envelopes into the folder `dest` (made if absent); the truth, one dictionary per envelope.
+
+    `varied` mail has forms, hands, pens, receipts, scanners and wear that the demo does not have.
 
     Raises:
         FontMissingError: a Debian font package is missing; the text names all that are needed.
@@ -58,7 +67,7 @@ def generate(dest: Path, seed: int = DEFAULT_SEED, count: int = len(DEMO)) -> li
         raise FileExistsError("the folder for the mail is not empty")
     truth: list[dict[str, Any]] = []
     told: dict[int, Envelope] = {}
-    for numbers, group in _deliveries(recipes(count, seed)):
+    for numbers, group in _deliveries(recipes(count, seed, varied=varied, faces=faces)):
         envelopes = []
         for i, (number, recipe) in enumerate(zip(numbers, group, strict=True), 1):
             batch_no = f"G{seed % 10000:04d}{recipe.batch:02d}-{i:02d}" if recipe.batch is not None else ""
@@ -159,12 +168,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--seed", type=int, default=DEFAULT_SEED, help="another seed, other people and papers (default: %(default)s)"
     )
     parser.add_argument("--envelopes", type=int, default=len(DEMO), help="how many envelopes (default: %(default)s)")
+    parser.add_argument(
+        "--varied", action="store_true", help="unknown forms, many hands, pens, receipts, scanners, wear"
+    )
+    parser.add_argument("--hands", type=Path, help="folder of fonts to write with instead (with --varied)")
     parser.add_argument("--truth", type=Path, help="file for the truth (default: truth.jsonl beside DEST)")
     options = parser.parse_args(arguments)
     target = options.truth or options.dest.resolve().parent / "truth.jsonl"
     if target.resolve().is_relative_to(options.dest.resolve()):
         parser.error("the truth must not lie inside the mail folder")
-    truth = generate(options.dest, options.seed, options.envelopes)
+    faces = fonts.invite(options.hands) if options.hands else ()
+    truth = generate(options.dest, options.seed, options.envelopes, varied=options.varied, faces=faces)
     write_truth(target, truth)
     pages = sum(len(d["pages"]) for case in truth for d in case["documents"])
     print(f"{len(truth)} envelopes, {pages} pages, {len({c['programme'] for c in truth})} programmes")

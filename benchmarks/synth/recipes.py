@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchmarks.synth import problems as p
 from benchmarks.synth.problems import Problem
@@ -36,6 +36,10 @@ class Recipe:
     batch: int | None = None
     """Envelopes of one batch PDF share a number."""
     versions: dict[str, str] = field(default_factory=dict)
+    varied: bool = False
+    """Other forms, hands, pens, receipts, scanners and wear than the demo's."""
+    faces: tuple[str, ...] = ()
+    """Faces of hands to choose from; empty: all of :mod:`benchmarks.synth.writers`."""
 
 
 DEMO: tuple[Recipe, ...] = (
@@ -200,10 +204,12 @@ MORE: tuple[Recipe, ...] = (
 )
 
 
-def recipes(count: int, seed: int) -> list[Recipe]:
-    """The first `count` envelopes of a mail."""
-    found = [*DEMO, *MORE][:count]
+def recipes(count: int, seed: int, *, varied: bool = False, faces: tuple[str, ...] = ()) -> list[Recipe]:
+    """The first `count` envelopes of a mail; `varied` mail is all at random."""
     rng = random.Random(f"recipes/{seed}")
+    if varied:
+        return [replace(_random(rng), varied=True, faces=faces) for _ in range(count)]
+    found = [*DEMO, *MORE][:count]
     while len(found) < count:
         found.append(_random(rng))
     return found

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 
 from benchmarks.synth.draw import A4, Box, Sheet
+from benchmarks.synth.wear import Wear
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
 Matrix = np.ndarray[Any, np.dtype[Any]]
@@ -30,6 +31,10 @@ class Style:
     bilevel: bool = False
     photo: bool = False
     quality: int = 72
+    lean: float = 0.035
+    """Photographs: how far a corner is from where it should be, at most, as a share of the paper."""
+    dim: float = 1.0
+    """Photographs: strength of shadows and unevenness."""
 
 
 STYLES: dict[str, Style] = {
@@ -38,6 +43,13 @@ STYLES: dict[str, Style] = {
     "g4_300": Style("g4_300", (300, 300), False, bilevel=True),
     "fax_200x100": Style("fax_200x100", (204, 98), False, bilevel=True),
     "photo": Style("photo", (200, 200), True, photo=True, quality=74),
+    # The rest turn up in varied mail only.
+    "gray_300": Style("gray_300", (300, 300), False, quality=60),
+    "color_300": Style("color_300", (300, 300), True, quality=62),
+    "color_150": Style("color_150", (150, 150), True, quality=80),
+    "g4_200": Style("g4_200", (200, 200), False, bilevel=True),
+    "fax_200x200": Style("fax_200x200", (204, 196), False, bilevel=True),
+    "photo_askew": Style("photo_askew", (200, 200), True, photo=True, quality=68, lean=0.075, dim=1.35),
 }
 
 
@@ -48,6 +60,8 @@ class Scan:
     pixels: Pixels
     dpi: tuple[int, int]
     matrix: Matrix
+    quality: int = 0
+    """JPEG quality; 0: the style's."""
 
     def fraction(self, box: Box) -> list[float]:
         """The upright envelope of a paper box, as fractions of this page, cut to it."""
@@ -59,13 +73,25 @@ class Scan:
 
 
 def scan(
-    sheet: Sheet, style: Style, rng: random.Random, *, turn: int = 0, pasted: bool = False, holes: bool = False
+    sheet: Sheet,
+    style: Style,
+    rng: random.Random,
+    *,
+    turn: int = 0,
+    pasted: bool = False,
+    holes: bool = False,
+    wear: Wear | None = None,
+    back: Sheet | None = None,
 ) -> Scan:
-    """Digitise one side. `turn` is how far the page comes out turned, clockwise: 0, 90, 180 or 270 degrees."""
+    """Digitise one side.
+
+    `turn` is how far the page comes out turned, clockwise: 0, 90, 180 or 270 degrees. `wear` is what the paper went
+    through; with `back`, what is printed on its other side may shine through.
+    """
     noise = np.random.default_rng(rng.getrandbits(32))
     if style.photo:
-        return _photograph(sheet, style, rng, noise, turn)
-    base = 300 if style.bilevel else 200
+        return _photograph(sheet, style, rng, noise, turn, wear)
+    base = 300 if style.bilevel else style.dpi[0]
     paper = np.asarray(sheet.paint(base))
     k = base / MM
     wide = sheet.width > sheet.height and not pasted
@@ -93,8 +119,11 @@ def scan(
         _edge(pixels, on_bed, sheet)
     if holes:
         _punch(pixels, k, rng)
+    if wear:
+        pixels = wear.applied(pixels, k, rng, np.asarray(back.paint(60)) if back and wear.shine else None)
     pixels, matrix = _turned(pixels, on_bed, turn)
-    return _bilevel(pixels, matrix, style, rng, noise) if style.bilevel else _grey(pixels, matrix, style, rng, noise)
+    made = _bilevel(pixels, matrix, style, rng, noise) if style.bilevel else _grey(pixels, matrix, style, rng, noise)
+    return replace(made, quality=rng.randint(32, 85)) if wear else made
 
 
 # -- movements ---------------------------------------------------------------------------------------------------
@@ -164,15 +193,19 @@ def _bilevel(pixels: Pixels, matrix: Matrix, style: Style, rng: random.Random, n
     return Scan(image, style.dpi, matrix)
 
 
-def _photograph(sheet: Sheet, style: Style, rng: random.Random, noise: np.random.Generator, turn: int) -> Scan:
+def _photograph(
+    sheet: Sheet, style: Style, rng: random.Random, noise: np.random.Generator, turn: int, wear: Wear | None = None
+) -> Scan:
     """A paper on a desk, from above but not quite; somebody's shadow lies over it."""
     k = 220 / MM if sheet.width > 180 else min(380, 2000 / max(sheet.width, sheet.height) * MM) / MM
     paper = np.asarray(sheet.paint(round(k * MM)))
+    if wear:
+        paper = replace(wear, border="", streaks=0, copied=False, shine=0.0).applied(paper, k, rng)
     h, w = paper.shape[:2]
     edge = 0.07
     out = (round(w * (1 + 2 * edge)), round(h * (1 + 2 * edge)))
     corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
-    lean = 0.035
+    lean = style.lean
     target = np.array(
         [
             [x + w * edge + rng.uniform(-lean, lean) * w, y + h * edge + rng.uniform(-lean, lean) * h]
@@ -187,6 +220,8 @@ def _photograph(sheet: Sheet, style: Style, rng: random.Random, noise: np.random
     ).astype(np.float32)
     warm = np.array([rng.uniform(1.0, 1.05), 1.0, rng.uniform(0.92, 1.0)], np.float32)
     light = cv2.resize(_light(out, rng), out, interpolation=cv2.INTER_CUBIC)
+    if style.dim != 1:
+        light = np.clip(1 - (1 - light) * style.dim, 0.3, 1.2)
     image = cv2.GaussianBlur(image * light[..., None] * warm, (0, 0), rng.uniform(0.5, 1.0))
     image = image + noise.standard_normal(image.shape, np.float32) * np.float32(rng.uniform(2, 4.5))
     pixels, matrix = _turned(

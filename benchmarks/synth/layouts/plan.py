@@ -110,25 +110,28 @@ class Plan:
     layout: str = field(default="")
 
 
-def plan(seed: int, number: int, family: str | None = None) -> Plan:
-    """Form `number` of `seed`."""
+def plan(seed: int, number: int, family: str | None = None, target: tuple[str, str, str] | None = None) -> Plan:
+    """Form `number` of `seed`; `target` is (programme, kind of paper, stage) where they are not to be drawn by lot."""
     rng = random.Random(f"plan/{seed}/{number}")
     names = list(FAMILIES)
     family = family or names[number % len(names)]
     manner = FAMILIES[family]
-    programme, kind, stage = rng.choices(
-        [
-            ("shinjuku-ecohome", "application_form", "apply"),
-            ("nara-smarthouse", "application_form", "apply"),
-            ("yamato-lpgas", "application_form", "apply"),
-            ("nara-business", "application_form", "apply"),
-            ("nagano-welfare", "application_form", "apply"),
-            ("shinjuku-ecohome", "payment_request", "apply"),
-            ("nara-smarthouse", "payment_request", "apply"),
-            ("nara-business", "payment_request", "claim"),
-        ],
-        [4, 4, 4, 2, 2, 3, 3, 2],
-    )[0]
+    programme, kind, stage = (
+        target
+        or rng.choices(
+            [
+                ("shinjuku-ecohome", "application_form", "apply"),
+                ("nara-smarthouse", "application_form", "apply"),
+                ("yamato-lpgas", "application_form", "apply"),
+                ("nara-business", "application_form", "apply"),
+                ("nagano-welfare", "application_form", "apply"),
+                ("shinjuku-ecohome", "payment_request", "apply"),
+                ("nara-smarthouse", "payment_request", "apply"),
+                ("nara-business", "payment_request", "claim"),
+            ],
+            [4, 4, 4, 2, 2, 3, 3, 2],
+        )[0]
+    )
     rules = PROGRAMMES[programme]
     firm = programme in ("nara-business", "nagano-welfare")
     date_top = rng.random() < 0.55
