@@ -17,6 +17,7 @@ import multiprocessing
 import os
 import sys
 import time
+import traceback
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -95,7 +96,10 @@ def _read(where: tuple[str, int]) -> float:
     """Read one page into the cache; CPU seconds."""
     started = time.process_time()
     file, page = where
-    read = _reader.read(_renderer.render(_mail.folder / file, page))
+    try:
+        read = _reader.read(_renderer.render(_mail.folder / file, page))
+    except Exception as error:  # the pool cannot carry every exception home
+        raise BenchmarkError(f"page {page} of {file} cannot be read: {error!r}") from None
     kept = _mail.kept(file, page)
     cv2.imwrite(f"{kept}.jpg", np.ascontiguousarray(read.image[:, :, ::-1]), [cv2.IMWRITE_JPEG_QUALITY, 92])
     Path(f"{kept}.json").write_text(read.reading.model_dump_json(), encoding="utf-8")
@@ -135,8 +139,17 @@ def _extract_envelope(cases: list[dict[str, Any]]) -> tuple[list[CaseView], floa
 
 
 def _extract(document: SortedDocument) -> ExtractedDocument:
-    pages = [_mail.reading(document.delivery_sha256, page) for page in document.page_indexes]
-    return extract(document, pages, _reader, _programmes)
+    """A document that cannot be extracted counts as one without fields; what went wrong is printed."""
+    try:
+        pages = [_mail.reading(document.delivery_sha256, page) for page in document.page_indexes]
+        return extract(document, pages, _reader, _programmes)
+    except Exception:
+        traceback.print_exc()
+        return ExtractedDocument(
+            kind=document.kind,
+            delivery_sha256=document.delivery_sha256,
+            page_indexes=list(document.page_indexes),
+        )
 
 
 def read_pages(mail: Mail, processes: int, *, fresh: bool = False) -> tuple[int, float]:
