@@ -32,6 +32,8 @@ class Board:
     rules: Mask
     cells: list[tuple[float, float]] = field(default_factory=list)
     """Left and right edge of every entry box, where there are boxes."""
+    centres: list[float] = field(default_factory=list)
+    """Where the middle of each character of the text stands, from the left."""
 
     @property
     def box(self) -> tuple[int, int, int, int] | None:
@@ -49,6 +51,8 @@ class _Placed:
     x: float
     y: float
     printed: bool
+    counts: bool
+    """Whether it is a character of the text; a half-width voicing mark belongs to the one before."""
 
 
 def write(
@@ -74,6 +78,7 @@ def write(
             glyph = _glyph(writer, char, rng, half)
             if glyph is None:
                 return None
+            counts = not (half and char in "ﾞﾟ")
             y = drift + climb * (x - MARGIN)
             if part.printed and writer is not hand:
                 glyph, y = _scaled(glyph, press_size), press_rise
@@ -86,28 +91,31 @@ def write(
                 at = (
                     x + (pitch - glyph.mask.shape[1]) / 2 - glyph.left + rng.gauss(0, 0.06) * EM * (0.3 + writer.unrest)
                 )
-                placed.append(_Placed(glyph, at, y, False))
+                placed.append(_Placed(glyph, at, y, False, counts))
                 cells.append((x, x + pitch))
                 x += pitch
                 continue
             step = glyph.advance
             if tight and not part.printed and writer.unrest and not char.isascii():
                 step = glyph.mask.shape[1] + EM * 0.1  # by the ink, as hands do
-                placed.append(_Placed(glyph, x - glyph.left, y, part.printed))
+                placed.append(_Placed(glyph, x - glyph.left, y, part.printed, counts))
             else:
-                placed.append(_Placed(glyph, x, y, part.printed))
+                placed.append(_Placed(glyph, x, y, part.printed, counts))
             x += step + EM * (writer.spacing + rng.gauss(0, 0.025) * writer.unrest)
     width = int(x + MARGIN)
     if width > 60 * EM:
         return None
     ink, print_ = np.zeros((ABOVE + BELOW, width), np.uint8), np.zeros((ABOVE + BELOW, width), np.uint8)
+    centres = []
     for one in placed:
         _stamp(print_ if one.printed else ink, one)
+        if one.counts:
+            centres.append(one.x + one.glyph.left + one.glyph.mask.shape[1] / 2)
     rows = np.flatnonzero(ink.any(1) | print_.any(1))
     if len(rows):  # less empty board, less work
         top, bottom = max(0, int(rows[0]) - EM // 2), min(len(ink), int(rows[-1]) + EM // 2)
         ink, print_ = np.ascontiguousarray(ink[top:bottom]), np.ascontiguousarray(print_[top:bottom])
-    return Board(ink, print_, np.zeros_like(ink), cells)
+    return Board(ink, print_, np.zeros_like(ink), cells, centres)
 
 
 def _glyph(hand: Hand, char: str, rng: random.Random, half: bool) -> Glyph | None:

@@ -39,6 +39,8 @@ class Line:
     style: str
     """typed, hand, dots (a dot-matrix printer) or thermal."""
     scan: str
+    places: tuple[float, ...] = ()
+    """About where each character of `text` stands, as a share of the image's width."""
 
 
 def draw(seed: int, stuff: Materials, kind: str | None = None, style: str | None = None) -> Line:
@@ -74,8 +76,9 @@ def draw(seed: int, stuff: Materials, kind: str | None = None, style: str | None
     box = board.box or box
     page = linewear.on_paper(rng, noise, board)
     linewear.neighbours(rng, page, box, others)
-    crop = linewear.trimmed(rng, page, box, loose=rng.random() < 0.4)
-    return Line(linewear.scanned(rng, noise, crop, scan), spelled(parts), kind, style, scan)
+    crop, left = linewear.trimmed(rng, page, box, loose=rng.random() < 0.4)
+    places = tuple(min(1.0, max(0.0, (x - left) / crop.shape[1])) for x in board.centres)
+    return Line(linewear.scanned(rng, noise, crop, scan), spelled(parts), kind, style, scan, places)
 
 
 def _board(rng: random.Random, parts: tuple[Part, ...], style: str, stuff: Materials, *, half: bool) -> Board | None:

@@ -139,8 +139,11 @@ def neighbours(rng: random.Random, page: Floats, box: tuple[int, int, int, int],
         page[y1 + gap : y1 + gap + depth] *= 1 - strip / 255.0 * 0.85
 
 
-def trimmed(rng: random.Random, page: Floats, box: tuple[int, int, int, int], loose: bool) -> Floats:
-    """The crop: the text with a margin, seldom cut into, often generous where a whole cell is cropped."""
+def trimmed(rng: random.Random, page: Floats, box: tuple[int, int, int, int], loose: bool) -> tuple[Floats, int]:
+    """The crop: the text with a margin, seldom cut into, often generous where a whole cell is cropped.
+
+    With it, where on the page its left edge was.
+    """
     x0, y0, x1, y1 = box
     height = y1 - y0
     sides = []
@@ -153,7 +156,7 @@ def trimmed(rng: random.Random, page: Floats, box: tuple[int, int, int, int], lo
             sides.append(rng.uniform(0.0, 0.22) * height)
     a, b = max(0, round(y0 - sides[1])), min(page.shape[0], round(y1 + sides[3]))
     c, d = max(0, round(x0 - sides[0])), min(page.shape[1], round(x1 + sides[2]))
-    return page[a:b, c:d]
+    return page[a:b, c:d], c
 
 
 def scanned(rng: random.Random, noise: Noise, page: Floats, kind: str) -> Mask:
