@@ -1,8 +1,10 @@
 """How right is it?  python -m benchmarks.accuracy [--folder MAIL --truth FILE] [--keep DIR]
 
 Runs the product's own command (``uketsuke run``) on a folder of mail whose truth is known, in a fresh data folder,
-then lets the corpus's ``score.py`` compare. Prints its tables, the wall and CPU time, and one row for the table in
-benchmarks/README.md. The last line is everything as JSON, as score.py prints it, with the times added.
+then lets the corpus's ``score.py`` compare. Prints its tables, the same slices with their uncertainty and every value
+accepted wrongly (:mod:`benchmarks.slices`), the wall and CPU time, and one row for the table in benchmarks/README.md.
+The last line is everything as JSON, as score.py prints it, with the times added. ``--save run.json`` keeps the run
+entry by entry, ``--compare run.json`` shows what moved since.
 
 Default mail: the shared development corpus beside the repository (or below UKETSUKE_SHARED). Sample mail of
 ``benchmarks.synth`` works alike. Only the files that the truth names are handed over, never the truth itself.
@@ -27,6 +29,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from benchmarks import slices
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -135,7 +139,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--keep", type=Path, help="empty folder for the data and results (default: a temporary one, removed afterwards)"
     )
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--worst", type=int, default=15, help="how many wrongly accepted values to print")
+    parser.add_argument("--worst", type=int, default=40, help="how many wrongly accepted values to print")
+    parser.add_argument("--save", type=Path, help="keep the run, entry by entry, for --compare")
+    parser.add_argument("--compare", type=Path, help="a run kept earlier: what moved since")
     parser.add_argument("--name", help="what to call this mail in the row for the README")
     options = parser.parse_args(arguments)
     corpus = shared() / "corpus"
@@ -154,11 +160,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             work.mkdir(parents=True, exist_ok=True)
             files = hand_over(folder, truth, Path(scratch) / "mail")
             run = run_pipeline(Path(scratch) / "mail", work / "data", work / "results.jsonl", options.workers)
-            figures = score.score(truth, score.load(work / "results.jsonl"))
+            results = score.load(work / "results.jsonl")
+            figures = score.score(truth, results)
     except BenchmarkError as error:
         print(f"accuracy: {error}", file=sys.stderr)
         return 1
-    score.report(figures, options.worst)
+    score.report(figures, 0)
+    found = slices.outcomes(truth, results, score)
+    print("\nThe same with its uncertainty, and what was accepted wrongly:")
+    print(slices.report(found, options.worst))
+    if options.compare:
+        print("\nMoved since that run:\n" + slices.compare(slices.load(options.compare).found, found))
+    if options.save:
+        about = {"mail": str(folder), "wall_s": round(run.wall_s, 1), "cpu_s": round(run.cpu_s, 1)}
+        slices.save(options.save, about, found)
     pages = figures["pages"]
     print(
         f"\n{files} files, {pages} pages on {options.workers} workers, {os.cpu_count()} cores ({platform.machine()}): wall {run.wall_s:.0f} s, CPU {run.cpu_s:.0f} s, {run.cpu_s / max(1, pages):.2f} CPU s a page"
