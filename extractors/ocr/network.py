@@ -8,6 +8,7 @@ recogniser 40, 31 and 13 ms. On a processor without bfloat16 everything stays in
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,28 +27,39 @@ import openvino  # noqa: E402
 class Network:
     """One network with one input and one output, compiled for this processor. Not safe between threads.
 
-    Every new shape of the input costs compiling once (about 60 ms for a line): callers round sizes up to a few.
+    Every new shape of the input costs compiling once (about 60 ms for a line): callers round sizes up to a few. What
+    `change` makes of the model as read (:mod:`extractors.ocr.graphs`) is what runs.
 
     Raises:
         EngineError: the file is no network that this processor can run.
     """
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
+    def __init__(
+        self, path: Path, threads: int = 1, *, change: Callable[[openvino.Model], openvino.Model] | None = None
+    ) -> None:
         options = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
         try:
-            self._model = openvino.Core().read_model(path)
-            compiled = openvino.Core().compile_model(self._model, "CPU", options)
+            model = openvino.Core().read_model(path)
+            compiled = openvino.Core().compile_model(change(model) if change else model, "CPU", options)
         except RuntimeError as error:
             raise EngineError(f"{path.name} cannot be run on this processor") from error
         self._request = compiled.create_infer_request()
 
-    def __call__(self, tensor: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def __call__(self, tensor: npt.NDArray[np.float32] | npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         """The output for the input `tensor`; an array of its own, not a view of the engine's memory."""
         self._request.infer({0: tensor})
         output: npt.NDArray[np.float32] = self._request.get_output_tensor(0).data.copy()
         return output
 
-    def metadata(self, key: str) -> str:
-        """What the ONNX file's own metadata says under `key`."""
-        value: Any = self._model.get_rt_info(["framework", key]).value
-        return str(value)
+
+def metadata(model: openvino.Model, key: str) -> str:
+    """What an ONNX file's own metadata says under `key`.
+
+    Raises:
+        EngineError: it says nothing there.
+    """
+    try:
+        value: Any = model.get_rt_info(["framework", key]).value
+    except RuntimeError as error:
+        raise EngineError(f"the network's file says no {key}") from error
+    return str(value)

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.ocr.engine import EngineReading, Image
-from extractors.ocr.network import Network
+from extractors.ocr.graphs import Model, with_page_input, with_scores_of
+from extractors.ocr.network import Network, metadata
 from models.errors import EngineError
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
@@ -30,8 +31,9 @@ MAX_LINE_WIDTH = 3200
 PAGE_STEP = 128
 """The line finder's input grows in steps of so many pixels: few shapes, each compiled once."""
 
+# The networks were trained on BGR; the mean and deviation are ImageNet's, as in PaddleOCR.
 _MEAN = np.float32([0.485, 0.456, 0.406]) * 255
-_SCALE = 1 / (np.float32([0.229, 0.224, 0.225]) * 255)
+_DEVIATION = np.float32([0.229, 0.224, 0.225]) * 255
 
 Quad = npt.NDArray[np.float32]
 """Four corners (x, y) of a text line: top left, top right, bottom right, bottom left as the line lies."""
@@ -77,7 +79,7 @@ class LineFinder:
 
     @cached_property
     def _net(self) -> Network:
-        return Network(model_path(DETECTOR), self._threads)
+        return Network(model_path(DETECTOR), self._threads, change=lambda m: with_page_input(m, _MEAN, _DEVIATION))
 
     def find(self, image: Image, *, longest_side: int | None = None) -> list[FoundLine]:
         """Every line of text on `image`, in no particular order; quads in pixels of `image`."""
@@ -87,10 +89,7 @@ class LineFinder:
         small = cv2.resize(image, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         right, below = -w % PAGE_STEP, -h % PAGE_STEP
         small = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
-        # The networks were trained on BGR; the mean and deviation are ImageNet's, as in PaddleOCR.
-        x = (small[:, :, ::-1].astype(np.float32) - _MEAN) * _SCALE
-        tensor = np.ascontiguousarray(x.transpose(2, 0, 1)[None])
-        probability = self._net(tensor)[0, 0, :h, :w]
+        probability = self._net(small[None])[0, 0, :h, :w]
         return _lines(probability, width / w, height / h)
 
 
@@ -148,47 +147,63 @@ class PpOcr:
         self._threads = threads
 
     @cached_property
-    def _net(self) -> Network:
-        return Network(model_path(RECOGNISER), self._threads)
+    def _loaded(self) -> tuple[Network, list[str]]:
+        """The network, giving scores of the classes that Japanese paper carries, and the character of each."""
+        alphabet: list[str] = []
 
-    @cached_property
+        def japanese_only(model: Model) -> Model:
+            characters = ["", *metadata(model, "character").split("\n"), " "]
+            kept = [i for i, character in enumerate(characters) if not i or _japanese(character)]
+            alphabet.extend(characters[i] for i in kept)
+            return with_scores_of(model, np.array(kept, np.intp))
+
+        return Network(model_path(RECOGNISER), self._threads, change=japanese_only), alphabet
+
+    @property
     def alphabet(self) -> list[str]:
-        """Character of each class of the logits; class 0 is CTC's blank, the last is a space."""
-        return ["", *self._net.metadata("character").split("\n"), " "]
+        """Character of each class of the logits; class 0 is CTC's blank, the last is a space.
 
-    @cached_property
-    def _foreign(self) -> npt.NDArray[np.bool_]:
-        """For each class, whether no Japanese paper carries it: simplified Chinese, other scripts, pictographs."""
-        return np.array([bool(character) and not _japanese(character) for character in self.alphabet])
+        The model knows 7,000 characters more that no Japanese paper carries (simplified Chinese, other scripts,
+        pictographs): they are left out, because here they are always wrong, and reading without them is faster.
+        """
+        return self._loaded[1]
 
-    def logits(self, crop: Image) -> npt.NDArray[np.float32]:
-        """Probability of each class (columns) at each of the crop's steps from left to right (rows)."""
+    def scores(self, crop: Image) -> npt.NDArray[np.float32]:
+        """Score of each class (columns) at each of the crop's steps from left to right (rows): before the softmax."""
         height, width = crop.shape[:2]
         w = min(MAX_LINE_WIDTH, max(16, round(LINE_HEIGHT * width / height)))
         line = cv2.resize(crop, (w, LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
         x = np.zeros((1, 3, LINE_HEIGHT, _padded_width(w)), np.float32)  # as in training: padded with grey
-        x[0, :, :, :w] = (line[:, :, ::-1].astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)
-        probabilities = self._net(x)[0]
-        return probabilities[: max(1, round(len(probabilities) * w / x.shape[3]))]
+        for plane, channel in enumerate((2, 1, 0)):  # trained on BGR
+            np.divide(line[:, :, channel], 127.5, out=x[0, plane, :, :w], dtype=np.float32, casting="unsafe")
+        x[0, :, :, :w] -= 1
+        scores = self._loaded[0](x)[0]
+        return scores[: max(1, round(len(scores) * w / x.shape[3]))]
+
+    def logits(self, crop: Image) -> npt.NDArray[np.float32]:
+        """Probability of each class (columns) at each of the crop's steps from left to right (rows)."""
+        scores = self.scores(crop)
+        np.exp(scores - scores.max(1, keepdims=True), out=scores)
+        return scores / scores.sum(1, keepdims=True)
 
     def read_line(self, crop: Image) -> EngineReading:
         """The most probable text of `crop`, greedily."""
         if crop.shape[0] < 4 or crop.shape[1] < 4:
             return EngineReading("", 0.0, ())
-        probabilities = self.logits(crop)
-        steps_used = len(probabilities)
-        best = probabilities.argmax(1)
-        for step in np.flatnonzero(self._foreign[best]):  # rare: masking every step would cost more than reading it
-            best[step] = np.where(self._foreign, 0, probabilities[step]).argmax()
+        rows = self.scores(crop)
+        best = rows.argmax(1).tolist()
         text, places, scores = [], [], []
         last = 0
-        for step, label in enumerate(best.tolist()):
-            if label and label != last:
-                text.append(self.alphabet[label])
-                places.append(min(1.0, (step + 0.5) / steps_used))
-                scores.append(float(probabilities[step, label]))
-            elif label and label == last:
-                scores[-1] = max(scores[-1], float(probabilities[step, label]))
+        for step, label in enumerate(best):
+            if label:
+                row = rows[step]
+                share = 1 / float(np.exp(row - row[label]).sum())
+                if label != last:
+                    text.append(self.alphabet[label])
+                    places.append(min(1.0, (step + 0.5) / len(best)))
+                    scores.append(share)
+                else:
+                    scores[-1] = max(scores[-1], share)
             last = label
         joined = "".join(text)
         if len(joined) != len(places):  # a class may stand for two characters
