@@ -7,6 +7,7 @@
     │   │   NotAFileError, UnreadableFileError, DynamicFormError
     ├── ProgrammeError            a programme.yaml is wrong; names file and line
     ├── SettingsError             a setting is wrong; names it
+    ├── CalibrationError          the coefficients of the confidence are missing, of another version, or unsound
     ├── StorageError              originals or database: not reachable, or not what was stored
     │   ├── ObjectNotFoundError
     │   └── IntegrityError        bytes read back differ from the bytes written
@@ -110,6 +111,11 @@ class ProgrammeError(UketsukeError):
 class SettingsError(UketsukeError):
     code = "S000"
     message_ja = "設定に誤りがあります。"
+
+
+class CalibrationError(UketsukeError):
+    code = "K000"
+    message_ja = "読み取りの確からしさを求める係数ファイル（calibration.json）が壊れているか、版が違います。ソフトウェアを入れ直してください。"
 
 
 class StorageError(UketsukeError):

@@ -18,6 +18,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from models.documents import DocumentKind, Stage
+from models.values.fields import YEN_KEYS
 
 #: The version of this schema; a file written for another version is refused with a remedy.
 SCHEMA_VERSION = 1
@@ -30,6 +31,16 @@ def squeezed(text: str) -> str:
 
 #: Words as printed on a paper; the file may write them in any width and with spaces, the model holds them squeezed.
 Printed = Annotated[str, AfterValidator(squeezed)]
+
+
+#: A share of wrong values among the accepted ones that a programme puts up with.
+TargetError = Annotated[float, Field(gt=0.0, le=0.05)]
+
+#: Entries of which a wrong one pays the wrong person or the wrong sum: a fifth of the programme's target.
+STRICTER_KEYS = YEN_KEYS | frozenset(
+    ("account_number", "account_holder", "account_holder_kana", "yucho_symbol", "yucho_number")
+)
+STRICTER = 0.2
 
 
 class Strict(BaseModel):
@@ -167,6 +178,8 @@ class FieldSpec(Strict):
     """The form versions that give one box per character."""
     versions: tuple[str, ...] = ()
     """The form versions that have the entry; empty: all."""
+    target_error: TargetError | None = None
+    """This entry's own target; None: the programme's, stricter for accounts and amounts."""
 
     _plain_labels = field_validator("labels", mode="before")(_labels)
 
@@ -341,6 +354,9 @@ class Programme(Strict):
     """Whether the form's purchase_amount is with consumption tax."""
     round_down_to: Annotated[int, Field(ge=1)] = 1
     area: Area = Area()
+    target_error: TargetError = 0.001
+    """Of the values accepted without a person, the share that may be wrong (0.001: one in a thousand). Accounts and
+    amounts are held to a fifth of it, unless their entry says otherwise."""
     subsidy: Subsidy
     required_documents: dict[Stage, tuple[Requirement, ...]]
     amount_checks: tuple[AmountCheck, ...] = ()
@@ -391,6 +407,14 @@ class Programme(Strict):
     def required(self, stage: Stage, *, proxy: bool) -> tuple[Requirement, ...]:
         """The requirements of `stage`; those on a proxy's papers only where there is a proxy."""
         return tuple(r for r in self.required_documents.get(stage, ()) if r.condition != "proxy" or proxy)
+
+    def target_error_of(self, kind: DocumentKind, key: str) -> float:
+        """The share of wrong values among the accepted ones that entry `key` of a paper of `kind` puts up with."""
+        spec = self.documents.get(kind)
+        field = spec.field(key) if spec else None
+        if field is not None and field.target_error is not None:
+            return field.target_error
+        return self.target_error * (STRICTER if key in STRICTER_KEYS else 1.0)
 
     def options(self, key: str, kind: DocumentKind = DocumentKind.APPLICATION_FORM) -> tuple[Option, ...]:
         """The choices of entry `key` of the form `kind`."""

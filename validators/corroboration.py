@@ -1,7 +1,7 @@
 """Reasons to believe a field, and reasons not to: the redundancy of one envelope's papers, written down field by field.
 
 Every function here looks at one kind of knowledge and adds :class:`~models.documents.Corroboration` to the fields it
-speaks of. What they weigh is :mod:`validators.reliability`'s business, what follows is :mod:`validators.decisions`'.
+speaks of. What they weigh is :mod:`validators.calibration`'s business, what follows is :mod:`validators.decisions`'.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from validators.crosschecks.subsidy import expected_amounts
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, members
 from validators.equipment import find_model
 from validators.evidence import sure
+from validators.groups import DOUBTING, SUPPORTING
 from validators.identity import check_invoice_number
 from validators.legibility import say
 from validators.likeness import Likeness, Verdict
 from validators.money import contained_tax_fits, total_fits
 from validators.names import Fit, check_holder, check_reading
-from validators.reliability import AGAINST, SUPPORT
 from validators.resolution.choices import CHOSEN
 
 #: The kinds that the checks themselves set; :mod:`validators.resolution` replaces its own.
-OURS = (frozenset(SUPPORT) | frozenset(AGAINST)) - {CHOSEN}
+OURS = (SUPPORTING | DOUBTING) - {CHOSEN}
 
 
 def corroborate(case: CaseView, programme: Programme | None) -> None:

@@ -1,20 +1,22 @@
-"""Accept a field, or ask a person: confidence, status and a Japanese reason, from source and corroborations.
+"""Accept a field, or ask a person: confidence, status and a Japanese reason, from readings and corroborations.
 
-Two gates, and both must open. The estimated probability of being wrong (:mod:`validators.reliability`) must lie below
-the target. And a *critical* entry (account, holder, names, amounts) needs an exact source, a person, or at least one
-independent corroboration, and nothing against it, whatever the estimate says. An engine's own score opens no gate.
+Two gates, and both must open. The calibrated probability (:mod:`validators.calibration`) must reach the threshold that
+the entry's target error asks for. And some things no probability outweighs: a *critical* entry (account, holder, names,
+amounts) needs an exact source, a person, or at least one independent corroboration; nothing that contradicts it may
+stand; an account number that a hand wrote, or that resolution had to choose, needs another paper that says the same.
+An engine's own score opens no gate.
 
 An entry left blank on paper counts as accepted when the blank itself is certain; something unread never is.
 """
 
 from __future__ import annotations
 
-from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus
+from models.documents import CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
 from models.programmes import Programme
-from validators import reliability
-from validators.evidence import STRENGTHENING, decided_by_person, sure
+from validators import calibration
+from validators.evidence import STRENGTHENING, decided_by_person
+from validators.features import FILLED_IN, features
 from validators.legibility import PERSON_KEYS
-from validators.reliability import ERROR_TARGET, Group
 
 #: Entries that money or identity hangs on.
 CRITICAL = PERSON_KEYS | frozenset(
@@ -40,71 +42,76 @@ CRITICAL = PERSON_KEYS | frozenset(
         "officers",
     )
 )
+#: The probability of exact text, and of a person's word.
+EXACT = 0.9995
+PERSON = 0.9999
 
-#: Papers whose entries somebody fills in by hand, as a rule.
-_FILLED_IN = frozenset(
-    {DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST, DocumentKind.POWER_OF_ATTORNEY, DocumentKind.ENVELOPE}
-)
+#: What shows that a critical value is right, independently of the engine that read it.
+INDEPENDENT = STRENGTHENING | {"holder_applicant", "subsidy_rule", "rows_add_up", "found_in_text"}
+#: Another paper that shows the same account.
+_OTHER_PAPER = frozenset(("passbook", "same_on_other_document", "exact_on_other_document", "yucho_conversion"))
+_ACCOUNT_NUMBERS = frozenset(("account_number", "yucho_symbol", "yucho_number"))
+
+#: Support that nearly every value has.
+SAYS_LITTLE = frozenset({"date_plausible", "chosen_among_readings", "tax_contained"})
+
+#: Doubts that are weighed with everything else: a weaker engine reads otherwise, an amount is not what a rule gives.
+WEIGHED = frozenset({"engines_agree", "low_score", "subsidy_rule"})
 
 
 def decide(case: CaseView, programme: Programme | None) -> None:
     """Set confidence, status and reason of every field of `case`, in place."""
     for document in case.documents:
         for field in document.fields.values():
-            hand = field.handwritten or document.kind in _FILLED_IN
-            _decide(field, handwritten=hand, known=programme is not None)
+            _decide(field, document, programme)
 
 
-def _decide(field: Field, *, handwritten: bool, known: bool) -> None:
+def _decide(field: Field, document: ExtractedDocument, programme: Programme | None) -> None:
     if decided_by_person(field):
-        _set(field, 1 - reliability.PERSON_ODDS, FieldStatus.ACCEPTED, "担当者が確認しました。")
+        _set(field, PERSON, FieldStatus.ACCEPTED, "担当者が確認しました。")
         return
     if field.value is None:
         _decide_empty(field)
         return
-    confidence = 1 - error(field, handwritten=handwritten)
     against = [c for c in field.corroborations if not c.supports]
-    reasons = [c.reason_ja for c in field.corroborations if c.supports and c.kind in STRENGTHENING]
     if field.exact:
-        if against and _doubtful(against):
-            _set(field, confidence, FieldStatus.REVIEW, _because(against))
+        if any(c.kind in ("date_plausible", "cut_short", "rows_add_up") for c in against):
+            # against an exact value only what shows that it was taken from the wrong place, or not to its end, counts
+            _set(field, 0.9, FieldStatus.REVIEW, _because(against))
         else:
-            _set(field, confidence, FieldStatus.ACCEPTED, "文字情報をそのまま読み取りました。")
+            _set(field, EXACT, FieldStatus.ACCEPTED, "文字情報をそのまま読み取りました。")
         return
-    if against:
-        _set(field, min(confidence, 0.9), FieldStatus.REVIEW, _because(against))
-    elif not known:
-        _set(field, min(confidence, 0.9), FieldStatus.REVIEW, "補助金事業が分からないため、確認が必要です。")
-    elif 1 - confidence > ERROR_TARGET or (field.key in CRITICAL and not reasons):
-        _set(field, confidence, FieldStatus.REVIEW, _too_little(reasons))
+    confidence = calibration.probability(field.key, features(field, document))
+    contradictions = [c for c in against if c.kind not in WEIGHED]
+    wanting = _wanting(field, document)
+    target = programme.target_error_of(document.kind, field.key) if programme is not None else 0.0
+    if contradictions:
+        _set(field, confidence, FieldStatus.REVIEW, _because(against))
+    elif programme is None:
+        _set(field, confidence, FieldStatus.REVIEW, "補助金事業が分からないため、確認が必要です。")
+    elif wanting:
+        _set(field, confidence, FieldStatus.REVIEW, wanting)
+    elif confidence < calibration.threshold(field.key, target):
+        _set(field, confidence, FieldStatus.REVIEW, _too_little(field, confidence, against))
     else:
-        _set(
-            field,
-            confidence,
-            FieldStatus.ACCEPTED,
-            "。".join(dict.fromkeys(reasons[:3])) + "。" if reasons else "確かな読み取りです。",
-        )
+        reasons = _reasons(field)
+        _set(field, confidence, FieldStatus.ACCEPTED, _sentences(reasons[:3]) if reasons else "確かな読み取りです。")
 
 
-def error(field: Field, *, handwritten: bool) -> float:
-    """The estimated probability that the value is wrong, given source and corroborations."""
-    odds = reliability.EXACT_ODDS if sure(field) else reliability.source_odds(field.key, handwritten=handwritten)
-    seen: set[tuple[str, bool]] = set()
-    for c in field.corroborations:
-        factor = (reliability.SUPPORT if c.supports else reliability.AGAINST).get(c.kind, 1.0)
-        if (c.kind, c.supports) in seen:
-            factor = reliability.REPEATED if c.supports else 1.0
-        seen.add((c.kind, c.supports))
-        if field.exact and not c.supports:
-            continue
-        odds *= factor
-    floor = 0.002 if reliability.group(field.key) is Group.ROWS and not sure(field) else 0.0001
-    return max(floor, odds / (1 + odds))
-
-
-def _doubtful(against: list[Corroboration]) -> bool:
-    """Against an exact value only what shows that it was taken from the wrong place, or not to its end, counts."""
-    return any(c.kind in ("date_plausible", "cut_short", "rows_add_up") for c in against)
+def _wanting(field: Field, document: ExtractedDocument) -> str:
+    """What a critical entry lacks, as a sentence; empty where it lacks nothing."""
+    kinds = {c.kind for c in field.corroborations if c.supports}
+    if field.key in _ACCOUNT_NUMBERS:
+        by_hand = field.handwritten or (document.kind in FILLED_IN and "engines_agree" not in kinds)
+        if by_hand and not kinds & _OTHER_PAPER:
+            return "手書きの口座番号で、ほかの書類の裏付けがありません。"
+        if field.chosen:
+            return "口座番号の候補が複数あります。"
+    if field.key in CRITICAL and not kinds & INDEPENDENT:
+        return "裏付けがありません。"
+    if (field.handwritten or document.kind in FILLED_IN) and not kinds - SAYS_LITTLE:
+        return "手書きの項目で、裏付けがありません。"
+    return ""
 
 
 def _decide_empty(field: Field) -> None:
@@ -122,11 +129,28 @@ def _set(field: Field, confidence: float, status: FieldStatus, reason_ja: str) -
     field.reason_ja = reason_ja
 
 
+def _reasons(field: Field) -> list[str]:
+    return list(dict.fromkeys(c.reason_ja for c in field.corroborations if c.supports and c.kind in INDEPENDENT))
+
+
 def _because(against: list[Corroboration]) -> str:
-    return "。".join(dict.fromkeys(c.reason_ja for c in against)) + "。"
+    return _sentences([c.reason_ja for c in against])
 
 
-def _too_little(reasons: list[str]) -> str:
+def _too_little(field: Field, confidence: float, against: list[Corroboration]) -> str:
+    """Why a value that nothing contradicts is not sure enough."""
+    if against:
+        return _sentences([c.reason_ja for c in against])
+    reasons = _reasons(field)
     if not reasons:
-        return "裏付けがありません。"
-    return "。".join(dict.fromkeys(reasons[:2])) + "が、まだ確実ではありません。"
+        return f"裏付けがなく、正しい見込みは{_percent(confidence)}です。"
+    return f"{_sentences(reasons[:2])[:-1]}が、まだ確実ではありません（正しい見込み{_percent(confidence)}）。"
+
+
+def _percent(confidence: float) -> str:
+    """Rounded down, so that nothing short of certain reads 100％."""
+    return f"{int(confidence * 1000) / 10:g}％"
+
+
+def _sentences(reasons: list[str]) -> str:
+    return "。".join(dict.fromkeys(reasons)) + "。"

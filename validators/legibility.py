@@ -8,7 +8,7 @@ from models.documents import Corroboration, Field
 from models.programmes import Programme
 from validators.dates import as_date, plausible
 from validators.evidence import sure
-from validators.reliability import Group, group
+from validators.groups import Group, group
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
 VARIANT_PRONE = frozenset("高髙崎﨑嵜黒黑真眞徳德瀬瀨清淸辺邉邊斎斉齋齊吉𠮷籔薮藪富冨恵惠曽曾祇祗増增寛寬")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 
 import pytest
@@ -11,8 +10,6 @@ from hypothesis import strategies as st
 
 from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading
 from tests.validators.cases import SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
-from validators import reliability
-from validators.decisions import error
 from validators.evidence import PERSON
 
 K = DocumentKind
@@ -27,7 +24,6 @@ def test_a_high_score_alone_accepts_nothing() -> None:
         case.documents[0].fields = {key: field.model_copy(update={"readings": sure_of_itself})}
         after = checked(case).case.documents[0].fields[key]
         assert after.status is REVIEW, key
-        assert after.confidence < 1 - reliability.ERROR_TARGET
 
 
 @pytest.mark.parametrize("build", [individual, welfare, gas])
@@ -119,49 +115,6 @@ def test_a_reading_to_the_letter_counts_and_a_like_one_does_not() -> None:
 
 
 # ---------------------------------------------------------------- laws
-supports = st.sampled_from(sorted(reliability.SUPPORT))
-doubts = st.sampled_from(sorted(reliability.AGAINST))
-keys = st.sampled_from(sorted(reliability.GROUPS))
-
-
-def corroborated(key: str, kinds: list[tuple[str, bool]]) -> Field:
-    return Field(
-        key=key,
-        value="x",
-        corroborations=[Corroboration(kind=k, supports=s, reason_ja=f"{i}") for i, (k, s) in enumerate(kinds)],
-    )
-
-
-@given(key=keys, kinds=st.lists(supports, max_size=6), more=supports, hand=st.booleans())
-def test_support_never_lowers_confidence(key: str, kinds: list[str], more: str, hand: bool) -> None:
-    base = [(k, True) for k in kinds]
-    assert error(corroborated(key, [*base, (more, True)]), handwritten=hand) <= error(
-        corroborated(key, base), handwritten=hand
-    )
-
-
-@given(key=keys, kinds=st.lists(supports, max_size=6), doubt=doubts, hand=st.booleans())
-def test_doubt_never_raises_confidence(key: str, kinds: list[str], doubt: str, hand: bool) -> None:
-    base = [(k, True) for k in kinds]
-    assert error(corroborated(key, [*base, (doubt, False)]), handwritten=hand) >= error(
-        corroborated(key, base), handwritten=hand
-    )
-
-
-@given(key=keys, kinds=st.lists(st.tuples(supports, st.just(True)), max_size=6), seed=st.randoms())
-def test_order_of_evidence_does_not_matter(key: str, kinds: list[tuple[str, bool]], seed: object) -> None:
-    shuffled = copy.copy(kinds)
-    seed.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert error(corroborated(key, kinds), handwritten=True) == pytest.approx(
-        error(corroborated(key, shuffled), handwritten=True)
-    )
-
-
-@given(key=keys)
-def test_handwriting_is_trusted_less_than_print(key: str) -> None:
-    assert error(corroborated(key, []), handwritten=True) >= error(corroborated(key, []), handwritten=False)
-
-
 @pytest.mark.parametrize("make", [exact, scanned, weak])
 @pytest.mark.parametrize("build", [individual, welfare, gas])
 def test_checking_twice_is_the_same_as_once_and_changes_nothing(build: Callable[..., CaseView], make: object) -> None:

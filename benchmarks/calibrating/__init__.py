@@ -1,0 +1,1 @@
+"""The parts of ``python -m benchmarks.calibration``: collecting examples, fitting the coefficients, drawing."""
