@@ -8,12 +8,13 @@ from benchmarks.synth.fill import written_date
 from benchmarks.synth.ink import Hand
 from benchmarks.synth.papers import Desk, Paper
 from benchmarks.synth.papers.vouchers import _payer
+from benchmarks.synth.writers import Writer
 
 
 def receipt_book(desk: Desk, version: str = "a") -> Paper:
     """領収証, 178 x 84 mm, written by the shop; ``b`` is upright and printed in green."""
     f, v = desk.facts, desk.facts.voucher
-    clerk = Hand.of(desk.rng)
+    clerk = Writer.of(desk.rng) if desk.habits.pen else Hand.of(desk.rng)
     tint, ink = ((255, 255, 255), (40, 40, 44)) if version == "a" else ((240, 247, 240), (34, 92, 60))
     s = Sheet(178, 86, tint)
     fill = desk.shop_filler(s, "handwritten")
