@@ -14,11 +14,11 @@ from models.values.fields import parse_cell
 from models.values.identifiers import find_invoice_numbers
 from models.values.phone import find_phones
 
-TIMES = "×xX*✕✖メ＊"
+TIMES = "×xX*✕✖メ＊<〈"
 _UNIT = r"[^\d\s×xX*✕@単¥￥羊(（)）▲△,\-]{0,3}"
 _PRICE = r"[¥￥羊]?\s?[▲△\-−]?\s?[\d,.]*\d"
 _COUNT_FIRST = re.compile(
-    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[{TIMES}]\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?P<amount>[¥￥羊]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*(?:[{TIMES}]\s*[@単]?|[@＠単])\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?P<amount>[¥￥羊]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
 )
 _PRICE_FIRST = re.compile(
     rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?P<amount>[¥￥羊]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
@@ -51,15 +51,32 @@ class Rows:
         return sum(r["amount"] for r in self.rows if isinstance(r.get("amount"), int))
 
 
-def visual_rows(texts: Sequence[Text]) -> list[list[Text]]:
-    """Texts that stand beside each other, row by row, left to right."""
+def visual_rows(texts: Sequence[Text], slope: float = 0.0) -> list[list[Text]]:
+    """Texts that stand beside each other, row by row, left to right; rows fall by `slope` pixels a pixel."""
+
+    def height(text: Text) -> float:
+        return text.box.cy - slope * text.box.cx
+
     rows: list[list[Text]] = []
-    for text in sorted((t for t in texts if not t.line.vertical), key=lambda t: t.box.cy):
-        if rows and text.box.cy - rows[-1][0].box.cy < 0.6 * max(text.box.height, rows[-1][0].box.height):
+    for text in sorted((t for t in texts if not t.line.vertical), key=height):
+        if rows and height(text) - height(rows[-1][0]) < 0.6 * max(text.box.height, rows[-1][0].box.height):
             rows[-1].append(text)
         else:
             rows.append([text])
     return [sorted(r, key=lambda t: t.box.x0) for r in rows]
+
+
+def slope_of(row: Sequence[Text]) -> float:
+    """How far a row of texts falls to the right, in pixels a pixel; 0 where it is too short to tell."""
+    if len(row) < 3:
+        return 0.0
+    width = max(t.box.cx for t in row) - min(t.box.cx for t in row)
+    if width < 12 * row[0].box.height:
+        return 0.0
+    x = sum(t.box.cx for t in row) / len(row)
+    y = sum(t.box.cy for t in row) / len(row)
+    slope = sum((t.box.cx - x) * (t.box.cy - y) for t in row) / sum((t.box.cx - x) ** 2 for t in row)
+    return slope if abs(slope) < 0.05 else 0.0
 
 
 def till_rows(texts: Sequence[Text]) -> Rows:
@@ -147,66 +164,77 @@ def unheaded_rows(texts: Sequence[Text]) -> Rows:
     """Rows of a table whose heading was not read: words, then numbers of which two multiply to the third."""
     found = Rows()
     right: float | None = None
-    started = False
     for line in visual_rows(texts):
-        words, numbers = _words_and_numbers(line)
+        words, numbers = words_and_numbers(line)
         name = " ".join(t.raw for t in words)
         if role_of(name)[0] in (Role.TOTAL, Role.TAX, Role.SUBTOTAL, Role.BASE):
-            if started and role_of(name)[0] is not Role.SUBTOTAL:
+            if found.rows and role_of(name)[0] is not Role.SUBTOTAL:
                 break
             continue
-        if not words or len(numbers) < 2:
+        product = product_in([yen_of(t.raw) for t in numbers]) if words else None
+        if product is None:
             continue
-        values = [yen_of(t.raw) for t in numbers]
-        triple = next(
-            (
-                (q, p, a)
-                for q in range(len(values))
-                for p in range(len(values))
-                for a in range(len(values))
-                if len({q, p, a}) == 3 and _multiply(values[q], values[p], values[a])
-            ),
-            None,
-        )
-        if triple is None:
-            continue
-        q, p, a = triple
-        if values[q] == 1 or (values[p] or 0) >= (values[q] or 0):
-            pass
-        else:
-            q, p = p, q
+        q, p, a = product
         if right is not None and abs(numbers[a].box.x1 - right) > 3 * numbers[a].box.height:
             continue
-        right, started = numbers[a].box.x1, True
-        unit = next((t for t in words[1:] if len(t.raw.strip()) <= 3), None)
-        body = [t for t in words if t is not unit]
+        right = numbers[a].box.x1
+        unit = _unit_behind(words, numbers[q])
+        body = [
+            t for t in words if t is not unit and t.box.x0 < numbers[a].box.x0 and not re.search(r"[%％]\s*$", t.raw)
+        ]
+        if not body:
+            continue
         row = {
             "name": _name(" ".join(t.raw for t in body)),
-            "qty": values[q],
+            "qty": yen_of(numbers[q].raw),
             "unit": unit.raw.strip() if unit else None,
-            "unit_price": values[p],
-            "amount": values[a],
+            "unit_price": yen_of(numbers[p].raw),
+            "amount": yen_of(numbers[a].raw),
         }
         cells = {"name": body[0], "qty": numbers[q], "unit_price": numbers[p], "amount": numbers[a]}
         found.add(row, cells | ({"unit": unit} if unit else {}))
     return found
 
 
+def product_in(values: Sequence[int | None]) -> tuple[int, int, int] | None:
+    """Where in `values` quantity, unit price and amount stand: two that multiply to a third; None where none do.
+
+    The rightmost number is the amount where it can be, and the smaller factor the quantity.
+    """
+    for a in reversed(range(len(values))):
+        for q in range(len(values)):
+            for p in range(len(values)):
+                if (
+                    len({q, p, a}) == 3
+                    and _multiply(values[q], values[p], values[a])
+                    and abs(values[q] or 0) <= abs(values[p] or 0)
+                ):
+                    return q, p, a
+    return None
+
+
 def _multiply(q: int | None, p: int | None, a: int | None) -> bool:
-    return (
-        q is not None and p is not None and a is not None and 0 < q < 10000 and p != 0 and q * p == a and abs(a) >= 100
-    )
+    return q is not None and p is not None and a is not None and 0 < q < 10000 and q * p == a and abs(a) >= 100
 
 
-def _words_and_numbers(line: Sequence[Text]) -> tuple[list[Text], list[Text]]:
+def _unit_behind(words: Sequence[Text], count: Text) -> Text | None:
+    """The unit printed right of a quantity."""
+    near = [t for t in words if t.box.x0 - count.box.x1 + 0.3 * count.box.height >= 0 and len(t.raw.strip()) <= 3]
+    nearest = min(near, key=lambda t: t.box.x0, default=None)
+    return nearest if nearest is not None and not re.search(r"[%％]", nearest.raw) else None
+
+
+def words_and_numbers(line: Sequence[Text]) -> tuple[list[Text], list[Text]]:
+    """The texts of a row that are words, and those that are numbers; ``12台`` is one of each."""
     words: list[Text] = []
     numbers: list[Text] = []
     for text in line:
-        counted = re.fullmatch(r"\s*(\d{1,4})\s*([^\d\s,.\-]{1,2})\s*", text.raw.translate(NARROW))
-        if counted and words:
+        narrow = text.raw.translate(NARROW)
+        counted = re.fullmatch(r"\s*(\d{1,4})\s*([^\d\s,.\-%]{1,2})\s*", narrow)
+        if counted:
             numbers.append(text.part(counted.start(1), counted.end(1)))
             words.append(text.part(counted.start(2), counted.end(2)))
-        elif re.fullmatch(r"[\s¥￥▲△\-−\d,.]+円?", text.raw.translate(NARROW)) and yen_of(text.raw) is not None:
+        elif re.fullmatch(r"[\s¥▲△\-−\d,.]+円?", narrow) and yen_of(text.raw) is not None:
             numbers.append(text)
         else:
             words.append(text)

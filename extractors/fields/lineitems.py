@@ -10,7 +10,16 @@ from typing import Any
 
 from extractors.fields.amounts import NARROW, Role, role_of, yen_of
 from extractors.fields.entries import Sheet
-from extractors.fields.itemrows import TILL_WORDS, Rows, till_rows, unheaded_rows, visual_rows
+from extractors.fields.itemrows import (
+    TILL_WORDS,
+    Rows,
+    product_in,
+    slope_of,
+    till_rows,
+    unheaded_rows,
+    visual_rows,
+    words_and_numbers,
+)
 from extractors.fields.layout import Text
 from extractors.folding import fold
 from models.documents import Field, Reading
@@ -232,7 +241,8 @@ def _table_rows(texts: Sequence[Text], columns: Sequence[Column]) -> Rows:
     found = Rows()
     waiting: list[Text] = []
     """Lines of a name above the row with its numbers."""
-    for line in _bands(below, columns):
+    slope = slope_of([c.heading for c in columns])
+    for line in _bands(below, columns, slope):
         first = fold(line[0].raw)
         if any(END_OF_ITEMS.match(fold(t.raw)) for t in line):
             break
@@ -259,12 +269,13 @@ def _table_rows(texts: Sequence[Text], columns: Sequence[Column]) -> Rows:
             values["name"] = waiting
         waiting = []
         row, cells = _row(values)
+        _by_arithmetic(row, cells, [p for name, pieces in values.items() if name.startswith("_") for p in pieces])
         if row.get("name") and (row["amount"] is not None or row["unit_price"] is not None):
             found.add(row, cells)
     return found
 
 
-def _bands(texts: Sequence[Text], columns: Sequence[Column]) -> list[list[Text]]:
+def _bands(texts: Sequence[Text], columns: Sequence[Column], slope: float) -> list[list[Text]]:
     """The rows of the table: by the cells of the amounts where rules draw them, by height where none do."""
     amount = next(c for c in columns if c.name == "amount")
     cells = {t.cell for t in texts if t.cell is not None and amount.x0 - 8 <= t.cell.x0 and t.cell.x1 <= amount.x1 + 8}
@@ -272,12 +283,12 @@ def _bands(texts: Sequence[Text], columns: Sequence[Column]) -> list[list[Text]]
     rest = list(texts)
     for cell in sorted(cells, key=lambda c: c.y0):
         inside = [t for t in rest if cell.y0 - 2 <= t.box.cy <= cell.y1 + 2]
-        if len(visual_rows([t for t in inside if t.box.cx >= amount.x0])) > 1:
+        if slope or len(visual_rows([t for t in inside if t.box.cx >= amount.x0])) > 1:
             continue  # one cell over several rows: its rules were not all found
         if inside:
             rest = [t for t in rest if t not in inside]
             rows.append([t for row in visual_rows(inside) for t in row])
-    rows += visual_rows(rest)
+    rows += visual_rows(rest, slope)
     return sorted(rows, key=lambda r: sum(t.box.cy for t in r) / len(r))
 
 
@@ -307,6 +318,28 @@ def _row(values: Mapping[str, Sequence[Text]]) -> tuple[dict[str, Any], dict[str
         row["qty"] = parse_cell("line_items", "qty", counted[1])
         row["unit"] = counted[2]
     return _mended(row), cells
+
+
+def _by_arithmetic(row: dict[str, Any], cells: dict[str, Text], unnamed: Sequence[Text]) -> None:
+    """Quantity and unit price from columns whose headings were not read, where they multiply to the amount."""
+    if row["qty"] is not None or row["amount"] is None or not unnamed:
+        return
+    words, numbers = words_and_numbers(sorted(unnamed, key=lambda t: t.box.x0))
+    values = [yen_of(t.raw) for t in numbers]
+    if row["unit_price"] is not None:
+        values.append(row["unit_price"])
+    product = product_in([*values, row["amount"]])
+    if product is None or product[2] != len(values) or max(product[:2]) > len(numbers):
+        return
+    q, p, _ = product
+    row["qty"], row["unit_price"] = values[q], values[p]
+    for name, at in (("qty", q), ("unit_price", p)):
+        if at < len(numbers):
+            cells[name] = numbers[at]
+    unit = next((t for t in words if len(t.raw.strip()) <= 2), None)
+    if row["unit"] is None and unit is not None:
+        row["unit"] = unit.raw.strip()
+        cells["unit"] = unit
 
 
 def _wrapped(found: Rows, text: Text) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from extractors.fields.amounts import NARROW, yen_of
 from extractors.fields.entries import Sheet, field_from
+from extractors.fields.itemrows import TILL_WORDS
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
 from extractors.fields.meanings import means
-from extractors.fields.parties import addressee, issuer
+from extractors.fields.overstamped import further_left, lift_seal, reread
+from extractors.fields.parties import addressee, issuer, unsealed
 from extractors.fields.people import person_on
 from extractors.fields.totals import sum_of, totals_on, unread_total
 from extractors.folding import fold
@@ -18,37 +22,37 @@ from models.geometry import Box
 from models.values.dates import find_dates
 from models.values.fields import parse_field
 from models.values.identifiers import find_invoice_numbers
+from models.values.phone import find_phones
 
 DATE_LABELS = ("領収日", "発行日", "請求日", "見積日", "発行年月日", "日付", "作成日")
 NUMBER_LABELS = (
-    "領収書番号",
-    "領収番号",
-    "請求書番号",
-    "請求番号",
-    "見積番号",
-    "見積書番号",
-    "伝票番号",
-    "番号",
-    "No",
-    "№",
-    "NO",
+    r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?(?:番号|N[oO0a]\.?|№)",
+    r"(?:番号|(?<![A-Za-z])N[oO0aº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
 )
+"""What stands before a paper's number, the plainest words first."""
+
+NO_NUMBER = re.compile(
+    r"(?:登録|電話|口座|お客[様さ]ま?|顧客|会員|レジ|商品|品番|事業者|担当者?|郵便|承認|端末|カード|支店|店|法人|FAX|工事|契約|整理券|型式|製造|保証書?)[:：.\s]*$"
+)
+"""What in front of it makes a number somebody else's."""
+
 DESCRIPTION_LABELS = ("工事件名", "工事名", "件名", "但し", "但")
 
 
 def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     """The entries of a receipt, invoice or estimate, whose further pages may go on with its line items."""
-    sheet = sheets[0]
+    sheet = replace(sheets[0], clean=sheets[0].clean.copy())  # seals are lifted from it
     layout = sheet.layout
     found: dict[str, Region | None] = {
         "issue_date": _date(layout),
         "document_number": _number(layout),
-        "payer_name": addressee(layout) or person_on(layout),
+        "payer_name": addressee(layout) or (None if _is_slip(layout) else person_on(layout)),
         "description": _description(layout),
-        "invoice_number": _invoice_number(layout),
+        "invoice_number": _invoice_number(sheet),
     }
     payer = found["payer_name"]
-    found["issuer_name"] = issuer(layout, payer.texts if payer else ())
+    company = issuer(layout, payer.texts if payer else ())
+    found["issuer_name"] = unsealed(sheet, company) if company is not None else None
     fields = {key: field_from(sheet, key, region) for key, region in found.items() if region is not None}
     totals = totals_on(layout)
     stated = {a.yen for a in (totals.total, *totals.subtotal) if a is not None} | {sum(a.yen for a in totals.subtotal)}
@@ -57,13 +61,26 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     items = line_items(sheets, sorted(stated - {0}))
     regions = totals.regions()
     if totals.total is None and (unread := unread_total(layout)) is not None:
-        regions["total_amount"] = unread
+        regions["total_amount"] = _wholly(sheet, unread, totals.sum)
     for key, region in regions.items():
         several = len(region.texts) > 1
-        fields[key] = field_from(sheet, key, region, parse=sum_of if several else None)
+        fields[key] = field_from(sheet, key, region, parse=sum_of if several else yen_of)
     if items is not None:
         fields["line_items"] = items
     return fields
+
+
+def _wholly(sheet: Sheet, region: Region, expected: int | None) -> Region:
+    """A total whose first digits were not found, read from further left; as it is where nothing better comes of it."""
+    text = region.texts[0]
+    for reach in (1.0, 2.0, 3.0):
+        again = further_left(sheet, text, reach)
+        if again is None:
+            continue
+        yen = yen_of(again.raw)
+        if yen is not None and (yen == expected or (expected is None and re.search(r"[¥￥羊金]", again.raw))):
+            return Region((again,), again.box, None)
+    return region
 
 
 def _date(layout: Layout) -> Region | None:
@@ -96,29 +113,64 @@ def _date_part(text: Text) -> Text:
 
 
 def _number(layout: Layout) -> Region | None:
+    """The paper's own number: behind its label on the line, or right of it, or under it in a table."""
     for label in NUMBER_LABELS:
-        for hit in layout.find(label):
-            region = layout.beside(hit)
-            if (
-                region is not None
-                and region.texts
-                and re.search(r"\d{2}", region.raw)
-                and not re.search(r"^T\d|登録", region.raw)
-            ):
-                first = region.texts[0]
-                return Region((first,), first.box, None)
+        pattern = re.compile(rf"{label}\s*[:：.]*\s*")
+        for text in layout.texts:
+            narrow = text.raw.translate(NARROW)
+            match = pattern.search(narrow)
+            if match is None or NO_NUMBER.search(narrow[: match.start()]) or text.line.vertical:
+                continue
+            value = _reference(narrow[match.end() :])
+            if value:
+                part = text.part(match.end(), match.end() + value)
+                return Region((part,), part.box, None)
+            if match.end() < len(narrow.rstrip()):
+                continue
+            beside = _next_on_row(layout, text)
+            length = _reference(beside.raw.translate(NARROW)) if beside is not None else 0
+            if beside is not None and length and not _is_amount_heading(layout, text):
+                part = beside.part(0, length)
+                return Region((part,), part.box, None)
     for text in layout.texts:
-        if means("document_number", text.raw):
+        if means("document_number", text.raw) and not re.search(r"登録|口座|電話", text.raw):
             hit = Hit(text, text.box, None, text.raw)
             for region in (layout.beside(hit), layout.below(hit)):
-                if region is not None and region.texts and re.search(r"\d{2}", region.texts[0].raw):
+                if region is not None and region.texts and _reference(region.texts[0].raw.translate(NARROW)):
                     return Region((region.texts[0],), region.texts[0].box, None)
-    for text in layout.texts:
-        match = re.search(r"(?:N[oO0][.,]?|№)\s*[:：]?\s*([A-Z0-9][A-Z0-9\-ー]+)", text.raw)
-        if match:
-            part = text.part(match.start(1), match.end(1))
-            return Region((part,), part.box, None)
     return None
+
+
+def _reference(raw: str) -> int:
+    """How many characters of `raw` are a number such as ``R709-50`` or ``004020``; 0 where it begins with none."""
+    match = re.match(r"\s*[A-Z]{0,5}[\-ー−]?\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+)*", raw)
+    if match is None or len(re.findall(r"\d", match[0])) < 2:
+        return 0
+    rest = raw[match.end() :]
+    if rest[:1] in ("年", "月", "日", "円", "点", ",", ":", "％", "%") or find_dates(raw[: match.end() + 1]):
+        return 0
+    return 0 if re.match(r"\s*T\s?\d{10}", raw) or find_phones(match[0]) else match.end()
+
+
+def _next_on_row(layout: Layout, text: Text) -> Text | None:
+    """What stands next right of `text`, close to it."""
+    row = [
+        t
+        for t in layout.texts
+        if t is not text
+        and t.box.x0 >= text.box.x1 - 0.4 * text.box.height
+        and abs(t.box.cy - text.box.cy) < 0.6 * max(t.box.height, text.box.height)
+    ]
+    nearest = min(row, key=lambda t: t.box.x0, default=None)
+    return nearest if nearest is not None and nearest.box.x0 - text.box.x1 < 12 * text.box.height else None
+
+
+def _is_amount_heading(layout: Layout, text: Text) -> bool:
+    """Whether `text` (No) heads a table of goods."""
+    return any(
+        re.search(r"品名|数量|単価|単位|摘要|名称", t.raw) and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height
+        for t in layout.texts
+    )
 
 
 def _description(layout: Layout) -> Region | None:
@@ -148,21 +200,46 @@ def _description(layout: Layout) -> Region | None:
 
 
 def _without_closing(text: Text) -> Text | None:
-    match = re.search(r"(?:として|と[しレ]て)\s*$", text.raw)
+    match = re.search(r"\s*(?:として|と[しレ]て)(?:[\s、。,]|上記|$).*$", text.raw)
     if match is None:
         return text
     return text.part(0, match.start()) if match.start() > 0 else None
 
 
-def _invoice_number(layout: Layout) -> Region | None:
+def _invoice_number(sheet: Sheet) -> Region | None:
+    """The registration number T + 13 digits; read again from its darkest ink where a seal lies over it."""
+    layout = sheet.layout
     for text in layout.texts:
         if find_invoice_numbers(text.raw):
-            match = re.search(r"[TＴ][\s\d０-９\-]{13,}", text.raw)
+            match = re.search(r"[TＴ][\s\d０-９\-ー−]{13,}", text.raw)
             part = text.part(match.start()) if match else text
             return Region((part,), part.box, None)
-    for text in layout.texts:
-        match = re.search(r"登録番号\s*[:：]?\s*(\S.*)$", text.raw)
-        if match and len(re.sub(r"\D", "", match[1])) >= 9:
-            part = text.part(match.start(1))
+    torn = [t for t in layout.texts if _TORN_NUMBER.search(t.raw.translate(NARROW))]
+    if not torn:
+        torn = [
+            beside
+            for t in layout.texts
+            if re.search(r"登録番号[:：\s]*$", t.raw) and (beside := _next_on_row(layout, t)) is not None
+        ]
+    for text in torn:
+        again = reread(sheet, text, reach=8.0)
+        if again is not None and find_invoice_numbers(again.raw):
+            lift_seal(sheet, again, text)
+            match = re.search(r"[TＴ][\s\d０-９\-]{13,}", again.raw)
+            part = again.part(match.start()) if match else again
             return Region((part,), part.box, None)
+    for text in torn:
+        match = _TORN_NUMBER.search(text.raw.translate(NARROW))
+        part = text.part(match.start("number")) if match and match["number"] else text
+        return Region((part,), part.box, None)
     return None
+
+
+_TORN_NUMBER = re.compile(
+    r"(?:登録番号|^|\s)[\s:：.]*(?P<number>[T7丁]\s?-?(?:\d[\s\-]?){8,}.*$)|登録番号\s*[:：]?\s*(?=\S*\d{6})"
+)
+
+
+def _is_slip(layout: Layout) -> bool:
+    """Whether a till printed the paper: tills know no customers."""
+    return any(TILL_WORDS.search(t.raw) for t in layout.texts)

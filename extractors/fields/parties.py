@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
+from extractors.fields.entries import Sheet
 from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.overstamped import lift_seal, reread
 from models.geometry import Box
-from models.values.company import is_company
+from models.values.company import is_company, parse_company
 from models.values.identifiers import find_invoice_numbers
 from models.values.phone import find_phones
 from models.values.postal import find_postal
 
 HONORIFIC = re.compile(r"(?:様|樣|殿|御中|行)\s*(?:分)?$")
-_STAFF = re.compile(r"知事|市長|区長|町長|村長|事務局|担当")
+_STAFF = re.compile(r"知事|市長|区長|町長|村長|事務局|担当|お客[様さ]ま?$|各位|皆[様さ]|お得意")
+_NO_NAME = re.compile(r"振込|口座|普通|当座|銀行|信用金庫|として|工事場所|現場")
+_FORM = r"(?:株式会社|有限会社|合同会社|合資会社|合名会社)"
+TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同|株式会杜|株式金社)$|(?:株式|有限|合同)会会社")
+"""A corporate form whose end lies under a seal."""
+
+TRADE = re.compile(
+    r"(?:工務店|商店|電機|電器|電気|電設|設備|住設|建設|工業|産業|商会|商事|本店|支店|営業所|[^来当本代取支発売商書約盟門]店|センター|ストア|ガス|石油|ホーム|ソーラー|住建|建築|サッシ|硝子|ガラス|水道|畳店|薬局|家電館)$"
+)
+"""How the names of traders without a corporate form end."""
 
 
 def addressee(layout: Layout) -> Region | None:
@@ -21,24 +34,62 @@ def addressee(layout: Layout) -> Region | None:
     for text in sorted(layout.texts, key=lambda t: t.box.y0):
         raw = text.raw.strip()
         match = HONORIFIC.search(raw)
-        if match is None or _STAFF.search(raw):
+        if match is None or _STAFF.search(raw) or _NO_NAME.search(raw):
             continue
         name = raw[: match.start()].strip()
-        label = re.match(r"(?:お客[様さ]ま?名|お名前|ご契約者名?|氏名)\s*[:：]?\s*", text.raw)
-        if label and label.end() < len(text.raw) - 1:
-            text = text.part(label.end())
+        label = re.match(
+            r"(?:お客[様さ]ま?名|お名前|ご?契約者名?|ご?氏名|ご?宛名|お届け先|納入先)\s*[:：]?\s*", text.raw.strip()
+        )
+        if label and label.end() < len(raw) - 1 and label.end() < match.start():
+            text = text.part(text.raw.index(raw[0]) + label.end())
             raw = text.raw.strip()
             name = raw[: len(raw) - len(match[0])].strip()
         if len(name) >= 2:
             cut = text.raw.rfind(match[0].strip()[0])
             part = text.part(0, cut) if cut > 0 else text
-            before = [] if len(name) >= 4 else _left_of(layout, text)
+            inside = _set_into(layout, text)
+            if inside is not None:
+                part = inside
+            before = [] if len(name) >= 4 and not _torn(layout, text) else _left_of(layout, text)
             texts = (*before, part)
             return Region(texts, Box.around(t.box for t in texts), None)
         left = _left_of(layout, text)
         if left:
-            return Region(tuple(left), Box.around(t.box for t in left), None)
+            part = text.part(0, max(0, text.raw.rfind(match[0].strip()[0])))
+            texts = (*left, part) if part.raw.strip() else tuple(left)
+            return Region(texts, Box.around(t.box for t in texts), None)
     return None
+
+
+def _set_into(layout: Layout, text: Text) -> Text | None:
+    """The name of a line whose middle was found as a line of its own: 松永…様 and 真央 between."""
+    between = [
+        t
+        for t in layout.texts
+        if t is not text
+        and abs(t.box.cy - text.box.cy) < 0.4 * text.box.height
+        and text.box.x0 + 0.5 * text.box.height < t.box.x0
+        and t.box.x1 < text.box.x1
+        and 0.7 < t.box.height / text.box.height < 1.4
+    ]
+    if len(between) != 1 or text.line.char_x is None:
+        return None
+    at = sum(x < between[0].box.x0 for x in text.line.char_x)
+    whole = text.raw[:at] + between[0].raw + text.raw[at:]
+    cut = HONORIFIC.search(whole.strip())
+    name = whole.strip()[: cut.start()] if cut else whole
+    return Text(text.line.model_copy(update={"text": name, "char_x": None}), text.cell)
+
+
+def _torn(layout: Layout, text: Text) -> bool:
+    """Whether the name goes on closely on the left of `text`."""
+    return any(
+        t is not text
+        and abs(t.box.cy - text.box.cy) < 0.5 * max(t.box.height, text.box.height)
+        and 0 <= text.box.x0 - t.box.x1 < 1.6 * text.box.height
+        and 0.6 < t.box.height / text.box.height < 1.7
+        for t in layout.texts
+    )
 
 
 def _left_of(layout: Layout, text: Text) -> list[Text]:
@@ -49,33 +100,42 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
         if t is not text
         and abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)
         and 0 <= text.box.x0 - t.box.x1 < 14 * text.box.height
+        and not re.fullmatch(r"お?名前|氏名|宛名|お客様名?|ご契約者名?", t.raw.strip())
     ]
     return sorted(row, key=lambda t: t.box.x0)
 
 
 def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
-    """The company that issued the paper: a company's name nearest above (or at) its address, telephone or number."""
+    """The company that issued the paper: a company's name nearest above (or at) its address, telephone or number.
+
+    A trader without a corporate form is known by what such names end in.
+    """
+    taken = {id(t.line) for t in not_these}
+    lines = [t for t in layout.texts if not t.line.vertical and id(t.line) not in taken and t not in not_these]
     anchors = [
         t
-        for t in layout.texts
+        for t in lines
         if find_invoice_numbers(t.raw)
         or re.search(r"登録番号|TEL|Tel|℡|電話", t.raw)
         or (find_postal(t.raw) and "〒" in t.raw)
         or find_phones(t.raw)
     ]
-    names = [
+    free = [
         t
-        for t in layout.texts
-        if is_company(t.raw)
-        and t not in not_these
-        and not HONORIFIC.search(t.raw.strip())
-        and not re.search(r"振込|口座|普通|銀行", t.raw)
+        for t in lines
+        if not HONORIFIC.search(t.raw.strip())
+        and not _NO_NAME.search(t.raw)
+        and not any(t.raw.strip().startswith(n.raw.strip()) for n in not_these if len(n.raw.strip()) >= 4)
     ]
+    names = [t for t in free if is_company(t.raw) or TORN_FORM.search(t.raw.strip())]
+    if not names:
+        names = [
+            t for t in free if TRADE.search(t.raw.strip()) and "専門" not in t.raw and 3 <= len(t.raw.strip()) <= 20
+        ]
     if not names:
         return None
     if not anchors:
-        first = _name_only(names[0])
-        return Region((first,), first.box, None)
+        return _region(_name_only(names[0]))
 
     def distance(name: Text) -> float:
         return min(
@@ -85,13 +145,82 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
             for a in anchors
         )
 
-    best = _name_only(min(names, key=distance))
-    return Region((best,), best.box, None)
+    return _region(_name_only(min(names, key=distance)))
+
+
+def _region(text: Text) -> Region:
+    return Region((text,), text.box, None)
+
+
+def unsealed(sheet: Sheet, found: Region) -> Region:
+    """The issuer's name as it stands under its seal.
+
+    The line is read again from its darkest ink; the same name elsewhere on the page (beside the account to pay into)
+    tells what the seal hides.
+    """
+    text = found.texts[0]
+    best = text
+    again = reread(sheet, text, reach=4.0)
+    if again is not None and _plausible(again, text):
+        best = _name_only(again)
+        lift_seal(sheet, again, text)
+    best = _without_scraps(best)
+    for other in sheet.layout.texts:
+        name = _within(other, best)
+        if name is not None:
+            return _region(name)
+    return _region(best)
+
+
+def _plausible(again: Text, first: Text) -> bool:
+    """Whether the second reading of a name is the same name, and none the worse."""
+    if is_company(first.raw) and not is_company(again.raw):
+        return False
+    alike = fuzz.partial_ratio(again.raw.replace(" ", ""), first.raw.replace(" ", ""))
+    return alike >= 60 and again.line.score >= min(0.9, first.line.score - 0.05)
+
+
+def _without_scraps(text: Text) -> Text:
+    """The name without what of the seal was read behind it; a corporate form at the end that the seal hides is whole."""
+    if "会会社" in text.raw:
+        line = text.line.model_copy(update={"text": text.raw.replace("会会社", "会社"), "char_x": None})
+        text = Text(line, text.cell)
+    scraps = re.search(r"(?<=\S\S\S\S)\s*[之ェエ]?印(?![刷章房])\S{0,2}\s*$", text.raw)
+    if scraps:
+        text = text.part(0, scraps.start())
+    behind = re.match(rf"^(.{{2,}}?{_FORM})[^\s]{{1,3}}$", text.raw.strip())
+    if behind and not re.match(_FORM, text.raw.strip()):
+        return text.part(text.raw.index(text.raw.strip()[0]), text.raw.index(behind[1]) + len(behind[1]))
+    torn = TORN_FORM.search(text.raw.strip())
+    if torn and torn[1] and torn.start() > 1:
+        stem = text.raw.strip()[: torn.start()]
+        whole = torn[1][:2] + "会社"
+        return Text(text.line.model_copy(update={"text": stem + whole, "char_x": None}), text.cell)
+    return text
+
+
+def _within(other: Text, name: Text) -> Text | None:
+    """The part of `other` that is the whole of a name of which `name` shows the beginning."""
+    stem = (parse_company(name.raw) or "").rstrip("一ーｰ")
+    if other.line is name.line or len(stem) < 6 or other.line.score < 0.9:
+        return None
+    match = re.search(rf"{re.escape(stem[:-1])}\S{{1,8}}", other.raw)
+    if match is None or len(match[0]) <= len(stem) or not is_company(match[0]):
+        return None
+    if abs(other.box.cy - name.box.cy) < name.box.height:
+        return None
+    return other.part(match.start(), match.end())
 
 
 def _name_only(text: Text) -> Text:
     """The company's name without the address printed behind it on the line."""
-    match = re.search(r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|[一-龠]{2,3}県)|TEL|登録番号", text.raw)
+    match = re.search(
+        r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|[一-龠]{2,3}県)|TEL|登録番号|代表(?:取締役|者|社員)",
+        text.raw,
+    )
     if match and match.start() >= 4 and is_company(text.raw[: match.start()]):
-        return text.part(0, match.start())
-    return text
+        text = text.part(0, match.start())
+    label = re.match(
+        r"^\s*(?:発行者?|発行元|会社名|販売店|施工店|請求元|店名|商号|社名)\s*[:：]?\s*(?=\S{4})", text.raw
+    )
+    return text.part(label.end()) if label else text

@@ -8,7 +8,7 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Region
 from extractors.fields.papers import PAPERS
-from extractors.fields.parties import addressee, issuer
+from extractors.fields.parties import addressee, issuer, unsealed
 from models.documents import DocumentKind, Field
 
 
@@ -31,5 +31,5 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
             fields["address"] = field_from(sheet, "address", Region((below[0],), below[0].box, None))
     company = issuer(layout, customer.texts if customer else ())
     if company is not None:
-        fields["vendor_name"] = field_from(sheet, "vendor_name", company)
+        fields["vendor_name"] = field_from(sheet, "vendor_name", unsealed(sheet, company))
     return fields

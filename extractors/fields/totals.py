@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.amounts import NARROW, Amount, Role, amounts_on, yen_of
@@ -23,6 +23,13 @@ class Totals:
     total: Amount | None
     subtotal: tuple[Amount, ...]
     tax: tuple[Amount, ...]
+
+    @property
+    def sum(self) -> int | None:
+        """What subtotal and tax add up to; None where either is not stated, or the tax is no tenth of the subtotal."""
+        if not self.subtotal or not self.tax or not _plausible(self.subtotal, self.tax):
+            return None
+        return _sum(self.subtotal) + _sum(self.tax)
 
     def regions(self) -> dict[str, Region]:
         found: dict[str, Region] = {}
@@ -74,8 +81,9 @@ def choose(amounts: Sequence[Amount], goods: int | None = None) -> Totals:
     subtotals = _sums([a for a in usable if a.role in (Role.SUBTOTAL, Role.BASE)])
     taxes = _sums([a for a in usable if a.role is Role.TAX])
     best: tuple[float, Amount] | None = None
+    sums = {_sum(s) + _sum(t) for s, t in itertools.product(subtotals, taxes) if _plausible(s, t)}
     for a in usable:
-        if not _may_be_total(a, tallest):
+        if not _may_be_total(a, tallest) or _torn_from(a.yen, sums):
             continue
         score = a.strength + 2.0 * a.text.box.height / tallest
         score += 1.0 * any(b.yen == a.yen and b is not a and b.role in (Role.TOTAL, Role.UNSAID) for b in usable)
@@ -128,6 +136,16 @@ def _sums(found: Sequence[Amount]) -> list[tuple[Amount, ...]]:
 
 def _sum(parts: Sequence[Amount]) -> int:
     return sum(a.yen for a in parts)
+
+
+def _plausible(subtotal: Sequence[Amount], tax: Sequence[Amount]) -> bool:
+    """Whether `tax` is a tenth, or 8 %, of `subtotal`."""
+    return any(abs(_sum(subtotal) * rate - _sum(tax) * 100) <= 100 for rate in (10, 8))
+
+
+def _torn_from(yen: int, sums: Collection[int]) -> bool:
+    """Whether `yen` is the end of what subtotal and tax add up to: its first digits were not read."""
+    return yen not in sums and any(s > yen and str(s).endswith(str(yen)) and yen >= 1000 for s in sums)
 
 
 def _adds_up(subtotal: Sequence[Amount], tax: Sequence[Amount], total: int) -> bool:

@@ -76,6 +76,10 @@ def _look_alike(c: str, before: str, after: str) -> str:
         and not after.isdigit()
     ):
         return "一"
+    if c in "·•" and (_is_katakana(before) or _is_kanji(before)) and (_is_katakana(after) or _is_kanji(after)):
+        return "・"
+    if c in "-−‐" and _is_katakana(before) and _is_katakana(after):
+        return "ー"
     katakana = TO_KATAKANA.get(c)
     if katakana is not None:
         if not before and after.isdigit() and c in "力工才了口夕":
@@ -112,7 +116,8 @@ def _known_words(text: str, lexicon: tuple[str, ...]) -> str:
         while at >= 0:
             text = text[:at] + word + text[at + len(word) :]
             at = large.find(plain, at + 1)
-    return text
+    # ルームエアコンー式: at the end of a name, all of it; スライダー式 stands in front of what it describes
+    return re.sub(r"(?<=[ンットムル\s])[ー―]式$", "一式", text)
 
 
 _NEVER_JAPANESE = str.maketrans("儿樣", "ル様")
