@@ -1,33 +1,42 @@
-"""Which of several printed choices somebody ticked or ringed."""
+"""Which of several printed choices somebody ticked, ringed, underlined or left unstruck."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz
 
-from extractors.fields.layout import Region, Text
+from extractors.fields.entries import Sheet
+from extractors.fields.layout import Region
+from extractors.fields.options import CIRCLED, OPEN, TICKED, Located, letter_height, located, usual_pitch
 from extractors.folding import fold
 from extractors.imaging.colour import flat_ink
+from extractors.imaging.marks import Spot, measures, without_rules
 from extractors.ocr.engine import Image
+from models.documents import Candidate, Field, Reading
 from models.geometry import Box
 from models.pages import Source
 
-TICKED = "☑☒✓✔✅■●◉◎レ"
-OPEN = "□☐○◯口"
+ENOUGH = 0.75
+"""Share of likelihood from which on an option counts as chosen; less goes to a person with the candidates."""
 
-MARGIN = 0.12
-"""By how much of itself the strongest mark must exceed the next: measured on ticks, rings and fax noise."""
+EXACT = 0.98
+"""On a born-digital page, a mark this clear is as good as the text beside it."""
+
+Options = Sequence[tuple[str, Sequence[str]]]
+"""(canonical value, other words for it)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen option and how clearly it stands out (0..1)."""
+    """The chosen option and its share of the likelihood (0..1) among all that the marks may mean."""
 
     value: str
     score: float
@@ -35,138 +44,161 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Option:
-    value: str
-    text: Text
-    start: int
-    """Index of its first character in the raw text."""
-    box: Box
+class Chosen:
+    """What the marks of one entry say.
 
-
-def choose(region: Region, options: Sequence[tuple[str, Sequence[str]]], image: Image) -> Choice | None:
-    """The option that is marked in `region`, or None where none or several stand out.
-
-    `options` are (canonical value, other words for it). A single option standing alone was written, not chosen from
-    a list, and counts as it is.
+    `shares`: each option's likelihood of being the only one chosen. `empty`: the likelihood that nothing is marked,
+    `several` that the marks contradict each other. The three together are 1. `complete`: every option was found on
+    the paper, so that `empty` can be believed.
     """
-    found = [o for value, words in options if (o := _locate(region, (value, *words))) is not None]
-    if not found:
-        return None
-    if len(found) == 1 and len(options) > 1 and len(fold(region.raw)) <= len(fold(found[0].value)) + 6:
-        return Choice(found[0].value, found[0].text.line.score, found[0].box)
-    typed = [o for o in found if _mark_before(o) in TICKED]
-    if len(typed) == 1 and typed[0].text.line.source is not Source.PPOCR:
-        return Choice(typed[0].value, 1.0, typed[0].box)
+
+    shares: dict[str, float]
+    boxes: dict[str, Box]
+    empty: float
+    several: float
+    complete: bool
+
+    @property
+    def choice(self) -> Choice | None:
+        """The one option that was clearly chosen."""
+        if not self.shares:
+            return None
+        best = max(self.shares, key=lambda value: self.shares[value])
+        return Choice(best, self.shares[best], self.boxes[best]) if self.shares[best] >= ENOUGH else None
+
+    @property
+    def blank(self) -> bool:
+        """Whether the entry was left without a mark."""
+        return self.complete and self.empty >= ENOUGH
+
+    @property
+    def reading(self) -> Reading:
+        """The marks as an engine's reading: options as candidates, likeliest first; "" stands for no mark."""
+        ordered = sorted(self.shares.items(), key=lambda s: -s[1])
+        candidates = [Candidate(raw=v, value=v, share=round(s, 4)) for v, s in ordered if s >= 0.005]
+        if self.empty >= 0.005:
+            candidates.append(Candidate(raw="", value=None, share=round(self.empty, 4)))
+        candidates.sort(key=lambda c: -c.share)
+        choice = self.choice
+        score = choice.score if choice else self.empty if self.blank else 0.0
+        value = choice.value if choice else None
+        return Reading(engine="marks", raw=value or "", value=value, score=score, candidates=tuple(candidates))
+
+
+def read_choice(sheet: Sheet, key: str, options: Options, region: Region) -> Field:
+    """The choice `key` as it is marked in `region`; blank where nothing is marked, no value where marks contradict."""
+    told = weigh(region, options, sheet.page.image, usual_pitch(sheet.layout.texts))
+    choice, reading = told.choice, sheet.page.reading
+    return Field(
+        key=key,
+        value=choice.value if choice else None,
+        raw=choice.value if choice else region.raw,
+        page_index=reading.page_index,
+        box=reading.geometry.delivered(choice.box if choice else region.ink_box),
+        blank=told.blank,
+        exact=reading.exact and choice is not None and choice.score >= EXACT,
+        readings=[told.reading],
+    )
+
+
+def choose(region: Region, options: Options, image: Image, letters: float | None = None) -> Choice | None:
+    """The option that is marked in `region`, or None where none or several are, or nobody can tell."""
+    return weigh(region, options, image, letters).choice
+
+
+def weigh(region: Region, options: Options, image: Image, letters: float | None = None) -> Chosen:
+    """What the marks in `region` say about `options`. `image` is the page in its own colours, `letters` the
+    usual distance of its characters (pixels): the only measure where the options are single letters.
+
+    A single option standing alone was written, not chosen from a list, and counts as it is.
+    """
+    found, complete = located(region, options)
+    boxes = {o.value: o.box for o in found}
+    if len(found) == 1 and len(options) > 1 and _written(region, found[0], image):
+        score = found[0].text.line.score
+        return Chosen({found[0].value: score}, boxes, 0.0, 1 - score, complete)
+    typed = [o for o in found if o.before and o.before in TICKED]
+    if typed and all(o.text.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for o in found):
+        if len(typed) == 1:
+            return Chosen({typed[0].value: 1.0}, boxes, 0.0, 0.0, complete)
+        return Chosen({o.value: 0.0 for o in typed}, boxes, 0.0, 1.0, complete)
     if len(found) < 2:
-        return None
-    ink = flat_ink(image) > 0
-    boxed = sum(_mark_before(o) in OPEN for o in found)
-    if boxed or not re.search(r"[・･·.]", region.raw):
-        # an engine reads an empty square as □ or 口, and drops or garbles one that is ticked
-        strength = _square_ink(found, ink) or [
-            _tick_ink(o, ink) * (0.75 if boxed and _mark_before(o) in OPEN else 1.0) for o in found
-        ]
-    else:
-        strength = [_ring_ink(o, ink, [x.box for x in found]) for o in found]
-    order = np.argsort(strength)[::-1]
-    first, second = strength[order[0]], strength[order[1]]
-    if first <= 0.03 or (first - second) / first < MARGIN:
-        return None
-    best = found[int(order[0])]
-    return Choice(best.value, float(min(1.0, (first - second) / first)), best.box)
+        return Chosen({}, boxes, 0.0, 1.0, False)
+    marked, struck = _likelihoods(measures(image, spots_of(found), letter_height(found, letters)))
+    return _told([o.value for o in found], boxes, marked, struck, complete)
 
 
-def _locate(region: Region, words: Sequence[str]) -> _Option | None:
-    """Where one of `words` stands in the region, tolerating misread characters."""
-    for word in words:
-        wanted = fold(word)
-        for text in region.texts:
-            plain, origin = text.plain
-            at = plain.find(wanted)
-            if at < 0 and len(wanted) >= 4 and len(plain) >= len(wanted):
-                hit = fuzz.partial_ratio_alignment(wanted, plain, score_cutoff=100 * (1 - 1.6 / len(wanted)))
-                at = hit.dest_start if hit is not None else -1
-            if at < 0:
-                continue
-            end = min(len(origin), at + len(wanted))
-            return _Option(words[0], text, origin[at], _letters(text, origin[at], origin[end - 1] + 1))
-    return None
+def _written(region: Region, option: Located, image: Image) -> bool:
+    """Whether the only option found was written into the entry, not left over from a list of which the rest is unread."""
+    raw = region.raw.strip()
+    if len(fold(raw)) > len(fold(option.value)) + 6 or re.search(r"^[・･·、/／]|[・･·、/／]$", raw):
+        return False
+    if option.before and option.before in TICKED + OPEN + CIRCLED:
+        return False
+    em = letter_height([option])
+    around = (region.cell or Box.around(t.box for t in region.texts).grown(4 * em, 0)).grown(-3)
+    x0, y0 = max(0, int(around.x0)), max(0, int(around.y0))
+    part = np.ascontiguousarray(image[y0 : int(around.y1), x0 : int(around.x1)])
+    if min(part.shape[:2]) < 4:
+        return True
+    ink = without_rules(flat_ink(part), em, 3 * em)
+    for text in region.texts:
+        b = text.box.grown(0.3 * em, 0.2 * em)
+        ink[max(0, int(b.y0) - y0) : max(0, int(b.y1) - y0), max(0, int(b.x0) - x0) : max(0, int(b.x1) - x0)] = 0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(ink, np.ones((3, 3), np.uint8)))
+    return not any(h > 0.5 * em and w > 0.25 * em for _, _, w, h, _ in stats[1:count].tolist())
 
 
-def _letters(text: Text, start: int, end: int) -> Box:
-    """The box of the characters ``start:end`` by their own places: a line's box may begin at a square before them."""
-    places = [text.x_at(i) for i in range(start, end)]
-    pitch = (places[-1] - places[0]) / (len(places) - 1) if len(places) > 1 else 0.8 * text.box.height
-    return Box(x0=places[0] - pitch / 2, y0=text.box.y0, x1=places[-1] + pitch / 2, y1=text.box.y1)
+def spots_of(found: Sequence[Located]) -> list[Spot]:
+    """The options as the measures want them; where a number or bracket is missing in front of one, by its neighbours'."""
+    distances = [o.box.x0 - o.front.cx for o in found if o.front is not None]
+    spots = []
+    for option in found:
+        box, front = option.box, option.front
+        if front is None and 2 * len(distances) >= len(found):
+            half = 0.4 * box.height
+            cx = box.x0 - float(np.median(distances))
+            front = Box(x0=cx - half, y0=box.cy - half, x1=cx + half, y1=box.cy + half)
+        spots.append(Spot(box, _read_before(option), front, option.bracketed))
+    return spots
 
 
-def _mark_before(option: _Option) -> str:
-    before = re.sub(r"\s", "", option.text.raw[: option.start])
-    return before[-1:] or "\0"
+def _read_before(option: Located) -> int:
+    if not option.before:
+        return 0
+    if option.bracketed:
+        return -1 if option.before in " 　" else 1
+    return 1 if option.before in TICKED + CIRCLED else -1 if option.before in OPEN else 0
 
 
-def _square_ink(options: Sequence[_Option], ink: npt.NDArray[np.bool_]) -> list[float]:
-    """Share of ink inside the square in front of each option; empty where no empty square shows where they stand.
-
-    One empty square is enough: a form prints all of its squares alike, at one distance from the words.
-    """
-    squares = [(o, square) for o in options if (square := _empty_square(o, ink)) is not None]
-    if not squares:
-        return []
-    distance = float(np.median([o.box.x0 - s.cx for o, s in squares]))
-    drop = float(np.median([s.cy - o.box.cy for o, s in squares]))
-    side = float(np.median([max(s.width, s.height) for _, s in squares]))
-    own = {id(o): s for o, s in squares}
-    result = []
-    for option in options:
-        at = own.get(id(option))
-        cx, cy = (at.cx, at.cy) if at else (option.box.x0 - distance, option.box.cy + drop)
-        inner = 0.5 * side - max(2.0, 0.16 * side)
-        result.append(_share(ink, cx - inner, cy - inner, cx + inner, cy + inner))
-    return result
+def _told(
+    values: Sequence[str],
+    boxes: dict[str, Box],
+    marked: npt.NDArray[np.float64],
+    struck: npt.NDArray[np.float64],
+    complete: bool,
+) -> Chosen:
+    """Each option marked or not, struck or not, as independent guesses: what they say together."""
+    clear, kept = 1 - marked, 1 - struck
+    shares = {}
+    for i, value in enumerate(values):
+        others_clear = float(np.prod(np.delete(clear, i)))
+        ringed = float(marked[i] * kept[i]) * others_clear
+        left_over = float(clear[i] * kept[i]) * others_clear * float(np.prod(np.delete(struck, i)))
+        shares[value] = ringed + left_over
+    empty = float(np.prod(clear) * np.prod(kept))
+    return Chosen(shares, boxes, empty, max(0.0, 1 - empty - sum(shares.values())), complete)
 
 
-def _empty_square(option: _Option, ink: npt.NDArray[np.bool_]) -> Box | None:
-    """The printed square left of an option, where it is hollow."""
-    height = option.box.height
-    x0, x1 = int(max(0, option.box.x0 - 2.0 * height)), int(option.box.x0 + 0.25 * height)
-    y0, y1 = int(max(0, option.box.y0 - 0.3 * height)), int(option.box.y1 + 0.3 * height)
-    window = ink[y0:y1, x0:x1].astype(np.uint8)
-    if window.size == 0:
-        return None
-    contours, hierarchy = cv2.findContours(window, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    best: Box | None = None
-    for contour, (_, _, child, parent) in zip(contours, hierarchy[0] if hierarchy is not None else (), strict=True):
-        x, y, w, h = cv2.boundingRect(contour)
-        hollow = parent < 0 and child >= 0 and cv2.contourArea(contours[child]) > 0.4 * w * h
-        if hollow and 0.35 * height < min(w, h) and max(w, h) < 1.1 * height and 0.75 < w / h < 1.33:
-            box = Box(x0=x + x0, y0=y + y0, x1=x + x0 + w, y1=y + y0 + h)
-            best = box if best is None or box.cx > best.cx else best
-    return best
+@cache
+def _model() -> dict[str, npt.NDArray[np.float64]]:
+    stored = json.loads(Path(__file__).with_name("choices.json").read_text())
+    return {name: np.array(values) for name, values in stored["model"].items()}
 
 
-def _tick_ink(option: _Option, ink: npt.NDArray[np.bool_]) -> float:
-    """Share of ink where the square in front of the option stands, and just above it where a tick ends."""
-    height = option.box.height * 0.8
-    x1 = option.box.x0 - 0.02 * height
-    return _share(ink, x1 - 1.2 * height, option.box.y0 - 0.15 * height, x1, option.box.y1)
-
-
-def _ring_ink(option: _Option, ink: npt.NDArray[np.bool_], others: Sequence[Box]) -> float:
-    """Share of ink around the option's letters, without the letters."""
-    box, grow = option.box, 0.42 * option.box.height
-    left = max([box.x0 - grow, *(b.x1 + 2 for b in others if b.x1 <= box.x0)])
-    right = min([box.x1 + grow, *(b.x0 - 2 for b in others if b.x0 >= box.x1)])
-    inner = box.grown(1, -0.12 * box.height)
-    outer = _sum(ink, left, box.y0 - grow, right, box.y1 + grow)
-    return (outer[0] - _sum(ink, inner.x0, inner.y0, inner.x1, inner.y1)[0]) / max(1, outer[1])
-
-
-def _share(ink: npt.NDArray[np.bool_], x0: float, y0: float, x1: float, y1: float) -> float:
-    total, area = _sum(ink, x0, y0, x1, y1)
-    return total / max(1, area)
-
-
-def _sum(ink: npt.NDArray[np.bool_], x0: float, y0: float, x1: float, y1: float) -> tuple[int, int]:
-    part = ink[max(0, int(y0)) : max(0, int(y1)), max(0, int(x0)) : max(0, int(x1))]
-    return int(part.sum()), int(part.size)
+def _likelihoods(rows: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """For each option the probability that it is marked, and that it is struck out."""
+    m = _model()
+    hidden = np.tanh(np.clip((rows - m["mean"]) / m["scale"], -4, 4) @ m["w1"] + m["b1"])
+    out = 1 / (1 + np.exp(-(hidden @ m["w2"] + m["b2"])))
+    return out[:, 0], out[:, 1]

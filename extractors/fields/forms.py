@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.fields.choices import choose
+from extractors.fields.choices import read_choice
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.meanings import means
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
 from extractors.fields.sections import Section, find_sections
 from extractors.folding import fold
-from models.documents import Field, Reading, Value
+from models.documents import Field, Value
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.company import is_company
@@ -148,8 +148,9 @@ def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
         texts = tuple(t for t in sheet.layout.texts if any(w in t.plain[0] for w in words if len(w) >= 2))
         if len({o.value for o in spec.options for t in texts if fold(o.value) in t.plain[0]}) < 2:
             continue
-        field = _choice(sheet, spec, Region(texts, Box.around(t.box for t in texts), None))
-        if field is not None and field.value is not None:
+        options = [(o.value, o.aliases) for o in spec.options]
+        field = read_choice(sheet, spec.key, options, Region(texts, Box.around(t.box for t in texts), None))
+        if field.value is not None:
             return field
     return None
 
@@ -269,7 +270,7 @@ def _nothing_beside(hit: Hit, layout: Layout) -> Region | None:
 
 def _field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     if spec.kind is ValueKind.CHOICE:
-        return _choice(sheet, spec, region)
+        return read_choice(sheet, spec.key, [(o.value, o.aliases) for o in spec.options], region)
     region = cleaned(spec, region)
     field = field_from(
         sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text)), form=True
@@ -289,23 +290,3 @@ def _plausible(spec: FieldSpec, value: Value) -> Value:
         sentence = re.search(r"[ぁ-ん]{2}|[。、]", value) or len(value) > 24
         return None if sentence or not re.search(r"[第号一-龠]", value) or not re.search(r"\d", value) else value
     return value
-
-
-def _choice(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
-    options = [(o.value, o.aliases) for o in spec.options]
-    chosen = choose(region, options, sheet.clean)
-    reading = sheet.page.reading
-    exact = reading.exact
-    return Field(
-        key=spec.key,
-        value=chosen.value if chosen else None,
-        raw=chosen.value if chosen else region.raw,
-        page_index=reading.page_index,
-        box=reading.geometry.delivered(chosen.box if chosen else region.ink_box),
-        exact=exact,
-        readings=[_mark_reading(chosen.value if chosen else None, chosen.score if chosen else 0.0)],
-    )
-
-
-def _mark_reading(value: str | None, score: float) -> Reading:
-    return Reading(engine="marks", raw=value or "", value=value, score=score)

@@ -175,7 +175,7 @@ def _paths(pen: Mask, y0: int, y1: int, shortest: float, thickest: float) -> lis
     rest = pen.copy()
     found = []
     for _ in range(3):
-        path = _longest(rest[y0:y1])
+        path = longest_path(rest[y0:y1])
         if path is None or path[1] - path[0] < shortest:
             break
         x0, _, heights = path
@@ -186,31 +186,29 @@ def _paths(pen: Mask, y0: int, y1: int, shortest: float, thickest: float) -> lis
     return found
 
 
-def _longest(band: Mask) -> tuple[int, int, npt.NDArray[np.float32]] | None:
+def longest_path(band: Mask) -> tuple[int, int, npt.NDArray[np.float32]] | None:
     """The longest path of ink from left to right through `band` that moves a pixel up or down at most every `STEP`."""
     height, width = band.shape
     blocks = width // STEP
     if blocks < 2:
         return None
     solid = (band[:, : blocks * STEP] > 0).reshape(height, blocks, STEP).mean(2) >= 0.75
+    columns = solid.T.astype(np.int32)
     length = np.zeros((blocks, height + 2), np.int32)
-    come = np.zeros((blocks, height), np.int8)
-    rows = np.arange(height)
-    for i in range(blocks):
-        before = length[i - 1] if i else length[0] * 0
-        around = np.stack([before[1:-1], before[:-2], before[2:]])
-        best = around.argmax(0)
-        come[i] = np.array([0, -1, 1], np.int8)[best]
-        length[i, 1:-1] = np.where(solid[:, i], around[best, rows] + 1, 0)
+    length[0, 1:-1] = columns[0]
+    for i in range(1, blocks):
+        before = length[i - 1]
+        best = np.maximum(before[1:-1], np.maximum(before[:-2], before[2:]))
+        length[i, 1:-1] = (best + 1) * columns[i]
     end, row = np.unravel_index(int(length[:, 1:-1].argmax()), (blocks, height))
     steps = int(length[end, row + 1])
     if steps < 2:
         return None
-    ys, y, i = [], int(row), int(end)
-    for _ in range(steps):
+    ys, y = [int(row)], int(row)
+    for i in range(int(end) - 1, int(end) - steps, -1):
+        here = length[i]
+        y = max((y, y - 1, y + 1), key=lambda v: here[v + 1] if -1 <= v <= height else -1)
         ys.append(y)
-        y += int(come[i, y])
-        i -= 1
     heights = np.repeat(np.array(ys[::-1], np.float32), STEP)
     return (int(end) - steps + 1) * STEP, (int(end) + 1) * STEP, heights
 

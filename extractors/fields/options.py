@@ -1,0 +1,167 @@
+"""Where the printed options of a choice stand, whatever an engine made of the one that somebody drew over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from extractors.fields.layout import Region, Text
+from extractors.folding import fold
+from models.geometry import Box
+
+TICKED = "☑☒✓✔✅■●◉◎レ図凶"
+OPEN = "□☐○◯口〇"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⓪❶❷❸"
+SEPARATOR = r"[・･·.、,/／|｜\s　()（）\[\]:：;；]"
+MARKS = re.compile(rf"[{TICKED}{OPEN}{CIRCLED}]|\d|{SEPARATOR}")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An option on the paper: the box of its letters, the mark read in front of it ("" if none) and where that stands."""
+
+    value: str
+    text: Text
+    box: Box
+    before: str = ""
+    front: Box | None = None
+    bracketed: bool = False
+    """Whether the place for the mark is between brackets: （　）普通."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    text: int
+    start: int
+    end: int
+
+
+def located(region: Region, options: Sequence[tuple[str, Sequence[str]]]) -> tuple[list[Located], bool]:
+    """The options in `region`, in the order of `options`; and whether none can stand there unseen.
+
+    Longer words are looked for first, so that 住宅 is not found in 非住宅. A word drawn over is often misread: what is
+    left between the others is taken for the one that is missing.
+    """
+    spans: dict[str, _Span] = {}
+    taken: list[_Span] = []
+    words = sorted(((w, value) for value, also in options for w in (value, *also)), key=lambda p: -len(fold(p[0])))
+    for exact in (True, False):
+        for word, value in words:
+            if value in spans:
+                continue
+            span = _find(region.texts, fold(word), taken, exact=exact)
+            if span is not None:
+                spans[value] = span
+                taken.append(span)
+    values = [value for value, _ in options]
+    if spans:
+        _fill(region.texts, values, spans, taken)
+    found = [_place(value, region.texts[s.text], s) for value in values if (s := spans.get(value)) is not None]
+    if len(found) == len(values):
+        return found, True
+    hanging = any(re.search(r"[・･·.、,/／|｜]\s*$|^\s*[・･·.、,/／|｜]", t.raw) for t in region.texts)
+    return found, len(found) >= 2 and not hanging and not any(True for _ in _left(region.texts, taken))
+
+
+def letter_height(found: Sequence[Located], usual: float | None = None) -> float:
+    """The height of a letter: the distance of characters within words; for single letters `usual`, else the line's."""
+    pitches = [o.box.width / len(o.value) for o in found if len(o.value) > 1]
+    line = float(np.median([o.text.box.height for o in found])) * 0.82
+    if pitches:
+        return float(np.clip(np.median(pitches), 0.5 * line, 1.15 * line))
+    return min(line, 1.2 * usual) if usual else line
+
+
+def usual_pitch(texts: Sequence[Text]) -> float | None:
+    """The usual distance (pixels) of full-width characters on a page; None where nothing tells."""
+    pitches = []
+    for text in texts:
+        places = text.line.char_x
+        if places is None or text.line.vertical or len(places) < 3:
+            continue
+        if sum(ord(c) > 0x2E80 for c in text.raw) < 0.8 * len(text.raw):
+            continue
+        pitches.append((places[-1] - places[0]) / (len(places) - 1))
+    return float(np.median(pitches)) if pitches else None
+
+
+def _find(texts: Sequence[Text], wanted: str, taken: Sequence[_Span], *, exact: bool) -> _Span | None:
+    for number, text in enumerate(texts):
+        plain, origin = text.plain
+        at = -1
+        if exact:
+            starts = (m.start() for m in re.finditer(re.escape(wanted), plain))
+            at = next((s for s in starts if _free(taken, number, origin[s], origin[s + len(wanted) - 1] + 1)), -1)
+        elif len(wanted) >= 4 and len(plain) >= len(wanted):
+            hit = fuzz.partial_ratio_alignment(wanted, plain, score_cutoff=100 * (1 - 1.6 / len(wanted)))
+            at = hit.dest_start if hit is not None else -1
+        if at < 0:
+            continue
+        start, end = origin[at], origin[min(len(origin), at + len(wanted)) - 1] + 1
+        if _free(taken, number, start, end):
+            return _Span(number, start, end)
+    return None
+
+
+def _free(taken: Sequence[_Span], number: int, start: int, end: int) -> bool:
+    return all(t.text != number or t.end <= start or t.start >= end for t in taken)
+
+
+def _fill(texts: Sequence[Text], values: Sequence[str], spans: dict[str, _Span], taken: list[_Span]) -> None:
+    """Give what nobody claimed to the options that are missing, in their order, where it lies between their neighbours."""
+    missing = [v for v in values if v not in spans]
+    for value in missing:
+        before = [spans[v] for v in values[: values.index(value)] if v in spans]
+        after = [spans[v] for v in values[values.index(value) + 1 :] if v in spans]
+        low = max(((s.text, s.end) for s in before), default=(-1, 0))
+        high = min(((s.text, s.start) for s in after), default=(len(texts), 0))
+        best: _Span | None = None
+        for piece in _left(texts, taken):
+            if not low <= (piece.text, piece.start) < high:
+                continue
+            length = piece.end - piece.start
+            if length <= len(value) + 2 and length >= max(1, len(value) - 2):
+                nearer = best is None or abs(length - len(value)) < abs(best.end - best.start - len(value))
+                best = piece if nearer else best
+        if best is not None:
+            spans[value] = best
+            taken.append(best)
+
+
+def _left(texts: Sequence[Text], taken: Sequence[_Span]) -> Iterator[_Span]:
+    """Runs of letters that no option claimed: no squares, numbers, brackets, separators."""
+    for number, text in enumerate(texts):
+        start: int | None = None
+        for i in range(len(text.raw) + 1):
+            letter = i < len(text.raw) and not MARKS.match(text.raw[i]) and _free(taken, number, i, i + 1)
+            if letter and start is None:
+                start = i
+            elif not letter and start is not None:
+                yield _Span(number, start, i)
+                start = None
+
+
+def _place(value: str, text: Text, span: _Span) -> Located:
+    places = [text.x_at(i) for i in range(span.start, span.end)]
+    pitch = (places[-1] - places[0]) / (len(places) - 1) if len(places) > 1 else 0.82 * text.box.height
+    box = Box(x0=places[0] - pitch / 2, y0=text.box.y0, x1=places[-1] + pitch / 2, y1=text.box.y1)
+    bracket = re.search(r"[(（\[]([^()（）\[\]]{0,3})[)）\]]\s*$", text.raw[: span.start])
+    if bracket is not None:
+        cx = (text.x_at(bracket.start()) + text.x_at(bracket.end() - 1)) / 2
+        mark = (bracket[1].strip() or " ")[:1]
+        return Located(value, text, box, mark, _around(cx, text, pitch), bracketed=True)
+    i = span.start - 1
+    while i >= 0 and text.raw[i] in " 　.．":
+        i -= 1
+    if i < 0 or not (text.raw[i] in TICKED + OPEN + CIRCLED or text.raw[i].isdigit()):
+        return Located(value, text, box)
+    return Located(value, text, box, text.raw[i], _around(text.x_at(i), text, pitch))
+
+
+def _around(cx: float, text: Text, pitch: float) -> Box:
+    half = 0.5 * min(pitch, text.box.height)
+    return Box(x0=cx - half, y0=text.box.cy - half, x1=cx + half, y1=text.box.cy + half)
