@@ -12,7 +12,7 @@ from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
 from models.programmes import Programme, ValueKind
 from models.values.account import yucho_transfer
 from models.values.text import squeeze
-from validators import banks, legibility
+from validators import banks, legibility, vocabulary
 from validators.addresses import check_postal
 from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right, whole
 from validators.crosschecks.bank import bank_of, text
@@ -23,7 +23,7 @@ from validators.equipment import find_model
 from validators.evidence import sure
 from validators.groups import DOUBTING, SUPPORTING
 from validators.identity import check_invoice_number
-from validators.legibility import say
+from validators.legibility import PERSON_KEYS, say
 from validators.likeness import Likeness, Verdict
 from validators.money import contained_tax_fits, total_fits
 from validators.names import Fit, check_holder, check_reading
@@ -58,6 +58,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
     _same_rows(case)
     _holder(case)
     _models_in_text(case)
+    _words(case, programme)
     if programme is not None:
         context = Context(case, programme)
         _payment(context)
@@ -289,6 +290,28 @@ def _models_in_text(case: CaseView) -> None:
             passages += [str(r.get("name") or "") for r in rows] if isinstance(rows, list) else []
             if any(find_model(str(model.value), p) is Likeness.EQUAL for p in passages):
                 say(model, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ型式があります")
+
+
+def _words(case: CaseView, programme: Programme | None) -> None:
+    """Values made of known words; a 但し書き of what other entries of the case name."""
+    things = vocabulary.equipment_words(programme)
+    for document in case.documents:
+        for key in ("model", "manufacturer"):
+            value = document.value(key)
+            if isinstance(value, str) and document.kind not in BILLS:
+                things.append(value)
+    for document in case.documents:
+        for field in document.fields.values():
+            if not isinstance(field.value, str) or sure(field):
+                continue
+            if field.key in PERSON_KEYS and vocabulary.known_person(field.value):
+                say(field, "known_words", True, "辞書にある姓と名です")
+            elif field.key == "manufacturer" and vocabulary.maker(field.value):
+                say(field, "known_words", True, "メーカー名の一覧にあります")
+            elif field.key == "capacity" and vocabulary.known_size(field.value):
+                say(field, "known_words", True, "数と単位がそろっています")
+            elif field.key == "description" and vocabulary.known_text(field.value, things):
+                say(field, "found_in_text", True, "申請書の機器と工事の言葉だけでできています")
 
 
 def _payment(context: Context) -> None:

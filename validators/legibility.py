@@ -6,6 +6,7 @@ import re
 
 from models.documents import Corroboration, Field
 from models.programmes import Programme
+from models.values.text import fold_itaiji
 from validators.dates import as_date, plausible
 from validators.evidence import sure
 from validators.groups import Group, group
@@ -66,14 +67,37 @@ def dates(field: Field, programme: Programme | None) -> None:
     say(field, "date_plausible", near, "年度から見て自然な日付です" if near else "年度からかけ離れた日付です")
 
 
+#: Characters with a twin that our engines cannot show, or never do (﨑 𠮷 濵 are in no recogniser's alphabet, 籔 is
+#: read as 藪): whatever they read, the twin may stand there.
+TWIN_UNREADABLE = frozenset("崎﨑吉𠮷浜濱濵藪薮籔")
+#: A candidate that differs in such a character only, this likely against the value, is a doubt.
+_TWIN_SHARE = 0.02
+
+
 def variants(field: Field) -> None:
+    """A name whose character has a twin: one that no engine can show, one in its old form that only one engine saw
+    (PP-OCR likes old forms), or one of which a reading or a candidate has the twin."""
     if field.key not in PERSON_KEYS or sure(field) or not isinstance(field.value, str):
-        return
-    if not set(field.value) & VARIANT_PRONE:
         return
     if any(c.kind == "exact_on_other_document" and c.supports for c in field.corroborations):
         return
-    say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
+    repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
+    old = fold_itaiji(field.value) != field.value and not repeated
+    if old or set(field.value) & TWIN_UNREADABLE or _twin_read(field, field.value):
+        say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
+
+
+def _twin_read(field: Field, value: str) -> bool:
+    common = fold_itaiji(value)
+    for reading in field.readings:
+        if reading.value != value and fold_itaiji(str(reading.value or "")) == common:
+            return True
+        own = sum(c.share for c in reading.candidates if c.value == value)
+        for candidate in reading.candidates:
+            twin = candidate.value != value and fold_itaiji(str(candidate.value or "")) == common
+            if twin and candidate.share >= _TWIN_SHARE * own:
+                return True
+    return False
 
 
 #: Kana whose size alone tells them from another: ヤマサキユイ or ヤマサキュイ. A reading cannot tell either.

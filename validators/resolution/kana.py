@@ -32,10 +32,6 @@ class Rank(IntEnum):
     FITS = 2
 
 
-#: A reading that the dictionary knows as a whole, against one put together of single characters.
-_CLEARER = 2
-
-
 def settle(document: ExtractedDocument) -> None:
     for name_key, kana_key in _PAIRS:
         name, kana = document.fields.get(name_key), document.fields.get(kana_key)
@@ -66,7 +62,8 @@ def _pair(name: Field, kana: Field) -> None:
 def _better(one: tuple[Rank, int], other: tuple[Rank, int]) -> bool:
     if one[0] is not Rank.FITS:
         return False
-    return other[0] is not Rank.FITS or one[1] + _CLEARER <= other[1]
+    # a reading that the dictionary knows as a whole, against one put together of single characters
+    return other[0] is not Rank.FITS or one[1] == 0 < other[1]
 
 
 @lru_cache(maxsize=4096)

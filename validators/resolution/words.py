@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from models.documents import ExtractedDocument, Field
 from models.programmes import Programme, ValueKind
 from models.values.fields import DATE_KEYS, NAME_KEYS
 from models.values.text import fold_itaiji, squeeze
 from validators.dates import plausible
 from validators.equipment import known_maker
+from validators.groups import Group, group
 from validators.legibility import family
 from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
 
+_LONG_VOWEL = re.compile(r"(?<=[A-Za-z0-9])[ー一](?=[A-Za-z0-9])")
 _SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 
 
@@ -24,11 +28,20 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
             _date(field, programme)
         elif field.key in NAME_KEYS:
             _common_character(field)
+        if group(field.key) in (Group.CODE, Group.TEXT):
+            _dash(field)
     spec = programme.document(document.kind) if programme else None
     for entry in spec.fields if spec else ():
         field = document.fields.get(entry.key)
         if entry.kind is ValueKind.CHOICE and field is not None and open_to_choice(field):
             _option(field, {squeeze(o.value) for o in entry.options})
+
+
+def _dash(field: Field) -> None:
+    """A dash between Latin letters and digits is no kana's long vowel (CS6Rー405MS)."""
+    if isinstance(field.value, str) and (plain := _LONG_VOWEL.sub("-", field.value)) != field.value:
+        choice = Choice(plain, field.raw, share_of(field, field.value), folded=True)
+        choose(field, choice, "英数字の間の「ー」をハイフンと読みました")
 
 
 def _maker(field: Field) -> None:

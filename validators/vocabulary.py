@@ -1,0 +1,114 @@
+"""Values made of words that are known: evidence that no character was misread, since a misread word is hardly a word.
+
+It says nothing of whether the right word stands there: 武 and 茂 are both given names. It is weighed, and opens no gate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from models.programmes import Programme
+from models.values.company import is_company
+from models.values.numbers import parse_capacity
+from models.values.text import squeeze
+from validators.equipment import fold_model, known_maker
+from validators.readings import is_given_name, is_surname
+
+#: Words of 但し書き: what was sold besides the thing itself. The longest first.
+_WORDS = sorted(
+    [
+        "設置工事代金として",
+        "設置工事代金",
+        "設置工事代",
+        "設置工事費",
+        "設置工事",
+        "取付工事",
+        "工事代金",
+        "工事代",
+        "工事費",
+        "工事",
+        "代金",
+        "代",
+        "費",
+        "費用",
+        "一式",
+        "として",
+        "購入",
+        "機器",
+        "本体",
+        "設備",
+        "更新",
+        "改修",
+        "撤去",
+        "取付",
+        "設置",
+        "交換",
+        "及び",
+        "および",
+        "並びに",
+        "上記",
+        "但し",
+        "ただし",
+        "分",
+        "税込",
+        "導入",
+        "新設",
+        "省エネ",
+        "高効率",
+        "補助対象",
+        "住宅用",
+        "定置用",
+        "家庭用",
+        "業務用",
+    ],
+    key=len,
+    reverse=True,
+)
+_SIGNS = re.compile(r"[\s・,，、。()（）「」『』\-‐ー/／:：+＋&＆]+")
+#: Units that sizes of equipment are given in.
+_UNITS = re.compile(r"^\d+(?:\.\d+)?(?:kW|kWh|m2|㎡|L|台|窓|基|枚|箇所|か所|灯|件|セット|式|組|本|個)$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def known_person(name: str) -> bool:
+    """Whether `name` is a surname and a given name of the dictionary, one behind the other."""
+    text = squeeze(name)
+    if is_company(text) or not 2 <= len(text) <= 10:
+        return False
+    return any(is_surname(text[:i]) and is_given_name(text[i:]) for i in range(1, len(text)))
+
+
+def known_size(value: str) -> bool:
+    """Whether `value` is a number with a unit that sizes are given in."""
+    return bool(_UNITS.match(squeeze(parse_capacity(value) or "")))
+
+
+def known_text(value: str, things: Iterable[str]) -> bool:
+    """Whether `value` consists of `things` (models, makers, kinds of equipment as other entries have them) and common
+    words only, at least one thing among them."""
+    rest = fold_model(value)
+    found = False
+    for thing in sorted({fold_model(t) for t in things if len(squeeze(t)) >= 3}, key=len, reverse=True):
+        if thing in rest:
+            found, rest = True, rest.replace(thing, " ")
+    for word in _WORDS:
+        rest = rest.replace(fold_model(word), " ")
+    return found and not _SIGNS.sub("", rest)
+
+
+def equipment_words(programme: Programme | None) -> list[str]:
+    """Every word of the programme for its kinds of equipment."""
+    if programme is None:
+        return []
+    found = []
+    for option in programme.options("equipment_type"):
+        found += [option.value, re.sub(r"[(（].*$", "", option.value), *re.findall(r"[(（](.+?)[)）]", option.value)]
+        found += option.aliases
+    return [w for w in dict.fromkeys(found) if w]
+
+
+def maker(value: str) -> bool:
+    """Whether `value` is a maker of the list."""
+    return known_maker(value) is not None
