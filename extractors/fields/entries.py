@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.meanings import is_any_label
-from extractors.fields.strips import filled, read_strip, strip_boxes
+from extractors.fields.readings import Parse, gap_between, is_narrow, read_line, reading_of, side_by_side
+from extractors.fields.strips import filled, inside_of, strip_boxes
 from extractors.folding import fold
-from extractors.imaging.colour import line_ink, trimmed, without_red
-from extractors.ocr.context import mended
+from extractors.imaging.colour import line_ink, without_red
+from extractors.ocr.alphabets import allowed_for
 from extractors.ocr.engine import Image
 from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
@@ -57,7 +57,18 @@ PROVING_KEYS = DIGIT_KEYS | DATE_KEYS | {"invoice_number"}
 PLACEHOLDER = re.compile(r"[〒年月日円件金令和平成昭様殿印御中()（）□口|¦丨｜:：\-－‐−–—ー―・.,、/／¥￥\s第号千]+")
 """What is printed in an empty entry."""
 
-Parse = Callable[[str], Value]
+MOST_LINES = 4
+MOST_LETTERS = 90
+"""Entries with more lines or characters are paragraphs: they stay as the page was read."""
+
+WIDER = 1.8
+"""How much half-width kana are widened."""
+
+WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.5}
+"""How much an engine's reading weighs against the others'; 1 where it is not named."""
+
+VOICED_FROM = 0.35
+"""From this share of the likeliest value's weight on, the same kana with more 濁点 are believed."""
 
 
 @dataclass(frozen=True)
@@ -78,85 +89,103 @@ class Sheet:
         area = clipped(box, self.clean)
         return self.clean[int(area.y0) : int(area.y1), int(area.x0) : int(area.x1)]
 
+    def line(self, text: Text) -> Image:
+        """The crop of `text`; a part of a line is cut at the gaps beside it, never through a character."""
+        box = text.box
+        if text.before is None and text.after is None:
+            return self.crop(box)
+        x0 = min(box.x0, text.before) if text.before is not None else box.x0
+        x1 = max(box.x1, text.after) if text.after is not None else box.x1
+        wide = self.crop(Box(x0=x0, y0=box.y0, x1=x1, y1=box.y1))
+        start, end = box.x0 - int(max(0.0, x0)), box.x1 - int(max(0.0, x0))
+        if text.before is not None:
+            cut = gap_between(wide, text.before - x0, text.x_at(0) - x0)
+            start = start if cut is None else cut
+        if text.after is not None:
+            cut = gap_between(wide, text.x_at(len(text.raw) - 1) - x0, text.after - x0)
+            end = end if cut is None else cut
+        return wide[:, max(0, int(start)) : max(int(start) + 1, int(np.ceil(end)))]
+
 
 def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = None, form: bool = False) -> Field:
     """The field `key` as it stands in `region`; on a `form` it may stand in a strip of entry boxes."""
     parser: Parse = parse or (lambda text: parse_field(key, text))
     reading = sheet.page.reading
     exact = bool(region.texts) and all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in region.texts)
-    raw = region.raw
-    readings: list[Reading] = []
     boxes: list[Box] = []
     if form and key in BOXED_KEYS and not exact:
         letters = max((t.box.height for t in region.texts), default=0.0)
         boxes = strip_boxes(sheet.clean, (region.cell or region.box).grown(6, 8), at_least=0.8 * letters)
-    count = sum(filled(b, sheet.clean) for b in boxes)
-    if region.texts:
-        region = narrowed(region, parser) if key in PROVING_KEYS else region
-        raw = region.raw
-        engine = region.texts[0].line.source.value
-        score = min(t.line.score for t in region.texts)
-        readings.append(Reading(engine=engine, raw=raw, value=_value(key, raw, parser, count), score=score))
-    if boxes and count:
-        again = read_strip(boxes, sheet.clean, sheet.reader.ppocr)
-        text = mended(again.text)
-        readings.append(
-            Reading(engine="ppocr-boxes", raw=text, value=_value(key, text, parser, count), score=again.score)
-        )
-    if not exact and key in KANA_KEYS and len(region.texts) == 1 and not boxes:
-        readings += _stretched(sheet, key, region, parser)
-    if not exact and region.texts and key in SECOND_OPINION and len(raw) <= 60:
-        readings += _second_opinion(sheet, key, region, parser, count)
-    best = _best(key, readings, count)
-    value = best.value if best else None
-    box = region.ink_box
-    blank = value is None and not count and is_blank(sheet, region)
+    full = [b for b in boxes if filled(b, sheet.clean)]
+    counted: Parse = lambda text: _value(key, text, parser, len(full))  # noqa: E731
+    if region.texts and key in PROVING_KEYS:
+        region = narrowed(region, parser)
+    readings = [_as_read(region, counted)] if region.texts else []
+    if not exact and (again := _read_again(sheet, key, region, full, counted)):
+        first = [
+            r.model_copy(update={"engine": "ppocr-page"}) for r in readings if r.value not in (None, again[0].value)
+        ]
+        readings = [*again, *first]
+    value, raw = believed(key, readings)
+    blank = value is None and not full and is_blank(sheet, region)
     return Field(
         key=key,
         value=value,
-        raw=best.raw if best else raw,
+        raw=raw if readings else region.raw,
         page_index=reading.page_index,
-        box=reading.geometry.delivered(box),
+        box=reading.geometry.delivered(region.ink_box),
         blank=blank,
         exact=exact,
         readings=readings,
     )
 
 
+def _as_read(region: Region, parse: Parse) -> Reading:
+    """The entry as the page's reading has it."""
+    return Reading(
+        engine=region.texts[0].line.source.value,
+        raw=region.raw,
+        value=parse(region.raw),
+        score=min(t.line.score for t in region.texts),
+    )
+
+
+def _read_again(sheet: Sheet, key: str, region: Region, full: Sequence[Box], parse: Parse) -> list[Reading]:
+    """The entry read with its alphabet: its lines, its boxes, its lines widened, by the second reader and Tesseract."""
+    allowed = allowed_for(key)
+    engine = sheet.reader.ppocr
+    readings: list[Reading | None] = []
+    crops = [sheet.line(t) for t in region.texts]
+    short = len(crops) <= MOST_LINES and len(region.raw) <= MOST_LETTERS
+    if crops and short:
+        readings.append(reading_of("ppocr", [read_line(c, engine, allowed) for c in crops], parse))
+    if full:
+        strip = side_by_side([inside_of(b, sheet.clean) for b in full])
+        readings.append(reading_of("ppocr-boxes", [read_line(strip, engine, allowed)], parse))
+    if key in KANA_KEYS and len(crops) == 1 and not full and is_narrow(crops[0], region.raw):
+        readings.append(reading_of("ppocr-stretched", [read_line(crops[0], engine, allowed, stretch=WIDER)], parse))
+    if crops and short and key in SECOND_OPINION:
+        readings += _second_opinion(sheet, crops, parse)
+    return [r for r in readings if r is not None]
+
+
 def read_kana(sheet: Sheet, text: Text) -> Value:
-    """The kana of one text, half-width or full: the better of its two readings; None where neither is kana."""
-    parser: Parse = lambda raw: parse_field("applicant_kana", raw)  # noqa: E731
-    first = Reading(engine=text.line.source.value, raw=text.raw, value=parser(text.raw), score=text.line.score)
+    """The kana of one text, half-width or full: what its readings together hold likeliest; None where that is no kana."""
+    key = "applicant_kana"
+    parse: Parse = lambda raw: parse_field(key, raw)  # noqa: E731
     if text.line.source is not Source.PPOCR:
-        return first.value
-    best = _best("applicant_kana", [first, *_stretched(sheet, "applicant_kana", Region((text,), text.box), parser)], 0)
-    return best.value if best else None
+        return parse(text.raw)
+    region = Region((text,), text.box)
+    return believed(key, _read_again(sheet, key, region, (), parse))[0]
 
 
-def _stretched(sheet: Sheet, key: str, region: Region, parser: Parse) -> list[Reading]:
-    """The line read again at twice its width: half-width kana are too narrow for the recogniser's steps."""
-    text = region.texts[0]
-    crop = sheet.crop(text.box)
-    if crop.size == 0:
-        return []
-    x0, y0, x1, y1 = trimmed(crop)
-    wide = cv2.resize(crop[y0:y1, x0:x1], None, fx=1.8, fy=1.0, interpolation=cv2.INTER_CUBIC)
-    seen = sheet.reader.ppocr.read_line(np.ascontiguousarray(wide))
-    raw = mended(seen.text)
-    return [Reading(engine="ppocr-stretched", raw=raw, value=_value(key, raw, parser, 0), score=seen.score)]
-
-
-def _second_opinion(sheet: Sheet, key: str, region: Region, parser: Parse, count: int) -> list[Reading]:
+def _second_opinion(sheet: Sheet, crops: Sequence[Image], parse: Parse) -> list[Reading]:
     """Tesseract on the lines of the region, one by one."""
-    texts, scores = [], []
-    for text in region.texts:
-        seen = sheet.reader.tesseract.read_line(_padded(sheet.crop(text.box)))
-        texts.append(seen.text)
-        scores.append(seen.score)
-    raw = " ".join(texts)
+    seen = [sheet.reader.tesseract.read_line(_padded(crop)) for crop in crops]
+    raw = " ".join(s.text for s in seen)
     if not raw.strip():
         return []
-    return [Reading(engine="tesseract", raw=raw, value=_value(key, raw, parser, count), score=min(scores))]
+    return [Reading(engine="tesseract", raw=raw, value=parse(raw), score=min(s.score for s in seen))]
 
 
 def _padded(crop: Image) -> Image:
@@ -168,7 +197,10 @@ def _padded(crop: Image) -> Image:
 
 
 def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
-    """`raw` parsed; for digits in boxes, once more without what the boxes' rules were read as."""
+    """`raw` parsed; for digits in boxes, once more without what the boxes' rules were read as.
+
+    None for a number with more or fewer digits than the `count` of filled boxes.
+    """
     if key in DIGIT_KEYS and len(re.findall(r"[|¦丨｜口□]", raw)) >= 2:
         raw = re.sub(r"[|¦丨｜\[\]口□ロ!]", "", raw)
     value = parser(raw)
@@ -181,24 +213,36 @@ def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
     return value
 
 
-def _best(key: str, readings: Sequence[Reading], count: int) -> Reading | None:
-    """The reading to believe: one that parses, with as many digits as boxes are filled, PP-OCR before Tesseract."""
-    parsed = [r for r in readings if r.value is not None]
-    if not parsed:
-        return readings[0] if readings else None
-    if count and key in DIGIT_KEYS:
-        fitting = [r for r in parsed if len(re.sub(r"\D", "", r.raw)) == count and r.engine != "tesseract"]
-        if fitting:
-            return max(fitting, key=lambda r: r.score)
+def believed(key: str, readings: Sequence[Reading]) -> tuple[Value, str]:
+    """What the readings together hold likeliest, and how it was written: each reading's shares, weighed, are added.
+
+    A reading without candidates holds its own value. The likeliest value's weight must not be beaten by another that
+    only adds a 濁点: engines lose them far more often than they invent them.
+    """
+    votes: dict[str, tuple[float, Value, str, float]] = {}
+    for reading in readings:
+        weight = WEIGHTS.get(reading.engine, 1.0)
+        shares = [(c.value, c.raw, c.share) for c in reading.candidates] or [(reading.value, reading.raw, 1.0)]
+        total = sum(s for v, _, s in shares if v is not None) or 1.0
+        for value, raw, share in shares:
+            if value is None:
+                continue
+            had = votes.get(repr(value), (0.0, value, raw, 0.0))
+            gain = weight * share / total
+            votes[repr(value)] = (had[0] + gain, value, raw if gain > had[3] else had[2], max(gain, had[3]))
+    if not votes:
+        return None, readings[0].raw if readings else ""
+    best = max(votes.values(), key=lambda v: v[0])
     if key in KANA_KEYS:
-        boxed = [r for r in parsed if r.engine == "ppocr-boxes"]
-        if count and boxed:
-            return boxed[0]
-        best = max((r for r in parsed if r.engine != "tesseract"), key=lambda r: r.score, default=parsed[0])
-        # 濁点 are lost far more often than invented: of two readings alike but for them, the one with more is right
-        alike = [r for r in parsed if _unvoiced(str(r.value)) == _unvoiced(str(best.value))]
-        return max(alike, key=lambda r: (_voiced(str(r.value)), r is best))
-    return parsed[0]
+        alike = [
+            v
+            for v in votes.values()
+            if v[0] >= VOICED_FROM * best[0]
+            and _unvoiced(str(v[1])) == _unvoiced(str(best[1]))
+            and _voiced(str(v[1])) > _voiced(str(best[1]))
+        ]
+        best = max([best, *alike], key=lambda v: (_voiced(str(v[1])), v[0]))
+    return best[1], best[2]
 
 
 def narrowed(region: Region, parser: Parse) -> Region:

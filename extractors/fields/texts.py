@@ -14,10 +14,15 @@ from models.pages import PageReading, Rule, TextLine
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """A line of text where it stands; `cell` is the smallest cell around it, None outside of tables."""
+    """A line of text where it stands; `cell` is the smallest cell around it, None outside of tables.
+
+    `before` and `after` are given for a part of a line: the centre in x of the characters that it was cut from.
+    """
 
     line: TextLine
     cell: Box | None
+    before: float | None = None
+    after: float | None = None
 
     @property
     def box(self) -> Box:
@@ -55,7 +60,9 @@ class Text:
         x1 = self.box.x1 if end >= len(self.line.text) else self.x_at(end - 1) + pitch / 2
         box = Box(x0=min(x0, x1), y0=self.box.y0, x1=max(x0, x1), y1=self.box.y1)
         places = self.line.char_x[start:end] if self.line.char_x is not None else None
-        return Text(self.line.model_copy(update={"text": text, "char_x": places, "box": box}), self.cell)
+        before = self.before if start == 0 else self.x_at(start - 1)
+        after = self.after if end >= len(self.line.text) else self.x_at(end)
+        return Text(self.line.model_copy(update={"text": text, "char_x": places, "box": box}), self.cell, before, after)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +177,7 @@ def _join(a: Text, b: Text) -> Text:
             "char_x": places,
         }
     )
-    return Text(line, a.cell)
+    return Text(line, a.cell, a.before, b.after)
 
 
 def _unstruck(text: Text, rules: Sequence[Rule]) -> Text | None:

@@ -142,6 +142,8 @@ class PpOcr:
     """The recogniser: one line crop to text, with the place of each character."""
 
     name = "ppocr"
+    overhang = 2
+    """So many of the steps lie behind the crop's right edge: a last character may speak as late as there."""
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
@@ -169,7 +171,10 @@ class PpOcr:
         return self._loaded[1]
 
     def scores(self, crop: Image) -> npt.NDArray[np.float32]:
-        """Score of each class (columns) at each of the crop's steps from left to right (rows): before the softmax."""
+        """Score of each class (columns) at each of the crop's steps from left to right (rows): before the softmax.
+
+        The last `overhang` steps lie behind the crop.
+        """
         height, width = crop.shape[:2]
         w = min(MAX_LINE_WIDTH, max(16, round(LINE_HEIGHT * width / height)))
         line = cv2.resize(crop, (w, LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
@@ -178,10 +183,10 @@ class PpOcr:
             np.divide(line[:, :, channel], 127.5, out=x[0, plane, :, :w], dtype=np.float32, casting="unsafe")
         x[0, :, :, :w] -= 1
         scores = self._loaded[0](x)[0]
-        return scores[: max(1, round(len(scores) * w / x.shape[3]))]
+        return scores[: max(1, round(len(scores) * w / x.shape[3])) + self.overhang]
 
     def logits(self, crop: Image) -> npt.NDArray[np.float32]:
-        """Probability of each class (columns) at each of the crop's steps from left to right (rows)."""
+        """Probability of each class (columns) at each of the crop's steps (rows); see :meth:`scores`."""
         scores = self.scores(crop)
         np.exp(scores - scores.max(1, keepdims=True), out=scores)
         return scores / scores.sum(1, keepdims=True)
@@ -193,6 +198,7 @@ class PpOcr:
         rows = self.scores(crop)
         best = rows.argmax(1).tolist()
         text, places, scores = [], [], []
+        width = max(1, len(best) - self.overhang)
         last = 0
         for step, label in enumerate(best):
             if label:
@@ -200,7 +206,7 @@ class PpOcr:
                 share = 1 / float(np.exp(row - row[label]).sum())
                 if label != last:
                     text.append(self.alphabet[label])
-                    places.append(min(1.0, (step + 0.5) / len(best)))
+                    places.append(min(1.0, (step + 0.5) / width))
                     scores.append(share)
                 else:
                     scores[-1] = max(scores[-1], share)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.fields.entries import Sheet, field_from, is_blank, narrowed
+from extractors.fields.entries import Sheet, believed, field_from, is_blank, narrowed
 from extractors.fields.layout import Layout, Region
 from extractors.reading import Reader, ReadPage
-from models.documents import Field
+from models.documents import Candidate, Field, Reading
 from models.geometry import Box
 from models.pages import Source
 from models.values.fields import parse_field
@@ -155,12 +155,46 @@ def test_a_read_number_gets_a_second_opinion_and_an_exact_one_needs_none(reader:
     assert found.value == "0742123456" and not found.exact
 
 
+def kana(engine: str, *shares: tuple[str, float]) -> Reading:
+    candidates = tuple(Candidate(raw=text, value=text, share=share) for text, share in shares)
+    return Reading(engine=engine, raw=shares[0][0], value=shares[0][0], score=0.9, candidates=candidates)
+
+
+def test_readings_vote_with_their_shares() -> None:
+    line = kana("ppocr", ("ヤマダ", 0.6), ("ヤマタ", 0.2))
+    boxes = kana("ppocr-boxes", ("カマダ", 0.5), ("ヤマダ", 0.45))
+    assert believed("applicant_name", [line, boxes]) == ("ヤマダ", "ヤマダ")
+
+
+def test_a_weak_engine_alone_does_not_outvote_a_strong_one() -> None:
+    strong = kana("ppocr", ("ヤマダ", 0.9))
+    weak = Reading(engine="tesseract", raw="カマダ", value="カマダ", score=0.9)
+    assert believed("applicant_name", [weak, strong])[0] == "ヤマダ"
+    assert believed("applicant_name", [weak])[0] == "カマダ"
+
+
+def test_voicing_marks_lost_in_one_reading_are_taken_from_the_other() -> None:
+    lost = kana("ppocr", ("ヤマタシロウ", 0.95))
+    kept = kana("ppocr-stretched", ("ヤマダジロウ", 0.5), ("ヤマタシロウ", 0.4))
+    assert believed("applicant_kana", [lost, kept])[0] == "ヤマダジロウ"
+    hardly = kana("ppocr-stretched", ("ヤマダジロウ", 0.1), ("ヤマタシロウ", 0.9))
+    assert believed("applicant_kana", [lost, hardly])[0] == "ヤマタシロウ"
+
+
+def test_no_reading_means_no_value() -> None:
+    assert believed("phone", []) == (None, "")
+    assert believed("phone", [Reading(engine="ppocr", raw="別紙", value=None, score=0.9)]) == (None, "別紙")
+
+
 @pytest.mark.ocr
-def test_voicing_marks_lost_in_one_reading_are_taken_from_the_other(reader: Reader) -> None:
+def test_what_the_page_misread_is_read_again_in_the_entrys_own_alphabet(reader: Reader) -> None:
     paper = Paper()
     region = cell(paper, "ヤマダ ジロウ", source=Source.PPOCR)
     lost = region.texts[0].line.model_copy(update={"text": "ヤマタ シロウ"})
     texts = Layout(reading(lost)).texts
     found = field_from(sheet(paper, reader), "applicant_kana", Region(texts, region.box, region.cell))
-    assert found.readings[0].value == "ヤマタシロウ"
     assert found.value == "ヤマダジロウ"
+    assert [(r.engine, r.value) for r in found.readings][-1] == ("ppocr-page", "ヤマタシロウ")
+    best = found.readings[0].candidates
+    assert best[0].value == "ヤマダジロウ"
+    assert [c.share for c in best] == sorted((c.share for c in best), reverse=True)
