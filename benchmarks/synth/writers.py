@@ -69,19 +69,20 @@ class Writer(Hand):
         face = rng.choice(faces) if faces else rng.choices(list(FACES), list(FACES.values()))[0]
         pen = rng.choices(["ballpoint", "gel", "fountain", "pencil", "felt"], [6, 4, 1.2, 1.0, 0.8])[0]
         heavy = {"ballpoint": 0.02, "gel": 0.06, "fountain": 0.08, "pencil": 0.02, "felt": 0.12}[pen]
-        thick = face in ("yusei", "soseki")
-        if pen == "pencil" and face in ("gyosho", "kouzan", "soseki"):
+        brush = face in ("gyosho", "kouzan", "soseki")
+        if pen == "pencil" and brush:
             pen = "gel"  # brushes' thin strokes vanish in pencil
+        hasty = rng.random() < 0.18
         return Writer(
             face,
             rng.choice(INKS[pen]),
             rng.uniform(-0.12, 0.2),
             rng.uniform(-1.1, 0.8),
-            rng.uniform(0.5, 1.45),
-            heavy - (0.06 if thick else 0.0) + rng.uniform(-0.06, 0.07),
+            rng.uniform(1.4, 2.0) if hasty else rng.uniform(0.5, 1.4),
+            heavy + (0.06 if brush else -0.06 if face == "yusei" else 0.0) + rng.uniform(-0.06, 0.07),
             {"gyosho": 1.12, "kouzan": 1.12, "soseki": 1.1}.get(face, 1.0) * rng.uniform(0.88, 1.1),
             pen,
-            rng.uniform(0.4, 1.5),
+            rng.uniform(1.4, 2.2) if hasty else rng.uniform(0.4, 1.5),
             rng.getrandbits(30),
             rng.uniform(0.88, 1.1),
             rng.choice([0.0, 0.0, rng.uniform(-0.07, 0.16)]),
