@@ -12,12 +12,45 @@ Mask = npt.NDArray[np.uint8]
 """Height x width, 0 or 255."""
 
 
+_REDDEST = 12
+"""A pixel is red only if its red channel exceeds the weaker of the others by more than this (50/255 of 60)."""
+
+_TALL = 800
+"""Pixels. Higher images are pages, whose seals are large."""
+
+
 def red_mask(image: Image) -> Mask:
     """Where red ink stands (seals, red rules). Empty on grey images."""
-    hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)
-    low = cv2.inRange(hsv, (0, 50, 60), (12, 255, 255))
-    high = cv2.inRange(hsv, (165, 50, 60), (180, 255, 255))
-    return cv2.bitwise_or(low, high)
+    mask = np.zeros(image.shape[:2], np.uint8)
+    if not image.size:
+        return mask
+    where = _reddish(image)
+    if where is not None:
+        y0, y1, x0, x1 = where
+        hsv = cv2.cvtColor(image[y0:y1, x0:x1], cv2.COLOR_RGB2HSV)
+        low = cv2.inRange(hsv, (0, 50, 60), (12, 255, 255))
+        high = cv2.inRange(hsv, (165, 50, 60), (180, 255, 255))
+        cv2.bitwise_or(low, high, dst=mask[y0:y1, x0:x1])
+    return mask
+
+
+def _reddish(image: Image) -> tuple[int, int, int, int] | None:
+    """The part (y0, y1, x0, x1) of `image` outside which nothing can be red, or None: quick, for mostly grey pages."""
+    if image.shape[0] > _TALL and not (_excess(image[::2]) >= _REDDEST).any():
+        return None  # every second row of a page meets every stroke of a seal
+    excess = _excess(image)
+    rows = np.flatnonzero(cv2.reduce(excess, 1, cv2.REDUCE_MAX)[:, 0] >= _REDDEST)
+    if rows.size == 0:
+        return None
+    y0, y1 = int(rows[0]), int(rows[-1]) + 1
+    columns = np.flatnonzero(cv2.reduce(excess[y0:y1], 0, cv2.REDUCE_MAX)[0] >= _REDDEST)
+    return y0, y1, int(columns[0]), int(columns[-1]) + 1
+
+
+def _excess(image: Image) -> npt.NDArray[np.uint8]:
+    """How far the red channel exceeds the weaker of the others."""
+    red, green, blue = cv2.split(image)
+    return cv2.subtract(red, cv2.min(green, blue))
 
 
 def without_red(image: Image) -> Image:
@@ -26,15 +59,25 @@ def without_red(image: Image) -> Image:
     The red channel sees red ink as paper, so it is used where the seal is; dark strokes are dark in it too.
     """
     stamped = red_mask(image)
-    if not stamped.any():
+    x, y, w, h = cv2.boundingRect(stamped)
+    if w == 0:
         return image
-    mask = cv2.dilate(stamped, np.ones((3, 3), np.uint8))
-    paper = np.median(image.reshape(-1, 3)[::97], axis=0)
-    red = image[:, :, 0].astype(np.float32)
-    lifted = np.clip(red * (paper[0] / max(1.0, float(np.percentile(red[stamped > 0], 75)))), 0, 255).astype(np.uint8)
+    paper = float(np.median(image[:, :, 0].reshape(-1)[::97]))
+    x0, y0, x1, y1 = max(0, x - 1), max(0, y - 1), x + w + 1, y + h + 1
+    mask = cv2.dilate(stamped[y0:y1, x0:x1], np.ones((3, 3), np.uint8))
+    part = image[y0:y1, x0:x1]
+    red = np.ascontiguousarray(part[:, :, 0])
+    gain = paper / max(1.0, percentile(red, 75, stamped[y0:y1, x0:x1]))
+    lifted = np.clip(np.arange(256) * gain, 0, 255).astype(np.uint8)[red]
     cleaned = image.copy()
-    cleaned[mask > 0] = lifted[mask > 0][:, None]
+    cv2.copyTo(cv2.cvtColor(lifted, cv2.COLOR_GRAY2RGB), mask, cleaned[y0:y1, x0:x1])
     return cleaned
+
+
+def percentile(plane: npt.NDArray[np.uint8], share: float, mask: Mask | None = None) -> float:
+    """`np.percentile` of a plane of bytes, rounded down to a value that occurs, by counting: many times faster."""
+    counts = cv2.calcHist([plane], [0], mask, [256], [0, 256])[:, 0].cumsum()
+    return float(np.searchsorted(counts, share / 100 * (counts[-1] - 1), side="right"))
 
 
 def grey(image: Image) -> npt.NDArray[np.uint8]:
@@ -49,10 +92,11 @@ def flat_ink(image: Image) -> Mask:
 
 def line_ink(crop: Image) -> npt.NDArray[np.bool_]:
     """Ink of the crop of one line: clearly darker than its own paper."""
-    g = grey(crop).astype(np.int16)
-    paper = np.percentile(g, 85)
-    darkest = np.percentile(g, 1)
-    return g < paper - max(25.0, (paper - darkest) * 0.35)
+    if not crop.size:
+        return np.zeros(crop.shape[:2], bool)
+    g = grey(crop)
+    paper = percentile(g, 85)
+    return g < paper - max(25.0, (paper - percentile(g, 1)) * 0.35)
 
 
 def trimmed(crop: Image, margin: int = 4) -> tuple[int, int, int, int]:
@@ -63,8 +107,8 @@ def trimmed(crop: Image, margin: int = 4) -> tuple[int, int, int, int]:
     """
     ink = line_ink(crop)
     height, width = ink.shape
-    rows = np.flatnonzero(ink.sum(1) >= 2)
-    columns = np.flatnonzero(ink.sum(0) >= 1)
+    rows = np.flatnonzero(np.count_nonzero(ink, axis=1) >= 2)
+    columns = np.flatnonzero(ink.any(0))
     if rows.size == 0 or columns.size == 0:
         return 0, 0, width, height
     return (

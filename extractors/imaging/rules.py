@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.imaging.colour import Mask
 from models.geometry import Box
@@ -30,17 +31,24 @@ def _without_creases(vertical: Mask, horizontal: Mask, text_height: float) -> Ma
     """
     reach = round(0.7 * text_height)
     near = cv2.dilate(horizontal, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(vertical)
     kept = vertical.copy()
-    for index in range(1, count):
-        x, y, w, h, _ = stats[index].tolist()
+    for outline in _outlines(vertical):
+        x, y, w, h = cv2.boundingRect(outline)
         if h < 2.5 * text_height:
             continue
         top = near[y, x : x + w].any()
         bottom = near[y + h - 1, x : x + w].any()
         if not (top and bottom):
-            kept[y : y + h, x : x + w][labels[y : y + h, x : x + w] == index] = 0
+            cv2.drawContours(kept, [outline], -1, 0, cv2.FILLED)
     return kept
+
+
+def _outlines(mask: Mask) -> list[npt.NDArray[np.int32]]:
+    """The outer edge of every connected part of `mask`, top to bottom. On sparse masks far quicker than labelling."""
+    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if hierarchy is None:
+        return []
+    return [c for c, (_, _, _, parent) in zip(contours, hierarchy[0], strict=True) if parent < 0][::-1]
 
 
 def _thin(mask: Mask, axis: int, limit: int) -> Mask:
@@ -54,8 +62,7 @@ def rules(horizontal: Mask, vertical: Mask) -> tuple[Rule, ...]:
     """The strokes of the two masks as straight lines."""
     found = []
     for mask, is_horizontal in ((horizontal, True), (vertical, False)):
-        count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-        for x, y, w, h, _ in stats[1:count].tolist():
+        for x, y, w, h in map(cv2.boundingRect, _outlines(mask)):
             if is_horizontal and w >= 30 and w > 3 * h:
                 found.append(Rule(x0=x, y0=y + h / 2, x1=x + w, y1=y + h / 2))
             elif not is_horizontal and h >= 25 and h > 3 * w:
