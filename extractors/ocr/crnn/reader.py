@@ -83,7 +83,7 @@ class Crnn:
         return self._net(x)[0, : max(2, 2 * -(-width // STEP))]
 
     def read_line(self, crop: Image) -> EngineReading:
-        """The most probable text of `crop`, greedily; the score is the mean of its characters' probabilities."""
+        """The most probable text of `crop`, greedily; the score is the probability of its least sure character."""
         if crop.shape[0] < 4 or crop.shape[1] < 4:
             return EngineReading("", 0.0, ())
         probabilities = self.logits(crop)
@@ -98,4 +98,4 @@ class Crnn:
             elif label:
                 scores[-1] = max(scores[-1], float(probabilities[step, label]))
             last = label
-        return EngineReading("".join(text), float(np.mean(scores)) if scores else 0.0, tuple(places))
+        return EngineReading("".join(text), min(scores) if scores else 0.0, tuple(places))

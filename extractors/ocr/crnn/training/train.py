@@ -38,9 +38,11 @@ def _rounded(width: int) -> int:
     return max(64, -(-width // 32) * 32)
 
 
-def tensors(group: list[Sample], rng: random.Random) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+def tensors(
+    group: list[Sample], rng: random.Random, *, move: bool
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """Images padded to one width and lightly varied, all their classes in a row, the counts, and at each step the class
-    that stands there (-1 where it could be either)."""
+    that stands there (-1 where it could be either; false once lines `move`)."""
     width = _rounded(max(s.image.shape[1] for s in group))
     images = np.zeros((len(group), 1, 32, width), np.uint8)
     steps = np.full((len(group), width // 2), -1, np.int64)
@@ -54,14 +56,36 @@ def tensors(group: list[Sample], rng: random.Random) -> tuple[torch.Tensor, torc
                 steps[number, (a + b) // 2] = 0
         if at:
             steps[number, at] = text
-    x = torch.from_numpy(images).float() / 255
-    x = (x * (1 + 0.25 * (torch.rand(len(group), 1, 1, 1) - 0.5))).clamp(0, 1)
-    if rng.random() < 0.5:
-        x = (x + torch.randn_like(x) * rng.uniform(0, 0.08)).clamp(0, 1)
-    if rng.random() < 0.3:
-        x = x.roll(rng.choice([-1, 1]), 2)
+    x = varied(torch.from_numpy(images).float() / 255, rng, move)
     classes = torch.tensor([c for s in group for c in s.classes], dtype=torch.long)
     return x, classes, torch.tensor([len(s.classes) for s in group]), torch.from_numpy(steps)
+
+
+def varied(x: torch.Tensor, rng: random.Random, move: bool) -> torch.Tensor:
+    """Lines seen again a little otherwise: shrunk, leaning, higher or lower, paler, blurred, noisy, blotted."""
+    count, _, height, width = x.shape
+    if move and rng.random() < 0.7:  # only ever narrower: what is widened would lose its end
+        sx, sy = torch.empty(count).uniform_(1.0, 1.15), torch.empty(count).uniform_(0.94, 1.15)
+        shear, down = torch.empty(count).normal_(0, 0.08), torch.empty(count).normal_(0, 0.04)
+        turn = torch.empty(count).normal_(0, 0.004)
+        zero = torch.zeros(count)
+        # output to input, in -1..1; the left edge stays where it is
+        across = torch.stack([sx, shear * sy * height / width, sx - 1], 1)
+        along = torch.stack([turn * width / height + zero, sy, down], 1)
+        grid = F.affine_grid(torch.stack([across, along], 1), list(x.shape), align_corners=False)
+        x = F.grid_sample(x, grid, align_corners=False)
+    x = x * (1 + 0.3 * (torch.rand(count, 1, 1, 1) - 0.6))
+    if rng.random() < 0.2:
+        x = F.avg_pool2d(x, 3, 1, 1, count_include_pad=False)
+    if rng.random() < 0.25:
+        x = x ** torch.empty(count, 1, 1, 1).uniform_(0.7, 1.5)
+    if rng.random() < 0.2:  # a blot or a gap in the ink, a few pixels wide
+        for number in range(0, count, 3):
+            left, top = rng.randrange(max(1, width - 4)), rng.randrange(height - 3)
+            x[number, 0, top : top + rng.randint(1, 3), left : left + rng.randint(1, 3)] = rng.choice([0.0, 0.0, 0.8])
+    if rng.random() < 0.4:
+        x = x + torch.randn_like(x) * rng.uniform(0, 0.08)
+    return x.clamp(0, 1)
 
 
 def train(
@@ -97,7 +121,7 @@ def train(
             setting["lr"] = (
                 rate * min(1.0, (step + 1) / warm_up) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent)))
             )
-        x, classes, counts, told = tensors(group, rng)
+        x, classes, counts, told = tensors(group, rng, move=step >= led)
         net.train()
         with torch.autocast("cpu", torch.bfloat16):
             scores = net(x.to(memory_format=torch.channels_last))
