@@ -30,7 +30,7 @@ _CODE = re.compile(r"^[\d\s\-*]{6,}$|^JAN|^[A-Z]?\d{8,}")
 _NO_GOODS = re.compile(
     r"レジ|担当|責任?|店舗|取引|伝票|No\.?|№|領収|明細|お買上げ?|登録番号|TEL|電話|FAX|営業時間|様$|御中$|いらっしゃ|ありがとう|点数|お客様|会員|ポイント|〒|但し"
 )
-TILL_WORDS = re.compile(r"預り|預かり|釣|レジ|ポイント|お買上|点数|現計|レシート|軽減税率|内税|外税")
+TILL_WORDS = re.compile(r"預り|預かり|釣|おつり|現金|レジ|ポイント|お買上|点数|現計|レシート|軽減税率|内税|外税")
 """Words that only tills print."""
 
 
@@ -90,6 +90,7 @@ def till_rows(texts: Sequence[Text]) -> Rows:
             _count(found, pending, line, counted)
             pending = []
             continue
+        raw = _apart(line, raw)
         end = _AMOUNT_AT_END.search(raw)
         before = raw[: end.start()].strip() if end else raw
         if role_of(before)[0] in (Role.TOTAL, Role.SUBTOTAL, Role.TAX, Role.BASE) and (
@@ -111,6 +112,19 @@ def till_rows(texts: Sequence[Text]) -> Rows:
             continue
         pending = line
     return found
+
+
+def _apart(line: Sequence[Text], raw: str) -> str:
+    """`raw` with a space where an amount was read onto the model number in front of it: SET9 1,117,260."""
+    text = line[-1]
+    narrow = text.raw.translate(NARROW)
+    glued = re.search(r"(?<=[A-Za-z])(\d{1,3})(?:,\d{3})+\D{0,2}$|(?<=[A-Za-z]\d)(\d{1,3})(?:,\d{3})+\D{0,2}$", narrow)
+    if glued is None or text.line.char_x is None or not raw.endswith(narrow.strip()):
+        return raw
+    starts = range(glued.start(), glued.start() + len(glued[1] or glued[2]))
+    at = max(starts, key=lambda i: text.x_at(i) - text.x_at(i - 1))
+    before = raw[: len(raw) - len(narrow.strip())]
+    return f"{before}{narrow[:at].strip()} {narrow[at:].strip()}"
 
 
 def counting(raw: str) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ from models.documents import Field
 from models.geometry import Box
 from models.values.dates import find_dates
 from models.values.fields import parse_field
-from models.values.identifiers import find_invoice_numbers
+from models.values.identifiers import find_invoice_numbers, parse_invoice_number
 from models.values.phone import find_phones
 
 DATE_LABELS = ("領収日", "発行日", "請求日", "見積日", "発行年月日", "日付", "作成日")
@@ -53,7 +53,11 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     payer = found["payer_name"]
     company = issuer(layout, payer.texts if payer else ())
     found["issuer_name"] = unsealed(sheet, company) if company is not None else None
-    fields = {key: field_from(sheet, key, region) for key, region in found.items() if region is not None}
+    fields = {
+        key: field_from(sheet, key, region, parse=_registration if key == "invoice_number" else None)
+        for key, region in found.items()
+        if region is not None
+    }
     totals = totals_on(layout)
     stated = {a.yen for a in (totals.total, *totals.subtotal) if a is not None} | {sum(a.yen for a in totals.subtotal)}
     if totals.total is not None:
@@ -230,14 +234,21 @@ def _invoice_number(sheet: Sheet) -> Region | None:
             return Region((part,), part.box, None)
     for text in torn:
         match = _TORN_NUMBER.search(text.raw.translate(NARROW))
-        part = text.part(match.start("number")) if match and match["number"] else text
+        part = text.part(match.start(match.lastgroup)) if match and match.lastgroup else text
         return Region((part,), part.box, None)
     return None
 
 
 _TORN_NUMBER = re.compile(
-    r"(?:登録番号|^|\s)[\s:：.]*(?P<number>[T7丁]\s?-?(?:\d[\s\-]?){8,}.*$)|登録番号\s*[:：]?\s*(?=\S*\d{6})"
+    r"登[録錄]番[号號]?[\s:：.]*(?P<labelled>\S{0,2}(?:\d[\s\-]?){8,}.*$)|(?:^|\s)(?P<number>[T7丁]\s?-?(?:\d[\s\-]?){8,}.*$)"
 )
+
+
+def _registration(raw: str) -> str | None:
+    """The registration number in `raw`, which stands behind its label: the T may have been read as part of that."""
+    number = parse_invoice_number(raw)
+    digits = re.search(r"^\D{0,2}1?((?:\d[\s\-]?){13})$", raw.translate(NARROW).strip())
+    return number or ("T" + re.sub(r"\D", "", digits[1]) if digits else None)
 
 
 def _is_slip(layout: Layout) -> bool:

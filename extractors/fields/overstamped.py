@@ -58,9 +58,10 @@ def lift_seal(sheet: Sheet, text: Text, before: Text) -> None:
 
     The cleaned page is changed in place; it must not be the page as it was scanned.
     """
-    if sheet.clean is sheet.page.image or text.raw == before.raw:
+    if sheet.clean is sheet.page.image:
         return
     same = sum(1 for _ in itertools.takewhile(lambda p: p[0] == p[1], zip(text.raw, before.raw, strict=False)))
+    same = min(same, len(text.raw) - 2)
     start = text.box.x0 if same < 2 else text.x_at(same - 1)
     area = clipped(Box(x0=start, y0=text.box.y0, x1=text.box.x1, y1=text.box.y1), sheet.clean)
     crop = sheet.crop(area)

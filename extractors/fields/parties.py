@@ -20,7 +20,7 @@ HONORIFIC = re.compile(r"(?:様|樣|殿|御中|行)\s*(?:分)?$")
 _STAFF = re.compile(r"知事|市長|区長|町長|村長|事務局|担当|お客[様さ]ま?$|各位|皆[様さ]|お得意")
 _NO_NAME = re.compile(r"振込|口座|普通|当座|銀行|信用金庫|として|工事場所|現場")
 _FORM = r"(?:株式会社|有限会社|合同会社|合資会社|合名会社)"
-TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同|株式会杜|株式金社)$|(?:株式|有限|合同)会会社")
+TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同)$|^式会社\S{2}|(?:株式|有限|合同)会会社")
 """A corporate form whose end lies under a seal."""
 
 TRADE = re.compile(
@@ -99,10 +99,17 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
         for t in layout.texts
         if t is not text
         and abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)
-        and 0 <= text.box.x0 - t.box.x1 < 14 * text.box.height
+        and t.box.x1 <= text.box.x0
         and not re.fullmatch(r"お?名前|氏名|宛名|お客様名?|ご契約者名?", t.raw.strip())
     ]
-    return sorted(row, key=lambda t: t.box.x0)
+    taken: list[Text] = []
+    edge = text.box.x0
+    for other in sorted(row, key=lambda t: -t.box.x1):
+        if edge - other.box.x1 >= (14 if not taken else 5) * max(text.box.height, other.box.height):
+            break
+        taken.insert(0, other)
+        edge = other.box.x0
+    return taken
 
 
 def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
@@ -173,11 +180,16 @@ def unsealed(sheet: Sheet, found: Region) -> Region:
 
 
 def _plausible(again: Text, first: Text) -> bool:
-    """Whether the second reading of a name is the same name, and none the worse."""
-    if is_company(first.raw) and not is_company(again.raw):
+    """Whether the second reading of a name is the same name, and the better one: it goes on where the first breaks
+    off, or it leaves out what the first took from the seal."""
+    new, old = again.raw.replace(" ", ""), first.raw.replace(" ", "")
+    if (is_company(old) and not is_company(new)) or fuzz.partial_ratio(new, old) < 60 or again.line.score < 0.85:
         return False
-    alike = fuzz.partial_ratio(again.raw.replace(" ", ""), first.raw.replace(" ", ""))
-    return alike >= 60 and again.line.score >= min(0.9, first.line.score - 0.05)
+    if len(new) > len(old):
+        return True
+    if len(new) < len(old):
+        return old.startswith(new) or again.line.score > first.line.score
+    return again.line.score > first.line.score + 0.02
 
 
 def _without_scraps(text: Text) -> Text:
@@ -185,6 +197,8 @@ def _without_scraps(text: Text) -> Text:
     if "会会社" in text.raw:
         line = text.line.model_copy(update={"text": text.raw.replace("会会社", "会社"), "char_x": None})
         text = Text(line, text.cell)
+    if re.match(r"^式会社", text.raw):
+        text = Text(text.line.model_copy(update={"text": f"株{text.raw}", "char_x": None}), text.cell)
     scraps = re.search(r"(?<=\S\S\S\S)\s*[之ェエ]?印(?![刷章房])\S{0,2}\s*$", text.raw)
     if scraps:
         text = text.part(0, scraps.start())
