@@ -32,6 +32,8 @@ FORMAT = 1
 FILE = Path(__file__).with_name("calibration.json")
 #: The curve and map that all groups share.
 ALL = "all"
+#: The least sure of the accepted values may be so many times as doubtful as all of them together.
+MOST_DOUBTFUL = 10.0
 #: Nothing that engines read is ever surer than this.
 SUREST = 0.9998
 
@@ -142,13 +144,15 @@ def probability(key: str, features: Mapping[str, float], by: Coefficients | None
 
 
 def threshold(key: str, target_error: float, by: Coefficients | None = None) -> float:
-    """The least probability at which values of entry `key` are wrong no more often than `target_error` together."""
+    """The least probability at which values of entry `key` are wrong no more often than `target_error` together.
+
+    And none of them by itself may be wrong ten times as often: papers other than the fitted ones should find the many
+    sure values no excuse for the doubtful ones.
+    """
     by = by or coefficients()
     curve = by.curves.get(group(key), by.curves[ALL])
-    for least, bound in curve:
-        if bound <= target_error:
-            return least
-    return curve[-1][0]
+    least = next((p for p, bound in curve if bound <= target_error), curve[-1][0])
+    return min(max(least, 1.0 - MOST_DOUBTFUL * target_error), SUREST)
 
 
 def _between(points: list[Point], x: float) -> float:

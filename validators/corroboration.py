@@ -21,6 +21,7 @@ from validators.crosschecks.subsidy import expected_amounts
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, members
 from validators.equipment import find_model
 from validators.evidence import sure
+from validators.gazetteer import locate
 from validators.groups import DOUBTING, SUPPORTING
 from validators.identity import check_invoice_number
 from validators.legibility import PERSON_KEYS, say
@@ -28,6 +29,7 @@ from validators.likeness import Likeness, Verdict
 from validators.money import contained_tax_fits, total_fits
 from validators.names import Fit, check_holder, check_reading
 from validators.resolution.choices import CHOSEN
+from validators.resolution.kana import voicing_in_doubt
 
 #: The kinds that the checks themselves set; :mod:`validators.resolution` replaces its own.
 OURS = (SUPPORTING | DOUBTING) - {CHOSEN}
@@ -45,6 +47,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         for field in document.fields.values():
             legibility.engines(field)
             legibility.dates(field, programme)
+            legibility.counts(field)
         _reading(document)
         _arithmetic(document)
         _postal(document)
@@ -82,6 +85,9 @@ def _reading(document: ExtractedDocument) -> None:
         if fit is Fit.FITS:
             say(name, "kana_kanji", True, "フリガナと合います")
             say(kana, "kana_kanji", True, "漢字の読みと合います")
+            agreed = any(c.supports and c.kind == "engines_agree" for c in kana.corroborations)
+            if not sure(kana) and not agreed and voicing_in_doubt(name.value, kana.value):
+                say(kana, "look_alike", False, "濁点を確かめてください（辞書の読みは濁点の有無が違います）")
         elif fit is Fit.UNLIKELY:
             say(name, "kana_kanji", False, "フリガナと読みが合いません")
             say(kana, "kana_kanji", False, "漢字の読みと合いません")
@@ -310,6 +316,10 @@ def _words(case: CaseView, programme: Programme | None) -> None:
                 say(field, "known_words", True, "メーカー名の一覧にあります")
             elif field.key == "capacity" and vocabulary.known_size(field.value):
                 say(field, "known_words", True, "数と単位がそろっています")
+            elif field.key in ("address", "proxy_address") and vocabulary.known_building(
+                field.value, place.town if (place := locate(field.value)) else ""
+            ):
+                say(field, "known_words", True, "番地の後ろに読み違えやすい言葉がありません")
             elif field.key == "description" and vocabulary.known_text(field.value, things):
                 say(field, "found_in_text", True, "申請書の機器と工事の言葉だけでできています")
 

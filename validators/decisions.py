@@ -52,6 +52,8 @@ INDEPENDENT = STRENGTHENING | {"holder_applicant", "subsidy_rule", "rows_add_up"
 _OTHER_PAPER = frozenset(("passbook", "same_on_other_document", "exact_on_other_document", "yucho_conversion"))
 _ACCOUNT_NUMBERS = frozenset(("account_number", "yucho_symbol", "yucho_number"))
 
+#: What speaks for an address behind its town: known words, another engine, exact text.
+_TO_THE_LETTER = frozenset({"known_words", "engines_agree", "exact_on_other_document"})
 #: Support that nearly every value has.
 SAYS_LITTLE = frozenset({"date_plausible", "chosen_among_readings", "tax_contained"})
 
@@ -82,8 +84,7 @@ def _decide(field: Field, document: ExtractedDocument, programme: Programme | No
             _set(field, EXACT, FieldStatus.ACCEPTED, "文字情報をそのまま読み取りました。")
         return
     confidence = calibration.probability(field.key, features(field, document))
-    contradictions = [c for c in against if c.kind not in WEIGHED]
-    wanting = _wanting(field, document)
+    contradictions, wanting = contradicted(field), wanting_evidence(field, document)
     target = programme.target_error_of(document.kind, field.key) if programme is not None else 0.0
     if contradictions:
         _set(field, confidence, FieldStatus.REVIEW, _because(against))
@@ -98,7 +99,12 @@ def _decide(field: Field, document: ExtractedDocument, programme: Programme | No
         _set(field, confidence, FieldStatus.ACCEPTED, _sentences(reasons[:3]) if reasons else "確かな読み取りです。")
 
 
-def _wanting(field: Field, document: ExtractedDocument) -> str:
+def contradicted(field: Field) -> bool:
+    """Whether something stands against the value that no probability outweighs."""
+    return any(not c.supports and c.kind not in WEIGHED for c in field.corroborations)
+
+
+def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
     """What a critical entry lacks, as a sentence; empty where it lacks nothing."""
     kinds = {c.kind for c in field.corroborations if c.supports}
     if field.key in _ACCOUNT_NUMBERS:
@@ -109,6 +115,8 @@ def _wanting(field: Field, document: ExtractedDocument) -> str:
             return "口座番号の候補が複数あります。"
     if field.key in CRITICAL and not kinds & INDEPENDENT:
         return "裏付けがありません。"
+    if field.key in ("address", "proxy_address") and not kinds & _TO_THE_LETTER:
+        return "建物名などに裏付けがありません。"
     if (field.handwritten or document.kind in FILLED_IN) and not kinds - SAYS_LITTLE:
         return "手書きの項目で、裏付けがありません。"
     return ""

@@ -20,6 +20,9 @@ PERSON_KEYS = frozenset(("applicant_name", "representative_name", "account_holde
 #: Below this an engine itself says it is guessing. No score, however high, speaks for a value.
 LOW_SCORE = 0.6
 
+#: More contracts than one applicant has.
+_MOST_CONTRACTS = 99
+
 #: Dates that have nothing to do with the programme's year.
 _FREE_DATES = frozenset({"birth_date"})
 
@@ -56,6 +59,12 @@ def engines(field: Field) -> None:
         say(field, "low_score", False, "文字がはっきり読めません")
 
 
+def counts(field: Field) -> None:
+    """A count of contracts beyond all reason is another number of the paper."""
+    if field.key == "contract_count" and isinstance(field.value, int) and not 1 <= field.value <= _MOST_CONTRACTS:
+        say(field, "cut_short", False, "件数としては大きすぎます")
+
+
 def dates(field: Field, programme: Programme | None) -> None:
     """A date lies within two years of the programme's period. (That says little; an impossible one says much.)"""
     if programme is None or field.key in _FREE_DATES or not field.key.endswith("_date"):
@@ -67,9 +76,9 @@ def dates(field: Field, programme: Programme | None) -> None:
     say(field, "date_plausible", near, "年度から見て自然な日付です" if near else "年度からかけ離れた日付です")
 
 
-#: Characters with a twin that our engines cannot show, or never do (﨑 𠮷 濵 are in no recogniser's alphabet, 籔 is
-#: read as 藪): whatever they read, the twin may stand there.
-TWIN_UNREADABLE = frozenset("崎﨑吉𠮷浜濱濵藪薮籔")
+#: Characters with a twin that our engines do not show reliably: 﨑 𠮷 濵 are in no recogniser's alphabet, 髙 冨 籔 邉
+#: (Japanese variants that Chinese print has not) are read as their common forms, all of a paper alike.
+TWIN_UNREADABLE = frozenset("高髙崎﨑嵜吉𠮷浜濱濵富冨藪薮籔邉邊")
 #: A candidate that differs in such a character only, this likely against the value, is a doubt.
 _TWIN_SHARE = 0.02
 
@@ -106,7 +115,12 @@ _SIZE = re.compile(
 )
 #: A dash for 一, or a kanji for the kana it looks like, where the neighbours say so.
 _LOOK_ALIKE = re.compile(r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力夕卜千][ァ-ヺー]|[ァ-ヺー][八二口工力夕卜千]")
-_TO_THE_LETTER = frozenset({"engines_agree", "exact_on_other_document", "same_on_other_document"})
+#: A zero or an O with letters only around it: no engine can tell, and all papers are misread alike.
+_ZERO_OR_O = re.compile(r"(?:^|[A-Z])[0O](?=[A-Z]|$)")
+#: What repeats a value to the letter and does not share its reader's habits (another paper read by the same engine does).
+_TO_THE_LETTER = frozenset({"engines_agree", "exact_on_other_document"})
+#: What stands in models and serial numbers.
+_CODE = re.compile(r"[0-9A-Za-zァ-ヺー\-/.()#+_&・ぁ-ゖ一-龯]+")
 
 
 def look_alikes(field: Field) -> None:
@@ -114,6 +128,11 @@ def look_alikes(field: Field) -> None:
     if sure(field) or not isinstance(field.value, str):
         return
     repeated = any(c.supports and c.kind in _TO_THE_LETTER for c in field.corroborations)
+    exact = any(c.supports and c.kind == "exact_on_other_document" for c in field.corroborations)
+    if field.key in ("model", "serial_number") and not _CODE.fullmatch(field.value):
+        say(field, "look_alike", False, "型番にない記号が混じっています")
+    if field.key in ("model", "serial_number") and _ZERO_OR_O.search(field.value) and not exact:
+        say(field, "look_alike", False, "数字の0と英字のOを確かめてください")
     if field.key == "applicant_kana" and _SIZE.search(field.value) and not repeated:
         say(field, "look_alike", False, "小さい「ャュョッ」かどうかを確かめてください")
     elif group(field.key) in (Group.NAME, Group.ADDRESS) and _LOOK_ALIKE.search(field.value):

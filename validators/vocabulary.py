@@ -85,6 +85,25 @@ def known_size(value: str) -> bool:
     return bool(_UNITS.match(squeeze(parse_capacity(value) or "")))
 
 
+#: Words that names of apartment houses are made of.
+_BUILDINGS = re.compile(
+    "グランド|グラン|グリーン|サン|コスモ|ロイヤル|ライオンズ|パーク|サイド|シティ|セントラル|スカイ|リバー|フォレスト|アーバン|クレスト|エスポワール|プレジール|ベル|フローラ|カーサ|ラ|ル|レ|リ|ザ|ニュー|"
+    "ハイツ|ハイム|ハイデンス|コーポラス|コーポ|コート|メゾネット|メゾンド|メゾン|マンション|レジデンス|ヴィラ|ビラ|シャトー|シャルマン|プラザ|ガーデン|ヒルズ|タワー|テラス|フラット|ハウス|アパートメント|アパート|"
+    "ドエル|ドミール|エステート|エクセル|エレガンス|カルム|フィールド|ステージ|スクエア|センター|ビルディング|ビル|荘|寮|団地|住宅|社宅|官舎|公営|県営|市営|町営|村営|区営|都営|"
+    "第[一二三四五1-5]|[壱弐参]番館|[一二三1-9]番館|[東西南北新本]館|[A-Z東西南北]棟|[A-Z]|[0-9]+|号室|号|階|F|若草|青葉|みどり|さくら|桜|ひまわり|あおば|若葉|緑|新町|本町|中央|駅前|"
+    "[ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V|[-・ー]"
+)
+
+
+def known_building(address: str, town: str = "") -> bool:
+    """Whether nothing stands behind the house number, or only words that apartment houses are called by."""
+    parts = re.split(r"\d+(?:-\d+)*", squeeze(address), maxsplit=1)
+    rest = parts[1] if len(parts) > 1 else ""
+    for n in range(len(town), 1, -1):  # houses are called after their town, or the end of its name
+        rest = rest.replace(town[-n:], "") if n >= 2 else rest
+    return not _BUILDINGS.sub("", rest)
+
+
 def known_text(value: str, things: Iterable[str]) -> bool:
     """Whether `value` consists of `things` (models, makers, kinds of equipment as other entries have them) and common
     words only, at least one thing among them."""

@@ -108,8 +108,8 @@ def collect_generated(seeds: Sequence[int], envelopes: int, target: Path, worker
     """
     if any(seed in RESERVED_SEEDS for seed in seeds):
         raise BenchmarkError("seeds 9001 to 9099 are kept for measuring; fit on others")
-    log = target.with_suffix(".seeds.json")
-    done: list[int] = json.loads(log.read_text(encoding="utf-8")) if log.exists() and target.exists() else []
+    log = _log(target)
+    done = generated(target)
     for seed in seeds:
         if seed in done:
             continue
@@ -123,6 +123,19 @@ def collect_generated(seeds: Sequence[int], envelopes: int, target: Path, worker
                 whole.write(part.read_bytes())
         done.append(seed)
         log.write_text(json.dumps(done), encoding="utf-8")
+
+
+def _log(target: Path) -> Path:
+    return target.with_suffix(".seeds.json")
+
+
+def generated(target: Path) -> list[int]:
+    """The seeds of the mail in a file of examples; empty where it holds other mail, or nothing."""
+    log = _log(target)
+    if not log.exists() or not target.exists():
+        return []
+    found: list[int] = json.loads(log.read_text(encoding="utf-8"))
+    return found
 
 
 def envelopes(*files: Path) -> Iterator[Envelope]:

@@ -1,4 +1,4 @@
-"""Fitting the coefficients: a logistic regression held by what was believed before, isotonic maps, curves of error.
+"""Fitting the coefficients: a logistic regression held by what was believed before, rising maps, curves of error.
 
 The regression has one weight a feature for all groups and, held close to it, one for each group (so a group with few
 examples behaves like the others). Weights of evidence may not change sign. Penalties are quadratic, towards
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.stats import beta  # type: ignore[import-untyped]
-from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from benchmarks.calibrating import priors
 from benchmarks.calibrating.samples import Sample
@@ -23,6 +23,7 @@ from validators.calibration import ALL, FORMAT
 from validators.groups import Group, group
 
 Floats = npt.NDArray[np.float64]
+Points = list[tuple[float, float]]
 
 #: How hard weights are held to what was believed, and a group's weights to the shared ones.
 TO_PRIOR = 1.0
@@ -30,10 +31,14 @@ TO_SHARED = 8.0
 #: A prior factor is softened: kinds of evidence are not independent of each other.
 SOFTENED = 0.6
 FOLDS = 5
-#: A group gets a map of its own from so many examples, mixed with the shared one as if that were worth as many.
-OWN_MAP = 1500
-#: A group's curve of errors is held to the shared one as if that were worth so many examples.
-OWN_CURVE = 400.0
+#: A group gets a map of its own from so many examples.
+OWN_MAP = 500
+#: So many wrong values make a step of a map.
+WRONG_A_STEP = 6
+#: Wrong values that a step must outweigh before it moves the curve: for the shared map, and for a group's.
+HELD, HELD_GROUP = 1.0, 5.0
+#: What the probabilities promise counts as so many examples when errors are bounded.
+PROMISE = 1500.0
 #: One-sided confidence of the bounds of error.
 CONFIDENCE = 0.8
 GROUPS = list(Group)
@@ -130,78 +135,112 @@ def out_of_fold(design: Design) -> Floats:
     return z
 
 
-def rising_map(z: Floats, y: Floats) -> list[tuple[float, float]]:
-    """Isotonic points (logit, probability). Each level is drawn half an error towards doubt, so none is certain."""
-    order = np.argsort(z, kind="stable")
-    levels = IsotonicRegression(out_of_bounds="clip").fit(z, y).predict(z[order])
-    points: list[tuple[float, float]] = []
-    for level in np.unique(levels):
-        inside = z[order][levels == level]
-        right = float(level) * len(inside)
-        points.append((float(inside.mean()), (right + 0.25) / (len(inside) + 0.75)))
-    merged: list[tuple[float, float]] = []
-    for at, p in points:
-        p = max(p, merged[-1][1]) if merged else p
-        if merged and at - merged[-1][0] < 1e-6:
-            merged[-1] = (merged[-1][0], p)
+def rising_map(z: Floats, y: Floats, shared: Points | None = None) -> Points:
+    """Points (logit, probability), rising.
+
+    A logistic curve through all samples (or the shared map, for a group), moved up or down where enough of them say
+    so: from the top, every stretch with `WRONG_A_STEP` wrong values is compared with what the curve promises it, and
+    the result is made to rise. Above the surest wrong values the curve is believed
+    no further than half a wrong value would allow.
+    """
+    grid = np.round(np.arange(math.floor(z.min()), math.ceil(z.max()) + 0.01, 0.25), 2)
+    if shared is None:
+        platt = LogisticRegression(C=1e6).fit(z[:, None], y)
+        slope, level = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+        promised, at = slope * z + level, slope * grid + level
+    else:
+        promised, at = _odds(evaluate(shared, z)), _odds(evaluate(shared, grid))
+    centres, moved = [], []
+    for inside in _steps(z, y):
+        error = float((1 / (1 + np.exp(promised[inside]))).sum())
+        wrong = float((1 - y[inside]).sum())
+        held = HELD if shared is None else HELD_GROUP
+        centres.append(float(z[inside].mean()))
+        moved.append(-math.log((wrong + held) / (error + held)))
+    offset = np.interp(grid, centres, moved)
+    p = 1 / (1 + np.exp(-(at + offset)))
+    p = np.minimum(np.maximum.accumulate(p), 1 - 0.5 / (len(z) + 1))
+    return [(float(x), round(float(q), 6)) for x, q in zip(grid, p, strict=True)]
+
+
+def _odds(p: Floats) -> Floats:
+    clipped: Floats = np.clip(p, 1e-6, 1 - 1e-6)
+    return np.log(clipped / (1 - clipped))  # type: ignore[no-any-return]
+
+
+def _steps(z: Floats, y: Floats) -> list[npt.NDArray[np.int64]]:
+    """Stretches of samples from the lowest logit on, the top one first cut off with its share of wrong values."""
+    order = np.argsort(-z, kind="stable")
+    steps, start, wrong = [], 0, 0
+    for i, row in enumerate(order):
+        wrong += int(y[row] < 0.5)
+        if wrong >= WRONG_A_STEP and i + 1 - start >= 50:
+            steps.append(order[start : i + 1])
+            start, wrong = i + 1, 0
+    if start < len(order):
+        if steps and wrong < WRONG_A_STEP:
+            steps[-1] = np.concatenate([steps[-1], order[start:]])
         else:
-            merged.append((at, p))
-    if len(merged) < 2:
-        merged = [(merged[0][0] - 1.0, merged[0][1]), merged[0]]
-    return [(round(a, 4), round(p, 6)) for a, p in merged]
+            steps.append(order[start:])
+    return steps[::-1]
 
 
-def evaluate(points: Sequence[tuple[float, float]], z: Floats) -> Floats:
+def evaluate(points: Points, z: Floats) -> Floats:
     found: Floats = np.interp(z, [p[0] for p in points], [p[1] for p in points])
     return found
 
 
-def mixed_map(
-    own: Sequence[tuple[float, float]], shared: Sequence[tuple[float, float]], n: int
-) -> list[tuple[float, float]]:
-    """A group's map drawn towards the shared one."""
-    at = np.unique([p[0] for p in (*own, *shared)])
-    weight = n / (n + OWN_MAP)
-    p = weight * evaluate(own, at) + (1 - weight) * evaluate(shared, at)
-    return [(round(float(a), 4), round(float(b), 6)) for a, b in zip(at, p, strict=True)]
+def falling_curve(p: Floats, y: Floats, everyone: tuple[Floats, Floats] | None = None) -> Points:
+    """Points (least probability, upper bound of the share of wrong values at or above it), made to fall.
 
-
-def falling_curve(p: Floats, y: Floats, shared: list[tuple[float, float]] | None = None) -> list[tuple[float, float]]:
-    """Points (least probability, upper bound of the share of wrong ones at or above it), made to fall."""
-    points: list[tuple[float, float]] = []
-    for least in np.unique(np.round(np.concatenate([p[p >= 0.5], [0.5]]), 4)):
+    The bound is Bayesian: what the probabilities themselves promise counts as `PROMISE` examples, made worse where
+    they were too hopeful over all groups; what was seen counts as what it is.
+    """
+    steps = [x for x in np.unique(np.round(1 - np.logspace(math.log10(0.5), -4, 120), 5)) if (p >= x).any()]
+    points: Points = []
+    for least in steps or [0.5]:
         above = p >= least - 1e-9
-        n, wrong = float(above.sum()), float((1 - y[above]).sum())
-        a, b = wrong + 0.5, n - wrong + 0.5
-        if shared is not None:
-            rate = float(np.interp(least, [s[0] for s in shared], [s[1] for s in shared]))
-            a, b = wrong + OWN_CURVE * rate, n - wrong + OWN_CURVE * (1 - rate)
-        points.append((float(least), float(beta.ppf(CONFIDENCE, a, b))))
-    falling: list[tuple[float, float]] = []
+        n, wrong, promised = float(above.sum()), float((1 - y[above]).sum()), float((1 - p[above]).mean())
+        if everyone is not None:
+            all_above = everyone[0] >= least - 1e-9
+            seen, told = float((1 - everyone[1][all_above]).sum()), float((1 - everyone[0][all_above]).sum())
+        else:
+            seen, told = wrong, promised * n
+        promised *= max(1.0, (seen + 1) / (told + 1))
+        bound = float(beta.ppf(CONFIDENCE, wrong + PROMISE * promised, n - wrong + PROMISE * (1 - promised)))
+        points.append((float(least), bound))
+    falling: Points = []
     for least, bound in points:
-        if not falling or bound < falling[-1][1] * 0.995:
-            falling.append((round(least, 4), round(bound, 7)))
+        if not falling or bound < falling[-1][1] * 0.98:
+            falling.append((least, round(bound, 7)))
     return falling
 
 
 def fit(samples: Sequence[Sample], data: str, today: str) -> dict[str, object]:
-    """The content of a coefficients file, fitted on the samples that engines read."""
+    """The content of a coefficients file, fitted on the samples that engines read.
+
+    Weights come from all of them; maps and curves from those that a probability decides about, which the gates of
+    :mod:`validators.decisions` do not send to a person anyway.
+    """
     used = [s for s in samples if not s.exact]
     design = Design(used)
     model = fit_weights(design, np.ones(len(used), dtype=bool))
     z = out_of_fold(design)
-    shared = rising_map(z, design.y)
+    free = np.array([not s.gated for s in used])
+    shared = rising_map(z[free], design.y[free])
     maps = {ALL: shared}
     p = evaluate(shared, z)
     for i, of in enumerate(GROUPS):
-        rows = design.group == i
-        if rows.sum() >= OWN_MAP:
-            maps[of.value] = mixed_map(rising_map(z[rows], design.y[rows]), shared, int(rows.sum()))
+        rows = (design.group == i) & free
+        if rows.sum() >= OWN_MAP and (1 - design.y[rows]).sum() >= WRONG_A_STEP:
+            maps[of.value] = rising_map(z[rows], design.y[rows], shared)
             p[rows] = evaluate(maps[of.value], z[rows])
-    curves = {ALL: falling_curve(p, design.y)}
+    everyone = (p[free], design.y[free])
+    curves = {ALL: falling_curve(*everyone)}
     for i, of in enumerate(GROUPS):
-        rows = design.group == i
-        curves[of.value] = falling_curve(p[rows], design.y[rows], curves[ALL])
+        rows = (design.group == i) & free
+        if rows.any():
+            curves[of.value] = falling_curve(p[rows], design.y[rows], everyone)
     own = {
         of.value: {
             n: round(float(w), 4)

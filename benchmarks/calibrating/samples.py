@@ -12,6 +12,7 @@ from benchmarks.calibrating.collecting import Envelope
 from models.checks import EarlierCase
 from models.documents import CaseView, ExtractedDocument, Field
 from validators.checks import check_case
+from validators.decisions import contradicted, wanting_evidence
 from validators.evidence import sure
 from validators.features import features
 
@@ -30,6 +31,8 @@ class Sample:
     accepted: bool
     confidence: float
     exact: bool
+    gated: bool
+    """A person sees it whatever its probability: thresholds are not made from it."""
     value: Any = None
     truth: Any = None
 
@@ -37,8 +40,8 @@ class Sample:
 def samples(envelopes: Iterable[Envelope], score: ModuleType) -> Iterator[Sample]:
     """The fields of all envelopes that have a value, checked with the programme as it is now.
 
-    A field that the truth does not have (read where nothing stands) is a wrong one. `score` is the corpus's scorer,
-    which says what counts as the same value.
+    A value read from an entry that was left blank is a wrong one; entries that the truth does not name are left out, as
+    `score`, the corpus's scorer, leaves them out, which says what counts as the same value.
     """
     known = programmes.load()
     earlier: list[EarlierCase] = []
@@ -61,7 +64,7 @@ def _of_case(number: int, case: CaseView, told: list[dict[str, Any]], score: Mod
         if truth is None:
             continue
         for key, field in document.fields.items():
-            if field.value is not None and field.value != []:
+            if field.value is not None and field.value != [] and key in truth["fields"]:
                 yield _sample(number, document, field, truth, truth["fields"].get(key), score)
 
 
@@ -95,6 +98,7 @@ def _sample(
         accepted=field.status.value == "accepted",
         confidence=field.confidence,
         exact=sure(field),
+        gated=contradicted(field) or bool(wanting_evidence(field, document)),
         value=field.value,
         truth=value,
     )

@@ -15,7 +15,7 @@ from models.programmes import FieldSpec, Programme
 from tests.validators.cases import PROGRAMMES, SOMEWHERE, checked, exact, individual, on, scanned, weak
 from tests.validators.conftest import handmade
 from validators import calibration
-from validators.calibration import FILE, SUREST, parse, probability, threshold
+from validators.calibration import FILE, MOST_DOUBTFUL, SUREST, parse, probability, threshold
 from validators.features import features, log_odds, surroundings
 from validators.groups import DOUBTING, GROUPS, SUPPORTING
 
@@ -123,8 +123,10 @@ def test_the_bound_at_the_threshold_keeps_the_target_or_is_the_best_there_is(
     by: calibration.Coefficients, key: str, target: float
 ) -> None:
     curve = by.curves.get(GROUPS.get(key, "text"), by.curves["all"])
-    bound = dict(curve)[threshold(key, target, by)]
+    least = threshold(key, target, by)
+    bound = min((b for p, b in curve if p <= least), default=1.0)
     assert bound <= target or bound == min(b for _, b in curve)
+    assert least >= min(SUREST, 1 - MOST_DOUBTFUL * target)
 
 
 def test_accounts_and_amounts_are_held_to_a_fifth() -> None:

@@ -139,3 +139,38 @@ def test_order_of_papers_does_not_matter(seed: object) -> None:
         return {(f.code, f.status) for f in result.findings}, fields, set(result.keys)
 
     assert outcome(shuffled) == outcome(case)
+
+
+def test_a_furigana_that_differs_from_the_dictionary_by_voicing_alone_goes_to_a_person() -> None:
+    """オカタ can be read so, character by character; far more often the marks were lost, on every paper alike."""
+    case = individual(scanned)
+    for document in case.documents:
+        for key, field in document.fields.items():
+            if field.value == "マツオヒロユキ":
+                document.fields[key] = weak(key, "オカタマユミ")
+            elif field.value == "松尾弘之":
+                document.fields[key] = scanned(key, "岡田真由美")
+    after = on(checked(case).case, K.APPLICATION_FORM).fields["applicant_kana"]
+    assert after.status is REVIEW and "濁点" in after.reason_ja
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("東京都新宿区市谷砂土原町3-34-19", ACCEPTED),
+        ("東京都新宿区市谷砂土原町3-34-19グランドメゾン市谷砂土原町205", ACCEPTED),
+        ("東京都新宿区市谷砂土原町3-34-19グランドメスン市谷砂土原町205", REVIEW),
+    ],
+)
+def test_a_building_needs_more_than_the_postal_code(address: str, status: FieldStatus) -> None:
+    """The same hand, read by the same engine, misspells it on every paper; the dictionary ends with the town."""
+    case = individual(weak)
+    for kind in (K.APPLICATION_FORM, K.PAYMENT_REQUEST):
+        put(case, kind, "address", address, weak)
+    assert on(checked(case).case, K.APPLICATION_FORM).fields["address"].status is status
+
+
+@pytest.mark.parametrize("count", [949198, 100])
+def test_a_count_beyond_reason_goes_to_a_person(count: int) -> None:
+    case = put(gas(scanned), K.APPLICATION_FORM, "contract_count", count, scanned)
+    assert on(checked(case).case, K.APPLICATION_FORM).fields["contract_count"].status is REVIEW

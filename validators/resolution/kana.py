@@ -1,7 +1,7 @@
 """Furigana and kanji of one paper: which of the readings considered is a reading of the name.
 
-What engines lose is 濁点 and the size of ャュョッ. Where no candidate reads the name as the dictionary does, the value
-with its 濁点 put back may; no other kana is ever added.
+What engines lose is 濁点 and the size of ャュョッ. Where neither the value nor a candidate can be a reading of the name,
+the value with its 濁点 put back may; no other kana is ever added. (シバサキ and シバザキ are both 柴崎: what fits stays.)
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ def settle(document: ExtractedDocument) -> None:
 
 
 def _pair(name: Field, kana: Field) -> None:
+    _without_dots(name, kana)
     now = rank(str(name.value), kana.value, kana.key)
     if open_to_choice(kana):
         found = [(rank(str(name.value), c.value, kana.key), c) for c in options(kana, Ground.DICTIONARY)]
-        if isinstance(kana.value, str):
+        if isinstance(kana.value, str) and now[0] is not Rank.FITS:
             read = Choice(kana.value, kana.raw, share_of(kana, kana.value))
             found += [(rank(str(name.value), c.value, kana.key), c) for c in voiced(str(name.value), read)]
         better = [f for f in found if _better(f[0], now)]
@@ -59,10 +60,20 @@ def _pair(name: Field, kana: Field) -> None:
         choose(name, min(fitting, key=lambda f: (f[0][1], -f[1].share))[1], "フリガナに合うように読みました")
 
 
+def _without_dots(name: Field, kana: Field) -> None:
+    """A speck between surname and given name is no ・ where the name itself has none."""
+    if open_to_choice(kana) and isinstance(kana.value, str) and "・" in kana.value and "・" not in str(name.value):
+        plain = kana.value.replace("・", "")
+        if plain:
+            choose(
+                kana, Choice(plain, kana.raw, share_of(kana, kana.value), folded=True), "氏名にない「・」を除きました"
+            )
+
+
 def _better(one: tuple[Rank, int], other: tuple[Rank, int]) -> bool:
     if one[0] is not Rank.FITS:
         return False
-    # a reading that the dictionary knows as a whole, against one put together of single characters
+    # a candidate that the dictionary reads as a whole, against one put together of single characters
     return other[0] is not Rank.FITS or one[1] == 0 < other[1]
 
 
@@ -76,6 +87,14 @@ def rank(name: str, kana: object, key: str = "applicant_kana") -> tuple[Rank, in
         return (Rank.UNKNOWN if fit is Fit.UNKNOWN else Rank.UNLIKELY), 0
     found = None if is_company(name) else match(squeeze(name), kana)
     return Rank.FITS, found.cost if found is not None else 0
+
+
+def voicing_in_doubt(name: str, kana: str) -> bool:
+    """Whether the dictionary reads `name` as a whole, but with other 濁点 than `kana` has, and not as `kana`."""
+    if rank(name, kana)[1] == 0:
+        return False
+    read = Choice(kana, kana, 1.0)
+    return any(rank(name, c.value) == (Rank.FITS, 0) for c in voiced(name, read))
 
 
 def voiced(name: str, read: Choice) -> list[Choice]:

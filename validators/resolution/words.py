@@ -7,6 +7,7 @@ import re
 from models.documents import ExtractedDocument, Field
 from models.programmes import Programme, ValueKind
 from models.values.fields import DATE_KEYS, NAME_KEYS
+from models.values.kana import LOOKALIKES
 from models.values.text import fold_itaiji, squeeze
 from validators.dates import plausible
 from validators.equipment import known_maker
@@ -30,11 +31,23 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
             _common_character(field)
         if group(field.key) in (Group.CODE, Group.TEXT):
             _dash(field)
+        if field.key == "document_number":
+            _leading_kana(field)
     spec = programme.document(document.kind) if programme else None
     for entry in spec.fields if spec else ():
         field = document.fields.get(entry.key)
         if entry.kind is ValueKind.CHOICE and field is not None and open_to_choice(field):
             _option(field, {squeeze(o.value) for o in entry.options})
+
+
+def _leading_kana(field: Field) -> None:
+    """The kana in front of a certificate's number (カ228665), not the kanji it looks like."""
+    value = field.value
+    if isinstance(value, str) and re.match(r"[^\d\x00-\x7f]\d{4,}$", value):
+        kana = value[0].translate(LOOKALIKES)
+        if kana != value[0]:
+            choice = Choice(kana + value[1:], field.raw, share_of(field, value), folded=True)
+            choose(field, choice, "番号の前の文字をカナと読みました")
 
 
 def _dash(field: Field) -> None:
