@@ -229,11 +229,14 @@ def _within(other: Text, name: Text) -> Text | None:
 def _name_only(text: Text) -> Text:
     """The company's name without the address printed behind it on the line."""
     match = re.search(
-        r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|[一-龠]{2,3}県)|TEL|登録番号|代表(?:取締役|者|社員)",
+        r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|[一-龠]{2})県)|TEL|登録番号|代表(?:取締役|者|社員)",
         text.raw,
     )
     if match and match.start() >= 4 and is_company(text.raw[: match.start()]):
         text = text.part(0, match.start())
+    behind = re.search(rf"(?<=\S\S){_FORM}(?=[一-龠]{{1,4}}[都道府県市区町村郡])", text.raw)
+    if behind:
+        text = text.part(0, behind.end())
     label = re.match(
         r"^\s*(?:発行者?|発行元|会社名|販売店|施工店|請求元|店名|商号|社名)\s*[:：]?\s*(?=\S{4})", text.raw
     )
