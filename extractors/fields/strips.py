@@ -4,55 +4,107 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from extractors.imaging.colour import flat_ink, grey
+from extractors.imaging.colour import Mask, flat_ink, grey
 from extractors.ocr.engine import Engine, EngineReading, Image
 from models.geometry import Box
+
+MANY = 8
+"""So many upright strokes at one distance are a strip whatever runs along their ends."""
 
 
 def strip_boxes(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
     """The entry boxes inside `region` (pixels of `image`), left to right; empty where there is no strip.
 
-    A strip is a row of at least three upright strokes of one height at one distance, closer than they are high by half.
-    Groups (〒123-4567) keep their gap: only intervals of the usual width are boxes. Strokes lower than `at_least`
-    pixels belong to digits.
+    A strip is a row of at least three upright strokes of one height at one distance, closer than they are high by half,
+    joined by lines above and below (or by one of them, on a comb). The strokes may be dashed or dotted. Groups
+    (〒123-4567) keep their gap: only intervals of the usual width are boxes. Strokes lower than `at_least` pixels belong
+    to digits.
     """
     x0, y0 = max(0, round(region.x0)), max(0, round(region.y0))
     part = np.ascontiguousarray(image[y0 : round(region.y1), x0 : round(region.x1)])
     if min(part.shape[:2]) < 20:
         return []
     ink = flat_ink(part)
-    tall = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, np.ones((18, 1), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(tall)
-    strokes = [
-        (x + w / 2, y, h)
-        for x, y, w, h, _ in stats[1:count].tolist()
-        if w <= 9 and h >= max(20.0, at_least) and h < 0.97 * part.shape[0]
-    ]
-    best: list[Box] = []
-    for _, top, height in strokes:
-        row = sorted(x for x, y, h in strokes if abs(y - top) <= 0.14 * height and abs(h - height) <= 0.14 * height)
-        boxes = _boxes(row, top, height)
-        if len(boxes) > len(best):
-            best = boxes
+    best = _strip(ink, ink, at_least)
+    if not best:
+        dashes = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((9, 1), np.uint8))
+        best = _strip(dashes, ink, at_least)
     return [Box(x0=b.x0 + x0, y0=b.y0 + y0, x1=b.x1 + x0, y1=b.y1 + y0) for b in best]
 
 
-def _boxes(strokes: Sequence[float], top: float, height: float) -> list[Box]:
-    steps = [b - a for a, b in itertools.pairwise(strokes) if b - a > 0.3 * height]
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    x: float
+    top: float
+    height: float
+
+
+def _strip(uprights: Mask, ink: Mask, at_least: float) -> list[Box]:
+    """The longest strip among the upright strokes of `uprights`."""
+    tall = cv2.morphologyEx(cv2.dilate(uprights, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, np.ones((18, 1), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(tall)
+    strokes = [
+        _Stroke(x + w / 2, y, h)
+        for x, y, w, h, _ in stats[1:count].tolist()
+        if w <= 9 and h >= max(20.0, at_least) and h < 0.97 * ink.shape[0]
+    ]
+    best: list[Box] = []
+    seen: set[int] = set()
+    for i, first in enumerate(strokes):
+        if i in seen:
+            continue
+        # a strip may slope a little: strokes further away may stand a little higher or lower
+        row = [
+            (j, s)
+            for j, s in enumerate(strokes)
+            if abs(s.height - first.height) <= 0.14 * first.height
+            and abs(s.top - first.top) <= 0.14 * first.height + 0.012 * abs(s.x - first.x)
+        ]
+        seen.update(j for j, _ in row)
+        boxes = _boxes(sorted((s for _, s in row), key=lambda s: s.x), first.height)
+        if len(boxes) > len(best) and _joined(boxes, ink):
+            best = boxes
+    return best
+
+
+def _boxes(strokes: Sequence[_Stroke], height: float) -> list[Box]:
+    steps = [b.x - a.x for a, b in itertools.pairwise(strokes) if b.x - a.x > 0.3 * height]
     if len(steps) < 3:
         return []
     pitch = float(np.median(steps))
-    if not 0.4 * height < pitch < 1.7 * height:
+    if not 0.5 * height < pitch < 1.7 * height:
         return []
     boxes = []
     for a, b in itertools.pairwise(strokes):
-        if abs(b - a - pitch) <= 0.16 * pitch:
-            boxes.append(Box(x0=a, y0=top, x1=b, y1=top + height))
+        if abs(b.x - a.x - pitch) <= 0.16 * pitch:
+            top, bottom = (a.top + b.top) / 2, (a.top + a.height + b.top + b.height) / 2
+            boxes.append(Box(x0=a.x, y0=top, x1=b.x, y1=bottom))
     return boxes if len(boxes) >= 3 else []
+
+
+def _joined(boxes: Sequence[Box], ink: Mask) -> bool:
+    """Whether lines run along the upper and the lower ends of the strokes: strokes of digits have none."""
+    upper, lower = [], []
+    for box in boxes:
+        a, b = (
+            round(box.x0 + 0.12 * box.width),
+            max(round(box.x0 + 0.12 * box.width) + 1, round(box.x1 - 0.12 * box.width)),
+        )
+        reach = max(2, round(0.07 * box.height))
+        for y, found in ((box.y0, upper), (box.y1, lower)):
+            rows = ink[max(0, round(y) - reach) : round(y) + reach + 1, a:b] > 0
+            found.append(float(rows.any(0).mean()) if rows.size else 0.0)
+    drawn = np.array([upper, lower])
+    few = 0.9 if len(boxes) <= 5 else 0.7
+    both = ((drawn > 0.6).mean(1) >= few).all()
+    comb = ((drawn > 0.9).mean(1) >= 0.95).any() and boxes[0].height >= 28
+    return bool(both or comb or len(boxes) >= MANY)
 
 
 def inside_of(cell: Box, image: Image) -> Image:
@@ -62,13 +114,39 @@ def inside_of(cell: Box, image: Image) -> Image:
 
 
 def filled(cell: Box, image: Image) -> bool:
-    """Whether something is written in an entry box."""
+    """Whether something is written in an entry box: by pen or faint pencil, but not dust, nor the box's own sides."""
     part = inside_of(cell, image)
     if part.size == 0:
         return False
     g = grey(part).astype(np.int16)
-    dark = g < np.percentile(g, 90) - 45
-    return bool(dark.mean() > 0.025)
+    paper = float(np.percentile(g, 90))
+    dark = (g < paper - max(24.0, 0.16 * paper)).astype(np.uint8)
+    _without_sides(dark)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+    height, width = dark.shape
+    pieces = [(w, h, area) for _, _, w, h, area in stats[1:count].tolist() if area >= 5]
+    ink = sum(area for _, _, area in pieces)
+    extent = max((max(w / width, h / height) for w, h, _ in pieces), default=0.0)
+    return ink > 0.018 * height * width and extent > 0.2
+
+
+def _without_sides(dark: npt.NDArray[np.uint8]) -> None:
+    """Take out what lies along the edges: the box's sides where it stands a little askew."""
+    height, width = dark.shape
+    for lines, limit in ((dark, 0.2 * height), (dark.T, 0.2 * width)):
+        for index in (*range(int(limit)), *range(lines.shape[0] - 1, lines.shape[0] - 1 - int(limit), -1)):
+            if lines[index].mean() > 0.55:
+                lines[index] = 0
+    # a side that leaves at an angle: a thin piece that touches the edge all along
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    for i in range(1, count):
+        x, y, w, h, area = stats[i].tolist()
+        edge = x <= 1 or y <= 1 or x + w >= width - 1 or y + h >= height - 1
+        flat = (h <= 0.16 * height and (y <= 1 or y + h >= height - 1)) or (
+            w <= 0.16 * width and (x <= 1 or x + w >= width - 1)
+        )
+        if edge and flat and area < 0.12 * dark.size:
+            dark[labels == i] = 0
 
 
 def read_strip(boxes: Sequence[Box], image: Image, engine: Engine) -> EngineReading:
