@@ -21,7 +21,10 @@ from extractors.ocr.context import mended
 from extractors.ocr.engine import Image
 from extractors.ocr.ppocr import LineFinder, PpOcr
 from extractors.ocr.tesseract import Tesseract
+from extractors.registration.filling import form_match, read_filled
+from extractors.registration.matching import FormIndex, Matched
 from extractors.rendering import RenderedPage
+from models.forms import FormMap
 from models.geometry import Box, PageGeometry
 from models.pages import PageContent, PageReading, Rule, Source, TextLine
 
@@ -42,8 +45,10 @@ class ReadPage:
 class Reader:
     """Reads pages. Loads the engines' models once, on first use; one instance a process."""
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, forms: Sequence[FormMap] = ()) -> None:
+        """`forms` are the blank forms that pages may be copies of."""
         self._threads = threads
+        self.forms = FormIndex(forms)
 
     @cached_property
     def finder(self) -> LineFinder:
@@ -72,15 +77,46 @@ class Reader:
                 ink=ink,
             )
             return ReadPage(blank, page.image)
-        return self._read_image(page, ink)
+        matched = self.forms.match(page.image, self._words_at) if not page.lines else None
+        filled = self._read_form(page, matched, ink) if matched is not None else None
+        return filled or self._read_image(page, ink)
+
+    def _words_at(self, image: Image, box: Box) -> str:
+        line = self._read_line(image, box)
+        return line.text if line is not None else ""
+
+    def _read_form(self, page: RenderedPage, matched: Matched, ink: float) -> ReadPage | None:
+        """A copy of a known form: only what was written into it is read. None where the form explains too little."""
+        image = without_red(matched.image)
+        filled = read_filled(matched, image, self._read_line)
+        if filled is None:
+            return None
+        reading = PageReading(
+            page_index=page.index,
+            geometry=matched.geometry,
+            content=PageContent.TEXT,
+            photographed=matched.photographed,
+            lines=_in_order(filled.lines),
+            rules=filled.rules,
+            cells=filled.cells,
+            seals=red_seals(matched.image, _typical_height([x.box for x in filled.lines])),
+            barcodes=barcodes(matched.image),
+            hidden_text=page.hidden_text,
+            ink=ink,
+            form=filled.form,
+        )
+        return ReadPage(reading, matched.image)
 
     def _read_exact(self, page: RenderedPage, ink: float) -> ReadPage:
         """A born-digital page: its text is certain, its rules and seals are looked for in the picture of it."""
         height = _typical_height([x.box for x in page.lines])
         across, down = ruling.rule_masks(flat_ink(page.image), height)
+        matched = self.forms.match(page.image, lambda image, box: _text_in(page.lines, box))
+        lies_straight = matched is not None and matched.geometry.rotation == 0 and matched.image is page.image
         reading = PageReading(
             page_index=page.index,
             geometry=_as_delivered(page.image),
+            form=form_match(matched) if matched is not None and lies_straight else None,
             content=PageContent.TEXT,
             lines=_in_order(page.lines),
             rules=ruling.rules(across, down),
@@ -197,6 +233,16 @@ def _in_order(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
             row = []
         row.append(line)
     return (*ordered, *sorted(row, key=lambda x: x.box.x0))
+
+
+def _text_in(lines: Sequence[TextLine], box: Box) -> str:
+    """The exact text whose characters stand in `box`, line after line."""
+    found = []
+    for line in lines:
+        if box.y0 <= line.box.cy <= box.y1:
+            places = line.char_x or (line.box.cx,) * len(line.text)
+            found.append("".join(c for c, x in zip(line.text, places, strict=False) if box.x0 <= x <= box.x1))
+    return "".join(found)
 
 
 def _as_delivered(image: Image) -> PageGeometry:

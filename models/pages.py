@@ -25,6 +25,8 @@ class Source(StrEnum):
     """The value of an AcroForm field."""
     PPOCR = "ppocr"
     TESSERACT = "tesseract"
+    BLANK_FORM = "blank_form"
+    """Words that the matching blank form prints there: known, not read, and nobody's entry."""
 
 
 class TextLine(Frozen):
@@ -63,6 +65,34 @@ class Barcode(Frozen):
     box: Box
 
 
+class PlacedEntry(Frozen):
+    """One entry of a blank form where it stands on the page; `box` and `strip` in pixels of the upright image."""
+
+    key: str
+    box: Box
+    strip: tuple[Box, ...] = ()
+    score: float = 1.0
+    """How surely its place was found, 0..1."""
+
+
+class FormMatch(Frozen):
+    """The blank form that a page is a filled copy of (:class:`models.forms.FormMap`)."""
+
+    form_id: str
+    """``programme/document-version``."""
+    programme_id: str
+    document: str
+    """A :class:`models.documents.DocumentKind`."""
+    version: str
+    page: int = 0
+    """Which page of the form it is, from 0."""
+    score: float = 0.0
+    """How well the page fits the blank form, 0..1."""
+    entries: tuple[PlacedEntry, ...] = ()
+    others: tuple[str, ...] = ()
+    """Other forms whose page fits exactly as well (the same back page): the programme is not told by this page."""
+
+
 class PageContent(StrEnum):
     """What a page is, seen from its ink alone, before anyone reads it."""
 
@@ -92,6 +122,8 @@ class PageReading(Frozen):
     hidden_text: str = ""
     ink: float = 0.0
     """Share of dark pixels, 0..1."""
+    form: FormMatch | None = None
+    """The known blank form that this is a page of; None where none fits."""
 
     @property
     def text(self) -> str:

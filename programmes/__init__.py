@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
@@ -57,29 +57,29 @@ def load_file(file: Path) -> Programme:
         ProgrammeError: the file is not readable, is no YAML, breaks the schema, or lies in a folder of another name.
     """
     name = f"{file.parent.name}/{file.name}"
-    tree = _parse(file, name)
+    tree = parsed(file, name)
     try:
-        programme = Programme.model_validate(_plain(tree))
+        programme = Programme.model_validate(plain(tree))
     except ValidationError as error:
-        problems = [_explain(tree, dict(item)) for item in error.errors()]
-        raise _error(name, problems) from None
+        problems = [explain(tree, dict(item)) for item in error.errors()]
+        raise problems_error(name, problems) from None
     if programme.id != file.parent.name:
-        line = _line(tree, ("id",))
+        line = line_of(tree, ("id",))
         text = f"id「{programme.id}」がフォルダー名「{file.parent.name}」と違います。どちらかに合わせてください。"
-        raise _error(name, [(line, text)])
+        raise problems_error(name, [(line, text)])
     return programme
 
 
-def _parse(file: Path, name: str) -> CommentedMap:
+def parsed(file: Path, name: str) -> CommentedMap:
     yaml = YAML(typ="rt")
     yaml.Constructor = _Constructor
     yaml.allow_duplicate_keys = False
     try:
         tree = yaml.load(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise _error(name, [(1, "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。")]) from None
+        raise problems_error(name, [(1, "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。")]) from None
     except OSError:
-        raise _error(name, [(1, "ファイルを読めません。権限を確かめてください。")]) from None
+        raise problems_error(name, [(1, "ファイルを読めません。権限を確かめてください。")]) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -87,20 +87,22 @@ def _parse(file: Path, name: str) -> CommentedMap:
             text = "同じ項目が二度書かれています。片方を削除してください。"
         else:
             text = "YAML として読めません。字下げ、コロン「:」の後の空白、かっこの対応を確かめてください。"
-        raise _error(name, [(line, text)]) from None
+        raise problems_error(name, [(line, text)]) from None
     except YAMLError:
-        raise _error(name, [(1, "YAML として読めません。書き方を確かめてください。")]) from None
+        raise problems_error(name, [(1, "YAML として読めません。書き方を確かめてください。")]) from None
     if not isinstance(tree, CommentedMap):
-        raise _error(name, [(1, "「項目: 値」の形になっていません。ほかの事業のファイルを手本にしてください。")])
+        raise problems_error(
+            name, [(1, "「項目: 値」の形になっていません。ほかの事業のファイルを手本にしてください。")]
+        )
     return tree
 
 
-def _plain(node: Any) -> Any:
+def plain(node: Any) -> Any:
     """The tree as plain dicts, lists and scalars."""
     if isinstance(node, CommentedMap):
-        return {str(key): _plain(value) for key, value in node.items()}
+        return {str(key): plain(value) for key, value in node.items()}
     if isinstance(node, CommentedSeq):
-        return [_plain(value) for value in node]
+        return [plain(value) for value in node]
     return node
 
 
@@ -119,7 +121,7 @@ def _steps(tree: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
             node = node[part]
 
 
-def _line(tree: Any, path: tuple[Any, ...]) -> int:
+def line_of(tree: Any, path: tuple[Any, ...]) -> int:
     """The line (from 1) of the deepest part of `path` that stands in the file."""
     line = 1
     for container, key in _steps(tree, path):
@@ -128,7 +130,7 @@ def _line(tree: Any, path: tuple[Any, ...]) -> int:
     return line
 
 
-def _explain(tree: CommentedMap, item: dict[str, Any]) -> tuple[int, str]:
+def explain(tree: CommentedMap, item: dict[str, Any], model: type[BaseModel] = Programme) -> tuple[int, str]:
     """One of pydantic's errors as (line, Japanese sentence with the remedy)."""
     path: tuple[Any, ...] = item["loc"]
     steps = [str(key) for container, key in _steps(tree, path) if isinstance(container, CommentedMap)]
@@ -145,7 +147,7 @@ def _explain(tree: CommentedMap, item: dict[str, Any]) -> tuple[int, str]:
             else f"項目「{last}」がありません。書き足してください。"
         )
     elif kind == "extra_forbidden":
-        near = difflib.get_close_matches(last, _known_keys(), n=1)
+        near = difflib.get_close_matches(last, _known_keys(model), n=1)
         hint = f"「{near[0]}」の書き誤りではありませんか。" if near else "削除するか、綴りを確かめてください。"
         text = f"「{last}」という項目はありません。{hint}"
     elif kind in ("enum", "literal_error"):
@@ -170,10 +172,10 @@ def _explain(tree: CommentedMap, item: dict[str, Any]) -> tuple[int, str]:
         text = f"「{where}」の値{shown}は使えません。英小文字、数字、ハイフンだけで書いてください。"
     else:
         text = f"「{where}」の値{shown}の形が違います。手本のファイルと見比べてください（{kind}）。"
-    return _line(tree, path), text
+    return line_of(tree, path), text
 
 
-def _known_keys() -> list[str]:
+def _known_keys(model: type[BaseModel]) -> list[str]:
     """Every key the schema knows anywhere, for suggesting the one that was meant."""
     keys: set[str] = set()
 
@@ -186,11 +188,11 @@ def _known_keys() -> list[str]:
             for value in schema:
                 collect(value)
 
-    collect(Programme.model_json_schema())
+    collect(model.model_json_schema())
     return sorted(keys)
 
 
-def _error(name: str, problems: list[tuple[int, str]]) -> ProgrammeError:
+def problems_error(name: str, problems: list[tuple[int, str]]) -> ProgrammeError:
     lines = [f"{name} の {line} 行目: {text}" for line, text in sorted(problems)]
     detail = f"{name}: {len(problems)} problem(s), first at line {min(line for line, _ in problems)}"
     return ProgrammeError(detail, message_ja="\n".join(lines))

@@ -12,6 +12,7 @@ from extractors.fields.moneypapers import extract_money_paper
 from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
 from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
+from extractors.fields.placed import extract_placed
 from extractors.fields.seals import applicants_seal, sealed_entry
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
@@ -68,8 +69,12 @@ def extract(
     specs = entry_specs(document.kind, spec)
     labels = known_labels(specs)
     sheets = [Sheet.of(page, labels, reader) for page in pages]
-    result.form_version = _version(spec, sheets)
-    result.fields = _fields(document.kind, sheets, of_version(specs, result.form_version), spec)
+    result.form_version = _matched_version(document.kind, sheets) or _version(spec, sheets)
+    specs = of_version(specs, result.form_version)
+    placed = extract_placed(sheets, specs, reader.forms.forms)
+    rest = tuple(s for s in specs if s.key not in placed)
+    others = _fields(document.kind, sheets, rest, spec) if rest else {}
+    result.fields = {**others, **placed}
     if document.kind in FORMS:
         entry = sealed_entry(result.fields)
         if entry is not None:
@@ -96,6 +101,15 @@ def _widened(field: FieldSpec, common: FieldSpec | None, printed: set[str]) -> F
     own = {fold(x.text) for x in field.labels}
     more = tuple(x for x in common.labels if fold(x.text) not in own and fold(x.text) not in printed)
     return field.model_copy(update={"labels": (*field.labels, *more)})
+
+
+def _matched_version(kind: DocumentKind, sheets: Sequence[Sheet]) -> str | None:
+    """The version of the blank form that the paper's pages match; their first pages tell."""
+    for sheet in sheets:
+        match = sheet.page.reading.form
+        if match is not None and match.document == kind.value:
+            return match.version
+    return None
 
 
 def _version(spec: DocumentSpec | None, sheets: Sequence[Sheet]) -> str | None:

@@ -47,7 +47,7 @@ def extract_entries(
         for number, hit_box, region in _regions(sheets, spec, bands):
             if any(n == number and b.intersection(hit_box) > 0.5 * hit_box.area for n, b in taken):
                 continue
-            field = _field(sheets[number], spec, region)
+            field = entry_field(sheets[number], spec, region)
             if field is None:
                 continue
             better = (
@@ -88,7 +88,7 @@ def _by_meaning(
             layout = sheets[number].layout
             region = layout.beside(hit) or layout.below(hit) or _nothing_beside(hit, layout)
             field = (
-                _field(sheets[number], spec, part_of(region, spec, Label(text=hit.label)))
+                entry_field(sheets[number], spec, part_of(region, spec, Label(text=hit.label)))
                 if region is not None
                 else None
             )
@@ -268,7 +268,8 @@ def _nothing_beside(hit: Hit, layout: Layout) -> Region | None:
     )
 
 
-def _field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
+def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
+    """The entry `spec` as it stands in `region`; None for a choice of which no option stands there."""
     if spec.kind is ValueKind.CHOICE:
         return read_choice(sheet, spec.key, [(o.value, o.aliases) for o in spec.options], region)
     region = cleaned(spec, region)

@@ -1,0 +1,149 @@
+"""Blank forms made ready for matching: their pages as skeletons and as rows of things that stand on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from extractors.imaging.colour import Mask
+from extractors.registration.structure import LONG_SIDE, Plane, Skeleton, signature
+from models.forms import Entry, FormMap, FormPage
+from models.geometry import Box
+from models.programmes import ValueKind
+
+DENSITY = 0.45
+"""Share of ink in the box of a printed line."""
+OPTIONAL = 0.12
+"""Weight of the rules inside a table of rows: an applicant's copy may have fewer or more of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something printed that is looked for on a page: a horizontal rule or a line of text (pixels of the skeleton)."""
+
+    box: Box
+    text: str
+    """Empty for a rule."""
+    weight: float
+
+    @property
+    def is_rule(self) -> bool:
+        return not self.text
+
+    @property
+    def density(self) -> float:
+        """Expected share of ink in the box."""
+        letters = len("".join(self.text.split()))
+        return min(0.45, 0.42 * letters * self.box.height / max(1.0, self.box.width))
+
+
+@dataclass(frozen=True)
+class BlankPage:
+    """One page of one blank form."""
+
+    form: FormMap
+    number: int
+
+    @property
+    def page(self) -> FormPage:
+        return self.form.pages[self.number]
+
+    @cached_property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels of the skeleton."""
+        scale = LONG_SIDE / max(self.page.width_mm, self.page.height_mm)
+        return round(self.page.width_mm * scale), round(self.page.height_mm * scale)
+
+    def pixels(self, box: Box) -> Box:
+        """`box` (fractions of the page) in pixels of the skeleton."""
+        width, height = self.size
+        return Box(x0=box.x0 * width, y0=box.y0 * height, x1=box.x1 * width, y1=box.y1 * height)
+
+    @cached_property
+    def rows_tables(self) -> tuple[Entry, ...]:
+        return tuple(e for e in self.page.entries if e.kind is ValueKind.ROWS)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Rules and texts, top to bottom."""
+        tables = [self.pixels(e.box) for e in self.rows_tables]
+        found = []
+        for rule in self.page.rules:
+            box = self.pixels(rule)
+            if box.height <= box.width:
+                weight = 0.2 + 1.5 * min(1.0, box.width / 120)
+                inside = any(t.y0 + 1 < box.cy < t.y1 - 1 and t.x0 - 4 <= box.cx <= t.x1 + 4 for t in tables)
+                found.append(Item(box, "", weight * (OPTIONAL if inside else 1.0)))
+        for line in self.page.printed:
+            box = self.pixels(line.box)
+            if line.vertical or box.width < 4 or not line.text.strip():
+                continue
+            inside = any(box.share_inside(t) > 0.8 for t in tables)
+            weight = 0.4 + min(0.6, box.width / 150)
+            found.append(Item(box, line.text, weight * (OPTIONAL if inside else 1.0)))
+        return tuple(sorted(found, key=lambda item: item.box.cy))
+
+    @cached_property
+    def uprights(self) -> tuple[Box, ...]:
+        """The vertical rules (pixels of the skeleton)."""
+        boxes = [self.pixels(rule) for rule in self.page.rules]
+        return tuple(b for b in boxes if b.height > b.width)
+
+    @cached_property
+    def skeleton(self) -> Skeleton:
+        """The page as it would look: rules drawn, lines of text as even grey."""
+        width, height = self.size
+        across, down, text = (np.zeros((height, width), np.uint8) for _ in range(3))
+        for rule in self.page.rules:
+            box = self.pixels(rule)
+            ends = (round(box.x0), round(box.y0)), (round(box.x1), round(box.y1))
+            cv2.line(down if box.height > box.width else across, *ends, 255, 3)
+        for line in self.page.printed:
+            box = self.pixels(line.box)
+            short, long = sorted((box.width, box.height))
+            share = min(0.6, DENSITY * len("".join(line.text.split())) * short / max(1.0, long))
+            text[round(box.y0) : round(box.y1), round(box.x0) : round(box.x1)] = int(255 * share)
+        return Skeleton(across, down, text)
+
+    @cached_property
+    def signatures(self) -> tuple[Plane, ...]:
+        """What a copy may look like at a glance: as printed, and with fewer rows in its tables."""
+        found = [signature(self.skeleton)]
+        for entry in self.rows_tables:
+            box = self.pixels(entry.box)
+            for share in (0.3, 0.55):
+                found.append(signature(_shortened(self.skeleton, round(box.y1 - share * box.height), round(box.y1))))
+        return tuple(found)
+
+    @cached_property
+    def profile_down(self) -> Plane:
+        """How much upright rule stands at each x."""
+        return np.asarray(self.skeleton.down.sum(0, dtype=np.float32) / 255, dtype=np.float32)
+
+    @cached_property
+    def profile_text(self) -> Plane:
+        return np.asarray(self.skeleton.text.sum(0, dtype=np.float32) / 255, dtype=np.float32)
+
+    @cached_property
+    def reach(self) -> tuple[int, int]:
+        """How far a row may stand above and below its place, in pixels: further where a table may lose or gain rows."""
+        tables = sum(self.pixels(e.box).height for e in self.rows_tables)
+        return int(min(520, 64 + 0.9 * tables)), int(min(200, 64 + 0.25 * tables))
+
+
+def _shortened(bones: Skeleton, top: int, bottom: int) -> Skeleton:
+    """The skeleton with the rows from `top` to `bottom` taken out and the rest moved up."""
+
+    def cut(mask: Mask) -> Mask:
+        gone = np.zeros((bottom - top, mask.shape[1]), np.uint8)
+        return np.concatenate([mask[:top], mask[bottom:], gone])
+
+    return Skeleton(cut(bones.across), cut(bones.down), cut(bones.text))
+
+
+def blank_pages(forms: Sequence[FormMap]) -> tuple[BlankPage, ...]:
+    return tuple(BlankPage(form, number) for form in forms for number in range(len(form.pages)))

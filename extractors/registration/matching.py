@@ -1,0 +1,260 @@
+"""Which known form a page is a copy of, which way up it lies, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+from rapidfuzz import fuzz
+
+from extractors.folding import fold
+from extractors.imaging.paper import flattening, paper_corners
+from extractors.imaging.upright import SKEW_WORTH_MENDING, Transform, page_geometry
+from extractors.ocr.engine import Image
+from extractors.registration.alignment import Alignment, Sums, align
+from extractors.registration.blanks import BlankPage, blank_pages
+from extractors.registration.placing import Placement
+from extractors.registration.structure import (
+    LONG_SIDE,
+    Plane,
+    Skeleton,
+    ink_of,
+    shrunk,
+    signature,
+    skeleton,
+    skew,
+    straightened,
+)
+from models.forms import FormMap
+from models.geometry import Box, PageGeometry
+
+LIKE = 0.5
+"""Least likeness of signatures for a form to be tried. Measured: 0.6 and more for copies of a form."""
+RIVALS = 0.16
+"""Forms whose signature is less alike than the best by more than this are not tried."""
+TRIED = 4
+"""At most so many forms are laid over a page."""
+FITS = 0.62
+"""Least score of an alignment. Measured: copies 0.8 and more (tables of rows 0.65), other papers 0.45 at most."""
+TIE = 0.12
+"""Alignments within this of the best compete; words decide."""
+WORDS = 0.6
+"""Least likeness of the words read where the form prints its titles and labels."""
+WORDS_READ = 4
+"""So many printed lines are read to make sure."""
+
+ReadLine = Callable[[Image, Box], str]
+"""Reads the line of text in a box (pixels) of an upright image."""
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A page that is a copy of a known form, set upright."""
+
+    blank: BlankPage
+    placement: Placement
+    image: Image
+    geometry: PageGeometry
+    photographed: bool
+    score: float
+    others: tuple[str, ...]
+    """Ids of other forms that fit and read the same."""
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """One way to hold the page: its skeleton, and the transform from the delivered image to the upright one."""
+
+    bones: Skeleton
+    transform: Transform
+    size: tuple[int, int]
+    quarters: int
+    photographed: bool
+
+
+class FormIndex:
+    """All known forms, ready to be compared with pages. Making it costs a few milliseconds a form."""
+
+    def __init__(self, forms: Sequence[FormMap]) -> None:
+        self.forms = {form.id: form for form in forms}
+        self._blanks = blank_pages(forms)
+
+    def __bool__(self) -> bool:
+        return bool(self._blanks)
+
+    @cached_property
+    def _signatures(self) -> tuple[Plane, tuple[int, ...]]:
+        """All signatures as rows, and for each the blank it belongs to."""
+        rows = [(s, i) for i, blank in enumerate(self._blanks) for s in blank.signatures]
+        return np.stack([s for s, _ in rows]), tuple(i for _, i in rows)
+
+    def match(self, image: Image, read_line: ReadLine) -> Matched | None:
+        """The form that `image` (RGB, as delivered) is a filled copy of, or None."""
+        if not self._blanks:
+            return None
+        stand, alignments = self._best(image)
+        if not alignments or alignments[0].score < FITS:
+            return None
+        upright = _stood(image, stand)
+        scale = max(stand.size) / LONG_SIDE
+        rivals = [a for a in alignments if a.score >= max(FITS, alignments[0].score - TIE)]
+        chosen = _by_words(rivals, stand, scale, lambda box: read_line(upright, box))
+        if chosen is None:
+            return None
+        best, others, words = chosen
+        height, width = image.shape[:2]
+        return Matched(
+            best.blank,
+            Placement(best, stand.bones, scale),
+            upright,
+            page_geometry(stand.transform, stand.size, (width, height), stand.quarters * 90),
+            stand.photographed,
+            max(0.0, min(1.0, best.score)) * words,
+            others,
+        )
+
+    def _best(self, image: Image) -> tuple[_Stand, list[Alignment]]:
+        """The likeliest way to hold the page, and the forms that may be it, best first."""
+        flat, transform, size, photographed = _flattened(image)
+        grey = shrunk(flat)
+        ink = ink_of(grey)
+        degrees = skew(ink)
+        if abs(degrees) >= SKEW_WORTH_MENDING:
+            ink = ink_of(straightened(grey, degrees))
+        bones = skeleton(ink)
+        rotate: Transform = np.eye(3)
+        if abs(degrees) >= SKEW_WORTH_MENDING:
+            rotate[:2] = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), degrees, 1.0)
+        vectors, owners = self._signatures
+        ways = []
+        for quarters in range(4):
+            held = bones.turned(quarters)
+            likeness = vectors @ signature(held)
+            ways.append((float(likeness.max()), quarters, held, likeness))
+        found: list[tuple[Alignment, int, Skeleton]] = []
+        top = max(way[0] for way in ways)
+        if top < LIKE:
+            return _stand(bones, 0, rotate @ transform, size, photographed), []
+        ranked = sorted(
+            (
+                (float(value), owners[row], quarters, held)
+                for _, quarters, held, likeness in ways
+                for row, value in enumerate(likeness)
+                if value >= max(LIKE, top - RIVALS)
+            ),
+            key=lambda r: -r[0],
+        )
+        sums: dict[int, Sums] = {}
+        tried: set[tuple[int, int]] = set()
+        for value, owner, quarters, held in ranked:
+            if (owner, quarters) in tried:
+                continue
+            if len(tried) >= TRIED and not (found and value > ranked[0][0] - 0.03):
+                break
+            tried.add((owner, quarters))
+            if quarters not in sums:
+                sums[quarters] = Sums.of(held)
+            found.append((align(self._blanks[owner], sums[quarters]), quarters, held))
+        found.sort(key=lambda f: -f[0].score)
+        _, quarters, held = found[0]
+        stand = _stand(held, quarters, rotate @ transform, size, photographed)
+        return stand, [a for a, q, _ in found if q == quarters]
+
+
+def _flattened(image: Image) -> tuple[Image, Transform, tuple[int, int], bool]:
+    """The sheet without its surroundings, small; and the transform to the whole sheet at full size."""
+    height, width = image.shape[:2]
+    corners = paper_corners(image)
+    if corners is None:
+        return image, np.eye(3), (width, height), False
+    transform, size = flattening(corners)
+    scale = LONG_SIDE / max(size)
+    small = np.diag([scale, scale, 1.0]) @ transform
+    target = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+    flat = cv2.warpPerspective(image, small, target, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(flat, dtype=np.uint8), transform, size, True
+
+
+def _stand(bones: Skeleton, quarters: int, transform: Transform, size: tuple[int, int], photographed: bool) -> _Stand:
+    width, height = size
+    turns: dict[int, list[list[float]]] = {
+        0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        1: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+        2: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        3: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+    }
+    turned = (height, width) if quarters % 2 else size
+    return _Stand(bones, np.array(turns[quarters], dtype=np.float64) @ transform, turned, quarters, photographed)
+
+
+def _stood(image: Image, stand: _Stand) -> Image:
+    if np.allclose(stand.transform, np.eye(3)):
+        return image
+    warped = cv2.warpPerspective(
+        image, stand.transform, stand.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(warped, dtype=np.uint8)
+
+
+def _by_words(
+    rivals: Sequence[Alignment], stand: _Stand, scale: float, read: Callable[[Box], str]
+) -> tuple[Alignment, tuple[str, ...], float] | None:
+    """The rival whose words stand on the page, the others that print the same words, and how well they read."""
+    seen: dict[tuple[int, int], str] = {}
+
+    def at(box: Box) -> str:
+        key = round(box.cx / 12), round(box.cy / 12)
+        if key not in seen:
+            seen[key] = fold(read(box))
+        return seen[key]
+
+    results = []
+    for rival in rivals:
+        placement = Placement(rival, stand.bones, scale)
+        likeness = []
+        for index in _telling(rival, [r for r in rivals if r is not rival]):
+            wanted = fold(rival.blank.items[index].text)
+            box = placement.item(index)
+            likeness.append(_alike(wanted, at(box.grown(0.6 * box.height, 0.25 * box.height))))
+        if likeness:
+            results.append((float(np.mean(likeness)), rival.score, rival))
+    results.sort(key=lambda r: (-round(r[0], 2), -r[1]))
+    if not results or results[0][0] < WORDS:
+        return None
+    words, _, best = results[0]
+    same = [
+        r.blank.form.id
+        for w, _, r in results[1:]
+        if _printed(r) == _printed(best) and r.blank.form.id != best.blank.form.id
+    ]
+    return best, tuple(sorted(same)), words
+
+
+def _printed(alignment: Alignment) -> frozenset[str]:
+    return frozenset(fold(item.text) for item in alignment.blank.items if item.text)
+
+
+def _telling(alignment: Alignment, rivals: Sequence[Alignment]) -> list[int]:
+    """Which printed lines to read: those that no rival prints, large ones and labels first; then any large ones."""
+    others = [_printed(r) for r in rivals if _printed(r) != _printed(alignment)]
+    labels = {fold(e.label.text) for e in alignment.blank.page.entries if e.label}
+    ranked = []
+    for index, item in enumerate(alignment.blank.items):
+        text = fold(item.text)
+        if not 3 <= len(text) <= 34 or alignment.found[index] < 0.3:
+            continue
+        telling = sum(text not in words for words in others)
+        ranked.append((-telling, -(item.box.height * (1.3 if text in labels else 1.0)), index))
+    return [index for _, _, index in sorted(ranked)[:WORDS_READ]]
+
+
+def _alike(wanted: str, read: str) -> float:
+    """Likeness (0..1) of a printed line and what was read there; entries written beside it do not count against it."""
+    if not read:
+        return 0.0
+    if len(read) > len(wanted):
+        return float(fuzz.partial_ratio(wanted, read)) / 100
+    return float(fuzz.ratio(wanted, read)) / 100

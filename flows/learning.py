@@ -1,0 +1,77 @@
+"""Learning a blank form: from the office's file to the map that lies beside the programme, for a person to correct."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+
+from extractors.reading import Reader, ReadPage
+from extractors.registration.learning import learn
+from extractors.registration.preview import preview
+from extractors.rendering import Renderer
+from models.documents import DocumentKind
+from models.errors import ProgrammeError
+from models.limits import Limits
+from programmes import load
+from programmes.forms import FOLDER, form_text, stem
+
+PREVIEW = "preview"
+"""Folder beside the maps where the pictures for checking lie."""
+
+
+@dataclass(frozen=True)
+class LearnedForm:
+    """What was written, and what a person should look at."""
+
+    map_file: Path
+    blank_file: Path
+    pictures: tuple[Path, ...]
+    entries: int
+    doubts: dict[str, str]
+    missing: tuple[str, ...]
+
+
+def learn_form(
+    blank: Path, programme_id: str, kind: DocumentKind, version: str, directory: Path, limits: Limits | None = None
+) -> LearnedForm:
+    """Write the map of the blank form in `blank` (PDF or image) below `directory`'s folder of the programme.
+
+    Raises:
+        ProgrammeError: there is no such programme, or a programme file is wrong.
+        RefusedError, RenderError: the file cannot be opened or made visible.
+    """
+    known = load(directory)
+    if programme_id not in known:
+        names = "、".join(sorted(known))
+        raise ProgrammeError(
+            "no such programme",
+            message_ja=f"補助金事業「{programme_id}」がありません。次のどれかを指定してください: {names}",
+        )
+    pages = _read(blank, limits)
+    name = stem(kind, version)
+    folder = directory / programme_id / FOLDER
+    (folder / PREVIEW).mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{name}{blank.suffix.lower()}"
+    learned = learn(pages, known[programme_id], kind, version, kept.name)
+    map_file = folder / f"{name}.yaml"
+    map_file.write_text(form_text(learned.form, learned.doubts, learned.missing), encoding="utf-8")
+    if blank.resolve() != kept.resolve():
+        shutil.copyfile(blank, kept)
+    pictures = []
+    for number, (page, printed) in enumerate(zip(pages, learned.form.pages, strict=True), 1):
+        picture = folder / PREVIEW / f"{name}-{number}.png"
+        drawn = cv2.cvtColor(preview(page.image, printed), cv2.COLOR_RGB2BGR)
+        picture.write_bytes(cv2.imencode(".png", drawn)[1].tobytes())
+        pictures.append(picture)
+    entries = sum(len(p.entries) for p in learned.form.pages)
+    return LearnedForm(map_file, kept, tuple(pictures), entries, learned.doubts, learned.missing)
+
+
+def _read(blank: Path, limits: Limits | None) -> list[ReadPage]:
+    reader = Reader()
+    with Renderer(limits) as renderer:
+        count = renderer.inspect(blank).page_count
+        return [reader.read(renderer.render(blank, index)) for index in range(count)]

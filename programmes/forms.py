@@ -1,0 +1,118 @@
+"""The maps of blank forms that lie beside a programme: `<id>/forms/<document>-<version>.yaml`, read, checked, written.
+
+A mistake in a file ends in a :class:`~models.errors.ProgrammeError` whose Japanese text names the file, the line, the
+problem and the remedy, like mistakes in `programme.yaml`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from models.documents import DocumentKind
+from models.forms import FormMap
+from programmes import INSTALLED, explain, line_of, parsed, plain, problems_error
+
+#: Name of the folder in each programme's folder.
+FOLDER = "forms"
+
+
+def load_forms(directory: Path = INSTALLED) -> tuple[FormMap, ...]:
+    """Every form map below `directory`, in the order of their ids. No form at all is no error.
+
+    Raises:
+        ProgrammeError: a file is wrong.
+    """
+    return tuple(load_form(file) for file in sorted(directory.glob(f"*/{FOLDER}/*.yaml")))
+
+
+def load_form(file: Path) -> FormMap:
+    """The form map in one file.
+
+    Raises:
+        ProgrammeError: the file is not readable, is no YAML, breaks the schema, or its name or folder is another form's.
+    """
+    name = f"{file.parent.parent.name}/{FOLDER}/{file.name}"
+    tree = parsed(file, name)
+    try:
+        form = FormMap.model_validate(plain(tree))
+    except ValidationError as error:
+        problems = [explain(tree, dict(item), FormMap) for item in error.errors()]
+        raise problems_error(name, problems) from None
+    folder = file.parent.parent.name
+    if form.programme != folder:
+        text = f"programme「{form.programme}」がフォルダー名「{folder}」と違います。どちらかに合わせてください。"
+        raise problems_error(name, [(line_of(tree, ("programme",)), text)])
+    if file.stem != stem(form.document, form.version):
+        text = (
+            f"ファイル名は「{stem(form.document, form.version)}.yaml」にするか、document と version を直してください。"
+        )
+        raise problems_error(name, [(line_of(tree, ("document",)), text)])
+    return form
+
+
+def stem(document: DocumentKind, version: str) -> str:
+    """File name, without its ending, of a form's map and blank."""
+    return f"{document.value}-{version}"
+
+
+def form_text(form: FormMap, doubts: Mapping[str, str] | None = None, missing: tuple[str, ...] = ()) -> str:
+    """`form` as YAML for a person to correct: a comment at each entry that is unsure, and what was not found on top."""
+    data = form.model_dump(mode="json", exclude_defaults=True)
+    tree = CommentedMap({k: v for k, v in data.items() if k != "pages"})
+    note = "様式の対応表。「uketsuke programme learn」が白紙の様式から作りました。位置は [左, 上, 右, 下]（用紙に対する割合）。"
+    if missing:
+        note += "\n記入欄の見つからなかった項目（あれば entries に書き足してください）: " + "、".join(missing)
+    tree.yaml_set_start_comment(note)
+    pages = CommentedSeq()
+    for page in data["pages"]:
+        node = CommentedMap({k: page[k] for k in ("width_mm", "height_mm")})
+        node["entries"] = CommentedSeq()
+        for at, entry in enumerate(page.get("entries", ())):
+            node["entries"].append(_flowing(entry))
+            doubt = (doubts or {}).get(entry["key"])
+            if doubt:
+                node["entries"].yaml_set_comment_before_after_key(at, before=f"要確認: {doubt}", indent=6)
+        node["printed"] = CommentedSeq([_in_line(p) for p in page.get("printed", ())])
+        for name in ("rules", "cells"):
+            node[name] = CommentedSeq([_in_line(b) for b in page.get(name, ())])
+        pages.append(node)
+    tree["pages"] = pages
+    yaml = YAML()
+    yaml.width = 4000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.allow_unicode = True
+    out = io.StringIO()
+    yaml.dump(tree, out)
+    return out.getvalue()
+
+
+def _flowing(entry: dict[str, Any]) -> CommentedMap:
+    """An entry as a block whose boxes stand in one line each."""
+    node = CommentedMap()
+    for key, value in entry.items():
+        if key in ("strip", "options"):
+            node[key] = CommentedSeq([_in_line(v) for v in value])
+        elif isinstance(value, list | dict):
+            node[key] = _in_line(value)
+        else:
+            node[key] = value
+    return node
+
+
+def _in_line(value: Any) -> Any:
+    if isinstance(value, dict):
+        node = CommentedMap({k: _in_line(v) for k, v in value.items()})
+        node.fa.set_flow_style()
+        return node
+    if isinstance(value, list):
+        items = CommentedSeq([_in_line(v) for v in value])
+        items.fa.set_flow_style()
+        return items
+    return value
