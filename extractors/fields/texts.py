@@ -9,7 +9,7 @@ from functools import cached_property
 
 from extractors.folding import folded
 from models.geometry import Box
-from models.pages import PageReading, Rule, TextLine
+from models.pages import PageReading, Rule, Source, TextLine
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +146,8 @@ def _joined(texts: Sequence[Text]) -> Iterable[Text]:
             other = rest[j]
             if j in used or other.line.vertical or other.cell != current.cell or not same_row(other.box, current.box):
                 continue
+            if Source.BLANK_FORM in (other.line.source, current.line.source):
+                continue  # what a form prints is known as it stands
             gap = other.box.x0 - current.box.x1
             height = min(current.box.height, other.box.height)
             spaced = (
