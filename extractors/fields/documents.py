@@ -73,7 +73,7 @@ def extract(
     specs = of_version(specs, result.form_version)
     placed = extract_placed(sheets, specs, reader.forms.forms)
     rest = tuple(s for s in specs if s.key not in placed)
-    others = _fields(document.kind, sheets, rest, spec) if rest else {}
+    others = _fields(document.kind, sheets, rest, spec) if rest or not specs else {}  # money papers have no specs
     result.fields = {**others, **placed}
     if document.kind in FORMS:
         entry = sealed_entry(result.fields)
