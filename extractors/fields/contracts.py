@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
+from extractors.fields.parties import unsealed
 from extractors.fields.parts import ROLES
 from models.documents import DocumentKind, Field
 from models.geometry import Box
@@ -21,6 +23,7 @@ CUSTOMER_ADDRESS = ("ご住所", "住所")
 
 def extract_contract(sheet: Sheet) -> dict[str, Field]:
     """The entries of a contract's first page."""
+    sheet = replace(sheet, clean=sheet.clean.copy())  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})
     for key, region in (
@@ -29,6 +32,8 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         ("address", _address(layout)),
     ):
         if region is not None:
+            if key == "vendor_name" and is_company(region.raw):
+                region = unsealed(sheet, region)
             fields[key] = field_from(sheet, key, region)
     if "contract_date" not in fields or fields["contract_date"].value is None:
         signed = _signed(layout)
@@ -58,9 +63,11 @@ def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> R
     for label in labels:
         for hit in layout.find(label):
             region = layout.beside(hit)
-            name = next((n for t in (region.texts if region else ()) if (n := _name(t)) is not None), None)
-            if name is not None:
-                return Region((name,), name.box, None)
+            names = [n for t in (region.texts if region else ()) if (n := _name(t)) is not None]
+            # a seal stands right of the name and is read as scraps: a company's name, else the first on the row
+            names.sort(key=lambda n: (not is_company(n.raw), abs(n.box.cy - hit.box.cy) > hit.box.height, n.box.x0))
+            if names:
+                return Region((names[0],), names[0].box, None)
     return None
 
 

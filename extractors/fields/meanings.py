@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 _DAY = "(?:年月)?日"
+# "_" holds labels of entries that nobody asks for: what stands beside them is no other entry's value.
 MEANINGS: dict[str, re.Pattern[str]] = {
     key: re.compile(pattern)
     for key, pattern in {
@@ -51,6 +52,7 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "proxy_contact": "担当者(?:氏名|名)?",
         "proxy_address": "所在地|住所",
         "proxy_phone": "(?:電話|TEL|連絡先).{0,3}",
+        "_": "工期|納期|支払(?:い)?(?:条件|方法)|見積?有効期限|有効期限|保証期間|備考|(?:工事|設置|施工|納入|引渡)(?:場所|先)|現場名?|振込先|受渡(?:場所|方法)?",
     }.items()
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
@@ -14,6 +15,7 @@ from models.documents import DocumentKind, Field
 
 def extract_slip(sheet: Sheet) -> dict[str, Field]:
     """Customer, place, number, day of reading and the gas company."""
+    sheet = replace(sheet, clean=sheet.clean.copy())  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.METER_SLIP], {})
     customer = addressee(layout)

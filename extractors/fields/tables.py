@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.fields.entries import Sheet, field_from, read_kana
 from extractors.fields.forms import extract_entries
-from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import rows_field
 from extractors.folding import fold
 from models.documents import Field
@@ -50,9 +50,11 @@ def extract_facilities(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> d
         if not columns:
             continue
         rows, cells = _facility_rows(layout, columns)
+        if not rows:
+            rows, cells = _facility_blocks(layout)
         if rows:
             fields["facilities"] = rows_field(sheet, "facilities", rows, cells)
-        for key, region in _totals(layout, columns).items():
+        for key, region in (_totals(layout, columns) or _labelled_totals(layout)).items():
             fields[key] = field_from(sheet, key, region)
         break
     return fields
@@ -133,6 +135,51 @@ def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[di
         if row.get("name") and row.get("cost") is not None:
             rows.append(row)
     return rows, {path: text for path, text in cells.items() if int(re.findall(r"\d+", path)[0]) < len(rows)}
+
+
+def _facility_blocks(layout: Layout) -> tuple[list[dict[str, Any]], dict[str, Text]]:
+    """Facilities that have a block each, with the same labels in every block."""
+    starts = [t for t in layout.texts if fold(t.raw) in {fold(w) for w in FACILITY_HEADINGS["name"]}]
+    rows: list[dict[str, Any]] = []
+    cells: dict[str, Text] = {}
+    for i, start in enumerate(starts):
+        top = start.box.y0 - 0.5 * start.box.height
+        bottom = starts[i + 1].box.y0 - 0.5 * start.box.height if i + 1 < len(starts) else top + _pitch(starts)
+        row: dict[str, Any] = {}
+        found: dict[str, Text] = {}
+        for name, words in FACILITY_HEADINGS.items():
+            folded = {fold(w) for w in words}
+            label = next((t for t in layout.texts if top <= t.box.cy < bottom and fold(t.raw) in folded), None)
+            region = layout.beside(Hit(label, label.box, None, label.raw)) if label is not None else None
+            texts = [t for t in region.texts if top <= t.box.cy < bottom] if region is not None else []
+            row[name] = parse_cell("facilities", name, "".join(t.raw for t in texts)) if texts else None
+            if texts:
+                found[name] = texts[0]
+        if row.get("name") and row.get("cost") is not None:
+            cells |= {f"facilities[{len(rows)}].{name}": text for name, text in found.items()}
+            rows.append(row)
+    return rows, cells
+
+
+def _pitch(starts: Sequence[Text]) -> float:
+    """How high one block is."""
+    if len(starts) < 2:
+        return 8 * starts[0].box.height
+    return (starts[-1].box.y0 - starts[0].box.y0) / (len(starts) - 1)
+
+
+def _labelled_totals(layout: Layout) -> dict[str, Region]:
+    """The totals where each has a label of its own: 対象経費の計, 申請額の計."""
+    found: dict[str, Region] = {}
+    for key, words in (("purchase_amount", r"(?:補助)?対象経費"), ("subsidy_amount", r"(?:交付|補助)?申請額")):
+        for text in layout.texts:
+            plain = re.sub(r"[\s・]", "", text.raw)
+            if re.fullmatch(rf"{words}(?:の)?(?:合計|総計|計)(?:額)?|(?:合計|総計){words}", plain):
+                region = layout.beside(Hit(text, text.box, None, text.raw))
+                if region is not None and parse_yen(region.raw) is not None:
+                    found[key] = region
+                    break
+    return found
 
 
 def _totals(layout: Layout, columns: Mapping[str, Text]) -> dict[str, Region]:

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
-from extractors.fields.layout import Layout, Region
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.meanings import is_any_label
 from extractors.fields.papers import PAPERS
+from extractors.fields.parties import issuer
+from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from models.documents import DocumentKind, Field
 
 
 def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     """The entries of a warranty."""
+    layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.WARRANTY], {})
-    if "manufacturer" not in fields or fields["manufacturer"].value is None:
-        maker = _beside_title(sheet.layout)
+    if _unread(fields, "manufacturer"):
+        maker = _beside_title(layout) or _named_maker(layout) or _alone(layout)
         if maker is not None:
             fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
+    if _unread(fields, "vendor_name"):
+        not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
+        shop = issuer(layout, not_these)
+        if shop is not None:
+            fields["vendor_name"] = field_from(sheet, "vendor_name", shop)
     return fields
+
+
+def _unread(fields: Mapping[str, Field], key: str) -> bool:
+    return key not in fields or fields[key].value is None
 
 
 def _beside_title(layout: Layout) -> Region | None:
@@ -39,3 +54,47 @@ def _beside_title(layout: Layout) -> Region | None:
         return None
     name = min(beside, key=lambda t: abs(t.box.cy - title.box.cy))
     return Region((name,), name.box, None)
+
+
+def _named_maker(layout: Layout) -> Region | None:
+    """A line that is a known maker's name, or begins or ends with one: 保証者 長州産業."""
+    for text in layout.texts:
+        plain, origin = text.plain
+        for maker in _MAKERS:
+            if plain == maker:
+                return Region((text,), text.box, None)
+            at = plain.find(maker)
+            if at > 0 and _BEFORE_MAKER.fullmatch(plain[:at]) and at + len(maker) == len(plain):
+                part = text.part(origin[at])
+                return Region((part,), part.box, None)
+    return None
+
+
+def _alone(layout: Layout) -> Region | None:
+    """A short line by itself outside the table that is no sentence, number, label or title: the maker at the foot."""
+    heights = sorted(t.box.height for t in layout.texts)
+    usual = heights[len(heights) // 2] if heights else 0.0
+    likely = [
+        t
+        for t in layout.texts
+        if t.cell is None
+        and not t.line.vertical
+        and t.line.score > 0.85
+        and t.box.height >= 0.95 * usual
+        and 2 <= len(t.raw.strip()) <= 14
+        and not re.search(r"[\d。、（(:：]|保証|書$|印|様$|控$|期間|お客|出張|持込|修理|番号|規定|ご注意", t.raw)
+        and not is_any_label(t.raw)
+        and re.search(r"[ァ-ヶ一-龠A-Z]{2}", t.raw)
+        and not _shares_row(layout, t)
+    ]
+    if len(likely) != 1:
+        return None  # several such lines: none of them can be told to be the maker
+    return Region((likely[0],), likely[0].box, None)
+
+
+def _shares_row(layout: Layout, text: Text) -> bool:
+    return any(t is not text and same_row(t.box, text.box) and t.line.score > 0.8 for t in layout.texts)
+
+
+_MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=True))
+_BEFORE_MAKER = re.compile("(?:保証(?:責任)?者|製造(?:者|元|会社|事業者)?|メー力ー|発行者):?")
