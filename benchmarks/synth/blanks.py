@@ -22,10 +22,11 @@ from typing import Any
 
 from benchmarks.synth import deliver, problems
 from benchmarks.synth.deliver import Page
+from benchmarks.synth.draw import Box
 from benchmarks.synth.envelopes import Document
 from benchmarks.synth.facts import Facts, invent
 from benchmarks.synth.fill import Habits
-from benchmarks.synth.layouts.drawing import Drawing, Drift, blank_form, filled_form
+from benchmarks.synth.layouts.drawing import Drawing, Drift, Place, blank_form, filled_form
 from benchmarks.synth.layouts.plan import FAMILIES, Plan, plan
 from benchmarks.synth.papers import Desk
 from benchmarks.synth.scan import STYLES, scan
@@ -87,11 +88,18 @@ def _write_blank(dest: Path, made: Plan, drawing: Drawing) -> dict[str, Any]:
                 "label": p.label,
                 "shape": p.shape,
                 "page": p.page,
-                "bbox": [round(v / size, 5) for v, size in zip(p.box, (210, 297, 210, 297), strict=True)],
+                "bbox": [round(v / size, 5) for v, size in zip(_asked(drawing, p), (210, 297, 210, 297), strict=True)],
             }
             for p in drawing.places
         ],
     }
+
+
+def _asked(drawing: Drawing, place: Place) -> Box:
+    """Where an entry is to be written: the boxes or printed words themselves, else the white room of its cell."""
+    if place.shape in ("boxes", "yenboxes", "date", "dateboxes", "parts"):
+        return drawing.sheets[place.page].entries[place.key].box
+    return place.box
 
 
 def _copy(dest: Path, made: Plan, blank: dict[str, Any], number: int, seed: int) -> dict[str, Any]:
