@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractors.fields.entries import Sheet, field_from, read_kana
 from extractors.fields.forms import extract_entries
-from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.lineitems import rows_field
+from extractors.fields.texts import same_row
 from extractors.folding import fold
 from models.documents import Field
 from models.geometry import Box
@@ -150,8 +152,7 @@ def _facility_blocks(layout: Layout) -> tuple[list[dict[str, Any]], dict[str, Te
         for name, words in FACILITY_HEADINGS.items():
             folded = {fold(w) for w in words}
             label = next((t for t in layout.texts if top <= t.box.cy < bottom and fold(t.raw) in folded), None)
-            region = layout.beside(Hit(label, label.box, None, label.raw)) if label is not None else None
-            texts = [t for t in region.texts if top <= t.box.cy < bottom] if region is not None else []
+            texts = _right_of(layout, label) if label is not None else []
             row[name] = parse_cell("facilities", name, "".join(t.raw for t in texts)) if texts else None
             if texts:
                 found[name] = texts[0]
@@ -159,6 +160,22 @@ def _facility_blocks(layout: Layout) -> tuple[list[dict[str, Any]], dict[str, Te
             cells |= {f"facilities[{len(rows)}].{name}": text for name, text in found.items()}
             rows.append(row)
     return rows, cells
+
+
+_FACILITY_LABELS = frozenset(fold(w) for words in FACILITY_HEADINGS.values() for w in words)
+
+
+def _right_of(layout: Layout, label: Text) -> list[Text]:
+    """What stands right of a label on its row, up to the next label."""
+    row = sorted(
+        (t for t in layout.texts if t.box.x0 >= label.box.x1 - 4 and same_row(t.box, label.box)),
+        key=lambda t: t.box.x0,
+    )
+    return list(
+        itertools.takewhile(
+            lambda t: fold(t.raw) not in _FACILITY_LABELS and not re.search(r"の計$|合計$", t.raw.strip()), row
+        )
+    )
 
 
 def _pitch(starts: Sequence[Text]) -> float:
@@ -175,9 +192,9 @@ def _labelled_totals(layout: Layout) -> dict[str, Region]:
         for text in layout.texts:
             plain = re.sub(r"[\s・]", "", text.raw)
             if re.fullmatch(rf"{words}(?:の)?(?:合計|総計|計)(?:額)?|(?:合計|総計){words}", plain):
-                region = layout.beside(Hit(text, text.box, None, text.raw))
-                if region is not None and parse_yen(region.raw) is not None:
-                    found[key] = region
+                texts = _right_of(layout, text)
+                if texts and parse_yen(texts[0].raw) is not None:
+                    found[key] = Region((texts[0],), texts[0].box, None)
                     break
     return found
 

@@ -1,0 +1,146 @@
+"""Line items: columns in any order, wrapped names, sections, pages, tills of several makes."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.itemrows import counting
+from models.documents import DocumentKind as K
+from models.documents import Value
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values
+
+
+def items(paper: Paper, *more: Paper, kind: K = K.INVOICE) -> Value:
+    return values(extracted(kind, paper, *more)).get("line_items")
+
+
+def row(name: str, qty: int | None, unit: str | None, price: int | None, amount: int | None) -> dict[str, object]:
+    return {"name": name, "qty": qty, "unit": unit, "unit_price": price, "amount": amount}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("4窓 × 43,700 ¥174,800", (4, "窓", 43700, 174800)),
+        ("@12,800 x 2 ¥25,600内", (2, None, 12800, 25600)),
+        ("（12個 × 単4,480）", (12, "個", 4480, None)),
+        ("1 式 @607,400 607,400", (1, "式", 607400, 607400)),
+        ("1式 × -3,000 ¥-3,000", (1, "式", -3000, -3000)),
+        ("2点 メ 1,980 3,960", (2, "点", 1980, 3960)),
+    ],
+)
+def test_lines_that_count(line: str, found: tuple[int, str | None, int, int | None]) -> None:
+    told = counting(line)
+    assert told is not None
+    assert (told["qty"], told["unit"], told["unit_price"], told["amount"]) == found
+
+
+@pytest.mark.parametrize("line", ["2025年3月28日", "TEL 026-885-4543", "取付工事費 38,500", "合計 ¥1,000", "17:22"])
+def test_lines_that_do_not_count(line: str) -> None:
+    assert counting(line) is None
+
+
+def test_columns_in_another_order_with_columns_nobody_asks_for() -> None:
+    paper = Paper(1400, 700)
+    paper.grid(
+        40,
+        60,
+        [
+            ["No", "品名・仕様", "税率", "単価", "数量", "単位", "金額（税抜）", "備考"],
+            ["1", "給湯器 RHP-R223", "10%", "415,000", "2", "台", "830,000", "新品"],
+            ["2", "配管部材", "10%", "1,850", "12", "ｍ", "22,200", ""],
+            ["3", "出精値引", "10%", "▲5,000", "1", "式", "▲5,000", ""],
+        ],
+        [60, 400, 90, 170, 90, 90, 200, 120],
+    )
+    assert items(paper) == [
+        row("給湯器 RHP-R223", 2, "台", 415000, 830000),
+        row("配管部材", 12, "ｍ", 1850, 22200),
+        row("出精値引", 1, "式", -5000, -5000),
+    ]
+
+
+def test_quantity_and_unit_in_one_column() -> None:
+    paper = Paper(1200, 500)
+    paper.grid(
+        40,
+        60,
+        [["摘要", "数量", "単価", "明細金額"], ["内窓 プラマードU", "3 窓", "58,400", "175,200"]],
+        [400, 150, 200, 200],
+    )
+    assert items(paper) == [row("内窓 プラマードU", 3, "窓", 58400, 175200)]
+
+
+def test_rows_that_do_not_multiply_stay_as_they_are_printed() -> None:
+    paper = Paper(1200, 500)
+    paper.grid(
+        40,
+        60,
+        [["品名", "数量", "単位", "単価", "金額"], ["照明器具", "3", "台", "10,000", "31,000"]],
+        [400, 110, 110, 180, 220],
+    )
+    assert items(paper) == [row("照明器具", 3, "台", 10000, 31000)]
+
+
+def test_a_table_whose_heading_nobody_read_is_known_by_its_arithmetic() -> None:
+    paper = Paper(1200, 500)
+    for y, cells in (
+        (100, ("ルームエアコン AN405", "3", "台", "197,440", "592,320")),
+        (160, ("配線工事", "1", "式", "67,220", "67,220")),
+    ):
+        for x, cell in zip((60, 620, 700, 800, 1000), cells, strict=True):
+            paper.text(x, y, cell)
+    assert items(paper) == [
+        row("ルームエアコン AN405", 3, "台", 197440, 592320),
+        row("配線工事", 1, "式", 67220, 67220),
+    ]
+
+
+def test_sections_with_their_own_sums_and_a_second_page() -> None:
+    heads = ["名称", "数量", "単位", "単価", "金額"]
+    widths = [400, 110, 110, 180, 220]
+    cover = Paper(1200, 500)
+    cover.text(100, 60, "御見積書", size=50)
+    cover.text(100, 200, "御見積金額　￥165,000")
+    inside = Paper(1200, 900)
+    inside.text(60, 40, "1. 機器費")
+    inside.grid(
+        40, 100, [heads, ["蓄電池", "1", "式", "100,000", "100,000"], ["小　計", "", "", "", "100,000"]], widths
+    )
+    inside.text(60, 420, "2. 工事費")
+    inside.grid(40, 480, [heads, ["取付工事", "1", "式", "50,000", "50,000"], ["小　計", "", "", "", "50,000"]], widths)
+    assert items(cover, inside, kind=K.ESTIMATE) == [
+        row("蓄電池", 1, "式", 100000, 100000),
+        row("取付工事", 1, "式", 50000, 50000),
+    ]
+
+
+def test_a_till_with_one_line_a_thing() -> None:
+    paper = Paper(700, 900)
+    lines = [
+        ("ホームセンターことぶき 本店", ""),
+        ("2025/05/09", "16:08"),
+        ("レジ3 取引番号 R20-294", ""),
+        ("LEDシーリングライト", "14,800"),
+        ("緑茶ペットボトル 2L", "534※"),
+        ("（3個 × 単178）", ""),
+        ("合計", "¥15,334"),
+        ("(10%対象", "¥14,800)"),
+        ("お預り", "¥20,000"),
+        ("お釣り", "¥4,666"),
+    ]
+    for i, (left, right) in enumerate(lines):
+        paper.text(40, 60 + 60 * i, left)
+        if right:
+            paper.text(520, 60 + 60 * i, right)
+    document = extracted(K.RECEIPT, paper)
+    found = values(document)
+    assert found["line_items"] == [
+        row("LEDシーリングライト", None, None, None, 14800),
+        row("緑茶ペットボトル 2L", 3, "個", 178, 534),
+    ]
+    assert found["total_amount"] == 15334
+    assert found["document_number"] == "R20-294"
+    assert "payer_name" not in found
+    assert document.fields["line_items"].cells["line_items[0].amount"].x0 > 0.6
