@@ -71,7 +71,12 @@ def write(
     press_rise = rng.uniform(-0.1, 0.1) * EM
     tight = rng.random() < 0.5
     for part in parts:
-        x += part.gap * EM
+        if boxes and part.gap > 0.25 and cells and not part.printed:
+            for _ in range(rng.choice([1, 1, 2])):  # an entry box left empty between two words
+                cells.append((x, x + pitch))
+                x += pitch
+        else:
+            x += part.gap * EM
         writer = press if part.printed else hand
         text = as_half_width(part.text) if half else part.text
         for char in text:
@@ -169,15 +174,15 @@ def rule(rng: random.Random, board: Board, box: tuple[int, int, int, int]) -> No
             if rng.random() < 0.8:
                 _line(board.rules, merged[0], y, merged[-1], y, thick, level, "solid")
         return
-    for side, chance in (("top", 0.25), ("bottom", 0.45), ("left", 0.12), ("right", 0.12), ("middle", 0.02)):
+    for side, chance in (("top", 0.3), ("bottom", 0.45), ("left", 0.22), ("right", 0.28), ("middle", 0.02)):
         if rng.random() > chance:
             continue
         wave = rng.gauss(0, 1.5)
         if side == "left":
-            x = x0 - rng.uniform(0.05, 0.6) * height
+            x = x0 - rng.choice([rng.uniform(0.03, 0.2), rng.uniform(0.05, 0.6)]) * height
             _line(board.rules, x, top - 4, x + wave, bottom + 4, thick, level, "solid")
         elif side == "right":
-            x = x1 + rng.uniform(0.05, 0.6) * height
+            x = x1 + rng.choice([rng.uniform(0.03, 0.2), rng.uniform(0.05, 0.6)]) * height
             _line(board.rules, x, top - 4, x + wave, bottom + 4, thick, level, "solid")
         else:
             y = {"top": top, "bottom": bottom, "middle": y1 - rng.uniform(0.0, 0.25) * height}[side]

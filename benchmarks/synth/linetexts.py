@@ -134,6 +134,60 @@ _LOOKALIKES = [
     "ノソ",
     "ミシ",
 ]
+_LIKE_CODES = [
+    "S5",
+    "B8",
+    "O0D",
+    "I1",
+    "G6C",
+    "Z2",
+    "Q0O",
+    "UV",
+    "VW",
+    "EF",
+    "PR",
+    "T7",
+    "MN",
+    "XK",
+    "5S3",
+    "8B",
+    "A4",
+    "LI",
+]
+#: The same kana small and big, with and without its marks.
+_SIZES = [
+    "ャヤ",
+    "ュユ",
+    "ョヨ",
+    "ッツ",
+    "カガ",
+    "キギ",
+    "クグ",
+    "ケゲ",
+    "コゴ",
+    "サザ",
+    "シジ",
+    "スズ",
+    "セゼ",
+    "ソゾ",
+    "タダ",
+    "チヂ",
+]
+_SIZES += [
+    "ツヅ",
+    "テデ",
+    "トド",
+    "ハバパ",
+    "ヒビピ",
+    "フブプ",
+    "ヘベペ",
+    "ホボポ",
+    "ウヴ",
+    "イィ",
+    "アァ",
+    "エェ",
+    "オォ",
+]
 _LIKE_DIGITS = ["17", "38", "06", "56", "49", "08", "27", "35", "69"]
 
 
@@ -312,6 +366,9 @@ def _word(rng: random.Random) -> str:
         return "".join(
             rng.choice(like) if rng.random() < 0.7 else rng.choice(KATAKANA[:46]) for _ in range(rng.randint(2, 6))
         )
+    if rng.random() < 0.15:  # no language to tell them by
+        pairs = "".join(rng.choice(_SIZES) for _ in range(3))
+        return rng.choice("カシタナハマヤラキ") + "".join(rng.choice(pairs) for _ in range(rng.randint(1, 5)))
     out = "".join(rng.choices(_MORAE, _MORA_WEIGHTS, k=rng.randint(1, 6)))
     return out.lstrip("ーッェ") or "カ"
 
@@ -355,6 +412,13 @@ def holder(rng: random.Random) -> Text:
     return tuple(Part(w, gap=0.0 if close or not i else rng.choice([0.3, 0.5, 1.0])) for i, w in enumerate(words))
 
 
+def halfkana(rng: random.Random) -> Text:
+    """What is set in half-width kana: holders, and names with their small kana."""
+    if rng.random() < 0.65:
+        return holder(rng)
+    return tuple(Part(_word(rng), gap=0.5 if i else 0.0) for i in range(rng.choice([1, 2, 2, 3])))
+
+
 def code(rng: random.Random) -> Text:
     """Models, serial numbers, invoice numbers, decision numbers."""
     way = rng.random()
@@ -363,7 +427,9 @@ def code(rng: random.Random) -> Text:
         if rng.random() < 0.2:
             body = f"T{digits(rng, 1)}-{digits(rng, 4)}-{digits(rng, 4)}-{digits(rng, 4)}"
         return _plain(body)
-    letters: Callable[[int], str] = lambda n: "".join(rng.choice(LATIN) for _ in range(n))  # noqa: E731
+    like = "".join(rng.choice(_LIKE_CODES) for _ in range(3))
+    pool = like if rng.random() < 0.35 else LATIN
+    letters: Callable[[int], str] = lambda n: "".join(rng.choice(pool) for _ in range(n))  # noqa: E731
     if way < 0.6:
         pieces = [letters(rng.randint(1, 4)) + (digits(rng, rng.randint(0, 4)))]
         for _ in range(rng.randint(0, 3)):
@@ -379,7 +445,9 @@ def code(rng: random.Random) -> Text:
             )
         return _plain(rng.choice(["-", "-", "-", "", "/", "."]).join(pieces))
     if way < 0.75:
-        return _plain("".join(rng.choice(LATIN + DIGITS * 3) for _ in range(rng.randint(5, 14))))
+        return _plain(
+            "".join(rng.choice(like if like is pool else LATIN + DIGITS * 3) for _ in range(rng.randint(4, 14)))
+        )
     if way < 0.85:
         return _plain(
             rng.choice(["No.", "第", "#", "NO."]) + digits(rng, rng.randint(1, 6)) + rng.choice(["", "", "号"])
@@ -463,7 +531,7 @@ MAKERS: dict[str, Maker] = {
     "postal": postal,
     "kana": kana,
     "holder": holder,
-    "halfkana": holder,
+    "halfkana": halfkana,
     "code": code,
     "bank": bank,
     "soup": soup,
@@ -472,15 +540,15 @@ MAKERS: dict[str, Maker] = {
 """Kind of line -> its maker; `halfkana` is drawn in half-width kana."""
 
 WEIGHTS: dict[str, float] = {
-    "number": 16,
-    "amount": 15,
-    "date": 16,
+    "number": 14,
+    "amount": 13,
+    "date": 14,
     "phone": 7,
     "postal": 5,
-    "kana": 14,
+    "kana": 18,
     "holder": 8,
-    "halfkana": 7,
-    "code": 9,
+    "halfkana": 9,
+    "code": 15,
     "bank": 4,
     "soup": 6,
     "nothing": 1.5,
