@@ -35,6 +35,8 @@ FOLDS = 5
 OWN_MAP = 500
 #: So many wrong values make a step of a map.
 WRONG_A_STEP = 6
+#: The penalised model is too modest by nature; it may be believed so much more than it says of itself.
+STEEPEST = 1.5
 #: Wrong values that a step must outweigh before it moves the curve: for the shared map, and for a group's.
 HELD, HELD_GROUP = 1.0, 5.0
 #: What the probabilities promise counts as so many examples when errors are bounded.
@@ -138,15 +140,16 @@ def out_of_fold(design: Design) -> Floats:
 def rising_map(z: Floats, y: Floats, shared: Points | None = None) -> Points:
     """Points (logit, probability), rising.
 
-    A logistic curve through all samples (or the shared map, for a group), moved up or down where enough of them say
+    A logistic curve through all samples, hardly steeper than the model's own (or the shared map, for a group), moved up or down where enough of them say
     so: from the top, every stretch with `WRONG_A_STEP` wrong values is compared with what the curve promises it, and
     the result is made to rise. Above the surest wrong values the curve is believed
     no further than half a wrong value would allow.
     """
-    grid = np.round(np.arange(math.floor(z.min()), math.ceil(z.max()) + 0.01, 0.25), 2)
+    first, last = math.floor(z.min()), math.ceil(z.max())
+    grid: Floats = np.array([first + i / 4 for i in range(4 * (last - first) + 1)], dtype=np.float64)
     if shared is None:
-        platt = LogisticRegression(C=1e6).fit(z[:, None], y)
-        slope, level = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+        slope = min(STEEPEST, float(LogisticRegression(C=1e6).fit(z[:, None], y).coef_[0, 0]))
+        level = _level(slope * z, y)
         promised, at = slope * z + level, slope * grid + level
     else:
         promised, at = _odds(evaluate(shared, z)), _odds(evaluate(shared, grid))
@@ -163,9 +166,22 @@ def rising_map(z: Floats, y: Floats, shared: Points | None = None) -> Points:
     return [(float(x), round(float(q), 6)) for x, q in zip(grid, p, strict=True)]
 
 
+def _level(z: Floats, y: Floats) -> float:
+    """What to add to the logits `z` so that they promise as many wrong values as there are, and half of one more."""
+    low, high, wrong = -20.0, 20.0, float((1 - y).sum()) + 0.5
+    for _ in range(60):
+        middle = (low + high) / 2
+        if float((1 / (1 + np.exp(z + middle))).sum()) > wrong:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
 def _odds(p: Floats) -> Floats:
-    clipped: Floats = np.clip(p, 1e-6, 1 - 1e-6)
-    return np.log(clipped / (1 - clipped))  # type: ignore[no-any-return]
+    clipped = np.clip(p, 1e-6, 1 - 1e-6)
+    found: Floats = np.log(clipped / (1 - clipped))
+    return found
 
 
 def _steps(z: Floats, y: Floats) -> list[npt.NDArray[np.int64]]:

@@ -13,6 +13,7 @@ matplotlib.use("Agg")
 import itertools
 
 import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
 from benchmarks.calibrating.samples import Sample
 
@@ -110,7 +111,7 @@ def by_group(samples: Sequence[Sample], of: Callable[[Sample], str]) -> dict[str
     return {name: found[name] for name in sorted(found)}
 
 
-def _save(figure: plt.Figure, target: Path) -> None:
+def _save(figure: Figure, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     figure.tight_layout()
     figure.savefig(target, dpi=110, metadata={"Software": None})

@@ -10,7 +10,7 @@ import unicodedata
 from enum import IntEnum
 from functools import lru_cache
 
-from models.documents import ExtractedDocument, Field
+from models.documents import ExtractedDocument, Field, Value
 from models.values.company import is_company
 from models.values.kana import fold_kana
 from models.values.text import squeeze
@@ -77,11 +77,13 @@ def _better(one: tuple[Rank, int], other: tuple[Rank, int]) -> bool:
     return other[0] is not Rank.FITS or one[1] == 0 < other[1]
 
 
-@lru_cache(maxsize=4096)
-def rank(name: str, kana: object, key: str = "applicant_kana") -> tuple[Rank, int]:
+def rank(name: str, kana: Value, key: str = "applicant_kana") -> tuple[Rank, int]:
     """How well `kana` reads `name`, and how far from dictionary words it had to be fetched (0: not at all)."""
-    if not isinstance(kana, str) or not kana:
-        return Rank.UNLIKELY, 0
+    return _rank(name, kana, key) if isinstance(kana, str) and kana else (Rank.UNLIKELY, 0)
+
+
+@lru_cache(maxsize=4096)
+def _rank(name: str, kana: str, key: str) -> tuple[Rank, int]:
     fit = check_reading(name, kana) if key == "applicant_kana" else check_holder(kana, name)
     if fit is not Fit.FITS:
         return (Rank.UNKNOWN if fit is Fit.UNKNOWN else Rank.UNLIKELY), 0

@@ -35,9 +35,9 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
             _leading_kana(field)
     spec = programme.document(document.kind) if programme else None
     for entry in spec.fields if spec else ():
-        field = document.fields.get(entry.key)
-        if entry.kind is ValueKind.CHOICE and field is not None and open_to_choice(field):
-            _option(field, {squeeze(o.value) for o in entry.options})
+        chosen = document.fields.get(entry.key)
+        if entry.kind is ValueKind.CHOICE and chosen is not None and open_to_choice(chosen):
+            _option(chosen, {squeeze(o.value) for o in entry.options})
 
 
 def _leading_kana(field: Field) -> None:
