@@ -18,6 +18,7 @@ from extractors.imaging.paper import ink_share, is_blank
 from extractors.imaging.seals import red_seals
 from extractors.imaging.upright import page_geometry, stand_upright
 from extractors.ocr.context import mended
+from extractors.ocr.crnn import Crnn
 from extractors.ocr.engine import Image
 from extractors.ocr.ppocr import LineFinder, PpOcr
 from extractors.ocr.tesseract import Tesseract
@@ -57,6 +58,10 @@ class Reader:
     @cached_property
     def ppocr(self) -> PpOcr:
         return PpOcr(self._threads)
+
+    @cached_property
+    def crnn(self) -> Crnn:
+        return Crnn(self._threads)
 
     @cached_property
     def tesseract(self) -> Tesseract:

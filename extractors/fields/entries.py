@@ -11,12 +11,15 @@ import numpy as np
 
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.meanings import is_any_label
-from extractors.fields.readings import Parse, gap_between, is_narrow, read_line, reading_of, side_by_side
+from extractors.fields.readings import Parse, gap_between, read_line, reading_of, side_by_side, written_share
 from extractors.fields.strips import filled, inside_of, strip_boxes
 from extractors.folding import fold
-from extractors.imaging.colour import line_ink, without_red
-from extractors.ocr.alphabets import allowed_for
+from extractors.imaging.colour import without_red
+from extractors.imaging.handwriting import is_handwritten
+from extractors.imaging.strikes import Amendment, struck_out
+from extractors.ocr.alphabets import allowed_for, kind_of
 from extractors.ocr.engine import Image
+from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
 from models.geometry import Box
@@ -39,14 +42,8 @@ DIGIT_KEYS = YEN_KEYS | frozenset(
 )
 """Entries that are digits: rules of entry boxes read as ``|`` or ``口`` are no part of them."""
 
-SECOND_OPINION = (
-    DIGIT_KEYS
-    | DATE_KEYS
-    | KANA_KEYS
-    | (NAME_KEYS - {"proxy_contact", "proxy_name"})
-    | frozenset(["model", "serial_number", "invoice_number", "document_number", "address", "capacity"])
-)
-"""Entries that Tesseract reads too. Free text is left to people where one engine is unsure."""
+SECOND_OPINION = NAME_KEYS - {"proxy_contact", "proxy_name"} | {"address"}
+"""Entries that Tesseract reads too, where the second reader does not know their characters."""
 
 BOXED_KEYS = DIGIT_KEYS | KANA_KEYS
 """Entries that forms give one box per character."""
@@ -57,6 +54,9 @@ PROVING_KEYS = DIGIT_KEYS | DATE_KEYS | {"invoice_number"}
 PLACEHOLDER = re.compile(r"[〒年月日円件金令和平成昭様殿印御中()（）□口|¦丨｜:：\-－‐−–—ー―・.,、/／¥￥\s第号千]+")
 """What is printed in an empty entry."""
 
+WRITTEN_FROM = 0.003
+"""From this share of its area on, strokes in a cell are an entry."""
+
 MOST_LINES = 4
 MOST_LETTERS = 90
 """Entries with more lines or characters are paragraphs: they stay as the page was read."""
@@ -64,8 +64,18 @@ MOST_LETTERS = 90
 WIDER = 1.8
 """How much half-width kana are widened."""
 
-WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.5}
+WORDS: dict[str, tuple[str, ...]] = {"manufacturer": EQUIPMENT_MAKERS}
+"""Words that are likely in an entry wherever it stands."""
+
+WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.25, "ppocr-stretched": 0.4, "crnn": 0.6}
+NARROW_WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.1, "ppocr": 0.5, "crnn": 1.2}
 """How much an engine's reading weighs against the others'; 1 where it is not named."""
+
+HARDLY = 0.02
+"""A value with less than this share of its reading's likeliest text is none."""
+
+NARROW = 0.95
+"""Characters narrower than so many of their heights are half-width."""
 
 VOICED_FROM = 0.35
 """From this share of the likeliest value's weight on, the same kana with more 濁点 are believed."""
@@ -107,8 +117,19 @@ class Sheet:
         return wide[:, max(0, int(start)) : max(int(start) + 1, int(np.ceil(end)))]
 
 
-def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = None, form: bool = False) -> Field:
-    """The field `key` as it stands in `region`; on a `form` it may stand in a strip of entry boxes."""
+def field_from(
+    sheet: Sheet,
+    key: str,
+    region: Region,
+    *,
+    parse: Parse | None = None,
+    form: bool = False,
+    words: Sequence[str] = (),
+) -> Field:
+    """The field `key` as it stands in `region`; on a `form` it may stand in a strip of entry boxes.
+
+    `words` are texts that are likely to stand there: a form's options, a programme's models.
+    """
     parser: Parse = parse or (lambda text: parse_field(key, text))
     reading = sheet.page.reading
     exact = bool(region.texts) and all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in region.texts)
@@ -117,17 +138,23 @@ def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = 
         letters = max((t.box.height for t in region.texts), default=0.0)
         boxes = strip_boxes(sheet.clean, (region.cell or region.box).grown(6, 8), at_least=0.8 * letters)
     full = [b for b in boxes if filled(b, sheet.clean)]
-    counted: Parse = lambda text: _value(key, text, parser, len(full))  # noqa: E731
+    if boxes and not full and not exact:
+        region = Region((), region.box, region.cell)  # what was read are the rules of empty boxes
+    counted: Parse = parser if exact else lambda text: _value(key, text, parser, len(full))
     if region.texts and key in PROVING_KEYS:
         region = narrowed(region, parser)
     readings = [_as_read(region, counted)] if region.texts else []
-    if not exact and (again := _read_again(sheet, key, region, full, counted)):
+    amendment = _amendment(sheet, key, region) if region.texts and not exact else None
+    if amendment is not None and amendment.reading_box is not None:
+        region = _rewritten(region, amendment.reading_box)
+        readings = []
+    if not exact and (again := _read_again(sheet, key, region, full, counted, words or WORDS.get(key, ()))):
         first = [
             r.model_copy(update={"engine": "ppocr-page"}) for r in readings if r.value not in (None, again[0].value)
         ]
         readings = [*again, *first]
-    value, raw = believed(key, readings)
-    blank = value is None and not full and is_blank(sheet, region)
+    value, raw = believed(key, readings, narrow=_is_narrow(region, readings))
+    blank = value is None and not full and (bool(boxes) or is_blank(sheet, region))
     return Field(
         key=key,
         value=value,
@@ -135,9 +162,38 @@ def field_from(sheet: Sheet, key: str, region: Region, *, parse: Parse | None = 
         page_index=reading.page_index,
         box=reading.geometry.delivered(region.ink_box),
         blank=blank,
+        handwritten=not exact and not blank and _by_hand(sheet, region),
+        amended=amendment is not None,
+        amendment_sealed=amendment is not None and amendment.sealed,
         exact=exact,
         readings=readings,
     )
+
+
+def _amendment(sheet: Sheet, key: str, region: Region) -> Amendment | None:
+    """The correction on the entry, where its words are struck out."""
+    letters = max(t.box.height for t in region.texts)
+    return struck_out(
+        sheet.page.image,
+        region.ink_box,
+        letters=0.85 * letters,
+        within=region.cell,
+        digits=key in DIGIT_KEYS,
+        seals=[seal.box for seal in sheet.page.reading.seals],
+    )
+
+
+def _rewritten(region: Region, place: Box) -> Region:
+    """`region` where only what stands at `place` is valid."""
+    line = region.texts[0].line.model_copy(update={"box": place, "text": "", "char_x": None})
+    return Region((Text(line, region.cell),), place, region.cell)
+
+
+def _by_hand(sheet: Sheet, region: Region) -> bool:
+    """Whether the entry was surely written by hand."""
+    if not region.texts:
+        return False
+    return is_handwritten(sheet.line(max(region.texts, key=lambda t: t.box.width))) is True
 
 
 def _as_read(region: Region, parse: Parse) -> Reading:
@@ -150,7 +206,9 @@ def _as_read(region: Region, parse: Parse) -> Reading:
     )
 
 
-def _read_again(sheet: Sheet, key: str, region: Region, full: Sequence[Box], parse: Parse) -> list[Reading]:
+def _read_again(
+    sheet: Sheet, key: str, region: Region, full: Sequence[Box], parse: Parse, words: Sequence[str] = ()
+) -> list[Reading]:
     """The entry read with its alphabet: its lines, its boxes, its lines widened, by the second reader and Tesseract."""
     allowed = allowed_for(key)
     engine = sheet.reader.ppocr
@@ -158,13 +216,18 @@ def _read_again(sheet: Sheet, key: str, region: Region, full: Sequence[Box], par
     crops = [sheet.line(t) for t in region.texts]
     short = len(crops) <= MOST_LINES and len(region.raw) <= MOST_LETTERS
     if crops and short:
-        readings.append(reading_of("ppocr", [read_line(c, engine, allowed) for c in crops], parse))
+        listed = words if len(crops) == 1 else ()
+        readings.append(reading_of("ppocr", [read_line(c, engine, allowed, words=listed) for c in crops], parse))
     if full:
         strip = side_by_side([inside_of(b, sheet.clean) for b in full])
         readings.append(reading_of("ppocr-boxes", [read_line(strip, engine, allowed)], parse))
-    if key in KANA_KEYS and len(crops) == 1 and not full and is_narrow(crops[0], region.raw):
+    if key in KANA_KEYS and len(crops) == 1 and not full:
         readings.append(reading_of("ppocr-stretched", [read_line(crops[0], engine, allowed, stretch=WIDER)], parse))
-    if crops and short and key in SECOND_OPINION:
+    kind = kind_of(key)
+    if kind is not None and (full or (crops and short)) and sheet.reader.crnn.reads(kind):
+        lines = [strip] if full else crops
+        readings.append(reading_of("crnn", [read_line(c, sheet.reader.crnn, allowed) for c in lines], parse))
+    elif crops and short and key in SECOND_OPINION:
         readings += _second_opinion(sheet, crops, parse)
     return [r for r in readings if r is not None]
 
@@ -176,7 +239,8 @@ def read_kana(sheet: Sheet, text: Text) -> Value:
     if text.line.source is not Source.PPOCR:
         return parse(text.raw)
     region = Region((text,), text.box)
-    return believed(key, _read_again(sheet, key, region, (), parse))[0]
+    readings = _read_again(sheet, key, region, (), parse)
+    return believed(key, readings, narrow=_is_narrow(region, readings))[0]
 
 
 def _second_opinion(sheet: Sheet, crops: Sequence[Image], parse: Parse) -> list[Reading]:
@@ -204,6 +268,10 @@ def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
     if key in DIGIT_KEYS and len(re.findall(r"[|¦丨｜口□]", raw)) >= 2:
         raw = re.sub(r"[|¦丨｜\[\]口□ロ!]", "", raw)
     value = parser(raw)
+    if key == "capacity" and isinstance(value, str):
+        return re.sub(
+            r"(?<=\d)m$", "㎡", value
+        )  # no recogniser of ours knows ㎡, and nothing here is measured in metres
     if value is None and key in DIGIT_KEYS:
         value = parser(re.sub(r"^[^\d]{1,2}(?=[\d ])", "", re.sub(r"[|¦丨｜\[\]口□ロ\s!I]", "", raw)))
     if value is not None and count and key in DIGIT_KEYS and isinstance(value, str | int):
@@ -213,19 +281,33 @@ def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
     return value
 
 
-def believed(key: str, readings: Sequence[Reading]) -> tuple[Value, str]:
+def _is_narrow(region: Region, readings: Sequence[Reading]) -> bool:
+    """Whether the characters of a line are clearly higher than wide: half-width kana."""
+    letters = max((len("".join(r.raw.split())) for r in readings), default=0)
+    box = region.ink_box
+    return letters > 0 and box.width / max(1.0, box.height) / letters < NARROW
+
+
+def believed(key: str, readings: Sequence[Reading], *, narrow: bool = False) -> tuple[Value, str]:
     """What the readings together hold likeliest, and how it was written: each reading's shares, weighed, are added.
 
     A reading without candidates holds its own value. The likeliest value's weight must not be beaten by another that
     only adds a 濁点: engines lose them far more often than they invent them.
     """
     votes: dict[str, tuple[float, Value, str, float]] = {}
+    weights = NARROW_WEIGHTS if narrow else WEIGHTS
+    boxed = any(r.engine == "ppocr-boxes" for r in readings)
     for reading in readings:
-        weight = WEIGHTS.get(reading.engine, 1.0)
+        weight = weights.get(reading.engine, 1.0)
+        if boxed and key in KANA_KEYS and reading.engine == "ppocr":
+            weight *= 0.3  # kana between the rules of their boxes are read badly
+        if key in KANA_KEYS and reading.engine == "crnn":
+            weight = max(weight, 0.9)  # it knows kana best
         shares = [(c.value, c.raw, c.share) for c in reading.candidates] or [(reading.value, reading.raw, 1.0)]
-        total = sum(s for v, _, s in shares if v is not None) or 1.0
+        total = sum(share for _, _, share in shares) or 1.0
+        most = max(share for _, _, share in shares)
         for value, raw, share in shares:
-            if value is None:
+            if value is None or share < HARDLY * most:
                 continue
             had = votes.get(repr(value), (0.0, value, raw, 0.0))
             gain = weight * share / total
@@ -277,13 +359,23 @@ def _voiced(kana: str) -> int:
 
 
 def is_blank(sheet: Sheet, region: Region) -> bool:
-    """Whether nothing but printed placeholders stands in the region: truly empty, not merely unread."""
+    """Whether nothing but rules and printed placeholders stands in the region: truly empty, not merely unread.
+
+    Faint pencil is something: a stroke is what is darker than the paper's own grain, not what is dark.
+    """
     if PLACEHOLDER.sub("", region.raw):
         return False
-    if region.texts:
-        return True
     box = (region.cell or region.box).grown(-5, -5)
     if box.width < 8 or box.height < 8:
         return True
     crop = sheet.crop(box)
-    return crop.size == 0 or float(line_ink(crop).mean()) < 0.004
+    if crop.size == 0:
+        return True
+    placeholders = [t.box.grown(3, 3) for t in region.texts]
+    return written_share(crop, [_inside(b, box) for b in placeholders]) < WRITTEN_FROM
+
+
+def _inside(box: Box, frame: Box) -> Box:
+    """`box` in pixels of the crop that `frame` gave."""
+    x, y = int(max(0.0, frame.x0)), int(max(0.0, frame.y0))
+    return Box(x0=box.x0 - x, y0=box.y0 - y, x1=box.x1 - x, y1=box.y1 - y)

@@ -19,9 +19,11 @@ from extractors.imaging.colour import grey, line_ink, trimmed
 from extractors.imaging.columns import column_as_line
 from extractors.ocr.alphabets import text as any_text
 from extractors.ocr.context import mended
-from extractors.ocr.decoding import Allowed, Decoded, decode, fit
+from extractors.ocr.decoding import Allowed, Decoded, fit, fold, search
 from extractors.ocr.engine import Image
+from extractors.ocr.lexicons import toward
 from models.documents import Candidate, Reading, Value
+from models.geometry import Box
 
 Parse = Callable[[str], Value]
 
@@ -58,11 +60,19 @@ class LineTexts:
         return self.texts[0] if self.texts else None
 
 
-def read_line(crop: Image, engine: Recogniser, allowed: Allowed | None, *, stretch: float = 1.0) -> LineTexts:
+def read_line(
+    crop: Image,
+    engine: Recogniser,
+    allowed: Allowed | None,
+    *,
+    stretch: float = 1.0,
+    words: Sequence[str] = (),
+) -> LineTexts:
     """What the line in `crop` may say in the alphabet `allowed` (None: any Japanese text).
 
     The crop is trimmed to its ink; a column of upright characters is laid down; a long line is read in halves, cut at a
-    gap. `stretch` widens the line before it is read.
+    gap. `stretch` widens the line before it is read. `words` are likely to be all that stands there
+    (:mod:`extractors.ocr.lexicons`).
     """
     if crop.shape[0] < 6 or crop.shape[1] < 6:
         return LineTexts(())
@@ -71,12 +81,14 @@ def read_line(crop: Image, engine: Recogniser, allowed: Allowed | None, *, stret
     if line.shape[0] > 2.5 * line.shape[1]:
         line = column_as_line(line)
     pieces = halves(line) if line.shape[1] > LONG_LINE * line.shape[0] else [line]
-    read = [_texts(piece, engine, allowed, stretch) for piece in pieces]
+    read = [_texts(piece, engine, allowed, stretch, words if len(pieces) == 1 else ()) for piece in pieces]
     widths = [piece.shape[1] for piece in pieces]
     return LineTexts(tuple(_joined(read, widths)))
 
 
-def _texts(line: Image, engine: Recogniser, allowed: Allowed | None, stretch: float) -> list[Decoded]:
+def _texts(
+    line: Image, engine: Recogniser, allowed: Allowed | None, stretch: float, words: Sequence[str]
+) -> list[Decoded]:
     if min(line.shape[:2]) < 4:
         return []
     wide = line
@@ -86,10 +98,12 @@ def _texts(line: Image, engine: Recogniser, allowed: Allowed | None, stretch: fl
     alphabet = engine.alphabet
     if allowed is None or fit(logits, alphabet, allowed) < FITS:
         allowed = any_text()
-    overhang = engine.overhang
+    overhang = getattr(engine, "overhang", 0)
     steps = len(logits) - overhang
     bare = np.append(inkless(line, steps), np.zeros(overhang, bool))
-    return decode(logits, alphabet, allowed, inkless=bare, overhang=overhang, best=BEST)
+    folded = fold(logits, alphabet, allowed, inkless=bare)
+    read = search(folded, overhang=overhang, best=BEST)
+    return toward(folded, read, words) if words else read
 
 
 def _joined(parts: Sequence[Sequence[Decoded]], widths: Sequence[int]) -> list[Decoded]:
@@ -145,6 +159,23 @@ def gap_between(line: Image, left: float, right: float) -> int | None:
     return a + (start + end) // 2 - 1
 
 
+def written_share(cell: Image, besides: Sequence[Box] = ()) -> float:
+    """The share of `cell` that strokes cover, however faint, without rules, specks and what stands in `besides`."""
+    tones = grey(cell).astype(np.int16)
+    paper = float(np.percentile(tones, 75))
+    grain = float(np.median(np.abs(tones[tones > paper - 25] - paper))) if tones.size else 0.0
+    ink = (tones < paper - max(16.0, 7.0 * grain)).astype(np.uint8)
+    height, width = ink.shape
+    for kernel in ((1, max(15, round(0.5 * width))), (max(15, round(0.75 * height)), 1)):
+        rules = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 3), np.uint8)), cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
+        ink[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    for box in besides:
+        ink[max(0, int(box.y0)) : max(0, int(box.y1)), max(0, int(box.x0)) : max(0, int(box.x1))] = 0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    strokes = [area for _, _, w, h, area in stats[1:count].tolist() if area >= 8 and max(w, h) >= 6]
+    return sum(strokes) / ink.size
+
+
 def side_by_side(parts: Sequence[Image]) -> Image:
     """`parts` (the insides of entry boxes) as one line."""
     height = max(p.shape[0] for p in parts)
@@ -179,15 +210,6 @@ def _runs(flags: npt.NDArray[np.bool_]) -> Iterable[tuple[int, int]]:
         after = edges[edges >= start]
         if after.size:
             yield start, int(after[0]) + 1
-
-
-def is_narrow(crop: Image, text: str) -> bool:
-    """Whether the characters of a line are clearly higher than wide: half-width kana, that the recogniser wants wider."""
-    letters = len("".join(text.split()))
-    if not letters or crop.size == 0:
-        return False
-    x0, y0, x1, y1 = trimmed(crop)
-    return (x1 - x0) / max(1, y1 - y0) / letters < 0.95
 
 
 def reading_of(engine: str, lines: Sequence[LineTexts], parse: Parse, *, sure_of: float = 0.02) -> Reading | None:

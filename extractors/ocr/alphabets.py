@@ -190,23 +190,24 @@ ALPHABETS: dict[str, Allowed] = {
 """By name."""
 
 
-def _kind_names() -> dict[ValueKind, str]:
-    return {
-        ValueKind.KANA: "kana",
-        ValueKind.HOLDER_KANA: "holder",
-        ValueKind.POSTAL_CODE: "postal",
-        ValueKind.PHONE: "phone",
-        ValueKind.DATE: "date",
-        ValueKind.YEN: "yen",
-        ValueKind.COUNT: "count",
-        ValueKind.CAPACITY: "capacity",
-        ValueKind.MODEL: "model",
-        ValueKind.BANK_CODE: "digits",
-        ValueKind.BRANCH_CODE: "digits",
-        ValueKind.ACCOUNT_NUMBER: "digits",
-        ValueKind.CUSTOMER_NUMBER: "digits",
-    }
+_NAMED_KINDS: dict[str, ValueKind] = {
+    "kana": ValueKind.KANA,
+    "holder": ValueKind.HOLDER_KANA,
+    "postal": ValueKind.POSTAL_CODE,
+    "phone": ValueKind.PHONE,
+    "date": ValueKind.DATE,
+    "yen": ValueKind.YEN,
+    "count": ValueKind.COUNT,
+    "capacity": ValueKind.CAPACITY,
+    "model": ValueKind.MODEL,
+    "invoice": ValueKind.MODEL,
+    "digits": ValueKind.ACCOUNT_NUMBER,
+}
 
+_KIND_NAMES: dict[ValueKind, str] = {
+    **{kind: name for name, kind in _NAMED_KINDS.items() if name != "invoice"},
+    **dict.fromkeys([ValueKind.BANK_CODE, ValueKind.BRANCH_CODE, ValueKind.CUSTOMER_NUMBER], "digits"),
+}
 
 _KEY_NAMES: dict[str, str] = {
     **dict.fromkeys(DATE_KEYS, "date"),
@@ -229,15 +230,21 @@ _KEY_NAMES: dict[str, str] = {
 @cache
 def allowed_for(what: str | ValueKind) -> Allowed | None:
     """The alphabet of an entry, by its key or by its kind; None where any Japanese text may stand (:func:`text`)."""
-    name = _kind_names().get(what) if isinstance(what, ValueKind) else _KEY_NAMES.get(what)
+    name = _KIND_NAMES.get(what) if isinstance(what, ValueKind) else _KEY_NAMES.get(what)
     return ALPHABETS[name] if name is not None else None
+
+
+def kind_of(key: str) -> ValueKind | None:
+    """The kind of value whose alphabet the entry `key` has; None where it has none of its own."""
+    name = _KEY_NAMES.get(key)
+    return _NAMED_KINDS.get(name) if name is not None else None
 
 
 @cache
 def kanji() -> frozenset[str]:
-    """Every kanji of Japanese typesetting: JIS X 0208, JIS X 0213 and the extensions of Windows' code page 932."""
+    """Every kanji of Japanese typesetting: JIS X 0208, JIS X 0213, the extensions of Windows' code page 932, and 𠮷."""
     ranges = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x2A6E0))
-    return frozenset(c for c in (chr(n) for r in ranges for n in r) if _typeset(c)) | {"々", "〆", "〇", "ヶ"}
+    return frozenset(c for c in (chr(n) for r in ranges for n in r) if _typeset(c)) | {"々", "〆", "〇", "ヶ", "𠮷"}
 
 
 def _typeset(character: str) -> bool:

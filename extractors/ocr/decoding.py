@@ -233,7 +233,7 @@ def _decoded(
     own = [float(folded.probabilities[s, c] * folded.kept[s]) for s, c in zip(steps, columns, strict=True)]
     places: list[float] = []
     width = max(1, len(folded.probabilities) - overhang)
-    for s, c in zip(steps, columns, strict=True):
+    for s, c in zip(np.maximum.accumulate(steps).tolist() if steps else [], columns, strict=True):
         places += [min(1.0, (s + 0.5) / width)] * len(folded.characters[c])
     text = "".join(folded.characters[c] for c in columns)
     return Decoded(text, share, tuple(places), sum(own) / len(own) if own else 0.0)

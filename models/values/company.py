@@ -56,6 +56,11 @@ _MISREAD = (
     (re.compile("社会福[杜祉]法人|社会福社法人|杜会福[祉社]法人|社會福祉法人"), "社会福祉法人"),
     (re.compile("NPO法人|特定非営利活動法入"), "特定非営利活動法人"),
 )
+#: A form in brackets of its own, as ㈱ is read by an engine that knows it as 株式会社.
+_BRACKETED = re.compile(rf"[(\[〔【]({'|'.join(_FULL)})[)\]〕】]")
+#: ㈱ of which only the 株 was read: no name ends in it, and no katakana or Latin name begins with it.
+_BARE_END = re.compile(r"(?<=[^株]{2})株$")
+_BARE_FRONT = re.compile(r"^株(?=[ァ-ヺA-Za-z]{2})")
 _HONORIFIC = re.compile(r"(?:御中|様|殿|さま|さん)$")
 
 
@@ -75,6 +80,8 @@ def parse_company(text: str) -> str | None:
     name = _HONORIFIC.sub("", name)
     for pattern, full in (*_ABBREVIATED, *_TORN):
         name = pattern.sub(full, name)
+    name = _BRACKETED.sub(r"\1", name)
+    name = _BARE_END.sub("株式会社", _BARE_FRONT.sub("株式会社", name))
     name = name.strip(".,、。:;・*'`|_")
     return name or None
 
