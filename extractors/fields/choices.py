@@ -124,8 +124,8 @@ def weigh(region: Region, options: Options, image: Image, letters: float | None 
         return Chosen({o.value: 0.0 for o in typed}, boxes, 0.0, 1.0, complete)
     if len(found) < 2:
         return Chosen({}, boxes, 0.0, 1.0, False)
-    marked, struck = _likelihoods(measures(image, spots_of(found), letter_height(found, letters)))
-    return _told([o.value for o in found], boxes, marked, struck, complete)
+    marked, struck = likelihoods(measures(image, spots_of(found), letter_height(found, letters)), model())
+    return told([o.value for o in found], boxes, marked, struck, complete)
 
 
 def _written(region: Region, option: Located, image: Image) -> bool:
@@ -171,7 +171,7 @@ def _read_before(option: Located) -> int:
     return 1 if option.before in TICKED + CIRCLED else -1 if option.before in OPEN else 0
 
 
-def _told(
+def told(
     values: Sequence[str],
     boxes: dict[str, Box],
     marked: npt.NDArray[np.float64],
@@ -191,14 +191,17 @@ def _told(
 
 
 @cache
-def _model() -> dict[str, npt.NDArray[np.float64]]:
+def model() -> dict[str, npt.NDArray[np.float64]]:
+    """The numbers that `benchmarks/choices.py` fitted."""
     stored = json.loads(Path(__file__).with_name("choices.json").read_text())
     return {name: np.array(values) for name, values in stored["model"].items()}
 
 
-def _likelihoods(rows: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """For each option the probability that it is marked, and that it is struck out."""
-    m = _model()
-    hidden = np.tanh(np.clip((rows - m["mean"]) / m["scale"], -4, 4) @ m["w1"] + m["b1"])
-    out = 1 / (1 + np.exp(-(hidden @ m["w2"] + m["b2"])))
+def likelihoods(
+    rows: npt.NDArray[np.float64], numbers: dict[str, npt.NDArray[np.float64]]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """For each option (a row of measures) the probability that it is marked, and that it is struck out."""
+    scaled = np.clip((rows - numbers["mean"]) / numbers["scale"], -4, 4)
+    hidden = np.tanh(scaled @ numbers["w1"] + numbers["b1"])
+    out = 1 / (1 + np.exp(-(hidden @ numbers["w2"] + numbers["b2"])))
     return out[:, 0], out[:, 1]
