@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.fields.amounts import NARROW, yen_of
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Parse, Sheet, field_from
 from extractors.fields.itemrows import TILL_WORDS
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
@@ -15,14 +15,20 @@ from extractors.fields.meanings import means
 from extractors.fields.overstamped import further_left, lift_seal, reread
 from extractors.fields.parties import addressee, issuer, unsealed
 from extractors.fields.people import person_on
+from extractors.fields.texts import same_row
 from extractors.fields.totals import sum_of, totals_on, unread_total
 from extractors.folding import fold
-from models.documents import Field
+from models.documents import Field, Value
 from models.geometry import Box
 from models.values.dates import find_dates
 from models.values.fields import parse_field
 from models.values.identifiers import find_invoice_numbers, parse_invoice_number
 from models.values.phone import find_phones
+
+OTHER_DAYS = re.compile(
+    r"有効|期限|期日|納期|予定|支払|入金|納品|引渡|工期|契約日|設置|工事|保証|期間|振込|撮影|締切|〆|から|[～〜]"
+)
+"""Words beside days that are not the day of issue."""
 
 DATE_LABELS = ("領収日", "発行日", "請求日", "見積日", "発行年月日", "日付", "作成日")
 NUMBER_LABELS = (
@@ -36,7 +42,7 @@ NO_NUMBER = re.compile(
 )
 """What in front of it makes a number somebody else's."""
 
-DESCRIPTION_LABELS = ("工事件名", "工事名", "件名", "但し", "但")
+DESCRIPTION_LABELS = ("工事件名", "工事名称", "工事名", "案件名", "ご件名", "件名", "但し書き", "但し", "但")
 
 
 def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
@@ -44,7 +50,7 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     sheet = replace(sheets[0], clean=sheets[0].clean.copy())  # seals are lifted from it
     layout = sheet.layout
     found: dict[str, Region | None] = {
-        "issue_date": _date(layout),
+        "issue_date": _date(layout) or _short_day(layout),
         "document_number": _number(layout),
         "payer_name": addressee(layout) or (None if _is_slip(layout) else person_on(layout)),
         "description": _description(layout),
@@ -53,8 +59,9 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     payer = found["payer_name"]
     company = issuer(layout, payer.texts if payer else ())
     found["issuer_name"] = unsealed(sheet, company) if company is not None else None
+    parsers: dict[str, Parse] = {"invoice_number": _registration, "issue_date": _day}
     fields = {
-        key: field_from(sheet, key, region, parse=_registration if key == "invoice_number" else None)
+        key: field_from(sheet, key, region, parse=parsers.get(key))
         for key, region in found.items()
         if region is not None
     }
@@ -95,7 +102,7 @@ def _date(layout: Layout) -> Region | None:
             if region is not None and parse_field("issue_date", region.raw):
                 return region
     for text in layout.texts:
-        if find_dates(text.raw) and not re.search(r"有効|期限|納期|予定", text.raw):
+        if find_dates(text.raw) and not OTHER_DAYS.search(text.raw) and not OTHER_DAYS.search(_left_of(layout, text)):
             return Region((_date_part(text),), text.box, None)
     # the year, month and day of a receipt book are written into printed gaps and may be found apart
     for text in layout.texts:
@@ -109,6 +116,33 @@ def _date(layout: Layout) -> Region | None:
             if find_dates("".join(t.raw for t in row)):
                 return Region(tuple(row), Box.around(t.box for t in row), None)
     return None
+
+
+def _left_of(layout: Layout, text: Text) -> str:
+    """The words next left of `text` on its row."""
+    row = [t for t in layout.texts if t.box.x1 <= text.box.x0 + 4 and same_row(t.box, text.box)]
+    return max(row, key=lambda t: t.box.x1).raw if row else ""
+
+
+_SHORT_DAY = re.compile(
+    r"(?<![\d/.\-])['’]?(?P<day>[12]\d(?P<sep>[/.\-])(?:0?[1-9]|1[0-2])(?P=sep)(?:0?[1-9]|[12]\d|3[01]))(?![\d/.\-])"
+)
+
+
+def _short_day(layout: Layout) -> Region | None:
+    """A day whose year tills print with two digits: 25/05/09."""
+    for text in layout.texts:
+        match = _SHORT_DAY.search(text.raw.translate(NARROW))
+        if match:
+            part = text.part(match.start("day"), match.end("day"))
+            return Region((part,), part.box, None)
+    return None
+
+
+def _day(raw: str) -> Value:
+    """The day in `raw`; a year of two digits is one of this century."""
+    short = re.fullmatch(r"[\s'’]*([12]\d[/.\-]\d{1,2}[/.\-]\d{1,2})\s*", raw.translate(NARROW))
+    return parse_field("issue_date", f"20{short[1]}" if short else raw)
 
 
 def _date_part(text: Text) -> Text:

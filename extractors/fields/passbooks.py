@@ -8,6 +8,7 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
+from extractors.fields.texts import same_row
 from models.documents import DocumentKind, Field, Reading
 from models.geometry import Box
 from models.values.account import (
@@ -21,7 +22,15 @@ from models.values.names import parse_name
 
 BANK = re.compile(r"[^\s　]{1,14}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫|信金|信組|農協|漁協)")
 BRANCH = re.compile(r"[^\s　]{1,14}?(?:支店|支所|出張所|営業部|本店)|[〇○一二三四五六七八九]{3}店")
-HOLDER_LABEL = re.compile(r"お?なまえ|お?名前|氏名|(?:口座)?名義人?|フリガナ|カナ|ご?契約者名?|お客様名?")
+HOLDER_LABEL = re.compile(
+    r"お?なまえ|お?名前|ご?氏名|(?:口座|ご)?名義人?(?:様|名)?|フリガナ|カナ|ご?契約者名?|お客様名?|加入者名?|預金者名?|貯金者名?"
+)
+LABEL_IN_FRONT = re.compile(rf"^\s*(?:{HOLDER_LABEL.pattern})\s*[:：]?\s*(?=\S{{2}})")
+KANA_WORDS = re.compile(
+    r"フツウ|ヨキン|テンバン|コウザ|カモク|シテン|ギンコウ|バンゴウ|キャッシュ|カード|サービス|ダイレクト|インターネット|ATM|トウザ|ソウゴウ|ツウチョウ"
+)
+"""Kana on a bank book that are nobody's name."""
+NUMBER_LABEL = re.compile(r"(?:口座|コウザ)\s*(?:番号|バンゴウ|No\.?)\s*[:：】\]]*\s*")
 NUMBER_LINE = re.compile(
     r"(?:テンバン|店番)?\D{0,4}(?P<branch>\d{3})\D+?(?:(?P<type>普通|当座|貯蓄)\D*?)?(?:コウザバンゴウ|口座番号)?\D{0,4}(?P<account>\d{6,7})(?!\d)"
 )
@@ -31,6 +40,12 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
     """The entries of a bank book's first pages."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.PASSBOOK], {})
+    account = _account_number(layout)
+    if account is not None:
+        fields["account_number"] = field_from(sheet, "account_number", account)
+    for key, pattern in (("branch_code", BRANCH_CODE), ("bank_code", BANK_CODE)):
+        if (key not in fields or fields[key].value is None) and (code := _in_brackets(layout, pattern)) is not None:
+            fields[key] = field_from(sheet, key, code)
     for key in ("branch_code", "account_number"):
         if key not in fields or fields[key].value is None:
             region = _from_number_line(layout, "branch" if key == "branch_code" else "account")
@@ -53,6 +68,42 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
     return {key: field for key, field in fields.items() if field.value is not None or not key.startswith("yucho")}
 
 
+BRANCH_CODE = re.compile(
+    r"(?:支店|支所|営業部|出張所|本店)\s*[（(]\s*(?:店番号?|支店コード|コード)?\s*[:：]?\s*(\d{3})\s*[)）]"
+)
+BANK_CODE = re.compile(
+    r"(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫)\s*[（(]\s*(?:(?:銀行|金融機関)?コード)?\s*[:：]?\s*(\d{4})\s*[)）]"
+)
+
+
+def _in_brackets(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
+    """The code printed in brackets behind a bank's or a branch's name: 楽天銀行（0036）."""
+    for text in layout.texts:
+        match = pattern.search(text.raw)
+        if match:
+            part = text.part(match.start(1), match.end(1))
+            return Region((part,), part.box, None)
+    return None
+
+
+def _account_number(layout: Layout) -> Region | None:
+    """Six or seven digits on the row of 口座番号, behind it on the line or right of it; codes of branches are shorter."""
+    for text in layout.texts:
+        label = NUMBER_LABEL.search(text.raw)
+        if label is None or text.line.vertical:
+            continue
+        row = sorted(
+            (t for t in layout.texts if t is not text and t.box.x0 >= text.box.x1 - 6 and same_row(t.box, text.box)),
+            key=lambda t: t.box.x0,
+        )
+        for candidate, start in ((text, label.end()), *((t, 0) for t in row)):
+            number = re.search(r"(?<![\d\-])\d{6,7}(?![\d\-])", candidate.raw[start:])
+            if number:
+                part = candidate.part(start + number.start(), start + number.end())
+                return Region((part,), part.box, None)
+    return None
+
+
 def _from_number_line(layout: Layout, group: str) -> Region | None:
     """Branch and account of one printed line: ``テンバン 004 カモク 普通 コウザバンゴウ 9382936``."""
     for text in layout.texts:
@@ -71,6 +122,9 @@ def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
             bank = BANK.match(text.raw, start) if pattern is BRANCH else None
             if bank is not None and bank.end() < match.end():
                 start = bank.end()
+            form = re.match(r"(?:株式会社|㈱|[（(]株[)）])\s*", text.raw[start : match.end()])
+            if form and start + form.end() < match.end() - 2:
+                start += form.end()
             part = text.part(start, match.end())
             return Region((part,), part.box, None)
     return None
@@ -90,8 +144,11 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
     kana: Region | None = None
     name: Region | None = None
     for text in sorted(layout.texts, key=lambda t: t.box.y0):
+        label = LABEL_IN_FRONT.match(text.raw)
+        if label:
+            text = text.part(label.end())
         raw = text.raw.strip()
-        match = re.search(r"\s*(?:様|樣|殿)$", raw)
+        match = re.search(r"\s*(?:様|樣|殿|サマ|ｻﾏ)$", raw)
         if match is None:
             continue
         texts = _with_left(layout, text, len(raw[: match.start()]))
@@ -105,8 +162,8 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
         ):
             name = Region(texts, Box.around(t.box for t in texts), None)
     if name is None:
-        for label in ("おなまえ", "お名前", "口座名義", "名義人", "氏名"):
-            for hit in layout.find(label):
+        for word in ("おなまえ", "お名前", "口座名義", "名義人", "氏名", "加入者名", "預金者名"):
+            for hit in layout.find(word):
                 region = layout.beside(hit) or layout.below(hit)
                 for text in region.texts if region else ():
                     if _is_kana(text.raw):
@@ -123,7 +180,21 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
             name = Region((under[0],), under[0].box, None)
     if kana is None and name is not None:
         kana = _above(layout, name)
+    if kana is None or not _is_kana(kana.raw):
+        kana = _kana_line(layout) or kana
     return kana, name
+
+
+def _kana_line(layout: Layout) -> Region | None:
+    """The one line that is nothing but a name in kana, as cards print it."""
+    lines = [
+        t
+        for t in layout.texts
+        if re.fullmatch(r"[ァ-ヺーｦ-ﾟ・().（）A-Z\s　]{4,40}", t.raw.strip())
+        and _is_kana(t.raw)
+        and not KANA_WORDS.search(t.raw)
+    ]
+    return Region((lines[0],), lines[0].box, None) if len(lines) == 1 else None
 
 
 def _above(layout: Layout, name: Region) -> Region | None:
@@ -143,7 +214,7 @@ def _above(layout: Layout, name: Region) -> Region | None:
 
 def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
     """`text` without 様, and what stands left of it where 様 was found alone."""
-    cut = max(text.raw.rfind(c) for c in "様樣殿")
+    cut = max(text.raw.rfind(c) for c in ("様", "樣", "殿", "サマ", "ｻﾏ"))
     if length > 0:
         own: tuple[Text, ...] = (text.part(0, cut),)
     else:
@@ -160,7 +231,7 @@ def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
 
 
 def _is_kana(text: str) -> bool:
-    holder = parse_holder(re.sub(r"[様樣殿]", "", text))
+    holder = parse_holder(re.sub(r"[様樣殿]|サマ$|ｻﾏ$", "", text))
     return (
         holder is not None
         and len(re.sub(r"[^ァ-ヺA-Zー]", "", holder)) >= max(2, 0.7 * len(holder))
@@ -170,6 +241,14 @@ def _is_kana(text: str) -> bool:
 
 def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:
     """ゆうちょ prints 記号 and 番号; what transfers need follows from them where it is not printed."""
+    for text in sheet.layout.texts:
+        both = re.search(r"(?<!\d)(1\d{4})\s*[-ー−―]\s*(?:\d\s*[-ー−―]\s*)?(\d{4,8})(?!\d)", text.raw)
+        label = any(re.search(r"記\s*号", t.raw) and same_row(t.box, text.box) for t in sheet.layout.texts)
+        if both and label:
+            for key, group in (("yucho_symbol", 1), ("yucho_number", 2)):
+                if key not in fields or fields[key].value is None:
+                    part = text.part(both.start(group), both.end(group))
+                    fields[key] = field_from(sheet, key, Region((part,), part.box, None))
     symbol, number = fields.get("yucho_symbol"), fields.get("yucho_number")
     if symbol is None or number is None or not isinstance(symbol.value, str) or not isinstance(number.value, str):
         fields.pop("yucho_symbol", None)

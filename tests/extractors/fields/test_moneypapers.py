@@ -252,3 +252,45 @@ def test_a_name_that_goes_on_in_the_next_line_is_one_name() -> None:
 def test_a_paper_that_itemises_nothing_has_no_rows() -> None:
     assert "line_items" not in receipt("領収書", "山田太郎 様", "￥1,000")
     assert table(["数量", "備考", "単価", "日付"], ["1", "なし", "5", "5/1"]) is None
+
+
+def test_the_day_of_payment_asked_for_is_not_the_day_of_issue() -> None:
+    paper = Paper(1200, 600)
+    paper.text(100, 60, "入金期日")
+    paper.text(400, 60, "2026/01/14")
+    paper.text(800, 200, "2025/12/15")
+    assert values(extracted(K.INVOICE, paper))["issue_date"] == "2025-12-15"
+
+
+def test_tills_print_years_with_two_digits() -> None:
+    assert (
+        values(extracted(K.RECEIPT, written("ことぶき電器 本店", "25/05/09 16:08", "合計 ¥1,980")))["issue_date"]
+        == "2025-05-09"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("領収証No. 68194", "68194"),
+        ("レジ#3 担当:堀 No.240920-30", "240920-30"),
+        ("伝票番号：009427 レジ05", "009427"),
+        ("領取番号：004020", "004020"),
+        ("N241205-21", "241205-21"),
+        ("登録番号 T7000012050002", None),
+        ("お客様番号 12345", None),
+        ("口座番号 1234567", None),
+        ("TEL 0742-12-3456", None),
+    ],
+)
+def test_whose_number_it_is(line: str, number: str | None) -> None:
+    assert values(extracted(K.RECEIPT, written("領収書", line))).get("document_number") == number
+
+
+def test_the_letter_of_a_registration_number_may_be_read_as_part_of_its_label() -> None:
+    assert values(extracted(K.INVOICE, written("請求書", "登録番18384674209483")))["invoice_number"] == "T8384674209483"
+
+
+def test_the_closing_of_the_purpose_goes_with_what_follows_it() -> None:
+    found = values(extracted(K.RECEIPT, written("領収書", "但し 内窓設置工事代 として、上記正に領収いたしました。")))
+    assert found["description"] == "内窓設置工事代"

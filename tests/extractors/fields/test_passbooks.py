@@ -98,3 +98,46 @@ def test_a_symbol_without_a_number_is_no_yucho_account() -> None:
 def test_a_page_of_another_kind_invents_nothing() -> None:
     found = book("領収書", "但し 給湯器代として")
     assert {key for key, value in found.items() if value is not None} == set()
+
+
+def test_a_branchs_code_near_the_number_is_not_the_number() -> None:
+    found = book(
+        (100, 160, "取引店"), (300, 160, "飯田橋支店（店番号 045）"), (100, 220, "口座番号"), (300, 220, "普通 0123456")
+    )
+    assert (found["branch_code"], found["account_number"]) == ("045", "0123456")
+    assert found["branch_name"] == "飯田橋支店"
+
+
+def test_codes_in_brackets_behind_the_names() -> None:
+    found = book(
+        (100, 160, "金融機関名"),
+        (400, 160, "楽天銀行（0036）"),
+        (100, 220, "支店名"),
+        (400, 220, "第一営業支店（251）"),
+    )
+    assert (found["bank_code"], found["branch_code"]) == ("0036", "251")
+    assert (found["bank_name"], found["branch_name"]) == ("楽天銀行", "第一営業支店")
+
+
+def test_symbol_and_number_in_one_and_the_holder_beside_a_label() -> None:
+    found = book(
+        (100, 60, "株式会社ゆうちょ銀行"),
+        (100, 160, "記号番号"),
+        (300, 160, "14170-12345671"),
+        (100, 220, "加入者名"),
+        (300, 220, "山田 太郎 様"),
+    )
+    assert (found["yucho_symbol"], found["yucho_number"]) == ("14170", "12345671")
+    assert (found["account_holder"], found["bank_name"]) == ("山田太郎", "ゆうちょ銀行")
+
+
+def test_a_cash_card_has_the_holder_in_kana_without_an_honorific() -> None:
+    found = book("三井住友銀行", "キャッシュカード", "店番号 123 口座番号 7654321", "ヤマダ タロウ")
+    assert found["account_holder_kana"] == "ヤマダタロウ"
+
+
+def test_an_honorific_in_kana_is_no_part_of_the_name() -> None:
+    assert (
+        book("上益城農業協同組合 御岳支所", "ヤマダ タロウ サマ", "山田 太郎 様")["account_holder_kana"]
+        == "ヤマダタロウ"
+    )
