@@ -86,12 +86,12 @@ def struck_out(
     em = letters or 0.85 * entry.height
     if em < 8 or entry.width < 4:
         return None
-    room = entry.grown(1.2 * em, 1.6 * em)
+    room = entry.grown(3.2 * em, 1.6 * em)
     if within is not None:
         room = Box(
-            x0=max(room.x0 - 2 * em, within.x0 + 2),
+            x0=max(room.x0, within.x0 + 2),
             y0=max(room.y0, within.y0 + 2),
-            x1=min(room.x1 + 8 * em, within.x1 - 2),
+            x1=min(room.x1 + 6 * em, within.x1 - 2),
             y1=min(room.y1, within.y1 - 2),
         )
     x0, y0 = max(0, round(room.x0)), max(0, round(room.y0))
@@ -108,7 +108,8 @@ def struck_out(
     if not lines:
         return None
     moved = [Box(x0=s.x0 - x0, y0=s.y0 - y0, x1=s.x1 - x0, y1=s.y1 - y0) for s in seals]
-    return _amendment(ink, red, own, em, lines, moved, (x0, y0))
+    reach = (own.x0 - 1.2 * em, own.x1 + 1.2 * em) if within is None else (0.0, float(part.shape[1]))
+    return _amendment(ink, red, own, em, lines, moved, (x0, y0), reach)
 
 
 def without_struck(image: Image, amendment: Amendment) -> Image:
@@ -142,7 +143,7 @@ def _lines_through(pen: Mask, words: Mask, own: Box, em: float, digits: bool) ->
     for line in found:
         _erase(bare, line)
     free = [line for line in found if not _cornered(pen, line, em)]
-    crossing = [line for line in free if _crosses(bare, line, em)]
+    crossing = [line for line in free if _crosses(bare, line, em, digits)]
     kept = []
     for line in free:
         twin = next((t for t in free if t is not line and _parallel(t, line)), None)
@@ -244,7 +245,7 @@ def _erase(mask: Mask, line: _Line) -> None:
         mask[max(0, int(y - half)) : max(0, int(np.ceil(y + half)) + 1), line.x0 + i] = 0
 
 
-def _crosses(bare: Mask, line: _Line, em: float) -> bool:
+def _crosses(bare: Mask, line: _Line, em: float, digits: bool) -> bool:
     """Whether words stand on both sides of a line over most of its length: it goes through, not under or beside them."""
     reach, gap = 0.42 * em, line.thickness / 2 + 1.5
     above, below = [], []
@@ -262,7 +263,7 @@ def _crosses(bare: Mask, line: _Line, em: float) -> bool:
     # the line runs on where letters leave gaps; letters that touch each other make none of their own
     end = max(2, round(0.07 * line.length))
     free = not either[:end].any() or not either[-end:].any()
-    return bool((~either).mean() > 0.05 and (free or line.length > 3.2 * em))
+    return bool((~either).mean() > 0.05 and (free or digits or line.length > 3.2 * em))
 
 
 def _cornered(ink: Mask, line: _Line, em: float) -> bool:
@@ -278,7 +279,14 @@ def _cornered(ink: Mask, line: _Line, em: float) -> bool:
 
 
 def _amendment(
-    ink: Mask, red: Mask, own: Box, em: float, lines: Sequence[_Line], seals: Sequence[Box], origin: tuple[int, int]
+    ink: Mask,
+    red: Mask,
+    own: Box,
+    em: float,
+    lines: Sequence[_Line],
+    seals: Sequence[Box],
+    origin: tuple[int, int],
+    reach: tuple[float, float],
 ) -> Amendment:
     spans = _spans([(s.x0, s.x1) for s in lines], 0.4 * em)
     bare = ink.copy()
@@ -302,7 +310,7 @@ def _amendment(
             struck.append(box)
         elif box.cy <= top - 0.1 * em or (box.cy < top + 0.3 * em and inside):
             over.append(box)
-        elif level:
+        elif level and reach[0] <= box.cx <= reach[1]:
             on_line.append(box)
     words = []
     for a, b in spans:
