@@ -144,7 +144,7 @@ def field_from(
     if region.texts and key in PROVING_KEYS:
         region = narrowed(region, parser)
     readings = [_as_read(region, counted)] if region.texts else []
-    amendment = _amendment(sheet, key, region) if region.texts and not exact else None
+    amendment = _amendment(sheet, region) if region.texts and not exact else None
     if amendment is not None and amendment.reading_box is not None:
         region = _rewritten(region, amendment.reading_box)
         readings = []
@@ -170,17 +170,25 @@ def field_from(
     )
 
 
-def _amendment(sheet: Sheet, key: str, region: Region) -> Amendment | None:
-    """The correction on the entry, where its words are struck out."""
+def _amendment(sheet: Sheet, region: Region) -> Amendment | None:
+    """The correction on the entry, where its words are struck out.
+
+    Only where a correction seal stands on it, or most of the entry is struck and new words stand beside it: a rule or a
+    long stroke through a few letters is no correction.
+    """
     letters = max(t.box.height for t in region.texts)
-    return struck_out(
+    found = struck_out(
         sheet.page.image,
         region.ink_box,
         letters=0.85 * letters,
         within=region.cell,
-        digits=key in DIGIT_KEYS,
         seals=[seal.box for seal in sheet.page.reading.seals],
     )
+    if found is None:
+        return None
+    struck = sum(box.width for box in found.struck)
+    replaced = found.new is not None and struck > 0.6 * region.ink_box.width
+    return found if found.sealed or replaced else None
 
 
 def _rewritten(region: Region, place: Box) -> Region:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.fields.amounts import NARROW, yen_of
-from extractors.fields.entries import Parse, Sheet, field_from
+from extractors.fields.entries import Sheet, field_from
 from extractors.fields.itemrows import TILL_WORDS
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
@@ -15,6 +15,7 @@ from extractors.fields.meanings import means
 from extractors.fields.overstamped import further_left, lift_seal, reread
 from extractors.fields.parties import addressee, issuer, unsealed
 from extractors.fields.people import person_on
+from extractors.fields.readings import Parse
 from extractors.fields.texts import same_row
 from extractors.fields.totals import sum_of, totals_on, unread_total
 from extractors.folding import fold

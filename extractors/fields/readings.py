@@ -98,7 +98,7 @@ def _texts(
     alphabet = engine.alphabet
     if allowed is None or fit(logits, alphabet, allowed) < FITS:
         allowed = any_text()
-    overhang = getattr(engine, "overhang", 0)
+    overhang = engine.overhang
     steps = len(logits) - overhang
     bare = np.append(inkless(line, steps), np.zeros(overhang, bool))
     folded = fold(logits, alphabet, allowed, inkless=bare)
@@ -173,7 +173,7 @@ def written_share(cell: Image, besides: Sequence[Box] = ()) -> float:
         ink[max(0, int(box.y0)) : max(0, int(box.y1)), max(0, int(box.x0)) : max(0, int(box.x1))] = 0
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
     strokes = [area for _, _, w, h, area in stats[1:count].tolist() if area >= 8 and max(w, h) >= 6]
-    return sum(strokes) / ink.size
+    return float(sum(strokes) / ink.size)
 
 
 def side_by_side(parts: Sequence[Image]) -> Image:

@@ -49,6 +49,8 @@ class Crnn:
     """
 
     name = "crnn"
+    overhang = 0
+    """Steps behind the crop's right edge (:attr:`extractors.ocr.ppocr.PpOcr.overhang`): none here."""
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
