@@ -14,7 +14,7 @@ from extractors.imaging import rules as ruling
 from extractors.imaging.barcodes import barcodes
 from extractors.imaging.colour import flat_ink, trimmed, without_red
 from extractors.imaging.columns import column_as_line
-from extractors.imaging.paper import ink_share, is_blank
+from extractors.imaging.glance import Glance
 from extractors.imaging.seals import red_seals
 from extractors.imaging.upright import page_geometry, stand_upright
 from extractors.ocr.context import mended
@@ -69,10 +69,11 @@ class Reader:
 
     def read(self, page: RenderedPage) -> ReadPage:
         """Everything on `page`: text, rules, cells, seals, barcodes, and which way it stood."""
-        ink = ink_share(page.image)
+        glance = Glance(page.image)
+        ink = glance.ink
         if page.born_digital and page.lines:
             return self._read_exact(page, ink)
-        if is_blank(page.image):
+        if glance.blank:
             geometry = _as_delivered(page.image)
             blank = PageReading(
                 page_index=page.index,

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.imaging.paper import flattening, is_blank, paper_corners, shaded_share
+from extractors.imaging.glance import is_blank, shaded_share
+from extractors.imaging.paper import flattening, paper_corners
 from tests.extractors.drawnpaper import Paper, Pixels
 
 CORNERS = np.float32([[180, 120], [1010, 170], [1060, 1380], [140, 1330]])
