@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
-from extractors.fields.layout import Region
+from extractors.fields.layout import Layout, Region
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import addressee, issuer, unsealed
-from models.documents import DocumentKind, Field
+from extractors.fields.texts import same_row
+from models.documents import DocumentKind, Field, Value
+from models.values.fields import parse_field
 
 
 def extract_slip(sheet: Sheet) -> dict[str, Field]:
@@ -31,7 +33,35 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
         ]
         if below:
             fields["address"] = field_from(sheet, "address", Region((below[0],), below[0].box, None))
+    if "meter_date" not in fields or fields["meter_date"].value is None:
+        day = _era_left_out(layout)
+        if day is not None:
+            fields["meter_date"] = field_from(sheet, "meter_date", day, parse=_reiwa)
     company = issuer(layout, customer.texts if customer else ())
     if company is not None:
         fields["vendor_name"] = field_from(sheet, "vendor_name", unsealed(sheet, company))
     return fields
+
+
+_DAY = re.compile(r"(?<![\d年])(\d{1,2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+
+
+def _era_left_out(layout: Layout) -> Region | None:
+    """The day of reading whose era is not printed: 5年11月7日, beside or under 検針."""
+    for text in layout.texts:
+        match = _DAY.search(text.raw)
+        if match and (
+            "検針" in text.raw
+            or any(
+                "検針" in t.raw and (same_row(t.box, text.box) or 0 < text.box.y0 - t.box.y1 < t.box.height)
+                for t in layout.texts
+            )
+        ):
+            part = text.part(match.start(), match.end())
+            return Region((part,), part.box, None)
+    return None
+
+
+def _reiwa(raw: str) -> Value:
+    """The day in `raw`, of the present era where none is written."""
+    return parse_field("meter_date", raw) or parse_field("meter_date", f"令和{raw.strip()}")

@@ -25,6 +25,8 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
         maker = _beside_title(layout) or _named_maker(layout) or _alone(layout)
         if maker is not None:
             fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
+    if _unread(fields, "model") and (model := _only_model(layout)) is not None:
+        fields["model"] = field_from(sheet, "model", model)
     if _unread(fields, "vendor_name"):
         not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
         shop = issuer(layout, not_these)
@@ -35,6 +37,20 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
 
 def _unread(fields: Mapping[str, Field], key: str) -> bool:
     return key not in fields or fields[key].value is None
+
+
+def _only_model(layout: Layout) -> Region | None:
+    """The one text of the page that looks like a model number (NQ-230BP); None where several do."""
+    found = []
+    for text in layout.texts:
+        if re.search(r"保証書|番号|No|№|S/N|TEL|FAX|電話|製造|登録|〒|http|@|JIS|ISO", text.raw):
+            continue
+        for match in re.finditer(
+            r"(?<![A-Za-z0-9\-])(?=[A-Z0-9\-]*[A-Z])(?=[A-Z0-9\-]*\d)[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![A-Za-z0-9\-])",
+            text.raw,
+        ):
+            found.append(text.part(match.start(), match.end()))
+    return Region((found[0],), found[0].box, None) if len({t.raw for t in found}) == 1 else None
 
 
 def _beside_title(layout: Layout) -> Region | None:
