@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.imaging.colour import Mask, flat_ink
-from extractors.imaging.strikes import longest_path
+from extractors.imaging.strikes import longest_path, without_long_lines
 from extractors.ocr.engine import Image
 from models.geometry import Box
 
@@ -108,13 +108,7 @@ def measures(image: Image, spots: Sequence[Spot], em: float) -> Floats:
 
 def without_rules(ink: Mask, em: float, widest: float) -> Mask:
     """`ink` without lines too long and too straight for a ring around a word `widest` pixels wide."""
-    across = max(8, round(widest + 2.2 * em))
-    down = max(8, round(2.5 * em))
-    level = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, across), np.uint8))
-    upright = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((down, 1), np.uint8))
-    fat = np.ones((3, 3), np.uint8)
-    rules = cv2.bitwise_or(cv2.dilate(level, fat), cv2.dilate(upright, fat))
-    return cv2.subtract(ink, rules)
+    return without_long_lines(ink, round(widest + 2.2 * em), round(2.5 * em))
 
 
 # -- squares -----------------------------------------------------------------------------------------------------

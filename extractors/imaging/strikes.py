@@ -143,7 +143,7 @@ def _lines_through(pen: Mask, words: Mask, own: Box, em: float, digits: bool) ->
     for line in found:
         _erase(bare, line)
     free = [line for line in found if not _cornered(pen, line, em)]
-    crossing = [line for line in free if _crosses(bare, line, em, digits)]
+    crossing = [line for line in free if _crosses(bare, line, em)]
     kept = []
     for line in free:
         twin = next((t for t in free if t is not line and _parallel(t, line)), None)
@@ -245,7 +245,7 @@ def _erase(mask: Mask, line: _Line) -> None:
         mask[max(0, int(y - half)) : max(0, int(np.ceil(y + half)) + 1), line.x0 + i] = 0
 
 
-def _crosses(bare: Mask, line: _Line, em: float, digits: bool) -> bool:
+def _crosses(bare: Mask, line: _Line, em: float) -> bool:
     """Whether words stand on both sides of a line over most of its length: it goes through, not under or beside them."""
     reach, gap = 0.42 * em, line.thickness / 2 + 1.5
     above, below = [], []
@@ -255,7 +255,7 @@ def _crosses(bare: Mask, line: _Line, em: float, digits: bool) -> bool:
         below.append(bare[max(0, round(y + gap)) : max(0, round(y + gap + reach)), x].any())
     up, down = np.array(above), np.array(below)
     either = up | down
-    least = 1.0 if line.length < 3.2 * em else 0.5
+    least = 1.0 if 1.3 * em <= line.length < 3.2 * em else 0.5  # short ones strike a single digit
     if not (either.mean() > 0.4 * least and min(up.mean(), down.mean()) > 0.2 * least):
         return False
     if (up & down).mean() < 0.08 * least:
@@ -263,7 +263,7 @@ def _crosses(bare: Mask, line: _Line, em: float, digits: bool) -> bool:
     # the line runs on where letters leave gaps; letters that touch each other make none of their own
     end = max(2, round(0.07 * line.length))
     free = not either[:end].any() or not either[-end:].any()
-    return bool((~either).mean() > 0.05 and (free or digits or line.length > 3.2 * em))
+    return bool((~either).mean() > 0.05 and (free or line.length > 3.2 * em))
 
 
 def _cornered(ink: Mask, line: _Line, em: float) -> bool:
@@ -336,6 +336,7 @@ def _amendment(
 
 def _pieces(bare: Mask, em: float) -> list[Box]:
     """Characters and parts of characters; rules, dust and specks left out."""
+    bare = without_long_lines(bare, round(4 * em), round(2 * em))
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(bare, np.ones((3, 3), np.uint8)))
     result = []
     for x, y, w, h, area in stats[1:count].tolist():
@@ -343,6 +344,18 @@ def _pieces(bare: Mask, em: float) -> list[Box]:
         if area >= 12 and max(w, h) >= 0.22 * em and not ruled:
             result.append(Box(x0=x, y0=y, x1=x + w, y1=y + h))
     return result
+
+
+def without_long_lines(ink: Mask, across: int, down: int) -> Mask:
+    """`ink` without level lines of `across` pixels or more and upright ones of `down` or more, nearly straight."""
+    level = cv2.morphologyEx(
+        cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, max(8, across)), np.uint8)
+    )
+    upright = cv2.morphologyEx(
+        cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((max(8, down), 1), np.uint8)
+    )
+    fat = np.ones((3, 3), np.uint8)
+    return cv2.subtract(ink, cv2.bitwise_or(cv2.dilate(level, fat), cv2.dilate(upright, fat)))
 
 
 def _spans(ranges: Sequence[tuple[float, float]], gap: float) -> list[tuple[float, float]]:

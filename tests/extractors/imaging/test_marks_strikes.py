@@ -108,13 +108,14 @@ def test_a_struck_part_leaves_the_rest_standing() -> None:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_single_digit_struck_in_an_entry_of_digits(count: int) -> None:
-    paper, box = entry("7381943")
-    paper.draw.line((box.x0 + 40, box.cy - 4, box.x0 + 86, box.cy - 4), fill="black", width=3)
-    if count == 2:
-        paper.draw.line((box.x0 + 40, box.cy + 5, box.x0 + 86, box.cy + 5), fill="black", width=3)
+    paper = Paper(900, 300)
+    box = paper.text(200, 140, "7381943", size=32, pitch=40)
+    for y in (box.cy - 4, box.cy + 6)[:count]:
+        paper.draw.line((273, y, 308, y), fill="black", width=3)
     found = struck_out(paper.pixels, box, letters=32, digits=True)
     assert found is not None
-    assert found.struck[0].width < 0.85 * box.width
+    assert found.struck[0].width < 50
+    assert found.struck[0].cx == pytest.approx(290, abs=8)
 
 
 def test_a_red_pen_strikes_too() -> None:
