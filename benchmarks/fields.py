@@ -39,6 +39,7 @@ from models.checks import EarlierCase
 from models.documents import CaseView, DocumentKind, ExtractedDocument, SortedDocument
 from models.pages import PageReading
 from models.programmes import Programme
+from programmes.forms import load_forms
 from validators.checks import check_case
 
 #: Code on which the readings in a cache depend.
@@ -53,6 +54,7 @@ class Mail:
     folder: Path
     truth: list[dict[str, Any]]
     cache: Path
+    programmes: Path = programmes.INSTALLED
 
     def pages(self) -> Iterator[tuple[str, int]]:
         seen = set()
@@ -99,7 +101,8 @@ class Silent:
 def _prepare(mail: Mail, quick: bool) -> None:
     global _mail, _reader, _renderer, _programmes
     cv2.setNumThreads(1)
-    _mail, _reader, _renderer, _programmes = mail, Reader(), Renderer(), programmes.load()
+    _reader = Reader(forms=load_forms(mail.programmes))
+    _mail, _renderer, _programmes = mail, Renderer(), programmes.load(mail.programmes)
     if quick:
         _reader.__dict__["tesseract"] = Silent()  # where the cached property would keep the engine
 
@@ -167,7 +170,7 @@ def _extract(document: SortedDocument) -> ExtractedDocument:
 def read_pages(mail: Mail, processes: int, *, fresh: bool = False) -> tuple[int, float]:
     """Read the pages that are not in the cache; (how many, CPU seconds a page)."""
     mail.cache.mkdir(parents=True, exist_ok=True)
-    stamp, now = mail.cache / "code.txt", page_code()
+    stamp, now = mail.cache / "code.txt", page_code(mail.programmes)
     if stamp.is_file() and stamp.read_text() != now and not fresh:
         print("fields: page reading has changed since these readings were made; --fresh reads them again")
     todo = [w for w in mail.pages() if fresh or not Path(f"{mail.kept(*w)}.json").is_file()]
@@ -182,10 +185,10 @@ def read_pages(mail: Mail, processes: int, *, fresh: bool = False) -> tuple[int,
     return len(todo), cpu / len(todo)
 
 
-def page_code() -> str:
-    """Fingerprint of the code that reads pages."""
+def page_code(directory: Path = programmes.INSTALLED) -> str:
+    """Fingerprint of the code that reads pages, and of the forms it knows."""
     root = REPOSITORY / "extractors"
-    files = [root / name for name in PAGE_CODE]
+    files = [root / name for name in PAGE_CODE] + sorted(directory.glob("*/forms/*.yaml"))
     files += [f for room in PAGE_ROOMS for f in sorted((root / room).rglob("*.py"))]
     return hashlib.sha256(b"".join(f.read_bytes() for f in files if f.is_file())).hexdigest()
 
@@ -200,13 +203,13 @@ def run(mail: Mail, processes: int, *, sort: bool = False, quick: bool = False) 
         for found, spent in pool.imap(work, jobs):  # type: ignore[arg-type]
             views += found
             cpu += spent
-    return check(views, mail.truth), cpu
+    return check(views, mail), cpu
 
 
-def check(views: Sequence[CaseView], truth: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def check(views: Sequence[CaseView], mail: Mail) -> list[dict[str, Any]]:
     """Check `views` in order of arrival, each against the earlier ones that share a key with it."""
-    sha = {f["path"]: f["sha256"] for case in truth for f in case["files"]}
-    known = programmes.load()
+    sha = {f["path"]: f["sha256"] for case in mail.truth for f in case["files"]}
+    known = programmes.load(mail.programmes)
     results: list[dict[str, Any]] = []
     earlier: list[EarlierCase] = []
     for number, view in enumerate(views):
@@ -297,6 +300,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, help="folder of mail (default: the shared corpus, dev)")
     parser.add_argument("--truth", type=Path, help="its truth.jsonl (default: in the folder, else beside it)")
     parser.add_argument("--cache", type=Path, required=True, help="folder for the readings of its pages")
+    parser.add_argument(
+        "--programmes", type=Path, default=programmes.INSTALLED, help="folder of programmes, e.g. of benchmarks.learned"
+    )
     parser.add_argument("--fresh", action="store_true", help="read the pages again")
     parser.add_argument("--sort", action="store_true", help="sort pages into documents and cases, too")
     parser.add_argument(
@@ -316,7 +322,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BenchmarkError as error:
         print(f"fields: {error}", file=sys.stderr)
         return 1
-    mail = Mail(folder, truth, options.cache)
+    mail = Mail(folder, truth, options.cache, options.programmes)
     read, seconds = read_pages(mail, options.processes, fresh=options.fresh)
     if read:
         print(f"{read} pages read, {seconds:.2f} CPU s a page")
