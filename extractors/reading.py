@@ -15,8 +15,9 @@ from extractors.imaging.barcodes import barcodes
 from extractors.imaging.colour import flat_ink, trimmed, without_red
 from extractors.imaging.columns import column_as_line
 from extractors.imaging.glance import Glance
+from extractors.imaging.paper import flattening
 from extractors.imaging.seals import red_seals
-from extractors.imaging.upright import page_geometry, stand_upright
+from extractors.imaging.upright import page_geometry, stand_upright, warped
 from extractors.ocr.context import mended
 from extractors.ocr.crnn import Crnn
 from extractors.ocr.engine import Image
@@ -25,14 +26,20 @@ from extractors.ocr.tesseract import Tesseract
 from extractors.registration.filling import form_match, read_filled
 from extractors.registration.matching import FormIndex, Matched
 from extractors.rendering import RenderedPage
+from extractors.sorting.kinds import SEPARATOR_CODE
 from models.forms import FormMap
 from models.geometry import Box, PageGeometry
-from models.pages import PageContent, PageReading, Rule, Source, TextLine
+from models.pages import Barcode, PageContent, PageReading, Rule, Source, TextLine
 
 PICTURE_INK = 0.015
 """A page with more ink than this, and hardly a line of text, is a picture."""
 PICTURE_LETTERS = 16
 """Fewer characters than this on at most four lines are a name plate, not a paper."""
+
+PICTURE_SHADED = 0.15
+"""A page with less of it shaded is no picture. Measured: papers on a scanner's glass 0.11 at most."""
+PICTURE_LINES = 2
+"""A coarse look finds hardly a line on a picture: a name plate, a watermark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +81,30 @@ class Reader:
         if page.born_digital and page.lines:
             return self._read_exact(page, ink)
         if glance.blank:
-            geometry = _as_delivered(page.image)
-            blank = PageReading(
-                page_index=page.index,
-                geometry=geometry,
-                content=PageContent.BLANK,
-                hidden_text=page.hidden_text,
-                ink=ink,
-            )
-            return ReadPage(blank, page.image)
-        matched = self.forms.match(page.image, self._words_at) if not page.lines else None
+            return _set_aside(page, PageContent.BLANK, ink)
+        codes = barcodes(page.image)
+        if any(SEPARATOR_CODE.match(code.text) for code in codes):
+            return _set_aside(page, PageContent.TEXT, ink, codes)
+        if not page.lines and self._is_picture(page.image, glance):
+            return _set_aside(page, PageContent.PICTURE, ink, codes)
+        matched = self.forms.match(page.image, self._words_at, glance) if not page.lines else None
         filled = self._read_form(page, matched, ink) if matched is not None else None
-        return filled or self._read_image(page, ink)
+        return filled or self._read_image(page, glance)
+
+    def _is_picture(self, image: Image, glance: Glance) -> bool:
+        """Whether `image` is a photograph of something that is no paper, as far as a coarse look for lines tells.
+
+        A paper has more lines than `PICTURE_LINES`, whoever photographed it; so has a board held before a machine.
+        """
+        if glance.shaded < PICTURE_SHADED:
+            return False
+        if glance.corners is None:
+            return len(self.finder.find(image, longest_side=512)) <= PICTURE_LINES
+        transform, size = flattening(glance.corners)
+        scale = 640 / max(size)
+        small = np.diag([scale, scale, 1.0]) @ transform
+        sheet = warped(image, small, (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))))
+        return len(self.finder.find(sheet, longest_side=640)) <= PICTURE_LINES
 
     def _words_at(self, image: Image, box: Box) -> str:
         line = self._read_line(image, box)
@@ -133,8 +152,8 @@ class Reader:
         )
         return ReadPage(reading, page.image)
 
-    def _read_image(self, page: RenderedPage, ink: float) -> ReadPage:
-        upright = stand_upright(page.image, self.finder, self.ppocr)
+    def _read_image(self, page: RenderedPage, glance: Glance) -> ReadPage:
+        upright = stand_upright(page.image, self.finder, self.ppocr, glance)
         image = without_red(upright.image)
         found = [_envelope(x.quad) for x in upright.lines]
         height = _typical_height(found)
@@ -143,7 +162,7 @@ class Reader:
         lines = [self._read_line(image, box) for whole in found for box in split_at_rules(whole, drawn)]
         texts = [x for x in lines if x is not None]
         letters = sum(len(x.text) * x.score for x in texts)
-        picture = len(texts) <= 4 and letters < PICTURE_LETTERS and ink > PICTURE_INK
+        picture = len(texts) <= 4 and letters < PICTURE_LETTERS and glance.ink > PICTURE_INK
         if page.lines:  # form fields and stamps typed over a scan
             texts += _moved_lines(page.lines, upright.geometry, page.image)
         reading = PageReading(
@@ -157,7 +176,7 @@ class Reader:
             seals=red_seals(upright.image, height),
             barcodes=barcodes(upright.image),
             hidden_text=page.hidden_text,
-            ink=ink,
+            ink=glance.ink,
         )
         return ReadPage(reading, upright.image)
 
@@ -178,6 +197,19 @@ class Reader:
         return TextLine(
             text=mended(read.text), box=inner, score=read.score, source=Source.PPOCR, char_x=places, vertical=vertical
         )
+
+
+def _set_aside(page: RenderedPage, content: PageContent, ink: float, codes: tuple[Barcode, ...] = ()) -> ReadPage:
+    """A page of which nothing needs reading, as it was delivered."""
+    reading = PageReading(
+        page_index=page.index,
+        geometry=_as_delivered(page.image),
+        content=content,
+        barcodes=codes,
+        hidden_text=page.hidden_text,
+        ink=ink,
+    )
+    return ReadPage(reading, page.image)
 
 
 def clipped(box: Box, image: Image) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import zxingcpp
 
 from extractors.ocr.engine import Image
@@ -14,7 +15,8 @@ FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code39, zxingcp
 def barcodes(image: Image) -> tuple[Barcode, ...]:
     """Every barcode on `image`, whichever way it is turned; boxes in pixels of `image`."""
     found = []
-    for result in zxingcpp.read_barcodes(image, formats=FORMATS):
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    for result in zxingcpp.read_barcodes(grey, formats=FORMATS, try_invert=False):  # nobody prints white on black
         p = result.position
         xs = [p.top_left.x, p.top_right.x, p.bottom_right.x, p.bottom_left.x]
         ys = [p.top_left.y, p.top_right.y, p.bottom_right.y, p.bottom_left.y]

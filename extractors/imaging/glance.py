@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.imaging.colour import percentile
+from extractors.imaging.paper import Corners, paper_corners
 from extractors.ocr.engine import Image
 
 BLANK_DARK = 0.0003
@@ -25,6 +26,7 @@ class Glance:
     """A first look at one page."""
 
     def __init__(self, image: Image) -> None:
+        self._image = image
         plane = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
         scale = min(1.0, SIZE / max(plane.shape))
         self._small = cv2.resize(plane, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else plane
@@ -51,6 +53,11 @@ class Glance:
         """Share of the page that is neither paper-white nor ink: large in photographs and filled pictures."""
         tiny = cv2.resize(self._small, (200, 200), interpolation=cv2.INTER_AREA)
         return float((tiny < percentile(tiny, 98) - 40).mean())
+
+    @cached_property
+    def corners(self) -> Corners | None:
+        """:func:`extractors.imaging.paper.paper_corners`, looked for once."""
+        return paper_corners(self._image)
 
     @property
     def blank(self) -> bool:

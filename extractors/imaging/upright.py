@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.imaging.colour import is_grey
 from extractors.imaging.columns import column_as_line
-from extractors.imaging.paper import flattening, paper_corners
+from extractors.imaging.glance import Glance
+from extractors.imaging.paper import flattening
 from extractors.ocr.engine import Engine, Image
 from extractors.ocr.ppocr import FoundLine, LineFinder
 from models.geometry import PageGeometry
@@ -32,20 +34,20 @@ class Upright:
     photographed: bool
 
 
-def stand_upright(image: Image, finder: LineFinder, engine: Engine) -> Upright:
-    """Turn, straighten and flatten `image`.
+def stand_upright(image: Image, finder: LineFinder, engine: Engine, glance: Glance | None = None) -> Upright:
+    """Turn, straighten and flatten `image`; `glance` is the first look at it, where somebody took one already.
 
     Which way is up is asked of the recogniser: upside down it reads nonsense and scores it low. One detection is
     enough for all of it, because found lines are moved along with the page.
     """
     height, width = image.shape[:2]
-    corners = paper_corners(image)
+    corners = (glance or Glance(image)).corners
     transform: Transform = np.eye(3)
     size = (width, height)
     base = image
     if corners is not None:
         transform, size = flattening(corners)
-        base = cv2.warpPerspective(image, transform, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        base = warped(image, transform, size)
     lines = finder.find(base)
     turn = quarter_turns(base, lines, engine)
     step = _quarter(turn, size)
@@ -60,13 +62,31 @@ def stand_upright(image: Image, finder: LineFinder, engine: Engine) -> Upright:
         upright = image
     else:
         transform = after @ transform
-        upright = cv2.warpPerspective(image, transform, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        upright = warped(image, transform, size)
     return Upright(
         upright,
         page_geometry(transform, size, (width, height), turn * 90),
         tuple(_moved(line, after) for line in lines),
         corners is not None,
     )
+
+
+def warped(image: Image, transform: Transform, size: tuple[int, int]) -> Image:
+    """`image` moved by `transform` into a page of `size` (width, height); its edges are drawn out where it ends.
+
+    Quarter turns are exact; grey pages are moved as one plane, and sheets without perspective without dividing:
+    resampling is the dearest step of straightening.
+    """
+    turns = next((k for k in range(4) if np.allclose(transform, _quarter(k, image.shape[1::-1]), atol=1e-6)), None)
+    if turns is not None and size == (image.shape[1::-1] if turns % 2 == 0 else image.shape[:2]):
+        return np.ascontiguousarray(np.rot90(image, -turns)) if turns else image
+    plane = image[:, :, 0] if is_grey(image) else image
+    how = {"flags": cv2.INTER_CUBIC, "borderMode": cv2.BORDER_REPLICATE}
+    if np.allclose(transform[2], (0, 0, 1), atol=1e-9):
+        moved = cv2.warpAffine(np.ascontiguousarray(plane), transform[:2], size, **how)
+    else:
+        moved = cv2.warpPerspective(np.ascontiguousarray(plane), transform, size, **how)
+    return np.asarray(cv2.cvtColor(moved, cv2.COLOR_GRAY2RGB) if moved.ndim == 2 else moved, dtype=np.uint8)
 
 
 def page_geometry(
@@ -103,12 +123,19 @@ def quarter_turns(image: Image, lines: Sequence[FoundLine], engine: Engine) -> i
             return 0  # columns of upright characters: an envelope front
         return 1 if clockwise >= counter else 3
     sample = sorted(wide, key=lambda x: x.width, reverse=True)[:6]
-    if not sample:
+    # half a dozen characters tell as much as sixty, and reading takes time by the character
+    crops = [crop[:, : round(6.6 * crop.shape[0])] for x in sample if (crop := crop_line(image, x)).size]
+    few = crops[:3]
+    if not few:
         return 0
-    # a dozen characters tell as much as sixty, and reading takes time by the character
-    crops = [crop[:, : 12 * crop.shape[0]] for x in sample if (crop := crop_line(image, x)).size]
-    up = _score(crops, engine)
-    return 0 if up >= 0.97 or up >= _score([np.rot90(c, 2) for c in crops], engine) else 2
+    up = _score(few, engine)
+    if up >= 0.97:
+        return 0
+    down = _score([np.rot90(c, 2) for c in few], engine)
+    if abs(up - down) < 0.25 and len(crops) > len(few):
+        up = (up + _score(crops[3:], engine)) / 2
+        down = (down + _score([np.rot90(c, 2) for c in crops[3:]], engine)) / 2
+    return 0 if up >= down else 2
 
 
 def _score(crops: Sequence[npt.NDArray[np.uint8]], engine: Engine) -> float:
