@@ -30,6 +30,7 @@ from benchmarks.synth.papers.photo import product_photo
 from benchmarks.synth.papers.vouchers import voucher_paper
 from flows.recheck import recheck
 from models.documents import (
+    Corroboration,
     DocumentKind,
     ExtractedDocument,
     Field,
@@ -206,6 +207,10 @@ def _field(key: str, entry: Entry, sheet: Sheet, index: int, doubtful: bool, rng
     )
     if entry.value is None:
         return found
+    if doubtful:  # whatever the calibration makes of the rest: a doubt of extraction's own always asks a person
+        found.corroborations = [
+            Corroboration(kind="sample_doubt", supports=False, reason_ja="読取エンジンによって値が違います")
+        ]
     other: Any = _misread(entry.value) if doubtful else entry.value
     found.readings = [
         Reading(engine="ppocr", raw=entry.raw, value=entry.value, score=0.71 if doubtful else 0.99),
