@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from extractors.folding import fold
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, SEPARATOR_WORDS, TITLES
 from models.documents import DocumentKind
-from models.pages import PageContent, PageReading, TextLine
+from models.pages import FormMatch, PageContent, PageReading, TextLine
 from models.programmes import Programme
 
 SEPARATOR_CODE = re.compile(r"^(?:SEP|UKETSUKE-SEP)[-:]", re.IGNORECASE)
@@ -28,6 +28,26 @@ _TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title
 _BODY = {kind: [(fold(word), weight) for word, weight in listed] for kind, listed in BODY_WORDS.items()}
 _CONTINUATIONS = tuple(fold(w) for w in CONTINUATION_WORDS)
 _SEPARATORS = tuple(fold(w) for w in SEPARATOR_WORDS)
+_PUBLIC = tuple(
+    fold(w)
+    for w in (
+        "補助",
+        "支援金",
+        "助成",
+        "給付",
+        "交付",
+        "知事",
+        "市長",
+        "区長",
+        "町長",
+        "村長",
+        "事務局",
+        "振込依頼",
+        "口座届",
+    )
+)
+"""Words of offices' papers about money, of which a request for payment to an office has at least one."""
+
 _MENTION = re.compile(
     "|".join(
         fold(w)
@@ -61,6 +81,8 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
         return KindGuess(DocumentKind.BLANK_BACK, 1.0)
     if any(SEPARATOR_CODE.match(code.text) for code in page.barcodes):
         return KindGuess(DocumentKind.SEPARATOR_SHEET, 1.0)
+    if page.form is not None:
+        return _of_form(page, page.form, programmes)
     if page.content is PageContent.PICTURE:
         return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.9)
     words = "".join(fold(x.text) for x in page.lines)
@@ -76,6 +98,12 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
         and "申請書" not in words
     ):
         scores[DocumentKind.PAYMENT_REQUEST] += TITLE_ENOUGH
+    if programme_id is None and DocumentKind.PAYMENT_REQUEST in scores and not any(w in words for w in _PUBLIC):
+        # nobody asks an office for money without naming it: a shop asks its customer
+        scores[DocumentKind.INVOICE] = max(
+            scores.pop(DocumentKind.PAYMENT_REQUEST), scores.get(DocumentKind.INVOICE, 0.0)
+        )
+        titles[DocumentKind.INVOICE] = max(titles[DocumentKind.INVOICE], titles.pop(DocumentKind.PAYMENT_REQUEST, 0.0))
     best = max(scores, key=lambda k: scores[k], default=DocumentKind.UNKNOWN)
     titled = titles.get(best, 0.0) >= TITLE_ENOUGH
     if not titled and _looks_like_envelope(page, words, programmes):
@@ -89,6 +117,14 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
     if not scores or scores[best] < 1.0:
         return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id)
     return KindGuess(best, scores[best] / sum(scores.values()), titled, continues, programme_id)
+
+
+def _of_form(page: PageReading, form: FormMatch, programmes: Sequence[Programme]) -> KindGuess:
+    """A page that fits a known blank form is a page of that form; back pages that several programmes share tell none."""
+    shared = any(other.split("/")[0] != form.programme_id for other in form.others)
+    programme_id = named_programme(page, programmes) if shared else form.programme_id
+    first = form.page == 0
+    return KindGuess(DocumentKind(form.document), 1.0, titled=first, continues=not first, programme_id=programme_id)
 
 
 def named_programme(page: PageReading, programmes: Sequence[Programme]) -> str | None:

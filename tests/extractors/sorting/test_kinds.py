@@ -9,7 +9,7 @@ from extractors.sorting import guess_kind
 from extractors.sorting.kinds import named_programme
 from models.documents import DocumentKind as K
 from models.geometry import Box
-from models.pages import Barcode, PageContent, PageReading, TextLine
+from models.pages import Barcode, FormMatch, PageContent, PageReading, TextLine
 from tests.extractors.drawnpaper import line, reading
 
 PROGRAMMES = tuple(programmes.load().values())
@@ -196,3 +196,42 @@ def test_an_addressee_of_several_programmes_names_none_and_one_of_its_own_does()
     assert named(line("奈良県知事 殿")) is None
     assert named(line("長野県知事 殿")) == "nagano-welfare"
     assert named(line("領収書")) is None
+
+
+def matched(form: FormMatch) -> PageReading:
+    return page("読めない題名").model_copy(update={"form": form})
+
+
+def test_a_page_of_a_known_form_is_certain_whatever_its_title_says() -> None:
+    form = FormMatch(
+        form_id="p/application_form-a", programme_id="p", document="application_form", version="a", score=0.9
+    )
+    guess = guess_kind(matched(form), PROGRAMMES)
+    assert (guess.kind, guess.confidence, guess.programme_id) == (K.APPLICATION_FORM, 1.0, "p")
+    assert guess.titled and not guess.continues
+    back = guess_kind(matched(form.model_copy(update={"page": 1})), PROGRAMMES)
+    assert back.continues and not back.titled
+
+
+def test_a_back_page_that_two_programmes_share_names_neither() -> None:
+    form = FormMatch(
+        form_id="p/application_form-a",
+        programme_id="p",
+        document="application_form",
+        version="a",
+        page=1,
+        others=("q/application_form-b",),
+    )
+    assert guess_kind(matched(form), PROGRAMMES).programme_id is None
+
+
+@pytest.mark.parametrize("title", ["御請求書", "請求書", "ご請求書"])
+def test_a_shops_bill_is_no_claim_although_it_says_the_same_words(title: str) -> None:
+    bill = page(
+        title,
+        "株式会社太陽印刷 御中",
+        "下記のとおり請求申し上げます",
+        "請求金額 ￥826,100",
+        "お振込先 普通預金 1234567",
+    )
+    assert guess_kind(bill, PROGRAMMES).kind is K.INVOICE
