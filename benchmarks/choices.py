@@ -88,8 +88,19 @@ def on_page(scanned: Scan, reading: PageReading, box: tuple[float, float, float,
     return Box(x0=at[:, 0].min(), y0=at[:, 1].min(), x1=at[:, 0].max(), y1=at[:, 1].max())
 
 
+def worn(image: npt.NDArray[np.uint8], rng: random.Random) -> npt.NDArray[np.uint8]:
+    """The page out of focus, in uneven light, pale: as telephones and tired copiers give it."""
+    page = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.7, 1.9)).astype(np.float32)
+    if rng.random() < 0.5:
+        page = 255 - (255 - page) * rng.uniform(0.45, 0.95)
+    if rng.random() < 0.5:
+        page *= np.linspace(rng.uniform(0.5, 1), rng.uniform(0.5, 1), page.shape[1], dtype=np.float32)[None, :, None]
+    noise = np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(0.5, 4), page.shape[:2])
+    return np.clip(page + noise[..., None].astype(np.float32), 0, 255).astype(np.uint8)
+
+
 def rows_of(folder: Path) -> list[Row]:
-    """Every choice of the sheets in `folder`, measured."""
+    """Every choice of the sheets in `folder`, measured on the page as it is and on a worn one."""
     found = []
     for file in sorted(folder.glob("*.pkl"), key=lambda f: int(f.stem)):
         style, reading, jpeg, choices = pickle.loads(file.read_bytes())
@@ -97,13 +108,15 @@ def rows_of(folder: Path) -> list[Row]:
         image = np.ascontiguousarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR)[:, :, ::-1]).astype(np.uint8)
         layout = Layout(page)
         usual = usual_pitch(layout.texts)
+        tired = worn(image, random.Random(int(file.stem)))
         for truth, box, *_ in choices:
             cell = box if isinstance(box, Box) else Box(x0=box[0], y0=box[1], x1=box[2], y1=box[3])
             texts = tuple(t for t in layout.texts if cell.y0 < t.box.cy < cell.y1 and t.box.x0 > cell.x0 - 8)
             options, complete = located(Region(texts, cell, cell), [(o, ()) for o in truth.options])
             values = tuple(o.value for o in options)
-            x = measures(image, spots_of(options), letter_height(options, usual)) if len(options) > 1 else None
-            found.append(Row(file.stem, style, truth, values, complete, x))
+            for how, pixels in ((style, image), (f"{style}, worn", tired)):
+                x = measures(pixels, spots_of(options), letter_height(options, usual)) if len(options) > 1 else None
+                found.append(Row(file.stem, how, truth, values, complete, x))
     return found
 
 

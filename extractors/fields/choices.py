@@ -24,7 +24,7 @@ from models.documents import Candidate, Field, Reading
 from models.geometry import Box
 from models.pages import Source
 
-ENOUGH = 0.75
+ENOUGH = 0.85
 """Share of likelihood from which on an option counts as chosen; less goes to a person with the candidates."""
 
 EXACT = 0.98
@@ -185,7 +185,8 @@ def told(
         others_clear = float(np.prod(np.delete(clear, i)))
         ringed = float(marked[i] * kept[i]) * others_clear
         left_over = float(clear[i] * kept[i]) * others_clear * float(np.prod(np.delete(struck, i)))
-        shares[value] = ringed + left_over
+        # where an option is unread, it may be the one that was not struck out
+        shares[value] = ringed + (left_over if complete else 0.0)
     empty = float(np.prod(clear) * np.prod(kept))
     return Chosen(shares, boxes, empty, max(0.0, 1 - empty - sum(shares.values())), complete)
 
