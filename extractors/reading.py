@@ -88,8 +88,8 @@ class Reader:
         if not page.lines and self._is_picture(page.image, glance):
             return _set_aside(page, PageContent.PICTURE, ink, codes)
         matched = self.forms.match(page.image, self._words_at, glance) if not page.lines else None
-        filled = self._read_form(page, matched, ink) if matched is not None else None
-        return filled or self._read_image(page, glance)
+        filled = self._read_form(page, matched, ink, codes) if matched is not None else None
+        return filled or self._read_image(page, glance, codes)
 
     def _is_picture(self, image: Image, glance: Glance) -> bool:
         """Whether `image` is a photograph of something that is no paper, as far as a coarse look for lines tells.
@@ -110,7 +110,9 @@ class Reader:
         line = self._read_line(image, box)
         return line.text if line is not None else ""
 
-    def _read_form(self, page: RenderedPage, matched: Matched, ink: float) -> ReadPage | None:
+    def _read_form(
+        self, page: RenderedPage, matched: Matched, ink: float, codes: tuple[Barcode, ...]
+    ) -> ReadPage | None:
         """A copy of a known form: only what was written into it is read. None where the form explains too little."""
         image = without_red(matched.image)
         filled = read_filled(matched, image, self._read_line)
@@ -125,7 +127,7 @@ class Reader:
             rules=filled.rules,
             cells=filled.cells,
             seals=red_seals(matched.image, _typical_height([x.box for x in filled.lines])),
-            barcodes=barcodes(matched.image),
+            barcodes=barcodes(matched.image) if codes else (),
             hidden_text=page.hidden_text,
             ink=ink,
             form=filled.form,
@@ -152,7 +154,7 @@ class Reader:
         )
         return ReadPage(reading, page.image)
 
-    def _read_image(self, page: RenderedPage, glance: Glance) -> ReadPage:
+    def _read_image(self, page: RenderedPage, glance: Glance, codes: tuple[Barcode, ...]) -> ReadPage:
         upright = stand_upright(page.image, self.finder, self.ppocr, glance)
         image = without_red(upright.image)
         found = [_envelope(x.quad) for x in upright.lines]
@@ -174,7 +176,7 @@ class Reader:
             rules=drawn,
             cells=ruling.cells(across, down),
             seals=red_seals(upright.image, height),
-            barcodes=barcodes(upright.image),
+            barcodes=barcodes(upright.image) if codes else (),
             hidden_text=page.hidden_text,
             ink=glance.ink,
         )

@@ -14,10 +14,16 @@ from models.pages import Seal
 
 def red_seals(image: Image, text_height: float) -> tuple[Seal, ...]:
     """Red blobs of the size and shape of a seal: between one and nine text heights, about as wide as high."""
-    mask = cv2.morphologyEx(red_mask(image), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    red = red_mask(image)
+    left, top, wide, high = cv2.boundingRect(red)
+    if wide == 0:
+        return ()
+    part = cv2.copyMakeBorder(red[top : top + high, left : left + wide], 9, 9, 9, 9, cv2.BORDER_CONSTANT, value=0)
+    mask = cv2.morphologyEx(part, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     found = []
     for x, y, w, h, area in stats[1:count].tolist():
+        x, y = x + left - 9, y + top - 9
         if not text_height <= min(w, h) <= max(w, h) <= 9 * text_height or not 0.5 <= w / h <= 2.0:
             continue
         if area >= 0.2 * w * h:

@@ -85,12 +85,19 @@ class LineFinder:
         """Every line of text on `image`, in no particular order; quads in pixels of `image`."""
         height, width = image.shape[:2]
         scale = min(1.0, (longest_side or self._longest) / max(height, width))
+        scale *= min(_to_a_step(width * scale), _to_a_step(height * scale))
         w, h = max(32, round(width * scale)), max(32, round(height * scale))
         small = cv2.resize(image, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         right, below = -w % PAGE_STEP, -h % PAGE_STEP
         small = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
         probability = self._net(small[None])[0, 0, :h, :w]
         return _lines(probability, width / w, height / h)
+
+
+def _to_a_step(side: float) -> float:
+    """By how much to shrink a `side` that exceeds a step by a trifle: padding it to the next would cost more."""
+    over = side % PAGE_STEP
+    return (side - over) / side if side > PAGE_STEP and over < 0.04 * side else 1.0
 
 
 def _lines(probability: npt.NDArray[np.float32], sx: float, sy: float) -> list[FoundLine]:
