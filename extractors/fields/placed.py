@@ -38,17 +38,19 @@ def extract_placed(
         if match is None or form is None or match.page >= len(form.pages):
             continue
         entries = {e.key: e for e in form.pages[match.page].entries}
+        owned = share_out(sheet.layout, match.entries)
         for placed in match.entries:
             entry = entries.get(placed.key)
             if entry is None or entry.kind is ValueKind.ROWS or placed.score < SURE_PLACE:
                 continue
-            field = _entry(sheet, entry, placed, known.get(entry.key))
+            region = Region(tuple(reading_order(owned[placed.key])), placed.box, placed.box)
+            field = _entry(sheet, entry, region, known.get(entry.key))
             if field is not None and (field.value is not None or field.blank):
                 fields[entry.key] = field
     return fields
 
 
-def _entry(sheet: Sheet, entry: Entry, placed: PlacedEntry, spec: FieldSpec | None) -> Field | None:
+def _entry(sheet: Sheet, entry: Entry, region: Region, spec: FieldSpec | None) -> Field | None:
     label = entry.label or Label(text=entry.key)
     described = spec or FieldSpec(
         key=entry.key,
@@ -56,7 +58,7 @@ def _entry(sheet: Sheet, entry: Entry, placed: PlacedEntry, spec: FieldSpec | No
         labels=(label,),
         options=tuple(Option(value=o.value) for o in entry.options) or _no_options(entry),
     )
-    region = region_in(sheet.layout, placed.box)
+    region = without_label(region, label)
     if label.where == "inline" and label.until:
         inner = _inline(sheet.layout, region, label)
         if inner is None:
@@ -72,19 +74,40 @@ def _no_options(entry: Entry) -> tuple[Option, ...]:
     return (Option(value=""),) if entry.kind is ValueKind.CHOICE else ()
 
 
-def region_in(layout: Layout, box: Box) -> Region:
-    """What was written in `box`, in reading order. What reaches over its edge belongs to it when most of it is inside."""
-    texts: list[Text] = []
+def share_out(layout: Layout, entries: Sequence[PlacedEntry]) -> dict[str, list[Text]]:
+    """Which texts were written into which entry, by key.
+
+    A text belongs to the smallest room that its middle is in; rooms of one cell share theirs. One that stands in no
+    room belongs to the room it touches from above or below: a wrapped address, a tall hand.
+    """
+    owned: dict[str, list[Text]] = {e.key: [] for e in entries}
     for text in layout.texts:
         if text.line.source is Source.BLANK_FORM:
             continue
-        piece = _inside(text, box)
-        if piece is not None:
-            texts.append(piece)
-    return Region(tuple(reading_order(texts)), box, box)
+        around = [(e, piece) for e in entries if (piece := _inside(text, e.box)) is not None]
+        if around:
+            least = min((e.box for e, _ in around), key=lambda b: b.area)
+            for entry, piece in around:
+                if entry.box.intersection(least) > 0.8 * entry.box.area:
+                    owned[entry.key].append(piece)
+            continue
+        near = [(_apart(text.box, e.box), e) for e in entries if _beneath(text.box, e.box)]
+        if near and (closest := min(near, key=lambda n: n[0]))[0] < 0.5 * text.box.height:
+            owned[closest[1].key].append(text)
+    return owned
+
+
+def _beneath(text: Box, room: Box) -> bool:
+    """Whether a text stands above or below a room, within its width."""
+    return min(text.x1, room.x1) - max(text.x0, room.x0) > 0.8 * text.width
+
+
+def _apart(text: Box, room: Box) -> float:
+    return max(room.y0 - text.y1, text.y0 - room.y1, 0.0)
 
 
 def _inside(text: Text, box: Box) -> Text | None:
+    """`text`, or the part of it that stands in `box`; None where its row does not."""
     if not box.y0 <= text.box.cy <= box.y1:
         return None
     if text.line.vertical:
@@ -95,7 +118,22 @@ def _inside(text: Text, box: Box) -> Text | None:
     read = text.line.source not in (Source.TEXT_LAYER, Source.FORM_FIELD)
     if len(kept) == len(text.raw) or (read and len(kept) >= 0.6 * len(text.raw)):
         return text
+    if 2 * len(kept) < len(text.raw) and read:
+        return None
     return text.part(kept[0], kept[-1] + 1)
+
+
+def without_label(region: Region, label: Label) -> Region:
+    """The region without the last letters of its label: set wider than on the blank, they reach into the room."""
+    words = "".join(label.text.split())
+    if label.where != "right" or len(words) < 2:
+        return region
+    texts = []
+    for text in region.texts:
+        touches = text.box.x0 < region.box.x0 + 0.2 * text.box.height
+        cut = next((n for n in (3, 2, 1) if len(words) > n and text.raw.startswith(words[-n:])), 0)
+        texts.append(text.part(cut) if touches and 0 < cut < len(text.raw) else text)
+    return Region(tuple(texts), region.box, region.cell)
 
 
 def _inline(layout: Layout, region: Region, label: Label) -> Region | None:

@@ -26,6 +26,8 @@ JUMP = 1.0
 """Cost of a jump between two neighbouring things, in weights of a rule."""
 SLOPE = 0.12
 """Cost of each pixel of a small jump."""
+UNRULED_TRIES = 6
+"""Without upright rules the columns of text tell little: so many ways to lie across are tried."""
 FAR = 0.004
 """Cost of each pixel of a wide jump."""
 
@@ -100,8 +102,8 @@ class Alignment:
         return Box(x0=self.x(box.x0), y0=self.y(box.y0, shift), x1=self.x(box.x1), y1=self.y(box.y1, shift))
 
 
-def fit_across(blank: BlankPage, page: Sums) -> Across:
-    """Scale and shift in x: by the upright rules where there are some, by the columns of text else."""
+def fit_across(blank: BlankPage, page: Sums, count: int = 1) -> list[Across]:
+    """Scale and shift in x: by the upright rules where there are some, by the columns of text else; the `count` best."""
     width, page_width = blank.size[0], page.bones.width
     ruled = int((blank.profile_down > 20).sum()) >= 3
     wanted_down, wanted_text = _soft(blank.profile_down), _soft(blank.profile_text)
@@ -110,7 +112,7 @@ def fit_across(blank: BlankPage, page: Sums) -> Across:
     text = np.pad(page.text_profile, pad)
     norm_down = float(np.linalg.norm(page.down_profile)) + 1e-6
     norm_text = float(np.linalg.norm(page.text_profile)) + 1e-6
-    best = Across(1.0, 0.0, -1.0)
+    fits: list[Across] = []
     places = np.arange(width, dtype=np.float32)
     for relative in STRETCHES:
         stretch = float(relative) * page_width / width
@@ -130,15 +132,32 @@ def fit_across(blank: BlankPage, page: Sums) -> Across:
         seen = np.minimum(text[begin : begin + length + 2 * SIDEWAYS], 2 * float(wanted_text.max()))
         share = np.correlate(seen, model, "valid") / (norm_text * (float(np.linalg.norm(model)) + 1e-6))
         score += (0.3 if ruled else 1.0) * share
-        at_best = int(score.argmax())
-        if score[at_best] > best.agreement:
-            best = Across(stretch, float(middle - SIDEWAYS + at_best), float(score[at_best]))
-    return best
+        peaks = [int(score.argmax())]
+        if count > 1:
+            peaks = [
+                i for i in np.argsort(-score)[: 3 * count].tolist() if score[i] >= score[max(0, i - 3) : i + 4].max()
+            ]
+        fits += [Across(stretch, float(middle - SIDEWAYS + i), float(score[i])) for i in peaks]
+    if not fits:
+        return [Across(page_width / width, 0.0, 0.0)]
+    fits.sort(key=lambda f: -f.agreement)
+    kept: list[Across] = []
+    for fit in fits:
+        ends = fit.shift, fit.shift + fit.stretch * width
+        if all(abs(ends[0] - k.shift) + abs(ends[1] - k.shift - k.stretch * width) > 8 for k in kept):
+            kept.append(fit)
+        if len(kept) == count:
+            break
+    return kept
 
 
 def align(blank: BlankPage, page: Sums) -> Alignment:
     """The best way to lay `blank` over the page."""
-    across = fit_across(blank, page)
+    tries = 1 if len(blank.uprights) >= 3 else UNRULED_TRIES
+    return max((_align(blank, page, across) for across in fit_across(blank, page, tries)), key=lambda a: a.score)
+
+
+def _align(blank: BlankPage, page: Sums, across: Across) -> Alignment:
     offset = (page.bones.height - across.stretch * blank.size[1]) / 2
     up, down = blank.reach
     items = blank.items
@@ -172,6 +191,11 @@ def _vote(item: Item, page: Sums, across: Across, offset: float, up: int, down: 
     rows = np.concatenate([[0.0], np.cumsum(_window(share, y0 - up - 3, y0 + down + tall + 4))])
     n = up + down + 1
     inside = (rows[3 + tall : 3 + tall + n] - rows[3 : 3 + n]) / tall
+    if item.free_left:  # ink right before a label's first letter: the label does not begin here
+        f0, f1 = max(0, x0 - round(0.9 * tall)), max(1, x0 - round(0.1 * tall))
+        flank = (page.text[:, f1] - page.text[:, f0]) / max(1, f1 - f0)
+        beside = np.concatenate([[0.0], np.cumsum(_window(flank, y0 - up - 3, y0 + down + tall + 4))])
+        inside = inside - 0.7 * (beside[3 + tall : 3 + tall + n] - beside[3 : 3 + n]) / tall
     around = (rows[3 : 3 + n] - rows[:n] + rows[6 + tall : 6 + tall + n] - rows[3 + tall : 3 + tall + n]) / 6
     return np.asarray(np.clip((inside - 1.2 * around) / (0.6 * item.density + 1e-6), 0, 1), dtype=np.float32)
 
@@ -195,7 +219,9 @@ def _course(items: Sequence[Item], votes: Plane, weights: Plane, up: int) -> Ind
         a, b = items[i - 1], items[i]
         level = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
         one_row = not a.is_rule and not b.is_rule and level > 0.5 * min(a.box.height, b.box.height)
-        best, source = _arrivals(value, 3.0 if one_row else 1.0)
+        # what stands lower on the blank stands lower on the page, or has gone (rows of a table)
+        room = max(0.0, b.box.cy - a.box.cy) + 2.0
+        best, source = _arrivals(value, 3.0 if one_row else 1.0, round(room))
         came_from.append(source)
         value = best + votes[i] * weights[i]
     course = [int(value.argmax())]
@@ -204,26 +230,31 @@ def _course(items: Sequence[Item], votes: Plane, weights: Plane, up: int) -> Ind
     return np.array(course[::-1])
 
 
-def _arrivals(value: Plane, dearer: float) -> tuple[Plane, Indexes]:
-    """The best value with which each state can be reached, and the state it is reached from."""
+def _arrivals(value: Plane, dearer: float, room: int) -> tuple[Plane, Indexes]:
+    """The best value with which each state can be reached, and the state it is reached from.
+
+    A shift may shrink by at most `room` pixels: things do not pass each other.
+    """
     states = np.arange(value.size)
     best, source = value.copy(), states.copy()
+
+    def offer(here: slice, there: slice, cost: float) -> None:
+        better = value[there] - cost > best[here]
+        best[here] = np.where(better, value[there] - cost, best[here])
+        source[here] = np.where(better, states[there], source[here])
+
     for step in range(1, int(JUMP / SLOPE) + 1):
-        cost = SLOPE * step * dearer
-        for here, there in ((slice(step, None), slice(None, -step)), (slice(None, -step), slice(step, None))):
-            better = value[there] - cost > best[here]
-            best[here] = np.where(better, value[there] - cost, best[here])
-            source[here] = np.where(better, states[there], source[here])
-    for sign in (1, -1):  # any jump at all: the cost grows slowly with the distance, so running maxima find the best
-        tilted = (value + sign * FAR * states)[::sign]
-        top = np.maximum.accumulate(tilted)
-        at = np.maximum.accumulate(np.where(tilted == top, states, 0))
-        reached = top[::sign] - sign * FAR * states - JUMP * dearer
-        origin = states[::sign][at][::sign]
-        better = reached > best
-        best = np.where(better, reached, best)
-        source = np.where(better, origin, source)
-    return best, source
+        offer(slice(step, None), slice(None, -step), SLOPE * step * dearer)
+        if step <= room:
+            offer(slice(None, -step), slice(step, None), SLOPE * step * dearer)
+    for step in range(1, min(room, value.size - 1) + 1):
+        offer(slice(None, -step), slice(step, None), JUMP * dearer + FAR * step)
+    tilted = value + FAR * states  # any jump downwards: its cost grows evenly, so running maxima find the best
+    top = np.maximum.accumulate(tilted)
+    at = np.maximum.accumulate(np.where(tilted == top, states, 0))
+    reached = top - FAR * states - JUMP * dearer
+    better = reached > best
+    return np.where(better, reached, best), np.where(better, at, source)
 
 
 def _unknown_rules(alignment: Alignment, page: Sums) -> float:

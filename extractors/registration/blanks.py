@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,8 +18,6 @@ from models.programmes import ValueKind
 
 DENSITY = 0.45
 """Share of ink in the box of a printed line."""
-OPTIONAL = 0.12
-"""Weight of the rules inside a table of rows: an applicant's copy may have fewer or more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,8 @@ class Item:
     text: str
     """Empty for a rule."""
     weight: float
+    free_left: bool = False
+    """Nothing is printed right before its first letter."""
 
     @property
     def is_rule(self) -> bool:
@@ -68,23 +69,42 @@ class BlankPage:
         return tuple(e for e in self.page.entries if e.kind is ValueKind.ROWS)
 
     @cached_property
+    def table_rows(self) -> tuple[Box, ...]:
+        """The rows of its tables of rows, without their headings: a copy may have fewer or more of them."""
+        found = []
+        for entry in self.rows_tables:
+            table = self.pixels(entry.box)
+            heads = [
+                box.y1
+                for line in self.page.printed
+                if (box := self.pixels(line.box)).share_inside(table) > 0.6 and re.search(r"[^\d\s円.,]", line.text)
+            ]
+            found.append(Box(x0=table.x0, y0=max(heads, default=table.y0), x1=table.x1, y1=table.y1))
+        return tuple(found)
+
+    @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Rules and texts, top to bottom."""
-        tables = [self.pixels(e.box) for e in self.rows_tables]
+        """Rules and texts, top to bottom; none of the rows of a table of rows."""
+        tables = self.table_rows
         found = []
         for rule in self.page.rules:
             box = self.pixels(rule)
             if box.height <= box.width:
                 weight = 0.2 + 1.5 * min(1.0, box.width / 120)
-                inside = any(t.y0 + 1 < box.cy < t.y1 - 1 and t.x0 - 4 <= box.cx <= t.x1 + 4 for t in tables)
-                found.append(Item(box, "", weight * (OPTIONAL if inside else 1.0)))
+                if not any(t.y0 + 6 < box.cy < t.y1 - 3 and t.x0 - 40 <= box.cx <= t.x1 + 4 for t in tables):
+                    found.append(Item(box, "", weight))
         for line in self.page.printed:
             box = self.pixels(line.box)
             if line.vertical or box.width < 4 or not line.text.strip():
                 continue
-            inside = any(box.share_inside(t) > 0.8 for t in tables)
+            if any(box.share_inside(t.grown(40, 0)) > 0.8 for t in tables):
+                continue
             weight = 0.4 + min(0.6, box.width / 150)
-            found.append(Item(box, line.text, weight * (OPTIONAL if inside else 1.0)))
+            flank = Box(x0=box.x0 - box.height, y0=box.y0, x1=box.x0 - 0.1 * box.height, y1=box.y1)
+            free = not any(flank.intersection(self.pixels(o.box)) > 0 for o in self.page.printed if o is not line)
+            free = free and not any(flank.x0 - 2 <= u.cx <= flank.x1 and u.y0 < box.cy < u.y1 for u in self.uprights)
+            free = free and not any(flank.intersection(self.pixels(e.box)) > 0 for e in self.page.entries)
+            found.append(Item(box, line.text, weight, free))
         return tuple(sorted(found, key=lambda item: item.box.cy))
 
     @cached_property

@@ -65,7 +65,7 @@ def read_filled(matched: Matched, image: Image, read_line: ReadLine) -> Filled |
             rules = [r for r in rules if not _rule_box(r).share_inside(box.grown(-4)) > 0.5] + drawn
             cells = [c for c in cells if c.share_inside(box) < 0.5] + found
             table_rooms += found
-    printed = _printed(matched, entries, table_rooms)
+    printed = _printed(matched)
     pieces = Pieces.of(_erased(ink, matched.image, rules, placement)).writing(letter)
     rooms = _rooms(entries, cells, table_rooms, printed, matched)
     lines: list[TextLine] = []
@@ -76,10 +76,10 @@ def read_filled(matched: Matched, image: Image, read_line: ReadLine) -> Filled |
     for room in sorted(rooms, key=lambda r: r.box.area):
         mine = pieces.inside(room.box) & ~taken & ~known
         taken |= mine
-        lines += _read_rows(rows_of(pieces.only(mine), letter), image, read_line)
+        lines += _read_rows(rows_of(pieces.only(mine).off_the_edge(room.box, letter), letter), image, read_line)
     for line in printed:  # words of another width than the blank's stick out on either side
         known |= pieces.inside(line.box.grown(0.9 * line.box.height, 0.3 * line.box.height)) & ~taken
-    left = pieces.only(~taken & ~known)
+    left = pieces.only(~taken & ~known).not_strokes(letter)
     rows = rows_of(left, letter)
     if len(rows) > MOST_LINES_LEFT:
         return None
@@ -153,33 +153,23 @@ def _table(ink: Mask, box: Box, letter: float) -> tuple[list[Rule], list[Box]]:
     return rules, cells
 
 
-def _printed(matched: Matched, entries: Sequence[PlacedEntry], table_rooms: Sequence[Box]) -> list[TextLine]:
+def _printed(matched: Matched) -> list[TextLine]:
     """The blank's words at their places, but for those within entries: they are read with what is written there."""
     placement = matched.placement
     blank = matched.blank
     inside = [blank.pixels(e.box) for e in blank.page.entries if e.kind is not ValueKind.ROWS]
     lines = []
-    tables = [blank.pixels(t.box) for t in blank.rows_tables]
-    headings = [_headings_end(blank.pixels(t.box), matched) for t in blank.rows_tables]
     for index, item in enumerate(blank.items):
         if not item.text or placement.alignment.found[index] < SURE:
             continue
         if any(item.box.share_inside(box) > 0.6 for box in inside):
             continue
-        if any(item.box.share_inside(t) > 0.6 and item.box.cy > end for t, end in zip(tables, headings, strict=True)):
-            continue  # 円 in the rows of a table
         lines.append(TextLine(text=item.text, box=placement.item(index), score=1.0, source=Source.BLANK_FORM))
     for line in blank.page.printed:
         if line.vertical:
             box, score = placement.area(line.box)
             lines.append(TextLine(text=line.text, box=box, score=score, source=Source.BLANK_FORM, vertical=True))
     return lines
-
-
-def _headings_end(table: Box, matched: Matched) -> float:
-    """Where the headings of a table of rows end (pixels of the skeleton): under the lowest word of its first rows."""
-    texts = [i for i in matched.blank.items if i.text and i.box.share_inside(table) > 0.6 and len(i.text.strip()) > 1]
-    return max((t.box.y1 for t in texts), default=table.y0)
 
 
 def _erased(ink: Mask, image: Image, rules: Sequence[Rule], placement: Placement) -> Mask:

@@ -14,6 +14,10 @@ from models.geometry import Box
 
 SPECK = 7
 """Pieces of fewer pixels are dust."""
+SEAL = 2.2
+"""Pieces larger than so many letters both ways are seals and drawings."""
+LONG = 3.2
+"""Thin strokes longer than so many letters are rests of rules."""
 GAP = 2.6
 """A gap wider than so many heights of the row parts two texts."""
 
@@ -36,8 +40,25 @@ class Pieces:
         """The pieces that may be letters: no rests of rules, no bars and fields, no shadows of the paper's edge."""
         wide = self.boxes[:, 2] - self.boxes[:, 0]
         tall = self.boxes[:, 3] - self.boxes[:, 1]
-        thin = (np.minimum(wide, tall) <= 0.3 * letter) & (np.maximum(wide, tall) > 1.6 * letter)
+        thin = (np.minimum(wide, tall) <= 0.3 * letter) & (np.maximum(wide, tall) > LONG * letter)
         return self.only(~thin & (wide < 9 * letter) & (tall < 5 * letter))
+
+    def off_the_edge(self, room: Box, letter: float) -> Pieces:
+        """The pieces without what a rule left at the edges of `room`: thin strokes along them. 一 and ー stand inside."""
+        wide = self.boxes[:, 2] - self.boxes[:, 0]
+        tall = self.boxes[:, 3] - self.boxes[:, 1]
+        near = 0.2 * letter
+        flat = (tall <= 0.28 * letter) & (wide > 1.2 * letter)
+        level = (self.boxes[:, 1] < room.y0 + near) | (self.boxes[:, 3] > room.y1 - near)
+        thin = (wide <= 0.28 * letter) & (tall > 1.2 * letter)
+        plumb = (self.boxes[:, 0] < room.x0 + near) | (self.boxes[:, 2] > room.x1 - near)
+        return self.only(~((flat & level) | (thin & plumb)))
+
+    def not_strokes(self, letter: float) -> Pieces:
+        """The pieces without any thin long stroke."""
+        wide = self.boxes[:, 2] - self.boxes[:, 0]
+        tall = self.boxes[:, 3] - self.boxes[:, 1]
+        return self.only(~((np.minimum(wide, tall) <= 0.3 * letter) & (np.maximum(wide, tall) > 1.6 * letter)))
 
     def __len__(self) -> int:
         return len(self.sizes)
@@ -61,7 +82,11 @@ def rows_of(pieces: Pieces, letter: float) -> list[Box]:
     """
     wide = pieces.boxes[:, 2] - pieces.boxes[:, 0]
     tall = pieces.boxes[:, 3] - pieces.boxes[:, 1]
-    pieces = pieces.only(~((wide > 2.6 * letter) & (tall > 2.6 * letter)))
+    large = (wide > SEAL * letter) & (tall > SEAL * letter)
+    for x0, y0, x1, y1 in pieces.boxes[large & (wide < 1.4 * tall) & (tall < 1.4 * wide)].tolist():
+        ring = Box(x0=x0, y0=y0, x1=x1, y1=y1).grown(-0.1 * (x1 - x0))
+        large |= pieces.inside(ring)  # the letters of a seal
+    pieces = pieces.only(~large)
     if len(pieces) == 0 or int(pieces.sizes.sum()) < 3 * SPECK:
         return []
     found: list[Box] = []

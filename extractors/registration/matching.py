@@ -11,8 +11,9 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from extractors.folding import fold
-from extractors.imaging.paper import flattening, paper_corners
-from extractors.imaging.upright import SKEW_WORTH_MENDING, Transform, page_geometry
+from extractors.imaging.glance import Glance
+from extractors.imaging.paper import Corners, flattening
+from extractors.imaging.upright import SKEW_WORTH_MENDING, Transform, page_geometry, warped
 from extractors.ocr.engine import Image
 from extractors.registration.alignment import Alignment, Sums, align
 from extractors.registration.blanks import BlankPage, blank_pages
@@ -43,6 +44,8 @@ TIE = 0.12
 """Alignments within this of the best compete; words decide."""
 WORDS = 0.6
 """Least likeness of the words read where the form prints its titles and labels."""
+SAME = 99.0
+"""Likeness in percent from which on two blanks print the same words."""
 WORDS_READ = 4
 """So many printed lines are read to make sure."""
 
@@ -91,11 +94,11 @@ class FormIndex:
         rows = [(s, i) for i, blank in enumerate(self._blanks) for s in blank.signatures]
         return np.stack([s for s, _ in rows]), tuple(i for _, i in rows)
 
-    def match(self, image: Image, read_line: ReadLine) -> Matched | None:
-        """The form that `image` (RGB, as delivered) is a filled copy of, or None."""
+    def match(self, image: Image, read_line: ReadLine, glance: Glance | None = None) -> Matched | None:
+        """The form that `image` (RGB, as delivered) is a filled copy of, or None. `glance`: a first look at it."""
         if not self._blanks:
             return None
-        stand, alignments = self._best(image)
+        stand, alignments = self._best(image, (glance or Glance(image)).corners)
         if not alignments or alignments[0].score < FITS:
             return None
         upright = _stood(image, stand)
@@ -116,9 +119,9 @@ class FormIndex:
             others,
         )
 
-    def _best(self, image: Image) -> tuple[_Stand, list[Alignment]]:
+    def _best(self, image: Image, corners: Corners | None) -> tuple[_Stand, list[Alignment]]:
         """The likeliest way to hold the page, and the forms that may be it, best first."""
-        flat, transform, size, photographed = _flattened(image)
+        flat, transform, size, photographed = _flattened(image, corners)
         grey = shrunk(flat)
         ink = ink_of(grey)
         degrees = skew(ink)
@@ -164,10 +167,9 @@ class FormIndex:
         return stand, [a for a, q, _ in found if q == quarters]
 
 
-def _flattened(image: Image) -> tuple[Image, Transform, tuple[int, int], bool]:
+def _flattened(image: Image, corners: Corners | None) -> tuple[Image, Transform, tuple[int, int], bool]:
     """The sheet without its surroundings, small; and the transform to the whole sheet at full size."""
     height, width = image.shape[:2]
-    corners = paper_corners(image)
     if corners is None:
         return image, np.eye(3), (width, height), False
     transform, size = flattening(corners)
@@ -191,12 +193,7 @@ def _stand(bones: Skeleton, quarters: int, transform: Transform, size: tuple[int
 
 
 def _stood(image: Image, stand: _Stand) -> Image:
-    if np.allclose(stand.transform, np.eye(3)):
-        return image
-    warped = cv2.warpPerspective(
-        image, stand.transform, stand.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(warped, dtype=np.uint8)
+    return warped(image, stand.transform, stand.size)
 
 
 def _by_words(
@@ -226,9 +223,7 @@ def _by_words(
         return None
     words, _, best = results[0]
     same = [
-        r.blank.form.id
-        for w, _, r in results[1:]
-        if _printed(r) == _printed(best) and r.blank.form.id != best.blank.form.id
+        r.blank.form.id for w, _, r in results[1:] if _same_words(r, best) and r.blank.form.id != best.blank.form.id
     ]
     return best, tuple(sorted(same)), words
 
@@ -237,9 +232,15 @@ def _printed(alignment: Alignment) -> frozenset[str]:
     return frozenset(fold(item.text) for item in alignment.blank.items if item.text)
 
 
+def _same_words(a: Alignment, b: Alignment) -> bool:
+    """Whether two blanks print the same, if perhaps broken into lines otherwise."""
+    one, other = ("".join(fold(i.text) for i in x.blank.items) for x in (a, b))
+    return one == other or fuzz.ratio(one, other) >= SAME
+
+
 def _telling(alignment: Alignment, rivals: Sequence[Alignment]) -> list[int]:
     """Which printed lines to read: those that no rival prints, large ones and labels first; then any large ones."""
-    others = [_printed(r) for r in rivals if _printed(r) != _printed(alignment)]
+    others = [_printed(r) for r in rivals if not _same_words(r, alignment)]
     labels = {fold(e.label.text) for e in alignment.blank.page.entries if e.label}
     ranked = []
     for index, item in enumerate(alignment.blank.items):

@@ -1,0 +1,528 @@
+"""The room for an entry on a blank form, seen from its label.
+
+A label's own cell may go on to the right or below it; its neighbour may be an empty cell; in the open there is white
+space beside it, or above a line drawn for writing on.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.fields.layout import Hit, Layout, Text
+from extractors.fields.meanings import is_any_label
+from extractors.fields.texts import same_row
+from extractors.folding import fold
+from models.geometry import Box
+from models.pages import TextLine
+from models.programmes import FieldSpec, Label, ValueKind
+
+SEAL_NOTE = re.compile(
+    r"^\(?(?:印|㊞|㊞|代表者?印?|者印|実印|捨印|認印|届出印|\(?(?:自署|記名|署名).*|.{0,6}押印\)?|個人印|法人印|会社印|受付印)\)?$"
+)
+"""Printed where the seal goes, or what kind of signature is asked for: no part of the entry's room."""
+SQUARE = "口□☐○◯◇"
+PLACEHOLDER = re.compile(
+    r"(?:令和|平成|昭和|大正|明治|西暦|[TSHR]|年|月|日|円|金|件|〒|¥|,|ー|~|第|号|様|殿|から|まで|/|:|;|\(|\)|百万|千|万|億|kW|kWh|Wh|台|窓|基|口座?|No|支店|銀行|本店|・|=|x|×|\s|_|\d,\d{3}|)*"
+)
+"""Words that may be printed within the room of an entry."""
+NUMBERED = re.compile(
+    r"^(?:[①-⑳⑴-⑽■◆●◎▼【＜<〔]|\(?[0-9０-９]{1,2}[\)\.．、 　]|第?[0-9０-９一二三四五六七八九]{1,2}(?:\s|$))"
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Room for an entry (pixels of the blank's image), and what a person should check about it (Japanese, or empty)."""
+
+    page: int
+    box: Box
+    hit: Box
+    """The label, so that no second entry takes it."""
+    doubt: str = ""
+
+
+@dataclass(eq=False)
+class Ground:
+    """One page of a blank form, asked for rooms."""
+
+    page: int
+    layout: Layout
+    choices: tuple[str, ...] = ()
+    """Folded words of the programme's choices: where they are printed, somebody ticks or rings them."""
+
+    def in_room(self, text: Text) -> bool:
+        """Whether a text is printed in the room of an entry."""
+        return is_placeholder(text) or self.is_choice(text) or text.plain[0].startswith("その他")
+
+    def is_choice(self, text: Text) -> bool:
+        """Whether a text is one of the choices of an entry, or several."""
+        plain = text.plain[0]
+        begins = any(plain.startswith(c) and len(plain) <= 2 * len(c) + 8 for c in self.choices)
+        return has_square(text) or begins or sum(c in plain for c in self.choices) >= 2
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        return self.layout.texts
+
+    @cached_property
+    def words(self) -> tuple[Text, ...]:
+        """Texts that are no part of an entry's room."""
+        return tuple(t for t in self.texts if not self.in_room(t))
+
+    @cached_property
+    def edge(self) -> Box:
+        """The printed part of the page."""
+        boxes = [t.box for t in self.texts]
+        rules = self.layout.page.rules
+        right = max([b.x1 for b in boxes] + [r.x1 for r in rules] + [0.9 * self.layout.page.geometry.width])
+        left = min([b.x0 for b in boxes] + [r.x0 for r in rules])
+        return Box(x0=left, y0=0, x1=right, y1=self.layout.page.geometry.height)
+
+    @cached_property
+    def heights(self) -> float:
+        found = sorted(t.box.height for t in self.texts if not t.line.vertical)
+        return found[len(found) // 2] if found else 24.0
+
+    def may_head(self, text: Text) -> bool:
+        """Whether a text stands as a heading does: downwards beside its rows, or alone on its row and no room in it."""
+        if text.line.vertical:
+            return True
+        row = [
+            t
+            for t in self.texts
+            if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 > text.box.x0
+        ]
+        if any(self.in_room(t) for t in row):
+            return False
+        if text.cell is not None:
+            return text.cell.width > 0.75 * (self.edge.x1 - self.edge.x0) and not row
+        return bool(NUMBERED.match(text.raw)) or not row
+
+    def heads(self, text: Text) -> bool:
+        """Whether a text is a numbered heading in the open with nothing on its row: no label of an entry."""
+        return text.cell is None and bool(NUMBERED.match(text.raw)) and self.may_head(text)
+
+    # ------------------------------------------------------------------ rooms
+    def beside(self, hit: Hit, spec: FieldSpec) -> Iterator[Slot]:
+        """The rooms that may belong to a label, the likeliest first."""
+        text = hit.text
+        if hit.rest is not None and not is_prose(text):
+            slot = self._behind(hit)
+            if slot is not None:
+                yield slot
+            return
+        if hit.rest is not None:
+            return
+        block = self._block(text)
+        cell = text.cell
+        if cell is not None and self._stacked(cell) and (right := self._right_cell(cell, block)) is not None:
+            yield Slot(self.page, self._without_notes(right), hit.box)
+            return
+        if cell is None or self._shared(text, block):
+            slot = self._open(hit, block, self.edge if cell is None else cell, spec)
+            if slot is not None:
+                yield slot
+            return
+        under = self._under_in_cell(hit, block, cell)
+        if under is not None:
+            yield under
+            return
+        right = self._right_cell(cell, block)
+        if right is not None:
+            yield Slot(self.page, self._without_notes(right), hit.box)
+            return
+        below = self._below_cell(cell, block)
+        if below is not None:
+            yield Slot(self.page, below, hit.box, "見出しの下の欄と推測")
+            return
+        if cell.x1 - block.x1 > 3 * block.height:
+            box = Box(x0=block.x1 + 0.2 * block.height, y0=cell.y0, x1=cell.x1, y1=cell.y1)
+            if not [t for t in self.words if t.box.share_inside(box) > 0.5]:
+                yield Slot(self.page, box, hit.box, "見出しと同じ枠の右の余白と推測")
+
+    def column(self, hit: Hit) -> Slot | None:
+        """The cell under a heading."""
+        region = self.layout.below(hit)
+        if region is None or region.cell is None:
+            return None
+        if [t for t in region.texts if not self.in_room(t)]:
+            return None
+        return Slot(self.page, region.cell, hit.box)
+
+    def at_the_row(self, hit: Hit) -> list[Box]:
+        """The empty cells on the row of a label's cell, left to right."""
+        cell = hit.text.cell
+        if cell is None:
+            return []
+        row = [c for c in self.layout.page.cells if c.x0 >= cell.x1 - 6 and c.y0 - 6 <= hit.box.cy <= c.y1 + 6]
+        return sorted((c for c in row if not self.layout.in_cell(c).texts), key=lambda c: c.x0)
+
+    def postal(self, text: Text) -> Slot | None:
+        """Room behind a printed 〒."""
+        cell, height = text.cell, text.box.height
+        right = self._right_cell(cell, text.box) if cell is not None else None
+        if cell is not None and (cell.width < 3.5 * height or abs(text.box.cx - cell.cx) < 0.12 * cell.width):
+            return Slot(self.page, right, text.box) if right is not None else None
+        stop = min([text.box.x0 + 13 * height, (cell or self.edge).x1, *self._next_words(text.box, cell)])
+        return Slot(self.page, self._row_box(text.box, text.box.x0 - 3, stop, cell), text.box)
+
+    def dated(self, text: Text) -> Slot:
+        """Room of a printed 令和　年　月　日, whose parts may stand apart around boxes."""
+        box = text.box
+        while True:
+            following = [
+                t
+                for t in self.texts
+                if same_row(t.box, box) and 0 <= t.box.x0 - box.x1 < 5.5 * box.height and fold(t.raw)[:1] in "年月日"
+            ]
+            if not following or (fold(text.raw).endswith("日") and box == text.box):
+                break
+            box = box.union(min(following, key=lambda t: t.box.x0).box)
+        grow = 0.5 * text.box.height
+        return Slot(self.page, self._row_box(box, box.x0 - grow, box.x1 + grow, text.cell), text.box)
+
+    def sentence(self, label: Label) -> Slot | None:
+        """A gap in a running sentence or a row of words: behind the label, before the words of ``until``."""
+        if not label.until:
+            for hit in self.layout.find(label.text):
+                slot = self._behind(hit) if hit.rest is not None else None
+                slot = slot or self._open(hit, hit.text.box, hit.text.cell or self.edge, None)
+                if slot is not None:
+                    return slot
+            return None
+        start, stop = fold(label.text), fold(label.until)
+        best: tuple[float, Slot] | None = None
+        for row in self._rows():
+            letters = [(c, t, i) for t in row for c, i in zip(*t.plain, strict=True)]
+            plain = "".join(c for c, _, _ in letters)
+            for match in re.finditer(re.escape(start), plain):
+                end = plain.find(stop, match.end())
+                if end < 0 or end - match.end() > 8:
+                    continue
+                (_, first, i), (_, last, j) = letters[match.end() - 1], letters[end]
+                gap = last.x_at(j) - first.x_at(i)
+                height = min(first.box.height, last.box.height)
+                if gap < 2.2 * height or (best is not None and gap <= best[0]):
+                    continue
+                hit = first.part(max(0, i - len(label.text) + 1), i + 1).box
+                best = gap, Slot(self.page, self._sentence_box(row, height), hit)
+        return best[1] if best else None
+
+    # ------------------------------------------------------------------ parts of a page
+    def _block(self, text: Text) -> Box:
+        """A label with the lines that go on with it: a remark in brackets under it, words broken over two lines."""
+        box = text.box
+        for other in sorted(self.words, key=lambda t: t.box.y0):
+            if other is text or other.cell != text.cell or other.line.vertical:
+                continue
+            gap = other.box.y0 - box.y1
+            centred = abs(other.box.cx - box.cx) < 1.2 * text.box.height or abs(other.box.x0 - box.x0) < text.box.height
+            narrow = other.box.width < box.width + 3 * text.box.height
+            if -0.3 * text.box.height < gap < 0.55 * text.box.height and centred and narrow:
+                continued = text.cell is not None or fold(other.raw)[:1] in "(・" or len(fold(other.raw)) <= 3
+                if continued:
+                    box = box.union(other.box)
+        return box
+
+    def _stacked(self, cell: Box) -> bool:
+        """Whether a cell holds nothing but words of one label, or of two labels one below the other."""
+        inside = sorted((t for t in self.texts if t.box.share_inside(cell.grown(6, 4)) > 0.6), key=lambda t: t.box.y0)
+        high = sum(t.box.height for t in inside)
+        return (
+            2 <= len(inside) <= 4
+            and cell.height < 1.6 * high + 2.2 * inside[0].box.height
+            and all(b.box.y0 > a.box.cy for a, b in itertools.pairwise(inside))
+            and all(not self.in_room(t) for t in inside)
+        )
+
+    def _shared(self, text: Text, block: Box) -> bool:
+        """Whether the cell holds other words than the label's own: a frame around many entries."""
+        assert text.cell is not None
+        mates = [t for t in self.words if t.box.share_inside(text.cell.grown(6, 4)) > 0.6]
+        others = [t for t in mates if t.box.share_inside(block.grown(3)) < 0.5]
+        return any(not SEAL_NOTE.match(fold(t.raw)) and not is_remark(t) for t in others)
+
+    def _under_in_cell(self, hit: Hit, block: Box, cell: Box) -> Slot | None:
+        """The lower part of a cell whose label stands in its upper left corner."""
+        height = block.height
+        if cell.height < 2.1 * height or block.cy > cell.y0 + 0.42 * cell.height or block.x0 - cell.x0 > 2.5 * height:
+            return None
+        if cell.width < 4 * height or cell.y1 - block.y1 < 1.0 * height:
+            return None
+        inside = [t for t in self.texts if t.box.share_inside(cell.grown(6, 4)) > 0.6 and self.in_room(t)]
+        beside = [t for t in inside if same_row(t.box, block) and t.box.x0 > block.x1]
+        if beside and not [t for t in inside if t.box.y0 > block.y1 - 0.3 * height]:
+            return None
+        return Slot(self.page, Box(x0=cell.x0, y0=block.y1, x1=cell.x1, y1=cell.y1), hit.box)
+
+    def _right_cell(self, cell: Box, block: Box) -> Box | None:
+        """The cell right of the label's, where no other words stand; boxes for digits lie within it."""
+        touching = [
+            c
+            for c in self.layout.page.cells
+            if -8 <= c.x0 - cell.x1 < max(24.0, 0.6 * block.height)
+            and c.y0 - 5 <= block.cy <= c.y1 + 5
+            and c.height > 0.7 * block.height
+        ]
+        free = [c for c in touching if self._is_free(c)]
+        best = max(free, key=lambda c: c.area) if free else None
+        return self._whole_strip(best) if best is not None and best.width < 1.7 * best.height else best
+
+    def _whole_strip(self, box: Box) -> Box:
+        """`box` with the boxes of one size that follow it on its row: a strip for digits without a cell around it."""
+        row = sorted(
+            (
+                c
+                for c in self.layout.page.cells
+                if abs(c.y0 - box.y0) < 0.2 * box.height and abs(c.height - box.height) < 0.2 * box.height
+            ),
+            key=lambda c: c.x0,
+        )
+        whole = box
+        for c in row:
+            if 0 <= c.x0 - whole.x1 < 0.9 * box.width and abs(c.width - box.width) < 0.25 * box.width:
+                whole = whole.union(c)
+        return whole
+
+    def _is_free(self, cell: Box) -> bool:
+        inside = [t for t in self.words if t.box.share_inside(cell.grown(6, 4)) > 0.6]
+        return all(is_remark(t) or SEAL_NOTE.match(fold(t.raw)) for t in inside)
+
+    def _below_cell(self, cell: Box, block: Box) -> Box | None:
+        under = [
+            c
+            for c in self.layout.page.cells
+            if -8 <= c.y0 - cell.y1 < 24 and min(c.x1, cell.x1) - max(c.x0, cell.x0) > 0.7 * min(c.width, cell.width)
+        ]
+        free = [c for c in under if self._is_free(c) and c.width > 0.5 * cell.width and c.height > 0.7 * block.height]
+        return max(free, key=lambda c: c.area) if free else None
+
+    def _behind(self, hit: Hit) -> Slot | None:
+        """The room behind a label that goes on in its own line: 申請日　令和　年　月　日."""
+        assert hit.rest is not None
+        height, cell = hit.box.height, hit.text.cell
+        stop = hit.rest.box.x1 + 0.6 * height
+        if not re.search(r"[日円件)号]$", fold(hit.rest.raw)):
+            stop = (cell or self.edge).x1
+        stop = min([stop, *self._next_words(hit.rest.box, cell)])
+        if stop <= hit.rest.box.x0 + height:
+            return None
+        return Slot(self.page, self._row_box(hit.box, hit.rest.box.x0 - 0.1 * height, stop, cell), hit.box)
+
+    def _open(self, hit: Hit, block: Box, bounds: Box, spec: FieldSpec | None) -> Slot | None:
+        """White space beside a label, or under it where a line is drawn there for writing on."""
+        height = hit.box.height
+        start = max(hit.text.box.x1, block.x1) + 0.2 * height
+        stop = min([bounds.x1, *self._next_words(Box(x0=block.x0, y0=block.y0, x1=start, y1=block.y1), hit.text.cell)])
+        seals = [t.box.x0 - 0.2 * height for t in self.texts if SEAL_NOTE.match(t.plain[0]) and same_row(t.box, block)]
+        stop = min([stop, *(x for x in seals if x > start + 3 * height)])
+        lines = [
+            r
+            for r in self.layout.page.rules
+            if r.y0 == r.y1 and r.x1 - r.x0 > 3 * height and r.x1 > block.x0 + height and r.x0 < stop
+        ]
+        under = self._line_under(block, lines)
+        if under is not None:
+            right = min([under.x1, bounds.x1])
+            return Slot(self.page, Box(x0=min(block.x0, under.x0), y0=block.y1, x1=right, y1=under.y0), hit.box)
+        walls = [
+            r.x0
+            for r in self.layout.page.rules
+            if r.x0 == r.x1 and start < r.x0 < stop and r.y0 < block.cy < r.y1 and r.y1 - r.y0 > 2.6 * height
+        ]
+        stop = min([stop, *walls])
+        if stop - start < 2.5 * height:
+            return None
+        beside = [r for r in lines if r.x0 > block.x0 + 0.5 * block.width and block.cy < r.y0 < block.y1 + 1.6 * height]
+        top, bottom = self._free_rows(block, start, stop)
+        top, bottom = max(top, bounds.y0), min([bottom, bounds.y1, *(r.y0 + 0.3 * height for r in beside)])
+        if spec is not None and spec.kind is ValueKind.CHOICE:
+            options = [
+                t.box
+                for t in self.texts
+                if self.is_choice(t) and start - height < t.box.x0 < stop and top < t.box.cy < bottom
+            ]
+            if options:
+                top = min(top, *(b.y0 - 3 for b in options))
+                bottom = max(bottom, *(b.y1 + 3 for b in options))
+        return Slot(self.page, Box(x0=start, y0=top, x1=stop, y1=bottom), hit.box)
+
+    def _line_under(self, block: Box, lines: Sequence[object]) -> Box | None:
+        """The line drawn for writing under a label: it begins where the label does, and room is between them."""
+        height = block.height
+        found = []
+        for r in self.layout.page.rules:
+            if r.y0 != r.y1 or r.x1 - r.x0 < 4 * height:
+                continue
+            starts = block.x0 - 4 * height < r.x0 < block.x0 + 0.8 * height
+            if starts and 0.9 * height < r.y0 - block.y1 < 4.5 * height and r.x1 > block.x1:
+                between = Box(x0=block.x0, y0=block.y1 + 1, x1=r.x1, y1=r.y0)
+                if not [
+                    t for t in self.words if t.box.share_inside(between) > 0.5 and not SEAL_NOTE.match(fold(t.raw))
+                ]:
+                    found.append(Box(x0=r.x0, y0=r.y0, x1=r.x1, y1=r.y0))
+        best = min(found, key=lambda b: b.y0, default=None)
+        if best is None:
+            return None
+        # a frame's or a table's edge under a label whose room is beside it
+        room = Box(x0=block.x1, y0=block.y0, x1=best.x1, y1=block.y1)
+        if [t for t in self.texts if self.in_room(t) and t.box.share_inside(room.grown(0, 4)) > 0.5]:
+            return None
+        return best
+
+    def _free_rows(self, block: Box, start: float, stop: float) -> tuple[float, float]:
+        """How high the room beside a label is: half-way to the words above and below, at most two lines each way."""
+        height = min(block.height, 1.6 * self.heights)
+        top, bottom = block.y0 - 1.3 * height, block.y1 + 1.3 * height
+        for text in self.words:
+            box = text.box
+            if box.x1 < block.x0 or box.x0 > stop or box.share_inside(block.grown(2)) > 0.5:
+                continue
+            if box.cy < block.cy - 0.5 * height:
+                top = max(top, (box.y1 + block.y0) / 2)
+            elif box.cy > block.cy + 0.5 * height:
+                bottom = min(bottom, (box.y0 + block.y1) / 2)
+        for text in self.texts:  # the next row's 〒, 令和 … belong to the next row
+            box = text.box
+            if is_placeholder(text) and start < box.x0 < stop and not self.is_choice(text) and not same_row(box, block):
+                if box.cy < block.cy - 0.8 * height:
+                    top = max(top, min(block.y0, box.y1))
+                elif box.cy > block.cy + 0.8 * height:
+                    bottom = min(bottom, max(block.y1, box.y0))
+        return min(top, block.y0 - 0.1 * height), max(bottom, block.y1 + 0.1 * height)
+
+    def _next_words(self, box: Box, cell: Box | None) -> list[float]:
+        """Where the next words on the row begin, less a little."""
+        return [
+            t.box.x0 - 0.2 * box.height
+            for t in self.words
+            if same_row(t.box, box) and t.box.x0 >= box.x1 - 2 and (cell is None or t.cell == cell or t.cell is None)
+        ]
+
+    def _row_box(self, box: Box, x0: float, x1: float, cell: Box | None) -> Box:
+        """`box` made as high as a row of writing, within its cell and away from the words above and below."""
+        top, bottom = self._free_rows(box, x0, x1)
+        grow = 0.6 * box.height
+        y0, y1 = max(top, box.y0 - grow), min(bottom, box.y1 + grow)
+        if cell is not None:
+            x0, x1, y0, y1 = max(x0, cell.x0), min(x1, cell.x1), max(y0, cell.y0), min(y1, cell.y1)
+        return Box(x0=max(0.0, x0), y0=max(0.0, y0), x1=x1, y1=y1)
+
+    def _without_notes(self, cell: Box) -> Box:
+        """The cell without the corner where 印 or a remark on the seal is printed."""
+        box = cell
+        for text in self.texts:
+            if text.box.share_inside(cell.grown(6, 4)) < 0.6 or not SEAL_NOTE.match(fold(text.raw)):
+                continue
+            if text.box.cx > cell.cx and text.box.x0 - box.x0 > 0.3 * cell.width:
+                box = Box(x0=box.x0, y0=box.y0, x1=min(box.x1, text.box.x0 - 2), y1=box.y1)
+        return box
+
+    def _rows(self) -> list[list[Text]]:
+        """Texts that stand in one row of one cell, or of the open page, left to right."""
+        rows: list[list[Text]] = []
+        for text in sorted((t for t in self.texts if not t.line.vertical), key=lambda t: t.box.x0):
+            row = next((r for r in rows if r[0].cell == text.cell and same_row(r[0].box, text.box)), None)
+            if row is None:
+                rows.append([text])
+            else:
+                row.append(text)
+        return rows
+
+    def _sentence_box(self, row: Sequence[Text], height: float) -> Box:
+        """The room of a sentence with gaps: its cell, or its row as wide as the page is printed."""
+        cell = row[0].cell
+        if cell is not None:
+            return cell
+        whole = Box.around(t.box for t in row)
+        return Box(
+            x0=max(self.edge.x0, whole.x0 - 3 * height) - 4,
+            y0=whole.y0 - 0.5 * height,
+            x1=self.edge.x1,
+            y1=whole.y1 + 0.5 * height,
+        )
+
+
+def is_prose(text: Text) -> bool:
+    """Whether a text is a sentence: nothing that is printed in an entry's room, and no label."""
+    plain = fold(text.raw)
+    if any(s in plain for s in SQUARE):
+        return False
+    return len(plain) >= 14 and bool(re.search(r"[ぁ-ん]{2}|[。、]", plain))
+
+
+def is_remark(text: Text) -> bool:
+    """Whether a text is a remark for the writer: (千円未満切捨て), ※…, 左詰め."""
+    plain = fold(text.raw)
+    return plain.startswith(("※", "*", "(", "注")) or bool(re.search(r"[右左]詰め|記入|に限|ください|捨て", plain))
+
+
+def has_square(text: Text) -> bool:
+    return any(s in text.raw for s in "□☐○◯◇")
+
+
+def is_placeholder(text: Text) -> bool:
+    """Whether a text is printed in entries: 令和　年　月　日, 〒, 円, choices with their squares, 印."""
+    plain = fold(text.raw)
+    dated = len(plain) <= 14 and bool(re.search("年.{0,3}月.{0,3}日", plain)) and "生年" not in plain
+    return dated or has_square(text) or bool(PLACEHOLDER.fullmatch(plain)) or bool(SEAL_NOTE.match(plain))
+
+
+def unspaced(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """`lines` with words joined that are set letter by letter over a width: 住　　　所, メ ー カ ー 名."""
+    singles = sorted((x for x in lines if not x.vertical and len(fold(x.text)) <= 2), key=lambda x: x.box.x0)
+    columns = [(x.box.x0, x.box.x1) for x in lines if len(fold(x.text)) >= 3]
+    used: set[int] = set()
+    joined: list[TextLine] = []
+    for first in singles:
+        if id(first) in used:
+            continue
+        run = [first]
+        for line in singles:
+            last = run[-1]
+            gap = line.box.x0 - last.box.x1
+            if line is first or id(line) in used or not same_row(line.box, last.box) or gap < -2:
+                continue
+            step = line.box.cx - last.box.cx
+            even = len(run) < 2 or abs(step - (last.box.cx - run[-2].box.cx)) < 0.35 * step
+            alike = 0.75 < line.box.height / max(1.0, last.box.height) < 1.33 or len(fold(line.text)) == 1
+            if gap < 5 * first.box.height and even and alike:
+                run.append(line)
+        words = "".join(x.text for x in run)
+        if len(run) == 1 and (mate := _justified(first, singles, used, columns)) is not None:
+            run = [first, mate]
+            words = first.text + mate.text
+            justified = True
+        else:
+            justified = False
+        if (
+            (len(run) >= 3 or justified)
+            and not PLACEHOLDER.fullmatch(fold(words))
+            and not any(c in fold(words) for c in "年月円〒")
+        ):
+            used |= {id(x) for x in run}
+            joined.append(
+                run[0].model_copy(update={"text": words, "box": Box.around(x.box for x in run), "char_x": None})
+            )
+    return (*(x for x in lines if id(x) not in used), *joined)
+
+
+def _justified(
+    first: TextLine, singles: Sequence[TextLine], used: set[int], columns: Sequence[tuple[float, float]]
+) -> TextLine | None:
+    """The far second letter of a word of two that is spread over the width of the labels above and below (住　　　　所)."""
+    height = first.box.height
+    for line in singles:
+        if line is first or id(line) in used or not same_row(line.box, first.box):
+            continue
+        gap = line.box.x0 - first.box.x1
+        as_wide = [
+            1 for x0, x1 in columns if abs(x0 - first.box.x0) < 0.8 * height and abs(x1 - line.box.x1) < 0.8 * height
+        ]
+        if 0 < gap < 10 * height and (len(as_wide) >= 2 or is_any_label(first.text + line.text)):
+            return line
+    return None
