@@ -72,6 +72,8 @@ class Mail:
     def reading(self, file: str, page: int) -> ReadPage:
         kept = self.kept(file, page)
         image = cv2.imread(f"{kept}.jpg", cv2.IMREAD_COLOR)
+        if image is None:
+            raise BenchmarkError("the cache has lost the image of a page; --fresh reads it again")
         reading = PageReading.model_validate_json(Path(f"{kept}.json").read_text(encoding="utf-8"))
         return ReadPage(reading, np.ascontiguousarray(image[:, :, ::-1]))
 

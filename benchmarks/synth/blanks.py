@@ -26,7 +26,8 @@ from benchmarks.synth.draw import Box
 from benchmarks.synth.envelopes import Document
 from benchmarks.synth.facts import Facts, invent
 from benchmarks.synth.fill import Habits
-from benchmarks.synth.layouts.drawing import Drawing, Drift, Place, blank_form, filled_form
+from benchmarks.synth.layouts.copies import Drift, Place
+from benchmarks.synth.layouts.drawing import Drawing, blank_form, filled_form
 from benchmarks.synth.layouts.plan import FAMILIES, Plan, plan
 from benchmarks.synth.papers import Desk
 from benchmarks.synth.scan import STYLES, scan

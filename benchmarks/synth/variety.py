@@ -9,7 +9,8 @@ from benchmarks.synth import sales, seals
 from benchmarks.synth.deliver import Page
 from benchmarks.synth.draw import Sheet
 from benchmarks.synth.fill import era
-from benchmarks.synth.layouts.drawing import Drift, filled_form
+from benchmarks.synth.layouts.copies import Drift
+from benchmarks.synth.layouts.drawing import filled_form
 from benchmarks.synth.layouts.plan import FAMILIES, plan
 from benchmarks.synth.papers import Desk, Paper
 from benchmarks.synth.papers.qualified import business_paper

@@ -148,12 +148,12 @@ class Writer(Hand):
         shape = mask.shape
         if self.pen == "pencil":
             grain = cv2.resize(noise.normal(0.88, 0.2, (shape[0] // 3, shape[1] // 3)).astype(np.float32), shape[::-1])
-            return np.clip(mask * np.clip(grain, 0.55, 1.0), 0, 255).astype(np.uint8)
+            return _faded(mask, np.clip(grain, 0.55, 1.0))
         soft = cv2.resize(noise.normal(0, 1, (9, 9)).astype(np.float32), shape[::-1], interpolation=cv2.INTER_CUBIC)
         if self.pen == "fountain":
-            return np.clip(mask * np.clip(0.9 + 0.14 * soft, 0.6, 1.0), 0, 255).astype(np.uint8)
+            return _faded(mask, np.clip(0.9 + 0.14 * soft, 0.6, 1.0))
         skip = np.where(soft > 2.1, 0.35, 1.0) if rng.random() < 0.35 else 1.0
-        return np.clip(mask * np.clip(0.95 + 0.06 * soft, 0.75, 1.0) * skip, 0, 255).astype(np.uint8)
+        return _faded(mask, np.clip(0.95 + 0.06 * soft, 0.75, 1.0) * skip)
 
     def _place(
         self, sheet: Sheet, mask: np.ndarray, x: float, y: float, mm_per_pixel: float, rng: random.Random
@@ -162,6 +162,11 @@ class Writer(Hand):
         return super()._place(
             sheet, (mask * strength).astype(np.uint8) if strength < 1 else mask, x, y, mm_per_pixel, rng
         )
+
+
+def _faded(mask: np.ndarray, share: np.ndarray) -> np.ndarray:
+    made: np.ndarray = np.clip(mask * share, 0, 255).astype(np.uint8)
+    return made
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,8 @@ from benchmarks.synth import blanks
 from benchmarks.synth.draw import Glyphs, Picture
 from benchmarks.synth.facts import invent
 from benchmarks.synth.fill import Habits
-from benchmarks.synth.layouts.drawing import Drawing, Drift, blank_form, filled_form
+from benchmarks.synth.layouts.copies import Drift
+from benchmarks.synth.layouts.drawing import Drawing, blank_form, filled_form
 from benchmarks.synth.layouts.plan import FAMILIES, Plan, plan
 from benchmarks.synth.papers import Desk
 

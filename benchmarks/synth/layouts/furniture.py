@@ -156,7 +156,7 @@ class Furniture:
         ]
         self.sheet.entries[slot.key] = Entry(value, "-".join(pieces), union(inks), hand)
 
-    def date(self, slot: Slot, day: date | None, place: Box) -> None:
+    def day(self, slot: Slot, day: date | None, place: Box) -> None:
         x0, y0, x1, y1 = place
         middle = (y0 + y1) / 2
         size = min(10.5, (x1 - x0) / (12.8 * MM_PER_POINT))
