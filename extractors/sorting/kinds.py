@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extractors.folding import fold
-from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, SEPARATOR_WORDS, TITLES
+from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
 from models.documents import DocumentKind
 from models.pages import FormMatch, PageContent, PageReading, TextLine
 from models.programmes import Programme
@@ -25,6 +25,7 @@ TITLE_ENOUGH = 3.0
 """Score from which a page has a title of its own: one line of the usual size, all title, at the top."""
 
 _TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title in listed]
+_OTHER = tuple(fold(title) for title in OTHER_TITLES)
 _BODY = {kind: [(fold(word), weight) for word, weight in listed] for kind, listed in BODY_WORDS.items()}
 _CONTINUATIONS = tuple(fold(w) for w in CONTINUATION_WORDS)
 _SEPARATORS = tuple(fold(w) for w in SEPARATOR_WORDS)
@@ -108,6 +109,8 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
     titled = titles.get(best, 0.0) >= TITLE_ENOUGH
     if not titled and _looks_like_envelope(page, words, programmes):
         return KindGuess(DocumentKind.ENVELOPE, 0.8, programme_id=programme_id)
+    if not titled and _foreign_title(page):
+        return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id)
     if best is DocumentKind.INVOICE and programme_id is not None and titles.get(DocumentKind.INVOICE, 0.0) > 0:
         best = DocumentKind.PAYMENT_REQUEST  # a 請求書 that names the programme asks the office for the subsidy
         titled = titled or titles[DocumentKind.INVOICE] >= TITLE_ENOUGH
@@ -185,6 +188,16 @@ def _scores(
     return scores, titles
 
 
+def _foreign_title(page: PageReading) -> bool:
+    """Whether the page is titled as a paper of none of the known kinds: 印鑑登録証明書, 取扱説明書."""
+    return any(
+        prominence * _title_share(title, text) >= TITLE_ENOUGH
+        for text, prominence in _prominence(page)
+        for title in _OTHER
+        if len(title) <= len(text) + 1 and text.endswith(title)
+    )
+
+
 def _mentioned(word: str, words: str, texts: Sequence[str]) -> float:
     """1 where `word` stands on the page, a half where a line has it with one character misread."""
     if word in words:
@@ -202,8 +215,8 @@ def _title_share(title: str, text: str) -> float:
     if where < 0:
         enough = 100 * (1 - 1.2 / len(title))
         hit = fuzz.partial_ratio_alignment(title, text, score_cutoff=enough) if len(title) >= 5 else None
-        if hit is None:
-            return 0.0
+        if hit is None or hit.dest_end - hit.dest_start < len(title) - 1:
+            return 0.0  # a part of it: 書兼請求書 is the end of several titles
         end = hit.dest_end
     if _MENTION.match(text[end:]):
         return 0.0  # named in a sentence or a list of enclosures

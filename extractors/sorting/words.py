@@ -66,6 +66,13 @@ BODY_WORDS: dict[K, tuple[tuple[str, float], ...]] = {
     K.SEPARATOR_SHEET: (("この用紙の次のページ", 4.0), ("次のページから", 3.0)),
 }  # fmt: skip
 
+OTHER_TITLES = (
+    "印鑑登録証明書", "印鑑証明書", "納税証明書", "所得証明書", "課税証明書", "非課税証明書", "戸籍謄本", "検査済証", "確認済証", "運転免許証", "被保険者証", "納税通知書",
+    "決定通知書", "確定通知書", "納品書", "仕様書", "取扱説明書", "ご案内", "カタログ", "パンフレット", "チラシ", "誓約書", "同意書", "承諾書", "完了証明書", "お知らせ", "チェックリスト",
+    "配置図", "見取図", "平面図", "案内図", "工程表", "受付書", "ご利用明細", "送付状", "添え状",
+)  # fmt: skip
+"""Titles of papers that no office asks for: whatever words they share with others, they are of no known kind."""
+
 CONTINUATION_WORDS = (
     "(裏面)",
     "裏面)",

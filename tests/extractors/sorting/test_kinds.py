@@ -235,3 +235,22 @@ def test_a_shops_bill_is_no_claim_although_it_says_the_same_words(title: str) ->
         "お振込先 普通預金 1234567",
     )
     assert guess_kind(bill, PROGRAMMES).kind is K.INVOICE
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("印鑑登録証明書", ("氏名 山田太郎", "この写しは、登録された印影と相違ないことを証明します")),
+        ("エコキュートのご案内", ("キャンペーン実施中", "保証期間 10年")),
+        ("納品書", ("株式会社太陽印刷 御中", "品名 数量 単価 金額", "納期 5月")),
+        ("取扱説明書", ("保証期間 1年", "お買い上げの販売店")),
+    ],
+)
+def test_papers_that_nobody_asked_for_are_of_no_kind(title: str, body: tuple[str, ...]) -> None:
+    assert guess_kind(page(title, *body), PROGRAMMES).kind is K.UNKNOWN
+
+
+@pytest.mark.parametrize("title", ["納品書兼請求書", "納品書兼領収書"])
+def test_a_paper_that_is_two_things_is_the_one_that_is_asked_for(title: str) -> None:
+    guess = guess_kind(page(title, "山田太郎 様", "合計 ￥98,000"), PROGRAMMES)
+    assert guess.kind in (K.INVOICE, K.RECEIPT)
