@@ -27,8 +27,9 @@ from models.geometry import Box
 
 Parse = Callable[[str], Value]
 
-LONG_LINE = 24
-"""Lines of more characters (of full width) are read in two halves: squeezed, they lose characters."""
+LONG_LINE = 16
+"""Lines of more characters (of full width) are read in two halves. Measured on lines of 20 to 44 characters: a third of
+the errors of long lines are gone, none are added from 16 on."""
 BEST = 10
 """Texts kept of one line."""
 FITS = 0.4

@@ -1,0 +1,77 @@
+"""What the readings of one entry together say: each reading's n-best list votes with its shares."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from extractors.fields.layout import Region
+from models.documents import Reading, Value
+from models.values.fields import KANA_KEYS
+
+WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.25, "ppocr-stretched": 0.4, "crnn": 0.6}
+NARROW_WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.1, "ppocr": 0.5, "crnn": 1.2}
+"""How much an engine's reading weighs against the others'; 1 where it is not named."""
+
+HARDLY = 0.02
+"""A value with less than this share of its reading's likeliest text is none."""
+
+NARROW = 0.95
+"""Characters narrower than so many of their heights are half-width."""
+
+VOICED_FROM = 0.35
+"""From this share of the likeliest value's weight on, the same kana with more 濁点 are believed."""
+
+
+def believed(key: str, readings: Sequence[Reading], *, narrow: bool = False) -> tuple[Value, str]:
+    """What the readings together hold likeliest, and how it was written: each reading's shares, weighed, are added.
+
+    A reading without candidates holds its own value. The likeliest value's weight must not be beaten by another that
+    only adds a 濁点: engines lose them far more often than they invent them.
+    """
+    votes: dict[str, tuple[float, Value, str, float]] = {}
+    weights = NARROW_WEIGHTS if narrow else WEIGHTS
+    boxed = any(r.engine == "ppocr-boxes" for r in readings)
+    for reading in readings:
+        weight = weights.get(reading.engine, 1.0)
+        if boxed and key in KANA_KEYS and reading.engine == "ppocr":
+            weight *= 0.3  # kana between the rules of their boxes are read badly
+        if key in KANA_KEYS and reading.engine == "crnn":
+            weight = max(weight, 0.9)  # it knows kana best
+        shares = [(c.value, c.raw, c.share) for c in reading.candidates] or [(reading.value, reading.raw, 1.0)]
+        total = sum(share for _, _, share in shares) or 1.0
+        most = max(share for _, _, share in shares)
+        for value, raw, share in shares:
+            if value is None or share < HARDLY * most:
+                continue
+            had = votes.get(repr(value), (0.0, value, raw, 0.0))
+            gain = weight * share / total
+            votes[repr(value)] = (had[0] + gain, value, raw if gain > had[3] else had[2], max(gain, had[3]))
+    if not votes:
+        return None, readings[0].raw if readings else ""
+    best = max(votes.values(), key=lambda v: v[0])
+    if key in KANA_KEYS:
+        alike = [
+            v
+            for v in votes.values()
+            if v[0] >= VOICED_FROM * best[0]
+            and _unvoiced(str(v[1])) == _unvoiced(str(best[1]))
+            and _voiced(str(v[1])) > _voiced(str(best[1]))
+        ]
+        best = max([best, *alike], key=lambda v: (_voiced(str(v[1])), v[0]))
+    return best[1], best[2]
+
+
+def is_narrow(region: Region, readings: Sequence[Reading]) -> bool:
+    """Whether the characters of a line are clearly higher than wide: half-width kana."""
+    letters = max((len("".join(r.raw.split())) for r in readings), default=0)
+    box = region.ink_box
+    return letters > 0 and box.width / max(1.0, box.height) / letters < NARROW
+
+
+def _unvoiced(kana: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", kana) if c not in "\u3099\u309a").replace("ッ", "ツ")
+
+
+def _voiced(kana: str) -> int:
+    return sum(c in "\u3099\u309a" for c in unicodedata.normalize("NFD", kana))
