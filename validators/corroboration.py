@@ -48,6 +48,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
             legibility.engines(field)
             legibility.dates(field, programme)
             legibility.counts(field)
+        _misplaced(document)
         _reading(document)
         _arithmetic(document)
         _postal(document)
@@ -73,6 +74,23 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
 
 
 # ---------------------------------------------------------------- one paper
+def _misplaced(document: ExtractedDocument) -> None:
+    """The applicant's entry says what the proxy's does: one of them was taken from the other's place."""
+    for mine, theirs in (
+        ("phone", "proxy_phone"),
+        ("address", "proxy_address"),
+        ("applicant_name", "proxy_name"),
+        ("applicant_name", "proxy_contact"),
+        ("account_holder", "bank_name"),
+    ):
+        one, other = document.fields.get(mine), document.fields.get(theirs)
+        if one is None or other is None or one.value in (None, "") or one.value != other.value:
+            continue
+        for field in (one, other):
+            if not sure(field):
+                say(field, "misplaced", False, "別の欄と同じ値です。欄の取り違えでないか確かめてください")
+
+
 def _reading(document: ExtractedDocument) -> None:
     for name_key, kana_key in (("applicant_name", "applicant_kana"), ("account_holder", "account_holder_kana")):
         name, kana = document.fields.get(name_key), document.fields.get(kana_key)

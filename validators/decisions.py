@@ -57,8 +57,8 @@ _TO_THE_LETTER = frozenset({"known_words", "engines_agree", "exact_on_other_docu
 #: Support that nearly every value has.
 SAYS_LITTLE = frozenset({"date_plausible", "chosen_among_readings", "tax_contained"})
 
-#: Doubts that are weighed with everything else: a weaker engine reads otherwise, an amount is not what a rule gives.
-WEIGHED = frozenset({"engines_agree", "low_score", "subsidy_rule"})
+#: Doubts that are weighed with everything else: another engine, or a second look, reads otherwise.
+WEIGHED = frozenset({"engines_agree", "low_score"})
 
 
 def decide(case: CaseView, programme: Programme | None) -> None:

@@ -104,6 +104,7 @@ DOUBTING = frozenset(
         "kana_kanji",
         "look_alike",
         "low_score",
+        "misplaced",
         "passbook",
         "postal_address",
         "rows_add_up",

@@ -69,6 +69,7 @@ AGAINST: dict[str, float] = {
     "look_alike": 30.0,
     "cut_short": 20.0,
     "low_score": 3.0,
+    "misplaced": 20.0,
 }
 
 #: Weights (log odds of being right) of the other features.

@@ -174,3 +174,15 @@ def test_a_building_needs_more_than_the_postal_code(address: str, status: FieldS
 def test_a_count_beyond_reason_goes_to_a_person(count: int) -> None:
     case = put(gas(scanned), K.APPLICATION_FORM, "contract_count", count, scanned)
     assert on(checked(case).case, K.APPLICATION_FORM).fields["contract_count"].status is REVIEW
+
+
+def test_the_same_number_in_two_people_s_entries_goes_to_a_person() -> None:
+    case = put(individual(scanned), K.APPLICATION_FORM, "proxy_phone", "0395022691", scanned)
+    papers = on(checked(case).case, K.APPLICATION_FORM).fields
+    assert papers["phone"].status is papers["proxy_phone"].status is REVIEW
+
+
+def test_an_amount_that_the_rule_does_not_give_goes_to_a_person() -> None:
+    case = put(individual(scanned), K.APPLICATION_FORM, "subsidy_amount", 5000, scanned)
+    put(case, K.PAYMENT_REQUEST, "subsidy_amount", 5000, scanned)
+    assert on(checked(case).case, K.APPLICATION_FORM).fields["subsidy_amount"].status is REVIEW
