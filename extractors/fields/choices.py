@@ -27,6 +27,9 @@ from models.pages import Source
 ENOUGH = 0.85
 """Share of likelihood from which on an option counts as chosen; less goes to a person with the candidates."""
 
+EMPTY = 0.7
+"""Likelihood from which on an entry counts as left without a mark: a blank entry is asked about anyway."""
+
 EXACT = 0.98
 """On a born-digital page, a mark this clear is as good as the text beside it."""
 
@@ -69,7 +72,7 @@ class Chosen:
     @property
     def blank(self) -> bool:
         """Whether the entry was left without a mark."""
-        return self.complete and self.empty >= ENOUGH
+        return self.complete and self.empty >= EMPTY
 
     @property
     def reading(self) -> Reading:
