@@ -80,11 +80,12 @@ class PageWorker:
             try:
                 has_text = text.count_chars() > 0
                 everything = text.get_text_range() if has_text else ""
+                invisible = has_text and pageimages.is_invisible_text(page)
             finally:
                 text.close()
         finally:
             page.close()
-        layer = self._layer(path, index, image) if has_text else TextLayer()
+        layer = self._layer(path, index, image) if has_text and not invisible else TextLayer(hidden=everything)
         formfields.paint(image, entries)
         lines = (*layer.lines, *formfields.lines_of_entries(entries))
         if layer.garbled > MAX_UNUSABLE or layer.sideways > 0.5:
@@ -117,6 +118,7 @@ def _answer(
     answer = {
         "width": image.width,
         "height": image.height,
+        "planes": len(image.getbands()),
         "dpi": dpi,
         "lines": [line.model_dump(mode="json") for line in lines],
         "born_digital": born_digital,

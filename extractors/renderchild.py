@@ -1,6 +1,6 @@
 """The child of :mod:`extractors.rendering`: takes its own rights away, then answers one request at a time.
 
-Requests are JSON, one a line; the first one holds the limits. Answers are a header (two lengths), JSON, raw RGB pixels.
+Requests are JSON, one a line; the first one holds the limits. Answers are a header (two lengths), JSON, raw pixels (RGB or grey).
 The end of standard input ends it, and an alarm ends it when nobody is left to do so.
 """
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -80,12 +81,13 @@ class Renderer:
             RendererUnavailableError: the child cannot be started at all; the page is not to blame.
         """
         answer, pixels = self._ask({"do": "render", "path": _hex(path), "page": page_index})
-        height, width = int(answer["height"]), int(answer["width"])
-        if height < 1 or width < 1 or height * width * 3 != len(pixels):
+        height, width, planes = int(answer["height"]), int(answer["width"]), int(answer["planes"])
+        if height < 1 or width < 1 or planes not in (1, 3) or height * width * planes != len(pixels):
             raise RenderError("renderer sent pixels of another size")
+        image = np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, planes)
         return RenderedPage(
             index=page_index,
-            image=np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3),
+            image=image if planes == 3 else cv2.cvtColor(image, cv2.COLOR_GRAY2RGB),
             dpi=float(answer["dpi"]),
             lines=tuple(TextLine.model_validate(line) for line in answer["lines"]),
             born_digital=bool(answer["born_digital"]),
@@ -124,7 +126,7 @@ class Renderer:
         """Process id of the running child, or None."""
         return self._child.pid if self._child is not None and self._child.poll() is None else None
 
-    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
         with self._lock:
             child = self._running()
             try:
@@ -169,7 +171,7 @@ class Renderer:
 
     def _exchange(
         self, child: subprocess.Popen[bytes], request: dict[str, Any], seconds: float
-    ) -> tuple[dict[str, Any], bytes]:
+    ) -> tuple[dict[str, Any], bytearray]:
         assert child.stdin is not None and child.stdout is not None
         deadline = time.monotonic() + seconds
         try:
@@ -181,7 +183,7 @@ class Renderer:
         if text_size > _MAX_JSON or pixel_size > _MAX_PIXELS_BYTES:
             raise _ChildGone("renderer sent too much")
         answer = json.loads(bytes(_read(fd, text_size, deadline)))
-        return answer, bytes(_read(fd, pixel_size, deadline))
+        return answer, _read(fd, pixel_size, deadline)
 
     def _stop(self) -> None:
         child, self._child = self._child, None
@@ -204,17 +206,18 @@ class _OverLimits(RenderError):
 
 
 def _read(fd: int, size: int, deadline: float) -> bytearray:
-    data = bytearray()
+    data = bytearray(size)
+    view = memoryview(data)
     poller = select.poll()
     poller.register(fd, select.POLLIN | select.POLLHUP)
-    while len(data) < size:
+    while view:
         left = deadline - time.monotonic()
         if left <= 0 or not poller.poll(left * 1000):
             raise _ChildGone("over the time limit")
-        piece = os.read(fd, min(size - len(data), 1 << 20))
-        if not piece:
+        count = os.readv(fd, [view[: 1 << 20]])
+        if not count:
             raise _ChildGone("renderer died, most likely over the memory limit")
-        data += piece
+        view = view[count:]
     return data
 
 

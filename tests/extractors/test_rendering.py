@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from extractors import renderchild
 from extractors.rendering import RenderedPage, Renderer
@@ -329,7 +330,7 @@ def test_time_limit_kills_the_child_and_the_next_page_works(tmp_path: Path) -> N
 
 def test_memory_limit_ends_in_an_error_of_the_page(tmp_path: Path) -> None:
     big, good = tmp_path / "big.png", tmp_path / "good.pdf"
-    big.write_bytes(samples.encoded(Image.new("L", (9000, 9000), 255), "PNG"))
+    big.write_bytes(samples.encoded(Image.new("RGB", (9000, 9000), "white"), "PNG"))
     good.write_bytes(samples.pdf([LETTER]))
     with Renderer(Limits(render_memory_bytes=600 * 1024 * 1024)) as renderer:
         with pytest.raises(errors.RenderError):
@@ -459,3 +460,27 @@ def test_text_of_an_uploaded_form(renderer: Renderer) -> None:
     found = {line.text.replace(" ", "") for line in page.lines}
     assert page.born_digital and page.hidden_text == ""
     assert {"申請日", "令和6年11月1日", "6340013", "電話番号", "0744(96)1556", "医療法人社団飛鳥会", "補助率"} <= found
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB"])
+def test_a_scan_looks_the_same_whatever_way_its_pixels_are_kept(renderer: Renderer, tmp_path: Path, mode: str) -> None:
+    drawn = Image.new("RGB", (1240, 1754), "white")
+    ImageDraw.Draw(drawn).rectangle((100, 200, 400, 260), fill="black")
+    as_image, as_pdf = tmp_path / "scan.png", tmp_path / "scan.pdf"
+    drawn.convert(mode).save(as_image, dpi=(150, 150))
+    drawn.convert(mode).save(as_pdf, "PDF", resolution=150)
+    for path in (as_image, as_pdf):
+        page = renderer.render(path, 0)
+        assert page.image.shape == (1754, 1240, 3)
+        assert page.image[230, 250].tolist() == [0, 0, 0]
+        assert page.image[800, 600].tolist() == [255, 255, 255]
+
+
+def test_a_coloured_stamp_on_a_grey_scan_keeps_its_colour(renderer: Renderer, tmp_path: Path) -> None:
+    path = tmp_path / "stamped.pdf"
+    Image.new("L", (1240, 1754), 240).save(path, "PDF", resolution=150)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_add(b"q 1 0 0 rg 100 100 200 200 re f Q")
+        pdf.save(path)
+    image = renderer.render(path, 0).image
+    assert (image[..., 0].astype(int) - image[..., 1] > 100).any()
