@@ -82,7 +82,9 @@ def samples(folder: Path, seed: int) -> Iterator[Sample]:
             yield Sample(pixels[:, ends[i] - widths[i] : ends[i]], classes[own].tolist(), places[own].tolist())
 
 
-def train(folder: Path, weights: Path, minutes: float, seed: int, width: int, start: Path | None, rate: float) -> None:
+def train(
+    folder: Path, weights: Path, minutes: float, seed: int, width: int, start: Path | None, rate: float, led: int
+) -> None:
     """Learns for `minutes` from the shards in `folder`."""
     import torch
 
@@ -99,6 +101,7 @@ def train(folder: Path, weights: Path, minutes: float, seed: int, width: int, st
         seconds=60 * minutes,
         seed=seed,
         rate=rate,
+        led=led,
         weights=weights,
         report=lambda s: print(s, flush=True),
     )
@@ -131,17 +134,18 @@ def main() -> None:
     t.add_argument("weights", type=Path)
     t.add_argument("--minutes", type=float, default=60)
     t.add_argument("--seed", type=int, default=1)
-    t.add_argument("--width", type=int, default=64)
+    t.add_argument("--width", type=int, default=48)
     t.add_argument("--start", type=Path, help="weights to go on from")
+    t.add_argument("--led", type=int, default=800, help="steps for which the characters' places are told")
     t.add_argument("--rate", type=float, default=2e-3)
     e = commands.add_parser("export")
     e.add_argument("weights", type=Path)
-    e.add_argument("--width", type=int, default=64)
+    e.add_argument("--width", type=int, default=48)
     given = parser.parse_args()
     if given.command == "generate":
         generate(given.folder, given.materials, given.seed, given.shards, given.keep)
     elif given.command == "train":
-        train(given.folder, given.weights, given.minutes, given.seed, given.width, given.start, given.rate)
+        train(given.folder, given.weights, given.minutes, given.seed, given.width, given.start, given.rate, given.led)
     else:
         export(given.weights, given.width)
 

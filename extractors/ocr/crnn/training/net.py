@@ -32,7 +32,7 @@ class _Residual(nn.Module):
 class Net(nn.Module):
     """Darkness (batch, 1, 32, width) in 0..1 to scores (batch, width / 2, classes) before the softmax."""
 
-    def __init__(self, classes: int, width: int = 64) -> None:
+    def __init__(self, classes: int, width: int = 48) -> None:
         super().__init__()
         w = width
         self.classes = classes
