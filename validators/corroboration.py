@@ -62,6 +62,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
     _same_rows(case)
     _holder(case)
     _models_in_text(case)
+    _choices_in_text(case, programme)
     _words(case, programme)
     if programme is not None:
         context = Context(case, programme)
@@ -89,6 +90,27 @@ def _misplaced(document: ExtractedDocument) -> None:
         for field in (one, other):
             if not sure(field):
                 say(field, "misplaced", False, "別の欄と同じ値です。欄の取り違えでないか確かめてください")
+    for mine, theirs in (("phone", "proxy_phone"), ("address", "proxy_address")):
+        one, other = document.fields.get(mine), document.fields.get(theirs)
+        if (
+            one is not None
+            and not sure(one)
+            and (other is None or other.value is None)
+            and _beside_proxy(document, one)
+        ):
+            say(one, "misplaced", False, "代理人の欄のそばにあります。欄の取り違えでないか確かめてください")
+
+
+def _beside_proxy(document: ExtractedDocument, field: Field) -> bool:
+    """Whether an entry of the applicant's stands nearer to the proxy's entries than to the applicant's others."""
+
+    def nearest(*keys: str) -> float:
+        others = [document.fields[k] for k in keys if k in document.fields and document.fields[k] is not field]
+        boxes = [o.box for o in others if o.box is not None and o.page_index == field.page_index]
+        return min((abs(b.cy - field.box.cy) for b in boxes), default=1.0) if field.box is not None else 1.0
+
+    proxy = nearest("proxy_name", "proxy_contact", "proxy_address", "proxy_phone")
+    return proxy < nearest("applicant_name", "applicant_kana", "representative_name", "postal_code", "address", "phone")
 
 
 def _reading(document: ExtractedDocument) -> None:
@@ -314,6 +336,21 @@ def _models_in_text(case: CaseView) -> None:
             passages += [str(r.get("name") or "") for r in rows] if isinstance(rows, list) else []
             if any(find_model(str(model.value), p) is Likeness.EQUAL for p in passages):
                 say(model, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ型式があります")
+
+
+def _choices_in_text(case: CaseView, programme: Programme | None) -> None:
+    """The kind of equipment ticked on a form is named by a bill, and no other kind is."""
+    options = programme.options("equipment_type") if programme else ()
+    for field in _first(case, "equipment_type", DocumentKind.APPLICATION_FORM, DocumentKind.WARRANTY):
+        for bill in case.of_kind(*BILLS):
+            rows = bill.value("line_items")
+            names = [str(r.get("name") or "") for r in rows] if isinstance(rows, list) else []
+            passage = squeeze(" ".join([str(bill.value("description") or ""), *names]))
+            named = {o.value for o in options if any(squeeze(w) in passage for w in vocabulary.words_of(o))}
+            if named == {field.value}:
+                say(field, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ機器の種類があります")
+            elif named and field.value not in named:
+                say(field, "same_on_other_document", False, f"{bill.kind.label_ja}の内容は別の種類の機器です")
 
 
 def _words(case: CaseView, programme: Programme | None) -> None:

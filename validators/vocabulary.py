@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from models.programmes import Programme
+from models.programmes import Option, Programme
 from models.values.company import is_company
 from models.values.numbers import parse_capacity
 from models.values.text import squeeze
@@ -121,11 +121,13 @@ def equipment_words(programme: Programme | None) -> list[str]:
     """Every word of the programme for its kinds of equipment."""
     if programme is None:
         return []
-    found = []
-    for option in programme.options("equipment_type"):
-        found += [option.value, re.sub(r"[(（].*$", "", option.value), *re.findall(r"[(（](.+?)[)）]", option.value)]
-        found += option.aliases
-    return [w for w in dict.fromkeys(found) if w]
+    return list(dict.fromkeys(w for option in programme.options("equipment_type") for w in words_of(option)))
+
+
+def words_of(option: Option) -> list[str]:
+    """The words for one choice: as printed, without and within its brackets, and its other names."""
+    plain, inside = re.sub(r"[(（].*$", "", option.value), re.findall(r"[(（](.+?)[)）]", option.value)
+    return [w for w in dict.fromkeys([option.value, plain, *inside, *option.aliases]) if len(w) >= 2]
 
 
 def maker(value: str) -> bool:

@@ -206,23 +206,17 @@ def evaluate(points: Points, z: Floats) -> Floats:
     return found
 
 
-def falling_curve(p: Floats, y: Floats, everyone: tuple[Floats, Floats] | None = None) -> Points:
+def falling_curve(p: Floats, y: Floats) -> Points:
     """Points (least probability, upper bound of the share of wrong values at or above it), made to fall.
 
-    The bound is Bayesian: what the probabilities themselves promise counts as `PROMISE` examples, made worse where
-    they were too hopeful over all groups; what was seen counts as what it is.
+    The bound is Bayesian: what the probabilities themselves promise counts as `PROMISE` examples, what was seen counts
+    as what it is.
     """
     steps = [x for x in np.unique(np.round(1 - np.logspace(math.log10(0.5), -4, 120), 5)) if (p >= x).any()]
     points: Points = []
     for least in steps or [0.5]:
         above = p >= least - 1e-9
         n, wrong, promised = float(above.sum()), float((1 - y[above]).sum()), float((1 - p[above]).mean())
-        if everyone is not None:
-            all_above = everyone[0] >= least - 1e-9
-            seen, told = float((1 - everyone[1][all_above]).sum()), float((1 - everyone[0][all_above]).sum())
-        else:
-            seen, told = wrong, promised * n
-        promised *= max(1.0, (seen + 1) / (told + 1))
         bound = float(beta.ppf(CONFIDENCE, wrong + PROMISE * promised, n - wrong + PROMISE * (1 - promised)))
         points.append((float(least), bound))
     falling: Points = []
@@ -251,12 +245,11 @@ def fit(samples: Sequence[Sample], data: str, today: str) -> dict[str, object]:
         if rows.sum() >= OWN_MAP and (1 - design.y[rows]).sum() >= WRONG_A_STEP:
             maps[of.value] = rising_map(z[rows], design.y[rows], shared)
             p[rows] = evaluate(maps[of.value], z[rows])
-    everyone = (p[free], design.y[free])
-    curves = {ALL: falling_curve(*everyone)}
+    curves = {ALL: falling_curve(p[free], design.y[free])}
     for i, of in enumerate(GROUPS):
         rows = (design.group == i) & free
         if rows.any():
-            curves[of.value] = falling_curve(p[rows], design.y[rows], everyone)
+            curves[of.value] = falling_curve(p[rows], design.y[rows])
     own = {
         of.value: {
             n: round(float(w), 4)

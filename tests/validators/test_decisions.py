@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading
+from models.geometry import Box
 from tests.validators.cases import SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
 from validators.evidence import PERSON
 
@@ -186,3 +187,23 @@ def test_an_amount_that_the_rule_does_not_give_goes_to_a_person() -> None:
     case = put(individual(scanned), K.APPLICATION_FORM, "subsidy_amount", 5000, scanned)
     put(case, K.PAYMENT_REQUEST, "subsidy_amount", 5000, scanned)
     assert on(checked(case).case, K.APPLICATION_FORM).fields["subsidy_amount"].status is REVIEW
+
+
+def test_an_applicant_s_number_beside_the_proxy_goes_to_a_person() -> None:
+    """The proxy's own number was not found: what was taken for the applicant's stands in the proxy's block."""
+    case = individual(scanned)
+    form = on(case, K.APPLICATION_FORM)
+    for key, field in form.fields.items():
+        field.box = Box(x0=0.1, y0=0.2, x1=0.4, y1=0.22) if key != "phone" else Box(x0=0.1, y0=0.52, x1=0.4, y1=0.54)
+    for key, y in (("proxy_name", 0.5), ("proxy_address", 0.56)):
+        form.fields[key] = scanned(key, "山一エナジー株式会社" if key == "proxy_name" else "東京都新宿区西新宿2-8-1")
+        form.fields[key].box = Box(x0=0.1, y0=y, x1=0.4, y1=y + 0.02)
+    assert on(checked(case).case, K.APPLICATION_FORM).fields["phone"].status is REVIEW
+
+
+@pytest.mark.parametrize(("ticked", "status"), [("高効率給湯器（エコキュート）", ACCEPTED), ("LED照明器具", REVIEW)])
+def test_a_tick_that_the_bill_contradicts_goes_to_a_person(ticked: str, status: FieldStatus) -> None:
+    case = individual(scanned)
+    for kind in (K.APPLICATION_FORM, K.WARRANTY):
+        put(case, kind, "equipment_type", ticked, scanned)
+    assert on(checked(case).case, K.APPLICATION_FORM).fields["equipment_type"].status is status
