@@ -75,7 +75,7 @@ def extract(
     rest = tuple(s for s in specs if s.key not in placed)
     others = _fields(document.kind, sheets, rest, spec) if rest or not specs else {}  # money papers have no specs
     result.fields = {**others, **placed}
-    if document.kind in FORMS:
+    if document.kind in FORMS or (spec is not None and spec.seal):
         entry = sealed_entry(result.fields)
         if entry is not None:
             result.seal_present, result.seal_box = _seal(sheets, result.fields[entry])

@@ -12,6 +12,7 @@ from extractors.fields.forms import entry_field
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.parts import part_of
 from extractors.fields.texts import reading_order
+from extractors.folding import fold
 from models.documents import Field
 from models.forms import Entry, FormMap
 from models.geometry import Box
@@ -38,19 +39,21 @@ def extract_placed(
         if match is None or form is None or match.page >= len(form.pages):
             continue
         entries = {e.key: e for e in form.pages[match.page].entries}
-        owned = share_out(sheet.layout, match.entries)
+        labels = {e.key: e.label.text for e in entries.values() if e.label is not None and e.label.where == "right"}
+        owned = share_out(sheet.layout, match.entries, labels)
         for placed in match.entries:
             entry = entries.get(placed.key)
             if entry is None or entry.kind is ValueKind.ROWS or placed.score < SURE_PLACE:
                 continue
             region = Region(tuple(reading_order(owned[placed.key])), placed.box, placed.box)
-            field = _entry(sheet, entry, region, known.get(entry.key))
+            mates = sum(o.box.intersection(entry.box) > 0.9 * o.box.area for o in entries.values())
+            field = _entry(sheet, entry, region, known.get(entry.key), shared=mates > 1)
             if field is not None and (field.value is not None or field.blank):
                 fields[entry.key] = field
     return fields
 
 
-def _entry(sheet: Sheet, entry: Entry, region: Region, spec: FieldSpec | None) -> Field | None:
+def _entry(sheet: Sheet, entry: Entry, region: Region, spec: FieldSpec | None, *, shared: bool) -> Field | None:
     label = entry.label or Label(text=entry.key)
     described = spec or FieldSpec(
         key=entry.key,
@@ -59,6 +62,8 @@ def _entry(sheet: Sheet, entry: Entry, region: Region, spec: FieldSpec | None) -
         options=tuple(Option(value=o.value) for o in entry.options) or _no_options(entry),
     )
     region = without_label(region, label)
+    if not shared:  # 型式・型番 is one entry where no other has its room
+        label = label.model_copy(update={"text": label.text.replace("・", ""), "part": 0, "divider": ""})
     if label.where == "inline" and label.until:
         inner = _inline(sheet.layout, region, label)
         if inner is None:
@@ -74,53 +79,78 @@ def _no_options(entry: Entry) -> tuple[Option, ...]:
     return (Option(value=""),) if entry.kind is ValueKind.CHOICE else ()
 
 
-def share_out(layout: Layout, entries: Sequence[PlacedEntry]) -> dict[str, list[Text]]:
-    """Which texts were written into which entry, by key.
+def share_out(layout: Layout, entries: Sequence[PlacedEntry], labels: Mapping[str, str]) -> dict[str, list[Text]]:
+    """Which texts were written into which entry, by key; `labels` are the words printed in front of entries.
 
     A text belongs to the smallest room that its middle is in; rooms of one cell share theirs. One that stands in no
-    room belongs to the room it touches from above or below: a wrapped address, a tall hand.
+    cell and no room belongs to the open room that it touches from above or below: a wrapped address, a tall hand.
     """
     owned: dict[str, list[Text]] = {e.key: [] for e in entries}
+    closed = {
+        e.key for e in entries if any(c.intersection(e.box) > 0.7 * max(c.area, e.box.area) for c in layout.page.cells)
+    }
     for text in layout.texts:
         if text.line.source is Source.BLANK_FORM:
             continue
-        around = [(e, piece) for e in entries if (piece := _inside(text, e.box)) is not None]
+        around = [(e, piece) for e in entries if (piece := _inside(text, e.box, labels.get(e.key, ""))) is not None]
         if around:
             least = min((e.box for e, _ in around), key=lambda b: b.area)
             for entry, piece in around:
                 if entry.box.intersection(least) > 0.8 * entry.box.area:
                     owned[entry.key].append(piece)
             continue
-        near = [(_apart(text.box, e.box), e) for e in entries if _beneath(text.box, e.box)]
+        near = [
+            (_apart(text.box, e.box), e)
+            for e in entries
+            if text.cell is None and e.key not in closed and _beneath(text.box, e.box)
+        ]
         if near and (closest := min(near, key=lambda n: n[0]))[0] < 0.5 * text.box.height:
-            owned[closest[1].key].append(text)
+            owned[closest[1].key].append(_behind_label(text, labels.get(closest[1].key, "")))
     return owned
 
 
 def _beneath(text: Box, room: Box) -> bool:
-    """Whether a text stands above or below a room, within its width."""
-    return min(text.x1, room.x1) - max(text.x0, room.x0) > 0.8 * text.width
+    """Whether a text stands above or below a room, within its width and towards its left, as a second line does."""
+    within = min(text.x1, room.x1) - max(text.x0, room.x0) > 0.75 * text.width
+    return within and text.x0 - room.x0 < 0.35 * room.width
 
 
 def _apart(text: Box, room: Box) -> float:
     return max(room.y0 - text.y1, text.y0 - room.y1, 0.0)
 
 
-def _inside(text: Text, box: Box) -> Text | None:
-    """`text`, or the part of it that stands in `box`; None where its row does not."""
+def _inside(text: Text, box: Box, label: str) -> Text | None:
+    """`text`, or the part of it that stands in `box`; None where its row does not.
+
+    What runs over the right end belongs to the entry; what stands in front of it is the label's.
+    """
     if not box.y0 <= text.box.cy <= box.y1:
         return None
     if text.line.vertical:
         return text if box.x0 <= text.box.cx <= box.x1 else None
     kept = [i for i in range(len(text.raw)) if box.x0 - 3 <= text.x_at(i) <= box.x1 + 3]
-    if not kept:
+    if len(kept) < 0.4 * len(text.raw) or not kept:
         return None
+    if (cut := _behind_label(text, label)) is not text:
+        return cut
     read = text.line.source not in (Source.TEXT_LAYER, Source.FORM_FIELD)
-    if len(kept) == len(text.raw) or (read and len(kept) >= 0.6 * len(text.raw)):
+    if kept[0] == 0 or (read and len(kept) >= 0.6 * len(text.raw)):
         return text
-    if 2 * len(kept) < len(text.raw) and read:
-        return None
-    return text.part(kept[0], kept[-1] + 1)
+    step = text.x_at(kept[0]) - text.x_at(kept[0] - 1)
+    apart = step > 1.6 * text.box.width / max(1, len(text.raw))
+    return text.part(kept[0]) if apart else text
+
+
+def _behind_label(text: Text, label: str) -> Text:
+    """`text` without the label it begins with; `text` itself where it begins otherwise."""
+    wanted = fold(label)
+    plain, origin = text.plain
+    if len(wanted) < 2 or not plain.startswith(wanted) or len(plain) == len(wanted):
+        return text
+    start = len(wanted)
+    while start < len(plain) - 1 and plain[start] in ":・":
+        start += 1
+    return text.part(origin[start])
 
 
 def without_label(region: Region, label: Label) -> Region:

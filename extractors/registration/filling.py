@@ -54,19 +54,18 @@ def read_filled(matched: Matched, image: Image, read_line: ReadLine) -> Filled |
     page = matched.blank.page
     letter = _letter_height(placement)
     ink = flat_ink(image)
-    rules = _rules(placement)
+    strokes = ruling.rule_masks(ink, letter)
     cells = [placement.area(c)[0] for c in page.cells]
     entries = _entries(placement)
     table_rooms: list[Box] = []
     for entry in matched.blank.rows_tables:
         box = next((e.box for e in entries if e.key == entry.key), None)
         if box is not None:
-            drawn, found = _table(ink, box, letter)
-            rules = [r for r in rules if not _rule_box(r).share_inside(box.grown(-4)) > 0.5] + drawn
+            found = _table(strokes, box, letter)
             cells = [c for c in cells if c.share_inside(box) < 0.5] + found
             table_rooms += found
     printed = _printed(matched)
-    pieces = Pieces.of(_erased(ink, matched.image, rules, placement)).writing(letter)
+    pieces = Pieces.of(_erased(ink, matched.image, strokes, placement)).writing(letter)
     rooms = _rooms(entries, cells, table_rooms, printed, matched)
     lines: list[TextLine] = []
     taken = np.zeros(len(pieces), bool)
@@ -94,7 +93,7 @@ def read_filled(matched: Matched, image: Image, read_line: ReadLine) -> Filled |
         entries=tuple(entries),
         others=matched.others,
     )
-    return Filled(form, (*printed, *lines), tuple(rules), tuple(cells))
+    return Filled(form, (*printed, *lines), ruling.rules(*strokes), tuple(cells))
 
 
 def form_match(matched: Matched) -> FormMatch:
@@ -139,18 +138,10 @@ def _rules(placement: Placement) -> list[Rule]:
     return found
 
 
-def _rule_box(rule: Rule) -> Box:
-    return Box(x0=rule.x0, y0=rule.y0, x1=max(rule.x1, rule.x0 + 1), y1=max(rule.y1, rule.y0 + 1))
-
-
-def _table(ink: Mask, box: Box, letter: float) -> tuple[list[Rule], list[Box]]:
-    """The rules and cells of a table of rows as they are on the page: a copy may have fewer or more rows."""
-    x0, y0 = max(0, int(box.x0) - 8), max(0, int(box.y0) - 8)
-    part = np.ascontiguousarray(ink[y0 : int(box.y1) + 9, x0 : int(box.x1) + 9])
-    across, down = ruling.rule_masks(part, letter)
-    rules = [Rule(x0=r.x0 + x0, y0=r.y0 + y0, x1=r.x1 + x0, y1=r.y1 + y0) for r in ruling.rules(across, down)]
-    cells = [Box(x0=c.x0 + x0, y0=c.y0 + y0, x1=c.x1 + x0, y1=c.y1 + y0) for c in ruling.cells(across, down)]
-    return rules, cells
+def _table(strokes: tuple[Mask, Mask], box: Box, letter: float) -> list[Box]:
+    """The cells of a table of rows as they are on the page: a copy may have fewer or more rows."""
+    around = box.grown(3 * letter, 0.5 * letter)
+    return [c for c in ruling.cells(*strokes) if c.share_inside(around) > 0.8]
 
 
 def _printed(matched: Matched) -> list[TextLine]:
@@ -172,16 +163,16 @@ def _printed(matched: Matched) -> list[TextLine]:
     return lines
 
 
-def _erased(ink: Mask, image: Image, rules: Sequence[Rule], placement: Placement) -> Mask:
+def _erased(ink: Mask, image: Image, strokes: tuple[Mask, Mask], placement: Placement) -> Mask:
     """`ink` without the strokes of the form's rules and without red seals; what crosses a rule stays."""
     lanes = np.zeros_like(ink)
-    for rule in rules:
+    for rule in _rules(placement):
         ends = (round(rule.x0), round(rule.y0)), (round(rule.x1), round(rule.y1))
         cv2.line(lanes, *ends, 255, 13)
-    strokes = cv2.bitwise_or(placement.bones.across, placement.bones.down)
-    size = (ink.shape[1], ink.shape[0])
-    strokes = cv2.dilate(cv2.resize(strokes, size, interpolation=cv2.INTER_NEAREST), np.ones((5, 5), np.uint8))
-    left = cv2.subtract(ink, cv2.bitwise_and(lanes, strokes))
+    drawn = cv2.dilate(cv2.bitwise_or(*strokes), np.ones((3, 3), np.uint8))
+    small = cv2.bitwise_or(placement.bones.across, placement.bones.down)
+    drawn = cv2.bitwise_or(drawn, cv2.resize(small, ink.shape[::-1], interpolation=cv2.INTER_NEAREST))
+    left = cv2.subtract(ink, cv2.bitwise_and(lanes, drawn))
     red = red_mask(image)
     if red.any():
         left = cv2.subtract(left, cv2.dilate(red, np.ones((3, 3), np.uint8)))
