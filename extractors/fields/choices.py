@@ -27,6 +27,9 @@ from models.pages import Source
 ENOUGH = 0.85
 """Share of likelihood from which on an option counts as chosen; less goes to a person with the candidates."""
 
+SEVERAL = 0.35
+"""Contradictory marks are rarer on paper than on the sheets that the model was fitted on, where they weigh triple."""
+
 EMPTY = 0.7
 """Likelihood from which on an entry counts as left without a mark: a blank entry is asked about anyway."""
 
@@ -191,7 +194,9 @@ def told(
         # where an option is unread, it may be the one that was not struck out
         shares[value] = ringed + (left_over if complete else 0.0)
     empty = float(np.prod(clear) * np.prod(kept))
-    return Chosen(shares, boxes, empty, max(0.0, 1 - empty - sum(shares.values())), complete)
+    several = SEVERAL * max(0.0, 1 - empty - sum(shares.values()))
+    total = empty + several + sum(shares.values())
+    return Chosen({v: s / total for v, s in shares.items()}, boxes, empty / total, several / total, complete)
 
 
 @cache
