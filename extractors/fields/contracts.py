@@ -9,7 +9,7 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
-from extractors.fields.parties import unsealed
+from extractors.fields.parties import issuing_company
 from extractors.fields.parts import ROLES
 from models.documents import DocumentKind, Field
 from models.geometry import Box
@@ -32,9 +32,8 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         ("address", _address(layout)),
     ):
         if region is not None:
-            if key == "vendor_name" and is_company(region.raw):
-                region = unsealed(sheet, region)
-            fields[key] = field_from(sheet, key, region)
+            stamped = key == "vendor_name" and is_company(region.raw)
+            fields[key] = issuing_company(sheet, key, region) if stamped else field_from(sheet, key, region)
     if "contract_date" not in fields or fields["contract_date"].value is None:
         signed = _signed(layout)
         if signed is not None:

@@ -47,6 +47,11 @@ class Rows:
         self.rows.append(row)
 
     @property
+    def counted(self) -> int:
+        """Of how many rows the quantity is known."""
+        return sum(r.get("qty") is not None for r in self.rows)
+
+    @property
     def sum(self) -> int:
         return sum(r["amount"] for r in self.rows if isinstance(r.get("amount"), int))
 

@@ -72,17 +72,31 @@ def _best(texts: Sequence[Text], totals: Sequence[int]) -> Rows | None:
     """The goods of one page: from the table with headings, else as a till prints them, else by their arithmetic."""
     columns = find_columns(texts, ITEM_COLUMNS, needed=("name", "amount"))
     headed = _table_rows(texts, columns) if columns else Rows()
+    plain = unheaded_rows(texts)
     if headed.rows and (not totals or headed.sum in totals):
-        return headed
-    found = [headed, unheaded_rows(texts)]
+        return _completed(headed, plain)
+    found = [headed, plain]
     till = till_rows(texts)
     counted = any(r["qty"] is not None for r in till.rows)
     slip = sum(bool(TILL_WORDS.search(t.raw)) for t in texts) >= 2
     if counted or (till.rows and (till.sum in totals or slip)):
         found.insert(0 if slip and not columns else 2, till)
-    fitting = [f for f in found if f.rows and f.sum in totals]
     readable = [f for f in found if f.rows]
-    return (fitting or readable or [None])[0]
+    if not readable:
+        return None
+    fitting = [f for f in readable if f.sum in totals]
+    return max(fitting, key=lambda f: f.counted) if fitting else readable[0]
+
+
+def _completed(headed: Rows, plain: Rows) -> Rows:
+    """The rows of a table, with the quantities and prices of columns whose headings were not read."""
+    if headed.counted == len(headed.rows) or [r["amount"] for r in headed.rows] != [r["amount"] for r in plain.rows]:
+        return headed
+    rows = [
+        {**row, **{c: more[c] for c in ("qty", "unit", "unit_price") if row[c] is None}}
+        for row, more in zip(headed.rows, plain.rows, strict=True)
+    ]
+    return Rows(rows, {**plain.cells, **headed.cells})
 
 
 def rows_field(sheet: Sheet, key: str, rows: list[dict[str, Any]], cells: Mapping[str, Text]) -> Field:
@@ -175,10 +189,17 @@ def _columns(headings: Mapping[str, Text], others: Sequence[Text]) -> list[Colum
     columns = []
     for i, (name, text) in enumerate(ordered):
         cell = text.cell if ruled else None
-        left = cell.x0 if cell else (ordered[i - 1][1].box.x1 + text.box.x0) / 2 if i else 0.0
-        right = cell.x1 if cell else (text.box.x1 + ordered[i + 1][1].box.x0) / 2 if i + 1 < len(ordered) else 1e9
+        left = cell.x0 if cell else _between(ordered[i - 1], ordered[i]) if i else 0.0
+        right = cell.x1 if cell else _between(ordered[i], ordered[i + 1]) if i + 1 < len(ordered) else 1e9
         columns.append(Column(name, left, right, text))
     return columns
+
+
+def _between(left: tuple[str, Text], right: tuple[str, Text]) -> float:
+    """Where one column ends and the next begins: midway between their headings; names begin far left of theirs."""
+    if right[0] == "name":
+        return min(left[1].box.x1 + 0.7 * left[1].box.height, (left[1].box.x1 + right[1].box.x0) / 2)
+    return (left[1].box.x1 + right[1].box.x0) / 2
 
 
 # ------------------------------------------------------------------ cells

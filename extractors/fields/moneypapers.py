@@ -13,7 +13,7 @@ from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
 from extractors.fields.meanings import means
 from extractors.fields.overstamped import further_left, lift_seal, reread
-from extractors.fields.parties import addressee, issuer, unsealed
+from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.people import person_on
 from extractors.fields.readings import Parse
 from extractors.fields.texts import same_row
@@ -59,13 +59,14 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     }
     payer = found["payer_name"]
     company = issuer(layout, payer.texts if payer else ())
-    found["issuer_name"] = unsealed(sheet, company) if company is not None else None
     parsers: dict[str, Parse] = {"invoice_number": _registration, "issue_date": _day}
     fields = {
         key: field_from(sheet, key, region, parse=parsers.get(key))
         for key, region in found.items()
         if region is not None
     }
+    if company is not None:
+        fields["issuer_name"] = issuing_company(sheet, "issuer_name", company)
     totals = totals_on(layout)
     stated = {a.yen for a in (totals.total, *totals.subtotal) if a is not None} | {sum(a.yen for a in totals.subtotal)}
     if totals.total is not None:

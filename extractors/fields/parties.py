@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from extractors.fields.entries import Sheet
+from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.overstamped import lift_seal, reread
+from models.documents import Field, Reading
 from models.geometry import Box
 from models.values.company import is_company, parse_company
 from models.values.identifiers import find_invoice_numbers
@@ -157,6 +158,19 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
 
 def _region(text: Text) -> Region:
     return Region((text,), text.box, None)
+
+
+def issuing_company(sheet: Sheet, key: str, found: Region) -> Field:
+    """The field `key` of the company named at `found`, whose name lies under its seal."""
+    region = unsealed(sheet, found)
+    field = field_from(sheet, key, region)
+    line = region.texts[0].line
+    value = parse_company(region.raw)
+    if line is found.texts[0].line or field.exact or value is None or value == field.value:
+        return field
+    # what the seal hides was read from the darkest ink, or elsewhere on the page: the crop alone does not show it
+    named = Reading(engine="ppocr-darkest", raw=region.raw, value=value, score=line.score)
+    return field.model_copy(update={"value": value, "raw": region.raw, "readings": [named, *field.readings]})
 
 
 def unsealed(sheet: Sheet, found: Region) -> Region:

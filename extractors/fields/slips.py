@@ -9,7 +9,7 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region
 from extractors.fields.papers import PAPERS
-from extractors.fields.parties import addressee, issuer, unsealed
+from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.texts import same_row
 from models.documents import DocumentKind, Field, Value
 from models.values.fields import parse_field
@@ -39,7 +39,7 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
             fields["meter_date"] = field_from(sheet, "meter_date", day, parse=_reiwa)
     company = issuer(layout, customer.texts if customer else ())
     if company is not None:
-        fields["vendor_name"] = field_from(sheet, "vendor_name", unsealed(sheet, company))
+        fields["vendor_name"] = issuing_company(sheet, "vendor_name", company)
     return fields
 
 
