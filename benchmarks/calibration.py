@@ -68,7 +68,7 @@ def _fit(options: argparse.Namespace) -> None:
     options.output.write_text(text, encoding="utf-8")
     read = [s for s in found if not s.exact]
     print(f"{len(read)} fields read by engines, {sum(not s.right for s in read)} wrong; written")
-    for target in (0.002, 0.001, 0.0002):
+    for target in (0.002, 0.001, 0.0005):
         at = {
             k: calibration.threshold(k, target, calibration.parse(text))
             for k in (
