@@ -175,6 +175,44 @@ def migrate(data: Data = None) -> None:
     console.print("データベースの準備ができました。")
 
 
+@programme_app.command("learn")
+def programme_learn(
+    blank: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BLANK",
+            exists=True,
+            dir_okay=False,
+            help="白紙の様式（PDF または画像。白紙を読み取ったものでもかまいません）。",
+        ),
+    ],
+    programme: Annotated[str, typer.Option("--programme", metavar="ID", help="補助金事業の ID。")],
+    document: Annotated[
+        str, typer.Option("--document", metavar="KIND", help="書類の種類（application_form、payment_request など）。")
+    ],
+    version: Annotated[str, typer.Option("--version", metavar="VER", help="様式の版（a、b など英小文字と数字）。")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="前に作った対応表があれば置き換えます。")] = False,
+) -> None:
+    """白紙の様式から記入欄を見つけ、対応表（forms/書類-版.yaml）と確認用の画像を作ります。"""
+    from flows.learning import kind_named, learn_form
+
+    settings = load_settings()
+    learned = learn_form(
+        blank,
+        programme,
+        kind_named(document),
+        version,
+        folder or settings.programmes_dir,
+        settings.limits,
+        replace=replace,
+    )
+    screens.show_learned(console, learned)
+
+
 @programme_app.command("check")
 def programme_check(
     folder: Annotated[
@@ -183,11 +221,13 @@ def programme_check(
 ) -> None:
     """補助金事業の設定ファイルを調べ、誤りがあれば行番号とともに表示します。"""
     from programmes import load
+    from programmes.forms import load_forms
 
-    found = load(folder or load_settings().programmes_dir)
+    directory = folder or load_settings().programmes_dir
+    found, forms = load(directory), load_forms(directory)
     for programme in found.values():
         console.print(f"{programme.id}: {programme.title}", markup=False)
-    console.print(f"{len(found)} 件の補助金事業に誤りはありません。")
+    console.print(f"{len(found)} 件の補助金事業と {len(forms)} 件の様式の対応表に誤りはありません。")
 
 
 @user_app.command("add")

@@ -66,9 +66,11 @@ def prepare(settings: Settings) -> None:
     """
     global _desk
     from programmes import load
+    from programmes.forms import load_forms
 
     cv2.setNumThreads(1)
-    reader = Reader()
+    reader = Reader(forms=load_forms(settings.programmes_dir))
+    reader.forms.warm_up()
     _ = reader.finder, reader.ppocr, reader.tesseract  # they load on first use: that is now
     _desk = _Desk(
         objects=open_objects(settings),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,22 @@ PREVIEW = "preview"
 """Folder beside the maps where the pictures for checking lie."""
 
 
+def kind_named(name: str) -> DocumentKind:
+    """The kind of document called `name`.
+
+    Raises:
+        ProgrammeError: no kind is called so.
+    """
+    try:
+        return DocumentKind(name)
+    except ValueError:
+        names = "、".join(k.value for k in DocumentKind)
+        raise ProgrammeError(
+            "no such kind of document",
+            message_ja=f"書類の種類「{name}」はありません。次のどれかを指定してください: {names}",
+        ) from None
+
+
 @dataclass(frozen=True)
 class LearnedForm:
     """What was written, and what a person should look at."""
@@ -35,12 +52,20 @@ class LearnedForm:
 
 
 def learn_form(
-    blank: Path, programme_id: str, kind: DocumentKind, version: str, directory: Path, limits: Limits | None = None
+    blank: Path,
+    programme_id: str,
+    kind: DocumentKind,
+    version: str,
+    directory: Path,
+    limits: Limits | None = None,
+    *,
+    replace: bool = False,
 ) -> LearnedForm:
     """Write the map of the blank form in `blank` (PDF or image) below `directory`'s folder of the programme.
 
     Raises:
-        ProgrammeError: there is no such programme, or a programme file is wrong.
+        ProgrammeError: there is no such programme, a programme file is wrong, the version is no plain name, or the map
+            exists already and is not to be replaced (a person may have corrected it).
         RefusedError, RenderError: the file cannot be opened or made visible.
     """
     known = load(directory)
@@ -50,9 +75,19 @@ def learn_form(
             "no such programme",
             message_ja=f"補助金事業「{programme_id}」がありません。次のどれかを指定してください: {names}",
         )
-    pages = _read(blank, limits)
+    if not re.fullmatch(r"[a-z0-9]+", version):
+        raise ProgrammeError(
+            "bad version",
+            message_ja=f"版「{version}」は使えません。a、b、2025 のように英小文字と数字だけで書いてください。",
+        )
     name = stem(kind, version)
     folder = directory / programme_id / FOLDER
+    if (folder / f"{name}.yaml").exists() and not replace:
+        raise ProgrammeError(
+            "the map exists",
+            message_ja=f"対応表「{name}.yaml」はもうあります。置き換えるときは --replace を付けてください（手で直した内容は失われます）。",
+        )
+    pages = _read(blank, limits)
     (folder / PREVIEW).mkdir(parents=True, exist_ok=True)
     kept = folder / f"{name}{blank.suffix.lower()}"
     learned = learn(pages, known[programme_id], kind, version, kept.name)

@@ -16,6 +16,7 @@ from models.findings import FINDING_LABELS_JA
 
 if TYPE_CHECKING:
     from flows.intake import IngestReport
+    from flows.learning import LearnedForm
     from storage.status import CaseRow, Status
 
 _STEPS = {"file": "受付　　", "page": "読み取り", "document": "書き起こし", "case": "照合　　"}
@@ -139,6 +140,21 @@ def show_taken(console: Console, report: IngestReport) -> None:
     )
     for one in refused:
         console.print(f"  {one.name}: {one.message_ja}（{one.code}）", markup=False, highlight=False)
+
+
+def show_learned(console: Console, learned: LearnedForm) -> None:
+    """What was learned from a blank form, and what the person should check."""
+    console.print(
+        f"記入欄 {learned.entries} 件を見つけました。対応表: {learned.map_file}", markup=False, highlight=False
+    )
+    console.print("確認用の画像:", markup=False)
+    for picture in learned.pictures:
+        console.print(f"  {picture}", markup=False, highlight=False)
+    for key, doubt in learned.doubts.items():
+        console.print(f"要確認 {key}: {doubt}", markup=False, highlight=False)
+    if learned.missing:
+        console.print(f"見つからなかった項目: {'、'.join(learned.missing)}", markup=False, highlight=False)
+    console.print("画像の赤枠を見て、違うところを対応表で直してください（docs/adding-a-form.ja.md）。")
 
 
 def show_error(console: Console, code: str, message_ja: str) -> int:

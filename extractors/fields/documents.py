@@ -70,7 +70,8 @@ def extract(
     labels = known_labels(specs)
     sheets = [Sheet.of(page, labels, reader) for page in pages]
     result.form_version = _matched_version(document.kind, sheets) or _version(spec, sheets)
-    specs = of_version(specs, result.form_version)
+    described = spec is not None and result.form_version in spec.versions
+    specs = of_version(specs, result.form_version if described else None)
     placed = extract_placed(sheets, specs, reader.forms.forms)
     rest = tuple(s for s in specs if s.key not in placed)
     others = _fields(document.kind, sheets, rest, spec) if rest or not specs else {}  # money papers have no specs

@@ -88,6 +88,11 @@ class FormIndex:
     def __bool__(self) -> bool:
         return bool(self._blanks)
 
+    def warm_up(self) -> None:
+        """Do now what the first page would wait for."""
+        if self._blanks:
+            _ = self._signatures
+
     @cached_property
     def _signatures(self) -> tuple[Plane, tuple[int, ...]]:
         """All signatures as rows, and for each the blank it belongs to."""
