@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.fields.entries import Sheet
 from extractors.folding import fold
 from extractors.imaging.colour import Mask, flat_ink
+from extractors.imaging.seals import round_seal, square_seal
+from extractors.imaging.strikes import without_long_lines
 from models.documents import Field
 from models.geometry import Box
 
@@ -46,55 +49,67 @@ def _letter_height(sheet: Sheet, entry: Box) -> float:
 
 
 def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
-    """A ring or block of ink, 1.4 to 6 letters high, about as wide, that is no text and no table."""
-    x0, y0, x1, y1 = (round(v) for v in (window.x0, window.y0, window.x1, window.y1))
+    """A stamped ring or square with a name in it, on grey and black-and-white scans; no text, table or printed place."""
+    x0, y0, x1, y1 = (round(v) for v in (max(0.0, window.x0 - 2.2 * height), window.y0, window.x1, window.y1))
     part = np.ascontiguousarray(sheet.page.image[y0:y1, x0:x1])
     if min(part.shape[:2]) < 20:
         return None
-    ink = flat_ink(part)
-    ring = _ring(ink, height)
-    if ring is not None and abs(ring.cy + y0 - window.cy) <= 2.8 * height:
-        return Box(x0=ring.x0 + x0, y0=ring.y0 + y0, x1=ring.x1 + x0, y1=ring.y1 + y0)
+    ink = without_long_lines(flat_ink(part), round(6.8 * height), round(7 * height))
+    middle = window.cy - y0
+    rows = (middle - 2.8 * height, middle + 2.8 * height)
+    found = (
+        round_seal(ink, height, rows) or square_seal(ink, height, rows) or _block(sheet, ink, window, height, (x0, y0))
+    )
+    return Box(x0=found.x0 + x0, y0=found.y0 + y0, x1=found.x1 + x0, y1=found.y1 + y0) if found else None
+
+
+def _block(sheet: Sheet, ink: Mask, window: Box, height: float, origin: tuple[int, int]) -> Box | None:
+    """A block of ink, 1.8 to 7 letters high, about as wide, full of strokes: a square seal, or a round one half gone."""
+    x0, y0 = origin
+    bare = ink.copy()
+    bare[:, : max(0, round(window.x0 - x0))] = 0
     for rule in sheet.page.reading.rules:
+        upright = rule.x0 == rule.x1
+        if upright and not _cell_side(sheet, rule.x0, rule.y0, rule.y1, height):
+            continue  # perhaps the side of the seal
+        if not upright and rule.x1 - rule.x0 < 6.8 * height:
+            continue
         a, b = (round(rule.x0) - x0, round(rule.y0) - y0), (round(rule.x1) - x0, round(rule.y1) - y0)
-        cv2.line(ink, a, b, 0, 5)
+        cv2.line(bare, a, b, 0, 5)
     for text in sheet.layout.texts:
         if text.line.score > 0.85 and len(fold(text.raw)) >= 3 and text.box.width > 3.2 * text.box.height:
-            cv2.rectangle(
-                ink,
-                (round(text.box.x0) - x0, round(text.box.y0) - y0),
-                (round(text.box.x1) - x0, round(text.box.y1) - y0),
-                0,
-                -1,
-            )
-    gap = max(9, round(0.6 * height)) | 1
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+            corner = (round(text.box.x0) - x0, round(text.box.y0) - y0)
+            cv2.rectangle(bare, corner, (round(text.box.x1) - x0, round(text.box.y1) - y0), 0, -1)
+    gap = max(9, round(0.5 * height)) | 1
+    joined = cv2.morphologyEx(bare, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     best: Box | None = None
     for contour in contours:
         x, y, w, h = cv2.boundingRect(contour)
-        if not 1.35 * height <= min(w, h) <= max(w, h) <= 6.0 * height or not 0.6 <= w / h <= 1.7:
+        if not 1.8 * height <= min(w, h) <= max(w, h) <= 7.0 * height or not 0.62 <= w / h <= 1.6:
             continue
-        if cv2.contourArea(contour) < 0.5 * w * h or abs(y + h / 2 + y0 - window.cy) > 2.8 * height:
+        if abs(y + h / 2 - (window.cy - y0)) > 2.8 * height or cv2.contourArea(contour) < 0.5 * w * h:
             continue
-        box = Box(x0=x + x0, y0=y + y0, x1=x + w + x0, y1=y + h + y0)
-        if best is None or box.area > best.area:
+        inner = bare[y + h // 6 : y + h - h // 6, x + w // 6 : x + w - w // 6] > 0
+        box = Box(x0=x, y0=y, x1=x + w, y1=y + h)
+        if inner.mean() > 0.14 and _spread(inner) > 0.75 and (best is None or box.area > best.area):
             best = box
     return best
 
 
-def _ring(ink: Mask, height: float) -> Box | None:
-    """The largest unbroken ring of a seal's size that stands free; the sides of a large one look like short rules."""
-    contours, _ = cv2.findContours(cv2.dilate(ink, np.ones((3, 3), np.uint8)), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    found = []
-    for contour in contours:
-        x, y, w, h = cv2.boundingRect(contour)
-        if not 1.35 * height <= min(w, h) <= max(w, h) <= 6.0 * height or not 0.8 <= w / h <= 1.25:
-            continue
-        away = np.hypot((contour[:, 0, 0] - x - w / 2) / (w / 2), (contour[:, 0, 1] - y - h / 2) / (h / 2))
-        if np.quantile(np.abs(away - 1), 0.95) < 0.1:
-            found.append(Box(x0=x, y0=y, x1=x + w, y1=y + h))
-    return max(found, key=lambda b: b.area, default=None)
+def _spread(inner: npt.NDArray[np.bool_]) -> float:
+    """How evenly the ink lies: the share of a five by five grid that holds some."""
+    rows, columns = (np.array_split(np.arange(n), 5) for n in inner.shape)
+    return float(np.mean([inner[np.ix_(r, c)].mean() > 0.04 for r in rows for c in columns if r.size and c.size]))
+
+
+def _cell_side(sheet: Sheet, x: float, y0: float, y1: float, height: float) -> bool:
+    """Whether an upright rule is the side of a table's cell."""
+    return any(
+        min(abs(c.x0 - x), abs(c.x1 - x)) < 6 and min(c.y1, y1) - max(c.y0, y0) > 0.5 * (y1 - y0)
+        for c in sheet.page.reading.cells
+        if c.width > 7 * height
+    )
 
 
 def sealed_entry(fields: dict[str, Field]) -> str | None:

@@ -38,25 +38,92 @@ def dark_rings(ink: Mask, smallest: float, largest: float) -> list[tuple[Box, fl
     """
     if min(ink.shape[:2]) < smallest:
         return []
-    soft = cv2.GaussianBlur(ink, (0, 0), 1.2)
+    k = 0.5 if smallest >= 44 else 1.0  # large circles are found as well at half the size
+    soft = cv2.resize(cv2.GaussianBlur(ink, (0, 0), 1.2), None, fx=k, fy=k, interpolation=cv2.INTER_AREA)
     circles = cv2.HoughCircles(
         soft,
         cv2.HOUGH_GRADIENT,
-        dp=1.5,
-        minDist=max(6.0, 0.3 * smallest),
+        dp=1.5 if k == 1 else 1.0,
+        minDist=max(6.0, 0.3 * smallest * k),
         param1=120,
-        param2=max(12.0, 0.42 * smallest),
-        minRadius=max(4, round(0.48 * smallest)),
-        maxRadius=max(6, round(0.52 * largest)),
+        param2=max(12.0, 0.42 * smallest * k),
+        minRadius=max(4, round(0.48 * smallest * k)),
+        maxRadius=max(6, round(0.52 * largest * k)),
     )
     if circles is None:
         return []
     near = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
     found = []
-    for cx, cy, r in circles[0][:60].tolist():
-        drawn, radius = max((_drawn_share(near, cx, cy, r + d), r + d) for d in (-2.0, -1.0, 0.0, 1.0, 2.0))
+    for cx, cy, r in (circles[0][:40] / k).tolist():
+        drawn, radius = max((_drawn_share(near, cx, cy, r + d), r + d) for d in (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0))
         found.append((Box(x0=cx - radius, y0=cy - radius, x1=cx + radius, y1=cy + radius), drawn))
     return sorted(found, key=lambda f: -f[1])
+
+
+def round_seal(ink: Mask, height: float, rows: tuple[float, float]) -> Box | None:
+    """The clearest round seal in `ink`, its middle between `rows`; a printed circle around 印 is none.
+
+    `height` is that of a letter. A seal is stamped thick and full of its name; a printed circle is thin and small, with
+    one character in its middle.
+    """
+    best: tuple[float, Box] | None = None
+    for box, drawn in dark_rings(ink, 1.6 * height, 6.0 * height):
+        if drawn < 0.66:
+            break
+        if not rows[0] <= box.cy <= rows[1]:
+            continue
+        thick, extent, share = _contents(ink, box)
+        size = box.width / height
+        # letters fill a seal; the ring of a small one is drawn thicker than any print
+        points = 2.2 * (size - 2.1) + 9 * (extent - 0.62) + 22 * (thick / height - 0.075) + 5 * (min(share, 0.3) - 0.12)
+        if points + 6 * (drawn - 0.85) > 0 and share > 0.04 and (best is None or points > best[0]):
+            best = (points, box)
+    return best[1] if best else None
+
+
+def square_seal(ink: Mask, height: float, rows: tuple[float, float]) -> Box | None:
+    """A stamped square in `ink`, its middle between `rows`: a frame, a little askew or not, full of characters."""
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    found: list[Box] = []
+    for mask in (cv2.dilate(ink, np.ones((3, 3), np.uint8)), closed):
+        contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+        for contour in contours:
+            x, y, w, h = cv2.boundingRect(contour)
+            if not 2.2 * height <= min(w, h) <= max(w, h) <= 8 * height or not rows[0] <= y + h / 2 <= rows[1]:
+                continue
+            (_, _), (a, b), _ = cv2.minAreaRect(contour)
+            if not 0.75 <= a / max(1.0, b) <= 1.33 or cv2.contourArea(contour) < 0.82 * a * b:
+                continue
+            # a ring has no corners: its contour fills little more than three quarters of the square around it
+            inner = ink[y + h // 7 : y + h - h // 7, x + w // 7 : x + w - w // 7] > 0
+            thirds = [np.array_split(np.arange(n), 3) for n in inner.shape]
+            held = sum(inner[np.ix_(r, c)].mean() > 0.025 for r in thirds[0] for c in thirds[1])
+            if held >= 5 and 0.05 < inner.mean() < 0.7:
+                found.append(Box(x0=x, y0=y, x1=x + w, y1=y + h))
+    return max(found, key=lambda f: f.area, default=None)
+
+
+def _contents(ink: Mask, ring: Box) -> tuple[float, float, float]:
+    """How thick the ring is (pixels), how far its contents reach (share of its width), and how much ink they are."""
+    left, top = max(0, int(ring.x0) - 8), max(0, int(ring.y0) - 8)
+    ink = ink[top : int(ring.y1) + 9, left : int(ring.x1) + 9]
+    ring = Box(x0=ring.x0 - left, y0=ring.y0 - top, x1=ring.x1 - left, y1=ring.y1 - top)
+    radius = ring.width / 2
+    turns = np.linspace(0, 2 * np.pi, 60, endpoint=False)
+    depths = np.arange(-0.25 * radius, 0.25 * radius, 0.5)
+    x = np.clip(np.rint(ring.cx + np.cos(turns)[:, None] * (radius + depths)).astype(int), 0, ink.shape[1] - 1)
+    y = np.clip(np.rint(ring.cy + np.sin(turns)[:, None] * (radius + depths)).astype(int), 0, ink.shape[0] - 1)
+    thick = float(np.percentile((ink[y, x] > 0).sum(1) * 0.5, 40))
+    yy, xx = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]]
+    away = np.hypot(xx - ring.cx, yy - ring.cy)
+    inside = away < 0.8 * radius - 1
+    held = (ink > 0) & inside
+    if held.sum() < 8:
+        return thick, 0.0, 0.0
+    # the contents' own reach: the nine tenths of their ink that lie nearest to the middle line
+    ys, xs = np.nonzero(held)
+    extent = max(np.ptp(np.percentile(ys, (4, 96))), np.ptp(np.percentile(xs, (4, 96)))) / (2 * radius)
+    return thick, float(extent), float(held.sum() / inside.sum())
 
 
 def small_dark_seal(ink: Mask, smallest: float, largest: float) -> Box | None:
