@@ -50,6 +50,8 @@ ENTRY = {
     "halfkana": "account_holder_kana",
     "code": "model",
 }
+SURE = 0.9
+"""Share of its best text from which on a reading counts as sure."""
 KEYS = (
     {
         "postal_code",
@@ -197,13 +199,17 @@ class Count:
     second: int = 0
     agreed: int = 0
     both_wrong: int = 0
+    sure: int = 0
+    sure_wrong: int = 0
 
-    def add(self, first: bool, second: bool, agreed: bool) -> None:
+    def add(self, first: bool, second: bool, agreed: bool, sure: bool) -> None:
         self.lines += 1
         self.first += first
         self.second += second
         self.agreed += agreed
         self.both_wrong += agreed and not first
+        self.sure += agreed and sure
+        self.sure_wrong += agreed and sure and not first
 
 
 def measure(questions: Iterable[Question], misses: Path | None = None) -> None:
@@ -214,28 +220,29 @@ def measure(questions: Iterable[Question], misses: Path | None = None) -> None:
     if misses:
         misses.mkdir(parents=True, exist_ok=True)
     for number, q in enumerate(questions):
-        values = []
+        values, shares = [], []
         for engine, spent in ((one, times[0]), (two, times[1])):
             start = time.perf_counter()
             logits = engine.logits(q.crop)
             spent.append(time.perf_counter() - start)
-            values.append(q.value(decode(logits, engine.alphabet, q.allowed)[0].text))
+            best = decode(logits, engine.alphabet, q.allowed)[0]
+            values.append(q.value(best.text))
+            shares.append(best.share)
         a, b = values
         first, second = a == q.truth, b == q.truth
-        agreed = a == b and a is not None
-        counts[q.group].add(first, second, agreed)
-        counts["all " + q.group.split()[-1]].add(first, second, agreed)
-        counts["all"].add(first, second, agreed)
+        agreed = a == b and a not in (None, "")
+        for group in (q.group, "all " + q.group.split()[-1], "all"):
+            counts[group].add(first, second, agreed, min(shares) >= SURE)
         if misses and not second:
             sign = "AGREED" if agreed else "-"
             print(f"{number:05} {sign} {q.group}: truth {q.truth!r} ppocr {a!r} crnn {b!r}")
             cv2.imwrite(str(misses / f"{number:05}.png"), q.crop[:, :, ::-1])
-    print("| lines | n | PP-OCR exact | CRNN exact | agree | wrong among agreed |\n|---|---|---|---|---|---|")
+    print("| lines | n | PP-OCR exact | CRNN exact | agree | wrong of these | agree, both sure | wrong of these |")
+    print("|---|---|---|---|---|---|---|---|")
     for group, c in sorted(counts.items()):
-        wrong = f"{c.both_wrong} ({c.both_wrong / max(1, c.agreed):.2%})"
-        print(
-            f"| {group} | {c.lines} | {c.first / c.lines:.1%} | {c.second / c.lines:.1%} | {c.agreed / c.lines:.1%} | {wrong} |"
-        )
+        shares_of = [f"{part / c.lines:.1%}" for part in (c.first, c.second, c.agreed, c.sure)]
+        wrong = [f"{n} ({n / max(1, of):.2%})" for n, of in ((c.both_wrong, c.agreed), (c.sure_wrong, c.sure))]
+        print("|", " | ".join([group, str(c.lines), *shares_of[:3], wrong[0], shares_of[3], wrong[1]]), "|")
     print(
         f"milliseconds a line, median: PP-OCR {1000 * statistics.median(times[0]):.1f}, CRNN {1000 * statistics.median(times[1]):.1f}"
     )

@@ -159,6 +159,12 @@ def trimmed(rng: random.Random, page: Floats, box: tuple[int, int, int, int], lo
     return page[a:b, c:d], c
 
 
+def _threshold(rng: random.Random, grey: Floats) -> float:
+    """Where a bilevel scanner parts ink from paper: what a person could still read does not vanish."""
+    paper, ink = np.percentile(grey, (90, 0.5))
+    return float(paper - max(20.0, (paper - ink) * rng.uniform(0.3, 0.6)))
+
+
 def scanned(rng: random.Random, noise: Noise, page: Floats, kind: str) -> Mask:
     """`page` (`EM` pixels an em) as a scanner of `kind` delivers it, at the height that the pipeline crops it."""
     em = rng.choice([rng.uniform(17, 26), rng.uniform(22, 36), rng.uniform(30, 48)])
@@ -168,7 +174,7 @@ def scanned(rng: random.Random, noise: Noise, page: Floats, kind: str) -> Mask:
         em = max(em, 24)
         k = em / EM
         small = cv2.resize(page, (max(8, round(w * k)), max(6, round(h * k * 0.49))), interpolation=cv2.INTER_AREA)
-        level = float(small.max()) - rng.uniform(55, 110)
+        level = _threshold(rng, small)
         bits = ((small + 6 * noise.standard_normal(small.shape, np.float32)) > level).astype(np.uint8) * 255
         return cv2.resize(
             bits,
@@ -182,7 +188,7 @@ def scanned(rng: random.Random, noise: Noise, page: Floats, kind: str) -> Mask:
             (max(8, round(w * fine)), max(8, round(h * fine))),
             interpolation=cv2.INTER_AREA if fine < 1 else cv2.INTER_LINEAR,
         )
-        level = float(np.percentile(big, 95)) - rng.uniform(50, 115)
+        level = _threshold(rng, big)
         bits = ((cv2.GaussianBlur(big, (0, 0), 0.6) + 9 * noise.standard_normal(big.shape, np.float32)) > level).astype(
             np.uint8
         ) * 255
