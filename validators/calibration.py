@@ -32,6 +32,9 @@ FORMAT = 1
 FILE = Path(__file__).with_name("calibration.json")
 #: The curve and map that all groups share.
 ALL = "all"
+#: The map of values that a gate of :mod:`validators.decisions` sends to a person: they are wrong more often than others
+#: of the same logit.
+GATED = "gated"
 #: The least sure of the accepted values may be so many times as doubtful as all of them together.
 MOST_DOUBTFUL = 10.0
 #: Nothing that engines read is ever surer than this.
@@ -69,7 +72,7 @@ class Coefficients(BaseModel):
     group_weights: dict[Group, dict[str, float]] = {}
     """Where a group differs from `weights`."""
     maps: dict[str, Annotated[list[Point], Field(min_length=2)]]
-    """Group or ``all`` → rising points (logit, probability)."""
+    """Group, ``all`` or ``gated`` → rising points (logit, probability)."""
     curves: dict[str, Annotated[list[Point], Field(min_length=1)]]
     """Group or ``all`` → points (probability, upper bound of the error above it), the error falling."""
 
@@ -80,7 +83,7 @@ class Coefficients(BaseModel):
         if ALL not in self.maps or ALL not in self.curves:
             raise ValueError("the shared map or curve is missing")
         for name, points in (*self.maps.items(), *self.curves.items()):
-            if name != ALL and name not in set(Group):
+            if name not in {ALL, GATED, *Group}:
                 raise ValueError("a map or curve of no group")
             if any(b[0] <= a[0] for a, b in itertools.pairwise(points)):
                 raise ValueError("points must stand in rising order")
@@ -136,10 +139,16 @@ def logit(key: str, features: Mapping[str, float], by: Coefficients | None = Non
     return by.intercepts[of] + sum(own.get(n, by.weights.get(n, 0.0)) * v for n, v in features.items())
 
 
-def probability(key: str, features: Mapping[str, float], by: Coefficients | None = None) -> float:
-    """The calibrated probability (0..1) that a value of entry `key` with these features is right."""
+def probability(
+    key: str, features: Mapping[str, float], by: Coefficients | None = None, *, gated: bool = False
+) -> float:
+    """The calibrated probability (0..1) that a value of entry `key` with these features is right.
+
+    `gated`: a gate sends it to a person whatever its probability.
+    """
     by = by or coefficients()
-    points = by.maps.get(group(key), by.maps[ALL])
+    points = by.maps.get(GATED) if gated else by.maps.get(group(key))
+    points = points or by.maps[ALL]
     return min(SUREST, max(0.0, _between(points, logit(key, features, by))))
 
 

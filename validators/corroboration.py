@@ -6,26 +6,22 @@ speaks of. What they weigh is :mod:`validators.calibration`'s business, what fol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
 from models.programmes import Programme, ValueKind
 from models.values.account import yucho_transfer
 from models.values.text import squeeze
-from validators import banks, legibility, vocabulary
+from validators import banks, contents, legibility
 from validators.addresses import check_postal
 from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right, whole
 from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
 from validators.crosschecks.subsidy import expected_amounts
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, members
-from validators.equipment import find_model
 from validators.evidence import sure
-from validators.gazetteer import locate
 from validators.groups import DOUBTING, SUPPORTING
 from validators.identity import check_invoice_number
-from validators.legibility import PERSON_KEYS, say
-from validators.likeness import Likeness, Verdict
+from validators.legibility import say
+from validators.likeness import Verdict
 from validators.money import contained_tax_fits, total_fits
 from validators.names import Fit, check_holder, check_reading
 from validators.resolution.choices import CHOSEN
@@ -48,7 +44,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
             legibility.engines(field)
             legibility.dates(field, programme)
             legibility.counts(field)
-        _misplaced(document)
+        contents.misplaced(document)
         _reading(document)
         _arithmetic(document)
         _postal(document)
@@ -61,9 +57,9 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         _across(case, entity)
     _same_rows(case)
     _holder(case)
-    _models_in_text(case)
-    _choices_in_text(case, programme)
-    _words(case, programme)
+    contents.models_in_text(case)
+    contents.choices_in_text(case, programme)
+    contents.words(case, programme)
     if programme is not None:
         context = Context(case, programme)
         _payment(context)
@@ -75,44 +71,6 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
 
 
 # ---------------------------------------------------------------- one paper
-def _misplaced(document: ExtractedDocument) -> None:
-    """The applicant's entry says what the proxy's does: one of them was taken from the other's place."""
-    for mine, theirs in (
-        ("phone", "proxy_phone"),
-        ("address", "proxy_address"),
-        ("applicant_name", "proxy_name"),
-        ("applicant_name", "proxy_contact"),
-        ("account_holder", "bank_name"),
-    ):
-        one, other = document.fields.get(mine), document.fields.get(theirs)
-        if one is None or other is None or one.value in (None, "") or one.value != other.value:
-            continue
-        for field in (one, other):
-            if not sure(field):
-                say(field, "misplaced", False, "別の欄と同じ値です。欄の取り違えでないか確かめてください")
-    for mine, theirs in (("phone", "proxy_phone"), ("address", "proxy_address")):
-        one, other = document.fields.get(mine), document.fields.get(theirs)
-        if (
-            one is not None
-            and not sure(one)
-            and (other is None or other.value is None)
-            and _beside_proxy(document, one)
-        ):
-            say(one, "misplaced", False, "代理人の欄のそばにあります。欄の取り違えでないか確かめてください")
-
-
-def _beside_proxy(document: ExtractedDocument, field: Field) -> bool:
-    """Whether an entry of the applicant's stands nearer to the proxy's entries than to the applicant's others."""
-
-    def nearest(*keys: str) -> float:
-        others = [document.fields[k] for k in keys if k in document.fields and document.fields[k] is not field]
-        boxes = [o.box for o in others if o.box is not None and o.page_index == field.page_index]
-        return min((abs(b.cy - field.box.cy) for b in boxes), default=1.0) if field.box is not None else 1.0
-
-    proxy = nearest("proxy_name", "proxy_contact", "proxy_address", "proxy_phone")
-    return proxy < nearest("applicant_name", "applicant_kana", "representative_name", "postal_code", "address", "phone")
-
-
 def _reading(document: ExtractedDocument) -> None:
     for name_key, kana_key in (("applicant_name", "applicant_kana"), ("account_holder", "account_holder_kana")):
         name, kana = document.fields.get(name_key), document.fields.get(kana_key)
@@ -304,79 +262,20 @@ def _same_rows(case: CaseView) -> None:
                 say(rows, kind, True, f"{other.kind.label_ja}の内訳と一致します")
 
 
-def _first(case: CaseView, key: str, *kinds: DocumentKind) -> Iterator[Field]:
-    for document in case.of_kind(*kinds):
-        field = document.fields.get(key)
-        if field is not None and field.value is not None:
-            yield field
-
-
 def _holder(case: CaseView) -> None:
     """The account holder's kana against the applicant's name and reading."""
     forms = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
-    name = next(_first(case, "applicant_name", *forms), None)
-    kana = next(_first(case, "applicant_kana", *forms), None)
+    name = next(contents.first(case, "applicant_name", *forms), None)
+    kana = next(contents.first(case, "applicant_kana", *forms), None)
     if name is None:
         return
-    for holder in _first(case, "account_holder_kana", *forms, DocumentKind.PASSBOOK):
+    for holder in contents.first(case, "account_holder_kana", *forms, DocumentKind.PASSBOOK):
         fit = check_holder(str(holder.value), str(name.value), str(kana.value) if kana else None)
         if fit is Fit.FITS:
             say(holder, "holder_applicant", True, "申請者の読みと一致します")
             say(kana, "holder_applicant", True, "口座名義の読みと一致します")
         elif fit is Fit.UNLIKELY:
             say(holder, "holder_applicant", False, "申請者の読みと一致しません")
-
-
-def _models_in_text(case: CaseView) -> None:
-    """The form's model stands in a row or the description of a bill."""
-    for model in _first(case, "model", DocumentKind.APPLICATION_FORM, DocumentKind.WARRANTY, DocumentKind.CONTRACT):
-        for bill in case.of_kind(*BILLS):
-            passages = [str(bill.value("description") or "")]
-            rows = bill.value("line_items")
-            passages += [str(r.get("name") or "") for r in rows] if isinstance(rows, list) else []
-            if any(find_model(str(model.value), p) is Likeness.EQUAL for p in passages):
-                say(model, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ型式があります")
-
-
-def _choices_in_text(case: CaseView, programme: Programme | None) -> None:
-    """The kind of equipment ticked on a form is named by a bill, and no other kind is."""
-    options = programme.options("equipment_type") if programme else ()
-    for field in _first(case, "equipment_type", DocumentKind.APPLICATION_FORM, DocumentKind.WARRANTY):
-        for bill in case.of_kind(*BILLS):
-            rows = bill.value("line_items")
-            names = [str(r.get("name") or "") for r in rows] if isinstance(rows, list) else []
-            passage = squeeze(" ".join([str(bill.value("description") or ""), *names]))
-            named = {o.value for o in options if any(squeeze(w) in passage for w in vocabulary.words_of(o))}
-            if named == {field.value}:
-                say(field, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ機器の種類があります")
-            elif named and field.value not in named:
-                say(field, "same_on_other_document", False, f"{bill.kind.label_ja}の内容は別の種類の機器です")
-
-
-def _words(case: CaseView, programme: Programme | None) -> None:
-    """Values made of known words; a 但し書き of what other entries of the case name."""
-    things = vocabulary.equipment_words(programme)
-    for document in case.documents:
-        for key in ("model", "manufacturer"):
-            value = document.value(key)
-            if isinstance(value, str) and document.kind not in BILLS:
-                things.append(value)
-    for document in case.documents:
-        for field in document.fields.values():
-            if not isinstance(field.value, str) or sure(field):
-                continue
-            if field.key in PERSON_KEYS and vocabulary.known_person(field.value):
-                say(field, "known_words", True, "辞書にある姓と名です")
-            elif field.key == "manufacturer" and vocabulary.maker(field.value):
-                say(field, "known_words", True, "メーカー名の一覧にあります")
-            elif field.key == "capacity" and vocabulary.known_size(field.value):
-                say(field, "known_words", True, "数と単位がそろっています")
-            elif field.key in ("address", "proxy_address") and vocabulary.known_building(
-                field.value, place.town if (place := locate(field.value)) else ""
-            ):
-                say(field, "known_words", True, "番地の後ろに読み違えやすい言葉がありません")
-            elif field.key == "description" and vocabulary.known_text(field.value, things):
-                say(field, "found_in_text", True, "申請書の機器と工事の言葉だけでできています")
 
 
 def _payment(context: Context) -> None:

@@ -83,8 +83,9 @@ def _decide(field: Field, document: ExtractedDocument, programme: Programme | No
         else:
             _set(field, EXACT, FieldStatus.ACCEPTED, "文字情報をそのまま読み取りました。")
         return
-    confidence = calibration.probability(field.key, features(field, document))
     contradictions, wanting = contradicted(field), wanting_evidence(field, document)
+    gated = contradictions or bool(wanting)
+    confidence = calibration.probability(field.key, features(field, document), gated=gated)
     target = programme.target_error_of(document.kind, field.key) if programme is not None else 0.0
     if contradictions:
         _set(field, confidence, FieldStatus.REVIEW, _because(against))

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from benchmarks.calibrating import priors
 from benchmarks.calibrating.samples import Sample
-from validators.calibration import ALL, FORMAT
+from validators.calibration import ALL, FORMAT, GATED
 from validators.groups import Group, group
 
 Floats = npt.NDArray[np.float64]
@@ -239,6 +239,8 @@ def fit(samples: Sequence[Sample], data: str, today: str) -> dict[str, object]:
     free = np.array([not s.gated for s in used])
     shared = rising_map(z[free], design.y[free])
     maps = {ALL: shared}
+    if (~free).sum() >= 50:
+        maps[GATED] = rising_map(z[~free], design.y[~free])
     p = evaluate(shared, z)
     for i, of in enumerate(GROUPS):
         rows = (design.group == i) & free

@@ -106,6 +106,13 @@ def test_what_has_no_coefficient_counts_nothing(by: calibration.Coefficients, ke
     assert probability(key, {**base, "agree:unheard-of": 9.0}, by) == probability(key, base, by)
 
 
+def test_what_a_gate_stops_is_less_likely_right() -> None:
+    by = HANDMADE.model_copy(update={"maps": {**HANDMADE.maps, "gated": [(-6.0, 0.0), (6.0, 0.6)]}})
+    found = {"for:passbook": 1.0, "for:kana_kanji": 1.0}
+    assert probability("phone", found, by, gated=True) < probability("phone", found, by)
+    assert probability("phone", found, HANDMADE, gated=True) == probability("phone", found, HANDMADE)
+
+
 # ---------------------------------------------------------------- thresholds
 targets = st.floats(0.00001, 0.05)
 
@@ -185,7 +192,7 @@ def test_a_handwritten_account_number_needs_another_paper() -> None:
 
 
 def test_a_critical_entry_of_one_engine_goes_to_a_person_however_sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calibration, "probability", lambda key, found: SUREST)
+    monkeypatch.setattr(calibration, "probability", lambda key, found, gated=False: SUREST)
     field = weak("payer_name", "東泰子")
     field.readings = [r.model_copy(update={"score": 1.0}) for r in field.readings]
     case = individual()
@@ -197,7 +204,7 @@ def test_a_critical_entry_of_one_engine_goes_to_a_person_however_sure(monkeypatc
 
 
 def test_a_contradiction_goes_to_a_person_however_sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calibration, "probability", lambda key, found: SUREST)
+    monkeypatch.setattr(calibration, "probability", lambda key, found, gated=False: SUREST)
     case = individual(scanned)
     on(case, K.PASSBOOK).fields["account_number"] = scanned("account_number", "3120484")
     for kind in (K.PASSBOOK, K.PAYMENT_REQUEST):
