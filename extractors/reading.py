@@ -23,6 +23,7 @@ from extractors.ocr.crnn import Crnn
 from extractors.ocr.engine import Image
 from extractors.ocr.ppocr import LineFinder, PpOcr
 from extractors.ocr.tesseract import Tesseract
+from extractors.ocr.twins import Twins
 from extractors.registration.filling import form_match, read_filled
 from extractors.registration.matching import FormIndex, Matched
 from extractors.rendering import RenderedPage
@@ -69,6 +70,10 @@ class Reader:
     @cached_property
     def crnn(self) -> Crnn:
         return Crnn(self._threads)
+
+    @cached_property
+    def twins(self) -> Twins:
+        return Twins()
 
     @cached_property
     def tesseract(self) -> Tesseract:

@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.meanings import is_any_label
+from extractors.fields.nametwins import twins_reading
 from extractors.fields.readings import Parse, gap_between, read_line, reading_of, side_by_side, written_share
 from extractors.fields.strips import filled, inside_of, strip_boxes
 from extractors.fields.votes import believed, is_narrow
@@ -24,7 +25,7 @@ from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.pages import Source
-from models.values.fields import DATE_KEYS, KANA_KEYS, YEN_KEYS, parse_field
+from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, YEN_KEYS, parse_field
 
 DIGIT_KEYS = YEN_KEYS | frozenset(
     [
@@ -48,6 +49,9 @@ SECOND_OPINION = frozenset(["applicant_name", "representative_name", "account_ho
 A call takes a tenth of a second. Measured: on names it lifts what is accepted by half a point; on addresses, companies
 and banks, which dictionaries know, by nothing.
 """
+
+TWIN_KEYS = NAME_KEYS - {"bank_name", "branch_name", "manufacturer"}
+"""Names, in which a character's twin is another name."""
 
 CLEAR = 0.8
 """Only a name read this surely is worth Tesseract's time: it agrees with print, hardly ever with a hand."""
@@ -219,7 +223,10 @@ def _read_again(
     short = len(crops) <= MOST_LINES and len(region.raw) <= MOST_LETTERS
     if crops and short:
         listed = words if len(crops) == 1 else ()
-        readings.append(reading_of("ppocr", [read_line(c, engine, allowed, words=listed) for c in crops], parse))
+        lines = [read_line(c, engine, allowed, words=listed) for c in crops]
+        readings.append(reading_of("ppocr", lines, parse))
+        if key in TWIN_KEYS:
+            readings.append(twins_reading(crops, lines, sheet.reader.twins, parse))
     if full:
         strip = side_by_side([inside_of(b, sheet.clean) for b in full])
         readings.append(reading_of("ppocr-boxes", [read_line(strip, engine, allowed)], parse))
@@ -227,8 +234,8 @@ def _read_again(
         readings.append(reading_of("ppocr-stretched", [read_line(crops[0], engine, allowed, stretch=WIDER)], parse))
     kind = kind_of(key)
     if kind is not None and (full or (crops and short)) and sheet.reader.crnn.reads(kind):
-        lines = [strip] if full else crops
-        readings.append(reading_of("crnn", [read_line(c, sheet.reader.crnn, allowed) for c in lines], parse))
+        pictures = [strip] if full else crops
+        readings.append(reading_of("crnn", [read_line(c, sheet.reader.crnn, allowed) for c in pictures], parse))
     elif crops and short and key in SECOND_OPINION and readings[0] is not None and _share(readings[0]) >= CLEAR:
         readings += _second_opinion(sheet, crops, parse)
     return [r for r in readings if r is not None]

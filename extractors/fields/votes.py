@@ -9,7 +9,7 @@ from extractors.fields.layout import Region
 from models.documents import Reading, Value
 from models.values.fields import KANA_KEYS
 
-WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.25, "ppocr-stretched": 0.4, "crnn": 0.6}
+WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.25, "ppocr-stretched": 0.4, "crnn": 0.6, "ppocr-twins": 1.5}
 NARROW_WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.1, "ppocr": 0.5, "crnn": 1.2}
 """How much an engine's reading weighs against the others'; 1 where it is not named."""
 
