@@ -9,7 +9,7 @@ import numpy.typing as npt
 from extractors.fields.entries import Sheet
 from extractors.folding import fold
 from extractors.imaging.colour import Mask, flat_ink
-from extractors.imaging.seals import round_seal, square_seal
+from extractors.imaging.seals import oval_seal, round_seal, square_seal
 from extractors.imaging.strikes import without_long_lines
 from models.documents import Field
 from models.geometry import Box
@@ -32,7 +32,7 @@ def applicants_seal(sheet: Sheet, entry: Box) -> tuple[bool | None, Box | None]:
         x1=image.shape[1] * 0.98,
         y1=min(image.shape[0], entry.cy + 4.5 * height),
     )
-    reach = Box(x0=entry.x0, y0=entry.cy - 3.6 * height, x1=window.x1, y1=entry.cy + 3.6 * height)
+    reach = Box(x0=entry.x0, y0=entry.cy - 3.6 * height, x1=image.shape[1], y1=entry.cy + 3.6 * height)
     for seal in sheet.page.reading.seals:
         if reach.x0 <= seal.box.cx <= reach.x1 and reach.y0 <= seal.box.cy <= reach.y1:
             return True, seal.box
@@ -57,9 +57,8 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
     ink = without_long_lines(flat_ink(part), round(6.8 * height), round(7 * height))
     middle = window.cy - y0
     rows = (middle - 2.8 * height, middle + 2.8 * height)
-    found = (
-        round_seal(ink, height, rows) or square_seal(ink, height, rows) or _block(sheet, ink, window, height, (x0, y0))
-    )
+    found = round_seal(ink, height, rows) or oval_seal(ink, height, rows) or square_seal(ink, height, rows)
+    found = found or _block(sheet, ink, window, height, (x0, y0))
     return Box(x0=found.x0 + x0, y0=found.y0 + y0, x1=found.x1 + x0, y1=found.y1 + y0) if found else None
 
 

@@ -75,10 +75,29 @@ def round_seal(ink: Mask, height: float, rows: tuple[float, float]) -> Box | Non
         thick, extent, share = _contents(ink, box)
         size = box.width / height
         # letters fill a seal; the ring of a small one is drawn thicker than any print
-        points = 2.2 * (size - 2.1) + 9 * (extent - 0.62) + 22 * (thick / height - 0.075) + 5 * (min(share, 0.3) - 0.12)
-        if points + 6 * (drawn - 0.85) > 0 and share > 0.04 and (best is None or points > best[0]):
+        points = 1.2 * (size - 1.9) + 6 * (extent - 0.55) + 30 * (thick / height - 0.065)
+        points += 2 * (min(share, 0.3) - 0.1) + 2 * (drawn - 0.8)
+        if points > 0 and share > 0.04 and (best is None or points > best[0]):
             best = (points, box)
     return best[1] if best else None
+
+
+def oval_seal(ink: Mask, height: float, rows: tuple[float, float]) -> Box | None:
+    """An unbroken stamped oval in `ink`, its middle between `rows`, with a name in it."""
+    contours, _ = cv2.findContours(cv2.dilate(ink, np.ones((3, 3), np.uint8)), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    found: list[Box] = []
+    for contour in contours:
+        x, y, w, h = cv2.boundingRect(contour)
+        if not 1.4 * height <= min(w, h) <= max(w, h) <= 6.0 * height or not 0.52 <= w / h <= 1.25:
+            continue
+        if max(w, h) < 2.0 * height or not rows[0] <= y + h / 2 <= rows[1]:
+            continue
+        away = np.hypot((contour[:, 0, 0] - x - w / 2) / (w / 2), (contour[:, 0, 1] - y - h / 2) / (h / 2))
+        inner = ink[y + h // 5 : y + h - h // 5, x + w // 5 : x + w - w // 5] > 0
+        reach = np.ptp(np.flatnonzero(inner.any(1))) / inner.shape[0] if inner.any() else 0.0
+        if np.quantile(np.abs(away - 1), 0.95) < 0.11 and 0.1 < inner.mean() < 0.75 and reach > 0.8:
+            found.append(Box(x0=x, y0=y, x1=x + w, y1=y + h))
+    return max(found, key=lambda f: f.area, default=None)
 
 
 def square_seal(ink: Mask, height: float, rows: tuple[float, float]) -> Box | None:
