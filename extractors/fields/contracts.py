@@ -32,7 +32,9 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         ("address", _address(layout)),
     ):
         if region is not None:
-            stamped = key == "vendor_name" and is_company(region.raw)
+            # a name cut out of the opening sentence has no seal over it
+            whole = len(region.texts) == 1 and region.texts[0].after is None and region.texts[0].before is None
+            stamped = key == "vendor_name" and is_company(region.raw) and whole
             fields[key] = issuing_company(sheet, key, region) if stamped else field_from(sheet, key, region)
     if "contract_date" not in fields or fields["contract_date"].value is None:
         signed = _signed(layout)

@@ -135,7 +135,12 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
         and not _NO_NAME.search(t.raw)
         and not any(t.raw.strip().startswith(n.raw.strip()) for n in not_these if len(n.raw.strip()) >= 4)
     ]
-    names = [t for t in free if is_company(t.raw) or TORN_FORM.search(t.raw.strip())]
+    names = [
+        t
+        for t in free
+        if is_company(re.sub(r"[株有同]\s*$", "", t.raw))
+        or (TORN_FORM.search(t.raw.strip()) and not re.search(r"\d", t.raw) and len(t.raw) > 4)
+    ]
     if not names:
         names = [
             t for t in free if TRADE.search(t.raw.strip()) and "専門" not in t.raw and 3 <= len(t.raw.strip()) <= 20
@@ -181,7 +186,7 @@ def unsealed(sheet: Sheet, found: Region) -> Region:
     """
     text = found.texts[0]
     best = text
-    again = reread(sheet, text, reach=4.0)
+    again = reread(sheet, text, reach=4.0 if text.after is None else 0.0)
     if again is not None and _plausible(again, text):
         best = _name_only(again)
         lift_seal(sheet, again, text)
@@ -197,6 +202,8 @@ def _plausible(again: Text, first: Text) -> bool:
     """Whether the second reading of a name is the same name, and the better one: it goes on where the first breaks
     off, or it leaves out what the first took from the seal."""
     new, old = again.raw.replace(" ", ""), first.raw.replace(" ", "")
+    if re.search(r"印|会.?社.{1,3}$|[之章也]", new[len(old) :]) and len(new) > len(old) and not TORN_FORM.search(old):
+        return False  # what it read more is the seal
     if (is_company(old) and not is_company(new)) or fuzz.partial_ratio(new, old) < 60 or again.line.score < 0.85:
         return False
     if len(new) > len(old):
@@ -248,6 +255,9 @@ def _name_only(text: Text) -> Text:
     )
     if match and match.start() >= 4 and is_company(text.raw[: match.start()]):
         text = text.part(0, match.start())
+    bracket = re.search(r"\s*[（(](?:以[下卜]|甲|乙|印)", text.raw)
+    if bracket and bracket.start() >= 4:
+        text = text.part(0, bracket.start())
     behind = re.search(rf"(?<=\S\S){_FORM}(?=[一-龠]{{1,4}}[都道府県市区町村郡])", text.raw)
     if behind:
         text = text.part(0, behind.end())

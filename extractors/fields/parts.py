@@ -145,7 +145,9 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
     if spec.kind is ValueKind.COMPANY:
-        texts = [t for t in texts if is_company(t.raw)][:1] or texts[:1]
+        named = [t for t in texts if is_company(t.raw)]
+        # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
+        texts = [t for t in named if re.search(r"会社|法人|組合", t.raw)][:1] or named[:1] or texts[:1]
     if spec.kind in NAME_KINDS or spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA):
         texts = _without_seal(texts)
     if not texts:
