@@ -15,6 +15,7 @@ import numpy as np
 from extractors.imaging import rules as ruling
 from extractors.imaging.colour import Mask, flat_ink, red_mask
 from extractors.ocr.engine import Image
+from extractors.registration.alignment import Alignment
 from extractors.registration.inkrows import Pieces, rows_of
 from extractors.registration.matching import Matched
 from extractors.registration.placing import Placement
@@ -151,7 +152,7 @@ def _printed(matched: Matched) -> list[TextLine]:
     inside = [blank.pixels(e.box) for e in blank.page.entries if e.kind is not ValueKind.ROWS]
     lines = []
     for index, item in enumerate(blank.items):
-        if not item.text or placement.alignment.found[index] < SURE:
+        if not item.text or not _is_there(placement.alignment, index):
             continue
         if any(item.box.share_inside(box) > 0.6 for box in inside):
             continue
@@ -161,6 +162,18 @@ def _printed(matched: Matched) -> list[TextLine]:
             box, score = placement.area(line.box)
             lines.append(TextLine(text=line.text, box=box, score=score, source=Source.BLANK_FORM, vertical=True))
     return lines
+
+
+def _is_there(alignment: Alignment, index: int) -> bool:
+    """Whether printed words stand on the page: seen, or faint between two things that were seen and moved as one."""
+    if alignment.found[index] >= SURE:
+        return True
+    seen = [i for i, f in enumerate(alignment.found) if f >= 0.5]
+    before = max((i for i in seen if i < index), default=None)
+    after = min((i for i in seen if i > index), default=None)
+    if before is None or after is None or after - before > 4:
+        return False
+    return abs(alignment.shifts[before] - alignment.shifts[after]) <= 2
 
 
 def _erased(ink: Mask, image: Image, strokes: tuple[Mask, Mask], placement: Placement) -> Mask:

@@ -18,6 +18,8 @@ SEAL = 2.2
 """Pieces larger than so many letters both ways are seals and drawings."""
 LONG = 3.2
 """Thin strokes longer than so many letters are rests of rules."""
+DASHES = 9
+"""So many small pieces at even steps in one line are a broken rule."""
 GAP = 2.6
 """A gap wider than so many heights of the row parts two texts."""
 
@@ -41,7 +43,38 @@ class Pieces:
         wide = self.boxes[:, 2] - self.boxes[:, 0]
         tall = self.boxes[:, 3] - self.boxes[:, 1]
         thin = (np.minimum(wide, tall) <= 0.3 * letter) & (np.maximum(wide, tall) > LONG * letter)
-        return self.only(~thin & (wide < 9 * letter) & (tall < 5 * letter))
+        return self.only(~thin & (wide < 9 * letter) & (tall < 5 * letter) & ~self._dashes(letter))
+
+    def _dashes(self, letter: float) -> npt.NDArray[np.bool_]:
+        """Which pieces are the dashes and dots of broken rules: small, many, and in one line."""
+        wide = self.boxes[:, 2] - self.boxes[:, 0]
+        tall = self.boxes[:, 3] - self.boxes[:, 1]
+        found = np.zeros(len(self), bool)
+        for thin, along, ends in ((tall, wide, (1, 3)), (wide, tall, (0, 2))):
+            small = np.flatnonzero((thin <= 0.25 * letter) & (along <= 0.8 * letter))
+            middles = (self.boxes[small, ends[0]] + self.boxes[small, ends[1]]) / 2
+            starts = self.boxes[small, 1 - ends[0]]
+            for half in (0.0, 0.5):  # bins that overlap: a line may lie on an edge between two
+                bins = np.floor(middles / 6 + half).astype(int)
+                order = np.lexsort((starts, bins))
+                for part in np.split(order, np.flatnonzero(np.diff(bins[order])) + 1):
+                    if len(part) < DASHES:
+                        continue
+                    steps = np.diff(starts[part])
+                    usual = float(np.median(steps))
+                    even = (np.abs(steps - usual) < 0.35 * usual).mean() if usual > 0 else 0.0
+                    if usual < 1.2 * letter and even > 0.6:
+                        found[small[part]] = True
+                        found |= self._corners(float(np.median(middles[part])), ends, letter)
+        return found
+
+    def _corners(self, line: float, ends: tuple[int, int], letter: float) -> npt.NDArray[np.bool_]:
+        """Small bent pieces that touch a broken rule: the corners of its frame."""
+        wide = self.boxes[:, 2] - self.boxes[:, 0]
+        tall = self.boxes[:, 3] - self.boxes[:, 1]
+        small = np.maximum(wide, tall) <= 0.7 * letter
+        near = np.minimum(np.abs(self.boxes[:, ends[0]] - line), np.abs(self.boxes[:, ends[1]] - line)) <= 4
+        return np.asarray(small & near & (self.sizes < 0.5 * wide * tall))
 
     def off_the_edge(self, room: Box, letter: float) -> Pieces:
         """The pieces without what a rule left at the edges of `room`: thin strokes along them. 一 and ー stand inside."""

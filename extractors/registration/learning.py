@@ -155,7 +155,7 @@ def _by_words(
     for ground in grounds:
         for text in ground.words:
             whole = _cell_words(ground.layout, text)
-            if is_prose(text) or ground.heads(text) or not (fits(text.raw) or (whole and fits(whole))):
+            if is_prose(text) or ground.heads(text, tables=True) or not (fits(text.raw) or (whole and fits(whole))):
                 continue
             if bands.elsewhere(spec.section, ground.page, text.box):
                 continue
@@ -214,10 +214,10 @@ def _hits(ground: Ground, label: Label) -> list[Hit]:
         h
         for h in layout.find(label.text)
         if (wanted in h.text.plain[0] or not layout.page.exact)
-        and not h.text.raw.strip().startswith("・")
+        and not h.text.plain[0].split(wanted)[0].endswith("・")
         and (label.divider or not _goes_on(layout, h.text, wanted))
         and not ground.heads(h.text)
-        and (h.rest is None or _parted(h))
+        and (_parted(h) if h.rest is not None else not _runs_on(h, wanted))
     ]
     whole = [h for h in hits if bare(h.text.plain[0]) == wanted]
     return [*broken, *whole, *(h for h in hits if h not in whole)]
@@ -228,6 +228,16 @@ def _parted(hit: Hit) -> bool:
     assert hit.rest is not None
     gap = hit.rest.box.x0 - hit.box.x1
     return gap > 0.8 * hit.box.height or bool(re.match(r"[\d(:：〒¥￥令平昭年第金（]", hit.rest.raw.strip()))
+
+
+def _runs_on(hit: Hit, wanted: str) -> bool:
+    """Whether more letters follow the label at once: 金融機関番号 is not 金融機関, 住所（自宅） is 住所."""
+    plain, origin = hit.text.plain
+    end = plain.find(wanted) + len(wanted)
+    if end < len(wanted) or end >= len(plain) or plain[end] in "(:・※":
+        return False
+    step = hit.text.x_at(origin[end]) - hit.text.x_at(origin[end - 1])
+    return step < 1.9 * hit.box.height
 
 
 def bare(plain: str) -> str:

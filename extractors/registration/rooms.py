@@ -102,9 +102,17 @@ class Ground:
             return text.cell.width > 0.75 * (self.edge.x1 - self.edge.x0) and not row
         return bool(NUMBERED.match(text.raw)) or not row
 
-    def heads(self, text: Text) -> bool:
-        """Whether a text is a numbered heading in the open with nothing on its row: no label of an entry."""
-        return text.cell is None and bool(NUMBERED.match(text.raw)) and self.may_head(text)
+    def heads(self, text: Text, *, tables: bool = False) -> bool:
+        """Whether a text heads what follows and is no label of an entry: numbered, or (`tables`) right on top of a table."""
+        if text.cell is not None or not self.may_head(text):
+            return False
+        if NUMBERED.match(text.raw) or not tables:
+            return bool(NUMBERED.match(text.raw))
+        height = text.box.height
+        return any(
+            -0.5 * height < c.y0 - text.box.y1 < 1.6 * height and c.x0 - 2 * height < text.box.x0 < c.x1
+            for c in self.layout.page.cells
+        )
 
     # ------------------------------------------------------------------ rooms
     def beside(self, hit: Hit, spec: FieldSpec) -> Iterator[Slot]:
@@ -167,6 +175,8 @@ class Ground:
         right = self._right_cell(cell, text.box) if cell is not None else None
         if cell is not None and (cell.width < 3.5 * height or abs(text.box.cx - cell.cx) < 0.12 * cell.width):
             return Slot(self.page, right, text.box) if right is not None else None
+        if cell is not None and self._is_free(cell) and cell.height < 2.6 * height:
+            return Slot(self.page, cell, text.box)
         stop = min([text.box.x0 + 13 * height, (cell or self.edge).x1, *self._next_words(text.box, cell)])
         return Slot(self.page, self._row_box(text.box, text.box.x0 - 3, stop, cell), text.box)
 
@@ -468,7 +478,9 @@ def has_square(text: Text) -> bool:
 def is_placeholder(text: Text) -> bool:
     """Whether a text is printed in entries: 令和　年　月　日, 〒, 円, choices with their squares, 印."""
     plain = fold(text.raw)
-    dated = len(plain) <= 14 and bool(re.search("年.{0,3}月.{0,3}日", plain)) and "生年" not in plain
+    dated = len(plain) <= 14 and bool(
+        re.match("(?:令和|平成|昭和|大正|西暦)年.{0,3}月.{0,3}日|年.{0,3}月.{0,3}日", plain)
+    )
     return dated or has_square(text) or bool(PLACEHOLDER.fullmatch(plain)) or bool(SEAL_NOTE.match(plain))
 
 
