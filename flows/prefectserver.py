@@ -32,12 +32,23 @@ from models.errors import OrchestratorError
 STARTUP_SECONDS = 180
 _PR_SET_PDEATHSIG = 1
 #: Services that nobody needs where nobody looks. Each writes to the server's database and so slows the runs down.
-_FOR_OPERATORS = tuple(
-    f"PREFECT_SERVER_SERVICES_{name}_ENABLED"
-    for name in (
-        "CANCELLATION_CLEANUP", "EVENT_PERSISTER", "FOREMAN", "LATE_RUNS", "PAUSE_EXPIRATIONS", "SCHEDULER", "TRIGGERS",
-    )
+_FOR_OPERATORS = (
+    "PREFECT_SERVER_EVENTS_STREAM_OUT_ENABLED",
+    *(
+        f"PREFECT_SERVER_SERVICES_{name}_ENABLED"
+        for name in (
+            "CANCELLATION_CLEANUP", "CLEANUP_RECONCILER", "EVENT_PERSISTER", "FOREMAN", "LATE_RUNS",
+            "PAUSE_EXPIRATIONS", "REPOSSESSOR", "SCHEDULER", "TRIGGERS",
+        )
+    ),
 )  # fmt: skip
+
+#: The server would write each step of each task to its database by itself: half of its work. So: many at a time, often.
+_IN_BATCHES = {
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+}
 
 
 def environment(home: Path, *, quiet: bool = True) -> dict[str, str]:
@@ -119,6 +130,7 @@ class PrefectServer:
             "PREFECT_UI_ENABLED": "1" if self.ui else "0",
             "PREFECT_UI_API_URL": self.api_url,
             "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+            **_IN_BATCHES,
             **({} if self.ui else dict.fromkeys(_FOR_OPERATORS, "false")),
         }
 

@@ -46,7 +46,7 @@ QUICK_SECONDS = 900
 #: Deliveries in flight for each reading process: Prefect takes a second or two for each, reading must not wait for it.
 DELIVERIES_A_WORKER = 3
 #: Seconds between two updates of the progress artifact.
-PROGRESS_SECONDS = 2.0
+PROGRESS_SECONDS = 5.0
 
 
 # --- the stages of one delivery ---------------------------------------------------------------------------------
