@@ -9,8 +9,8 @@ import numpy.typing as npt
 from extractors.fields.entries import Sheet
 from extractors.folding import fold
 from extractors.imaging.colour import Mask, flat_ink
+from extractors.imaging.penlines import without_long_lines
 from extractors.imaging.seals import oval_seal, round_seal, square_seal
-from extractors.imaging.strikes import without_long_lines
 from models.documents import Field
 from models.geometry import Box
 

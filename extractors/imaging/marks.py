@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.imaging.colour import Mask, flat_ink
-from extractors.imaging.strikes import longest_path, without_long_lines
+from extractors.imaging.penlines import longest_path, without_long_lines
 from extractors.ocr.engine import Image
 from models.geometry import Box
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractors.imaging.marks import NAMES, Spot, measures, rings, without_rules
-from extractors.imaging.strikes import longest_path
+from extractors.imaging.penlines import longest_path
 from models.geometry import Box
 from tests.extractors.drawnpaper import Paper
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from extractors.imaging.colour import flat_ink
+from extractors.imaging.penlines import without_long_lines
 from extractors.imaging.seals import dark_rings, oval_seal, round_seal, small_dark_seal, square_seal
-from extractors.imaging.strikes import without_long_lines
 from tests.extractors.drawnpaper import Paper, font
 
 LETTER = 30

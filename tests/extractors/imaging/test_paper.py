@@ -53,6 +53,73 @@ def test_a_scan_is_its_own_sheet(colour: str | tuple[int, int, int]) -> None:
     assert paper_corners(paper.pixels) is None
 
 
+def checked(rows: int, columns: int, step: int = 60) -> Pixels:
+    """A table cloth."""
+    y, x = np.mgrid[:rows, :columns]
+    return np.where((((y // step) + (x // step)) % 2)[..., None] == 1, 150, 90).astype(np.uint8).repeat(3, axis=2)
+
+
+def off(found: np.ndarray | None, corners: np.ndarray = CORNERS) -> float:
+    """Pixels by which the worst corner is wrong."""
+    return float("inf") if found is None else float(np.abs(found - corners).max())
+
+
+def test_a_thumb_over_a_corner_hides_no_sheet() -> None:
+    picture = photographed(written())
+    cv2.ellipse(picture, (1060, 1400), (130, 60), 45, 0, 360, (205, 160, 130), -1)
+    assert off(paper_corners(picture)) < 14
+
+
+def test_a_fold_across_the_sheet_is_no_side() -> None:
+    paper = written().pixels.copy()
+    paper[560:] = (paper[560:] * 0.86).astype(np.uint8)
+    paper[556:562] = 120
+    matrix = cv2.getPerspectiveTransform(np.float32([[0, 0], [840, 0], [840, 1188], [0, 1188]]), CORNERS)
+    desk = np.full((1500, 1200, 3), (70, 62, 58), np.uint8)
+    cv2.warpPerspective(paper, matrix, (1200, 1500), dst=desk, borderMode=cv2.BORDER_TRANSPARENT)
+    assert off(paper_corners(desk)) < 12
+
+
+def test_a_hard_shadow_over_sheet_and_desk_is_no_side() -> None:
+    picture = photographed(written()).astype(np.float32)
+    shade = np.ones(picture.shape[:2], np.float32)
+    cv2.fillPoly(shade, [np.int32([[300, 0], [800, 0], [500, 1500], [0, 1500]])], 0.6)
+    picture *= cv2.GaussianBlur(shade, (0, 0), 25)[..., None]
+    assert off(paper_corners(picture.astype(np.uint8))) < 14
+
+
+def test_a_sheet_on_a_checked_cloth_and_on_a_light_desk() -> None:
+    paper = written()
+    matrix = cv2.getPerspectiveTransform(np.float32([[0, 0], [840, 0], [840, 1188], [0, 1188]]), CORNERS)
+    for desk in (checked(1500, 1200), np.full((1500, 1200, 3), (196, 192, 186), np.uint8)):
+        cv2.warpPerspective(paper.pixels, matrix, (1200, 1500), dst=desk, borderMode=cv2.BORDER_TRANSPARENT)
+        assert off(paper_corners(desk)) < 14
+
+
+def test_a_sheet_that_leaves_the_picture_keeps_its_other_sides() -> None:
+    corners = np.float32([[-120, 120], [800, 150], [830, 1380], [-150, 1360]])
+    found = paper_corners(photographed(written(), corners))
+    assert found is not None
+    assert np.abs(found[1] - corners[1]).max() < 14 and np.abs(found[2] - corners[2]).max() < 14
+    assert (found[[0, 3], 0] < 30).all(), "as far as the picture goes"
+
+
+def test_the_strokes_of_a_table_are_no_sides() -> None:
+    paper = written()
+    paper.draw.rectangle((60, 80, 780, 1100), outline=(0, 0, 0), width=6)
+    assert off(paper_corners(photographed(paper))) < 12
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_photograph_on_its_side_has_its_corners_all_the_same(turns: int) -> None:
+    picture = np.ascontiguousarray(np.rot90(photographed(written()), turns))
+    found = paper_corners(picture)
+    assert found is not None
+    _, (width, height) = flattening(found)
+    assert (width < height) == (turns % 2 == 0)
+    assert abs(cv2.contourArea(found) / cv2.contourArea(CORNERS) - 1) < 0.03
+
+
 def test_a_table_without_paper_has_no_corners() -> None:
     assert paper_corners(np.full((1500, 1200, 3), (70, 62, 58), np.uint8)) is None
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.imaging.upright import Upright, page_geometry, stand_upright
+from extractors.imaging.upright import Upright, _quarter, page_geometry, stand_upright, warped
 from extractors.reading import Reader
 from models.geometry import Box, PageGeometry
 from tests.extractors.drawnpaper import Paper, Pixels
@@ -125,3 +125,25 @@ def test_boxes_beyond_the_page_end_at_its_edge() -> None:
     geometry = page_geometry(np.eye(3), (800, 600), (800, 600), 0)
     box = geometry.delivered(Box(x0=-50, y0=-50, x1=900, y1=700))
     assert box.model_dump() == {"x0": 0.0, "y0": 0.0, "x1": 1.0, "y1": 1.0}
+
+
+@pytest.mark.parametrize("grey", [True, False])
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_quarter_turns_lose_nothing(turns: int, grey: bool) -> None:
+    pixels = np.random.default_rng(turns).integers(0, 256, (40, 60, 3), dtype=np.uint8)
+    if grey:
+        pixels[:] = pixels[:, :, :1]
+    size = (60, 40) if turns % 2 == 0 else (40, 60)
+    moved = warped(pixels, _quarter(turns, (60, 40)), size)
+    assert np.array_equal(moved, np.rot90(pixels, -turns))
+
+
+def test_grey_and_coloured_pages_are_moved_alike() -> None:
+    matrix = np.eye(3)
+    matrix[:2] = cv2.getRotationMatrix2D((380, 350), 2.0, 1.0)
+    page = letter()
+    tinted = page.copy()
+    tinted[:, :, 0] = np.maximum(tinted[:, :, 0], 1)  # no longer grey, and yet the same
+    a, b = warped(page, matrix, (760, 700)), warped(tinted, matrix, (760, 700))
+    assert np.abs(a.astype(int) - b).max() <= 2
+    assert a.shape == b.shape == (700, 760, 3)
