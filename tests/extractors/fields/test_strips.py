@@ -104,3 +104,57 @@ def test_reads_the_filled_boxes_as_one_line(reader: Reader, digits: str, wanted:
 def test_empty_boxes_are_not_read_at_all() -> None:
     paper, boxes = strip("")
     assert read_strip(boxes, paper.pixels, Reader().tesseract).text == ""
+
+
+def turned(paper: Paper, degrees: float) -> Paper:
+    paper.image = paper.image.rotate(degrees, fillcolor="white")
+    return paper
+
+
+@pytest.mark.parametrize("degrees", [-0.5, 0.4, 0.6])
+def test_a_strip_that_slopes_is_counted_box_by_box(degrees: float) -> None:
+    paper, boxes = strip("4051936", 16)
+    found = strip_boxes(turned(paper, degrees).pixels, Box(x0=60, y0=40, x1=900, y1=220))
+    assert len(found) == len(boxes)
+    assert [filled(b, paper.pixels) for b in found] == [i < 7 for i in range(16)]
+
+
+@pytest.mark.parametrize("dash", [4, 8])
+def test_dashed_sides_are_sides(dash: int) -> None:
+    paper = Paper(960, 260)
+    paper.draw.rectangle((100, 100, 100 + 7 * 44, 156), outline="black", width=2)
+    for i in range(1, 7):
+        for y in range(100, 156, 2 * dash):
+            paper.draw.line((100 + 44 * i, y, 100 + 44 * i, y + dash), fill="black", width=2)
+    assert len(strip_boxes(paper.pixels, REGION)) == 7
+
+
+@pytest.mark.parametrize("amount", ["000000", "1,111,000", "0120-000-110", "￥100,000"])
+@pytest.mark.parametrize("size", [30, 48])
+def test_print_is_no_strip_whatever_its_height(amount: str, size: int) -> None:
+    paper = Paper(960, 260)
+    paper.draw.text((100, 100), amount, font=font(size), fill="black")
+    assert strip_boxes(paper.pixels, REGION) == []
+
+
+def test_a_comb_is_a_strip() -> None:
+    paper = Paper(960, 260)
+    for i in range(8):
+        paper.draw.line((100 + 44 * i, 120, 100 + 44 * i, 156), fill="black", width=2)
+    paper.draw.line((100, 156, 100 + 44 * 7, 156), fill="black", width=2)
+    assert len(strip_boxes(paper.pixels, REGION)) == 7
+
+
+@pytest.mark.parametrize("shade", [150, 190])
+def test_a_faint_pencil_fills_a_box(shade: int) -> None:
+    paper, boxes = strip("")
+    paper.draw.text((boxes[2].x0 + 12, boxes[2].y0 + 9), "7", font=font(36), fill=(shade,) * 3)
+    assert [filled(b, paper.pixels) for b in boxes] == [i == 2 for i in range(7)]
+
+
+def test_the_sides_of_a_box_that_was_found_a_little_askew_do_not_fill_it() -> None:
+    paper, boxes = strip("")
+    for box in boxes:
+        for dx, dy in ((5, 0), (-5, 0), (0, 7), (0, -7), (4, 6)):
+            moved = Box(x0=box.x0 + dx, y0=box.y0 + dy, x1=box.x1 + dx, y1=box.y1 + dy)
+            assert not filled(moved, paper.pixels)
