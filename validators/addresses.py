@@ -14,6 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from models.values.address import parse_address
+from models.values.text import fold_itaiji, squeeze
 from validators.gazetteer import (
     Place,
     Town,
@@ -173,3 +174,14 @@ def _comparable(address: str) -> str:
 def _split(folded: str) -> tuple[str, str, str]:
     m = re.search(r"\d+(?:-\d+)*(?![条線区町丁番号の通軒地])", folded)
     return (folded[: m.start()], m[0], folded[m.end() :]) if m else (folded, "", "")
+
+
+def old_forms(address: str) -> str:
+    """Characters before the house number in a form (穗, 學) that the dictionary's own spelling of the place (穂, 学)
+    lacks; empty where there are none or the place is not found. Paper may carry them; engines like them too much."""
+    place = locate(address)
+    if place is None:
+        return ""
+    named = {c for t in place.towns for c in t.prefecture + t.city + t.name}
+    head = re.split(r"\d", squeeze(address), maxsplit=1)[0]
+    return "".join(c for c in head if c not in named and fold_itaiji(c) != c and fold_itaiji(c) in named)

@@ -68,6 +68,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         for field in document.fields.values():
             legibility.variants(field)
             legibility.look_alikes(field)
+            legibility.place_spelling(field)
 
 
 # ---------------------------------------------------------------- one paper

@@ -7,6 +7,7 @@ import re
 from models.documents import Corroboration, Field
 from models.programmes import Programme
 from models.values.text import fold_itaiji
+from validators.addresses import old_forms
 from validators.dates import as_date, plausible
 from validators.evidence import sure
 from validators.groups import Group, group
@@ -96,6 +97,14 @@ def variants(field: Field) -> None:
         say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
 
 
+def place_spelling(field: Field) -> None:
+    """A place name in an old form that the dictionary of addresses does not have."""
+    if group(field.key) is not Group.ADDRESS or sure(field) or not isinstance(field.value, str):
+        return
+    if old_forms(field.value):
+        say(field, "variant_possible", False, "地名の字体が住所の辞書と違います")
+
+
 def _twin_read(field: Field, value: str) -> bool:
     common = fold_itaiji(value)
     for reading in field.readings:
@@ -115,8 +124,8 @@ _SIZE = re.compile(
 )
 #: A dash for 一, or a kanji for the kana it looks like, where the neighbours say so.
 _LOOK_ALIKE = re.compile(r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力夕卜千][ァ-ヺー]|[ァ-ヺー][八二口工力夕卜千]")
-#: A zero or an O with letters only around it: no engine can tell, and all papers are misread alike.
-_ZERO_OR_O = re.compile(r"(?:^|[A-Z])[0O](?=[A-Z]|$)")
+#: A zero or an O with letters only around it (a hyphen after it says nothing): no engine can tell, and all papers are misread alike.
+_ZERO_OR_O = re.compile(r"(?:^|[A-Z])[0O](?=[A-Z\-]|$)")
 #: What repeats a value to the letter and does not share its reader's habits (another paper read by the same engine does).
 _TO_THE_LETTER = frozenset({"engines_agree", "exact_on_other_document"})
 #: What stands in models and serial numbers.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests import shared
 from validators import gazetteer
-from validators.addresses import check_postal, compare_addresses
+from validators.addresses import check_postal, compare_addresses, old_forms
 from validators.gazetteer import Town, fold_place, fold_town, locate, towns_of
 from validators.likeness import Likeness, Verdict
 
@@ -182,3 +182,17 @@ def test_nothing_makes_it_fail(address: str) -> None:
     place = locate(address)
     assert place is None or place.towns == () or place.codes
     assert check_postal("1600014", address).verdict in set(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("address", "old"),
+    [
+        ("長野県安曇野市穗高牧1787-7", "穗"),
+        ("長野県安曇野市穂高牧1787-7", ""),
+        ("長野県安曇野市穂高牧1787-7穗高荘", ""),  # a building may spell itself as it likes
+        ("奈良県橿原市新沢町1-1", ""),
+        ("どこでもない1-1", ""),
+    ],
+)
+def test_old_forms_that_the_dictionary_does_not_have_are_told(address: str, old: str) -> None:
+    assert old_forms(address) == old
