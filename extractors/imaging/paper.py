@@ -26,16 +26,16 @@ BRIGHT = 205
 """A border lighter than this (CIE L* as a byte) nearly all around is a scanner's lid: the image is the sheet."""
 STEP = 7.0
 """Least difference between paper and table across a side, in CIE Lab as bytes."""
-LINES = 16
-"""At most so many candidates for sides run across, and as many down."""
+LINES = 12
+"""At most so many candidates for sides run across, and as many down, of each bend."""
 SIDE = 0.3
 """Least share of a side along which the step is seen."""
 SHEET = 0.6
 """Least such share of all four sides together."""
 FRAME = 0.5
 """What a side counts that lies outside the picture."""
-BEND = 10.0
-"""How far, in pixels of the copy, a side may be from straight: paper curls."""
+BENDS = (4.0, 10.0)
+"""How far, in pixels of the copy, a side may be from straight: paper curls, but other lines lie near it too."""
 REACH = 7
 """How far, in pixels of the copy, a side is looked for anew once the sheet is known."""
 LARGE = 0.4
@@ -100,8 +100,8 @@ def _lines(lab: npt.NDArray[np.uint8]) -> tuple[list[_Line], list[_Line]]:
     keep = _steps(soft, segments) > STEP
     segments, lengths = segments[keep], lengths[keep]
     flat = np.abs(segments[:, 2] - segments[:, 0]) >= np.abs(segments[:, 3] - segments[:, 1])
-    across = [_line(soft, *ends) for ends in _joined(segments[flat], lengths[flat])]
-    down = [_line(soft, *ends) for ends in _joined(segments[~flat], lengths[~flat])]
+    across = [_line(soft, *ends) for ends in _candidates(segments[flat], lengths[flat])]
+    down = [_line(soft, *ends) for ends in _candidates(segments[~flat], lengths[~flat])]
     right, foot = float(width - 1), float(height - 1)
     across += [_frame((0.0, y), (right, y), width) for y in (0.0, foot)]
     down += [_frame((x, 0.0), (x, foot), height) for x in (0.0, right)]
@@ -127,7 +127,21 @@ def _sampled(lab: npt.NDArray[np.float32], points: Floats) -> npt.NDArray[np.flo
     return lab[y, x]
 
 
-def _joined(segments: Floats, lengths: Floats) -> list[tuple[Floats, Floats]]:
+def _candidates(segments: Floats, lengths: Floats) -> list[tuple[Floats, Floats]]:
+    """The lines that `segments` make, joined strictly and loosely, each once; two points of each."""
+    found: list[tuple[Floats, Floats]] = []
+    for bend in BENDS:
+        for a, b in _joined(segments, lengths, bend):
+            known = any(
+                abs(float((a - o) @ n)) < 1 and abs(float((a + SIZE / 2 * (b - a) - o) @ n)) < 1.5
+                for o, n in ((o, np.array([o[1] - p[1], p[0] - o[0]])) for o, p in found)
+            )
+            if not known:
+                found.append((a, b))
+    return found
+
+
+def _joined(segments: Floats, lengths: Floats, bend: float) -> list[tuple[Floats, Floats]]:
     """Segments that lie on one line as one, those with most length behind them first; two points of each."""
     groups: list[list[int]] = []
     fits: list[tuple[Floats, Floats]] = []
@@ -136,7 +150,7 @@ def _joined(segments: Floats, lengths: Floats) -> list[tuple[Floats, Floats]]:
         for number, (origin, along) in enumerate(fits):
             normal = np.array([-along[1], along[0]])
             turn = abs(float((b - a) @ normal)) / lengths[index]
-            if turn < 0.06 and max(abs(float((a - origin) @ normal)), abs(float((b - origin) @ normal))) < BEND:
+            if turn < 0.06 and max(abs(float((a - origin) @ normal)), abs(float((b - origin) @ normal))) < bend:
                 groups[number].append(index)
                 fits[number] = _fitted(segments[groups[number]])
                 break
