@@ -24,6 +24,8 @@ def applicants_seal(sheet: Sheet, entry: Box) -> tuple[bool | None, Box | None]:
     Red impressions are found anywhere right of the entry; on grey and black-and-white scans a ring or block of ink of a
     seal's size. None where nobody can tell: a heap of noise, or no room beside the entry.
     """
+    if entry.height > 2 * entry.width:
+        return None, None  # written downwards: a heading of the form taken for an entry
     height = _letter_height(sheet, entry)
     image = sheet.page.image
     window = Box(

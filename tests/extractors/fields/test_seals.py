@@ -100,6 +100,12 @@ def test_without_room_beside_the_entry_nobody_can_tell() -> None:
     assert seal(paper) == (None, None)
 
 
+def test_beside_words_written_downwards_nobody_can_tell() -> None:
+    page = form().read()
+    upright = Box(x0=400, y0=300, x1=430, y1=520)
+    assert applicants_seal(Sheet.of(page, frozenset(), Reader()), upright) == (None, None)
+
+
 def test_the_seal_stands_beside_the_representative_where_there_is_one() -> None:
     box = Box(x0=0, y0=0, x1=1, y1=1)
     name, representative = Field(key="applicant_name", box=box), Field(key="representative_name", box=box)
