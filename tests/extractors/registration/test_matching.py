@@ -1,0 +1,112 @@
+"""Pages are known as copies of their blank form, and entries found where they went; other pages are left alone."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.forms import FormMap
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.registration.blankforms import (
+    HEIGHT,
+    WIDTH,
+    claim,
+    entry_box,
+    index,
+    learned,
+    off,
+    turned_about,
+    words_of,
+)
+
+KEYS = ("bank_name", "branch_name", "account_number", "account_holder")
+AS_IT_WAS = np.eye(3)
+
+
+@cache
+def form() -> FormMap:
+    return learned(claim()).form
+
+
+@given(
+    degrees=st.floats(-2.5, 2.5),
+    scale=st.floats(0.97, 1.02),
+    dx=st.floats(-25, 25),
+    dy=st.floats(-25, 25),
+)
+@settings(max_examples=12)
+def test_entries_are_found_wherever_the_scanner_put_them(degrees: float, scale: float, dx: float, dy: float) -> None:
+    image, way = turned_about(claim().pixels, degrees, scale, dx, dy)
+    matched = index(form()).match(image, words_of(claim()))
+    assert matched is not None
+    assert all(off(matched, form(), key, way, (WIDTH, HEIGHT)) < 10 for key in KEYS)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_lying_on_its_side_or_head_is_set_upright(quarters: int) -> None:
+    image = np.ascontiguousarray(np.rot90(claim().pixels, quarters))
+    matched = index(form()).match(image, words_of(claim()))
+    assert matched is not None
+    assert matched.geometry.rotation == quarters * 90
+    assert matched.image.shape == (HEIGHT, WIDTH, 3)
+
+
+@given(moved=st.integers(-60, 80))
+@settings(max_examples=8)
+def test_a_table_that_sits_elsewhere_takes_its_entries_along(moved: int) -> None:
+    copy = claim(moved=moved)
+    matched = index(form()).match(copy.pixels, words_of(copy))
+    assert matched is not None
+    placed = {e.key: matched.placement.area(e.box)[0] for e in form().pages[0].entries}
+    for key in KEYS:
+        assert abs(placed[key].cy - entry_box(form(), key).cy - moved) < 8
+
+
+def test_the_head_of_the_page_stays_when_the_table_moves() -> None:
+    copy = claim(moved=70)
+    matched = index(form()).match(copy.pixels, words_of(copy))
+    assert matched is not None
+    entry = next(e for e in form().pages[0].entries if e.key == "address")
+    placed, _ = matched.placement.area(entry.box, "住所")
+    assert abs(placed.cy - entry_box(form(), "address").cy) < 8
+
+
+def test_words_tell_forms_of_one_design_apart() -> None:
+    other = claim("奈良県スマートハウス普及促進事業補助金")
+    forms = index(form(), learned(other, "y").form)
+    for paper, version in ((claim(), "z"), (other, "y")):
+        matched = forms.match(paper.pixels, words_of(paper))
+        assert matched is not None
+        assert matched.blank.form.version == version
+        assert matched.others == ()
+
+
+def test_forms_that_print_the_same_are_both_named() -> None:
+    forms = index(form(), learned(claim(), "y").form)
+    matched = forms.match(claim().pixels, words_of(claim()))
+    assert matched is not None
+    assert {matched.blank.form.id, *matched.others} == {
+        "shinjuku-ecohome/payment_request-z",
+        "shinjuku-ecohome/payment_request-y",
+    }
+
+
+def test_the_design_alone_is_not_enough() -> None:
+    assert index(form()).match(claim().pixels, lambda image, box: "領収証") is None
+
+
+def test_another_paper_is_no_copy() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    for i in range(30):
+        paper.text(150, 150 + 65 * i, "契約の条項は次のとおりとする。" * 3, size=28)
+    assert index(form()).match(paper.pixels, words_of(paper)) is None
+
+
+def test_without_forms_nothing_matches() -> None:
+    forms = index()
+    assert not forms
+    assert forms.match(claim().pixels, words_of(claim())) is None
