@@ -10,6 +10,11 @@ from extractors.imaging.colour import Mask
 from models.geometry import Box
 from models.pages import Rule
 
+HOLLOW = 61
+"""Up to so many pixels of a dark bar's inside may be missing."""
+EDGE = 2
+"""Pixels of a dark bar that count as its edge."""
+
 
 def rule_masks(ink: Mask, text_height: float) -> tuple[Mask, Mask]:
     """Horizontal and vertical strokes of `ink` that are too long to belong to a character."""
@@ -52,10 +57,18 @@ def _outlines(mask: Mask) -> list[npt.NDArray[np.int32]]:
 
 
 def _thin(mask: Mask, axis: int, limit: int) -> Mask:
-    """`mask` without parts thicker than `limit`: filled title bars are no rules."""
-    kernel = np.ones((limit, 1), np.uint8) if axis == 0 else np.ones((1, limit), np.uint8)
-    thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel)
-    return cv2.subtract(mask, thick)
+    """`mask` with the outline of parts thicker than `limit` instead of them: a dark title bar is no rule, its edges are.
+
+    The inside of a bar that is thicker than the window of :func:`extractors.imaging.colour.flat_ink` is no ink there;
+    it is filled first, so that it does not make two bars.
+    """
+    across = (lambda n: np.ones((n, 1), np.uint8)) if axis == 0 else (lambda n: np.ones((1, n), np.uint8))
+    thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, across(limit))
+    if not thick.any():
+        return mask
+    solid = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, across(HOLLOW))
+    edges = cv2.subtract(solid, cv2.erode(solid, across(2 * EDGE + 1), borderType=cv2.BORDER_CONSTANT, borderValue=0))
+    return cv2.bitwise_or(cv2.subtract(mask, solid), edges)
 
 
 def rules(horizontal: Mask, vertical: Mask) -> tuple[Rule, ...]:

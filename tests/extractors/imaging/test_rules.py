@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from extractors.imaging.colour import flat_ink
 from extractors.imaging.rules import cells, rule_masks, rules
@@ -99,3 +100,16 @@ def test_broken_and_dusty_rules_still_close_their_cells() -> None:
 
 def test_blank_paper_has_neither() -> None:
     assert found(Paper().pixels) == ((), ())
+
+
+@pytest.mark.parametrize("bar", [24, 36, 52, 70])
+def test_a_dark_title_bar_swallows_no_cell_below_it(bar: int) -> None:
+    paper = Paper()
+    paper.table(100, 200, [200, 500], [80, 80])
+    without = found(paper.pixels)[1]
+    paper.draw.rectangle((100, 200 - bar, 800, 200), fill="black")
+    paper.text(380, 200 - bar // 2 - 10, "申請者", size=min(20, bar - 8), fill=(255, 255, 255))
+    boxes = found(paper.pixels)[1]
+    for cell in without:
+        (same,) = [b for b in boxes if b.share_inside(cell.grown(6)) > 0.99 and cell.share_inside(b.grown(6)) > 0.99]
+        assert same.y0 > 195
