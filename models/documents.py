@@ -168,6 +168,8 @@ class Stage(StrEnum):
     """Phase 段階 of a case, in the results format's words."""
 
     APPLY = "apply"
+    REPORT = "report"
+    """実績報告: the work is done and paid for."""
     CLAIM = "claim"
 
 

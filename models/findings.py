@@ -31,6 +31,7 @@ class FindingCode(StrEnum):
     EQUIPMENT_MISMATCH = "EQUIPMENT_MISMATCH"
     DATE_ORDER = "DATE_ORDER"
     DEADLINE_MISSED = "DEADLINE_MISSED"
+    PROGRAMME_RULE = "PROGRAMME_RULE"
 
     @property
     def label_ja(self) -> str:
@@ -58,6 +59,7 @@ FINDING_LABELS_JA: dict[FindingCode, str] = {
     FindingCode.EQUIPMENT_MISMATCH: "機器の型式の不一致",
     FindingCode.DATE_ORDER: "日付の前後",
     FindingCode.DEADLINE_MISSED: "期限後の提出",
+    FindingCode.PROGRAMME_RULE: "事業の決まりに合わない",
 }
 
 
@@ -90,5 +92,7 @@ class Finding(Frozen):
     """DOCUMENT_MISSING, SEAL_MISSING, FIELD_MISSING: the kind of paper it is about."""
     field_key: str | None = None
     """FIELD_MISSING: the entry left blank."""
+    rule: str = ""
+    """The id of the programme's own rule that found it; empty for the built-in checks."""
     other_case: str | None = None
     """Duplicates: the receipt number 受付番号 of the earlier case."""

@@ -96,7 +96,7 @@ ENGINE_LABELS_JA: dict[str, str] = {
     "hidden_layer": "隠れ文字",
 }
 
-STAGE_LABELS_JA: dict[str, str] = {"apply": "交付申請", "claim": "交付請求"}
+STAGE_LABELS_JA: dict[str, str] = {"apply": "交付申請", "report": "実績報告", "claim": "交付請求"}
 
 FIELD_STATUS_LABELS_JA: dict[str, str] = {"accepted": "確定", "review": "要確認"}
 

@@ -128,11 +128,17 @@ def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedC
 
 
 def stage_of(kinds: Sequence[DocumentKind], programme: Programme | None) -> Stage:
-    """The phase the papers belong to: a payment request where the first application needs none makes a claim."""
-    if programme is None or Stage.CLAIM not in programme.required_documents:
+    """The phase the papers belong to: the one of whose own papers (that no other phase asks for) most lie here.
+
+    Where two phases have as many, the earlier one.
+    """
+    if programme is None:
         return Stage.APPLY
-    first = {k for r in programme.required(Stage.APPLY, proxy=True) for k in r.one_of}
-    claim = {k for r in programme.required(Stage.CLAIM, proxy=True) for k in r.one_of}
-    for_claim = sum(k in claim - first for k in set(kinds))
-    for_first = sum(k in first - claim for k in set(kinds))
-    return Stage.CLAIM if for_claim > for_first else Stage.APPLY
+    asked = {s: {k for r in programme.requirements(s) for k in r.one_of} for s in Stage if s in programme.phases}
+    here = set(kinds)
+
+    def own(stage: Stage) -> int:
+        others = {k for other, papers in asked.items() if other is not stage for k in papers}
+        return len(here & (asked[stage] - others))
+
+    return max(asked, key=own)

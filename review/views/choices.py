@@ -159,6 +159,6 @@ def _likely_kinds(case: Case) -> list[DocumentKind]:
     """Every kind, those that the case's programme asks for first."""
     programme = known_programmes().get(case.programme_id or "")
     stage = Stage(case.stage)
-    asked = [kind for r in programme.required(stage, proxy=True) for kind in r.one_of] if programme else []
+    asked = [kind for r in programme.requirements(stage) for kind in r.one_of] if programme else []
     every = [kind for kind in DocumentKind if kind is not DocumentKind.UNKNOWN]
     return list(dict.fromkeys([*asked, *every]))

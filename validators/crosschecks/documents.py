@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
 from models.programmes import DocumentSpec
+from models.programmes.phases import PROXY_CONDITIONS
 from models.values.text import squeeze
 from validators.crosschecks.context import FORMS, Context, finding
 from validators.evidence import Certainty, certainty, decided_by_person, sure
@@ -66,7 +67,7 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
         names = "または".join(kind.label_ja for kind in requirement.one_of)
         status = FindingStatus.SUSPECTED if doubtful else FindingStatus.CONFIRMED
         why = ""
-        if requirement.condition == "proxy":
+        if requirement.for_proxy:
             why = "代理申請者の記入があるため、"
             status = FindingStatus.SUSPECTED if proxy is FindingStatus.SUSPECTED else status
         receipt = DocumentKind.RECEIPT in requirement.one_of
@@ -75,7 +76,7 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
             FindingCode.RECEIPT_MISSING if receipt else FindingCode.DOCUMENT_MISSING,
             status,
             f"{why}{names}が必要ですが、入っていません。{tail}",
-            clause=context.programme.clause(requirement.source),
+            clause=context.programme.clause(requirement.source or "required_documents"),
             document_kind=requirement.one_of[0],
         )
 
@@ -93,7 +94,7 @@ def _blank_entries(context: Context) -> Iterator[Finding]:
             decided = decided_by_person(field)
             if not field.blank and not decided:
                 continue
-            if entry.required_if == "proxy" and not proxy:
+            if entry.required_if in PROXY_CONDITIONS and not proxy:
                 continue
             status = FindingStatus.CONFIRMED if decided else _blank_status(field)
             if status is None or (not decided and _stands_there(context, document, entry.key)):
