@@ -233,7 +233,13 @@ def programme_check(
 @user_app.command("add")
 def user_add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="利用者名（ログインに使います）。")],
-    lead: Annotated[bool, typer.Option("--lead", help="統括責任者として登録します。")] = False,
+    role: Annotated[
+        str, typer.Option("--role", help="役割: clerk 受付・reviewer 確認・senior 上席・lead 統括・auditor 監査。")
+    ] = "reviewer",
+    programme: Annotated[
+        list[str] | None,
+        typer.Option("--programme", help="見られる補助金事業のID（繰り返し可）。省略するとすべての事業。"),
+    ] = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="パスワードを標準入力から読みます（自動設定用）。")
     ] = False,
@@ -241,13 +247,14 @@ def user_add(
 ) -> None:
     """確認画面を使う人を登録します。パスワードは画面に表示されません。"""
     _open(data)
-    from storage.people import add_user
+    from storage.people import add_user, role_named
 
+    as_role = role_named(role)
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
     else:
         password = typer.prompt("パスワード（10文字以上）", hide_input=True, confirmation_prompt="もう一度")
-    add_user(name, password, lead=lead)
+    add_user(name, password, role=as_role, programmes=programme or None)
     console.print("利用者を登録しました。")
 
 

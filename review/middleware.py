@@ -1,17 +1,29 @@
-"""Headers that every answer carries.
+"""What holds for every answer, whatever view gives it: its headers, who may have it, and that it is on record.
 
-Protects the reviewer's browser from content that was smuggled in on paper (a name that is a ``<script>``), from other
+*Headers.* Protects the reviewer's browser from content that was smuggled in on paper (a name that is a ``<script>``), from other
 sites framing or probing these pages, and the office from personal data left in browser caches. Nothing inline is
 allowed, neither script nor style: positions are SVG attributes, and the pages work without a single ``unsafe-``.
+
+*Rights.* A view that does not say what right it needs (`review.permissions.needs`) answers nobody, so that a forgotten
+decorator closes a page instead of opening it.
+
+*Record.* An answer that shows somebody's papers and that no view recorded itself (`review.views.common.saw`) is recorded
+here by its route, so that forgetting can make the record coarser, never incomplete.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from whitenoise.middleware import WhiteNoiseFileResponse
+
+from review.permissions import Right
+from storage import audit
 
 POLICY = "; ".join(
     (
@@ -56,3 +68,42 @@ def _whole(response: HttpResponseBase) -> HttpResponseBase:
     whole = HttpResponse(b"".join(response), status=response.status_code, headers=dict(response.headers))
     response.close()
     return whole
+
+
+class PersonalLanguage:
+    """The language a person chose, wherever they log in; before the login, what their browser asks for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and request.user.language != translation.get_language():
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        return self.get_response(request)
+
+
+class Rights:
+    """Refuses views that do not say what they need, and records what no view recorded itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and response.status_code in SHOWING and request.user.is_authenticated:
+            shows = set(getattr(match.func, "needs", ())) - {Right.OWN}
+            if shows and not getattr(request, "on_record", False):
+                named = {name: str(value) for name, value in match.kwargs.items()}
+                audit.record(request.user.get_username(), "view", f"route:{match.url_name}", named)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        """After the login was asked for; `needs` itself asks for the right."""
+        if getattr(view, "login_required", True) and not hasattr(view, "needs"):
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not say what right it needs")
+
+
+#: Answers that carry content. Redirections and refusals show nothing; 409 and 422 show the page again.
+SHOWING = frozenset({200, 206, 409, 422})

@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from review.permissions import tasks_for
 from storage.models import ReviewTask
 
 #: Choices of the age filter: at least so many days.
@@ -56,10 +58,11 @@ class Filters:
         return any((self.kind, self.programme, self.age, self.case))
 
 
-def open_tasks(filters: Filters, *, now: dt.datetime | None = None) -> QuerySet[ReviewTask]:
-    """Open tasks that match, in the order of work; each carries `place`, its paper's position."""
+def open_tasks(filters: Filters, user: Any, *, now: dt.datetime | None = None) -> QuerySet[ReviewTask]:
+    """Open tasks that match and that `user` may see, in the order of work; each carries `place`, its paper's position."""
     tasks = (
-        ReviewTask.objects.filter(state=ReviewTask.State.OPEN)
+        tasks_for(user)
+        .filter(state=ReviewTask.State.OPEN)
         .annotate(place=Coalesce(F("field__document__position"), F("document__position"), Value(_LAST)))
         .order_by(*_ORDER)
     )
@@ -76,13 +79,13 @@ def open_tasks(filters: Filters, *, now: dt.datetime | None = None) -> QuerySet[
     return tasks
 
 
-def next_task(filters: Filters, user: str, after: ReviewTask | None = None) -> ReviewTask | None:
+def next_task(filters: Filters, user: Any, after: ReviewTask | None = None) -> ReviewTask | None:
     """The task for `user` to open after `after` (or the first): the next in order, from the top again behind the last.
 
     Tasks that somebody else has on screen are passed over. None where no other task waits.
     """
-    taken = Q(lease_until__gt=timezone.now()) & ~Q(lease_owner__in=("", user))
-    tasks = open_tasks(filters).exclude(taken).select_related("case")
+    taken = Q(lease_until__gt=timezone.now()) & ~Q(lease_owner__in=("", user.get_username()))
+    tasks = open_tasks(filters, user).exclude(taken).select_related("case")
     if after is None:
         return tasks.first()
     place = _place(after)

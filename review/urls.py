@@ -22,8 +22,10 @@ urlpatterns = [
     path("cases/<slug:receipt_number>/", cases.case, name="case"),
     path("cases/<slug:receipt_number>/programme/", choices.programme, name="case_programme"),
     path("status/", status.status, name="status"),
+    path("home/", people.home, name="home"),
     path("login/", people.Login.as_view(), name="login"),
-    path("logout/", people.Logout.as_view(), name="logout"),
+    path("logout/", people.logout, name="logout"),
+    path("language/", people.language, name="language"),
     path("healthz", people.health, name="health"),
 ]
 

@@ -30,11 +30,12 @@ def main(folder: Path) -> None:
         storage.setup(settings)
         storage.migrate()
         # these need Django set up first
+        from storage.models import Role
         from storage.people import add_user
         from tests.review.sample import morning, seed
 
         seed(settings, morning())
-        add_user(NAME, PASSWORD)
+        add_user(NAME, PASSWORD, role=Role.LEAD)
         addresses = _addresses()
         storage.close_connections()
         with serving(settings) as address, chromium() as browser:

@@ -32,7 +32,7 @@ def build(settings: Settings) -> dict[str, Any]:
         "TIME_ZONE": "Asia/Tokyo",
         "USE_I18N": True,
         "LANGUAGE_CODE": "ja",
-        "LANGUAGES": [("ja", "日本語")],
+        "LANGUAGES": [("ja", "日本語"), ("en", "English")],
         **_web(settings),
         **_people(settings),
         "LOGGING_CONFIG": None,  # the command line sets up logging, once, for everything
@@ -100,6 +100,9 @@ def _web(settings: Settings) -> dict[str, Any]:
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             # Every page asks for a login unless it says otherwise: a forgotten decorator can never open one.
             "django.contrib.auth.middleware.LoginRequiredMiddleware",
+            "review.middleware.PersonalLanguage",
+            # Inside of the login: says what right each view needs, and that nobody looks unrecorded.
+            "review.middleware.Rights",
             "django.contrib.messages.middleware.MessageMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "django_htmx.middleware.HtmxMiddleware",
@@ -113,6 +116,7 @@ def _web(settings: Settings) -> dict[str, Any]:
                         "django.template.context_processors.request",
                         "django.contrib.auth.context_processors.auth",
                         "django.contrib.messages.context_processors.messages",
+                        "review.frame.frame",
                     ],
                 },
             }
@@ -150,7 +154,7 @@ def _people(settings: Settings) -> dict[str, Any]:
             {"NAME": validators + "NumericPasswordValidator"},
         ],
         "LOGIN_URL": "login",
-        "LOGIN_REDIRECT_URL": "/",
+        "LOGIN_REDIRECT_URL": "home",
         "LOGOUT_REDIRECT_URL": "login",
         "SESSION_ENGINE": "django.contrib.sessions.backends.db",
         "SESSION_COOKIE_AGE": settings.session_minutes * 60,

@@ -2,7 +2,7 @@
 
 from storage.db.arrivals import Arrival, Counter, Delivery, Envelope, Page, Quarantine
 from storage.db.cases import Case, CaseKey, Corroboration, Document, Field, Finding, Reading
-from storage.db.people import User
+from storage.db.people import ProgrammeRight, Role, User
 from storage.db.reviews import AuditEvent, Decision, ReviewTask
 
 __all__ = [
@@ -19,8 +19,10 @@ __all__ = [
     "Field",
     "Finding",
     "Page",
+    "ProgrammeRight",
     "Quarantine",
     "Reading",
     "ReviewTask",
+    "Role",
     "User",
 ]

@@ -21,6 +21,7 @@ from review.labels import (
     kind_label,
 )
 from review.looks import case_pages, history
+from review.permissions import Right, cases_for, may, needs
 from review.queue import Filters, open_tasks
 from review.services import programme_title
 from review.views.common import paged, saw, show
@@ -30,13 +31,14 @@ STATE_TONES = {"reading": "", "review": "wait", "complete": "ok"}
 _FINDING_TONES = {"open": "wait", "upheld": "ng", "dismissed": "ok", "inquiry": "info"}
 
 
+@needs(Right.SEE_CASES)
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """Every case, newest first."""
     state = request.GET.get("state", "")
     filters = Filters.read(request.GET)
     state = state if state in Case.State.values else ""
-    rows = Case.objects.select_related("envelope").order_by("-sequence", "-part")
+    rows = cases_for(request.user).select_related("envelope").order_by("-sequence", "-part")
     if state:
         rows = rows.filter(state=state)
     if filters.programme:
@@ -58,7 +60,10 @@ def cases(request: HttpRequest) -> HttpResponse:
         "filters": {"programme": filters.programme, "state": state, "case": filters.case},
         "programmes": [
             {"id": pid or "-", "title": programme_title(pid), "count": count}
-            for pid, count in Case.objects.values_list("programme_id").annotate(Count("pk")).order_by("programme_id")
+            for pid, count in cases_for(request.user)
+            .values_list("programme_id")
+            .annotate(Count("pk"))
+            .order_by("programme_id")
         ],
         "states": Case.State.choices,
         "cases": [
@@ -80,12 +85,13 @@ def cases(request: HttpRequest) -> HttpResponse:
     return show(request, "cases.html", context, section="cases")
 
 
+@needs(Right.SEE_CASES)
 @require_safe
 def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
     """Everything known of one case: papers, values with status and reason, findings, pages, decisions."""
-    row = get_object_or_404(Case.objects.select_related("envelope"), receipt_number=receipt_number)
+    row = get_object_or_404(cases_for(request.user).select_related("envelope"), receipt_number=receipt_number)
     saw(request, f"case:{row.pk}", case=row.receipt_number)
-    waiting = open_tasks(Filters(case=row.receipt_number)).filter(case=row)
+    waiting = open_tasks(Filters(case=row.receipt_number), request.user).filter(case=row)
     first = waiting.first()
     fields = Prefetch("fields", Field.objects.order_by("page_index", "pk"))
     documents = row.documents.select_related("delivery").prefetch_related(fields).order_by("position")
@@ -103,7 +109,7 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
         "findings": _findings(row),
         "pages": case_pages(row),
         "history": history(Decision.objects.filter(case=row).order_by("-pk")[:30]),
-        "first_task": first.pk if first else None,
+        "first_task": first.pk if first and may(request.user, Right.DECIDE) else None,
         "waiting": waiting.count(),
         "programme_edit": reverse("case_programme", args=[row.receipt_number]),
     }

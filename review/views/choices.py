@@ -12,6 +12,7 @@ from models.documents import DocumentKind, Stage
 from models.errors import ObjectNotFoundError, StaleError
 from review.labels import kind_label
 from review.looks import PageLook, caption
+from review.permissions import Right, cases_for, documents_for, needs
 from review.services import known_programmes, programme_title
 from review.views.common import actor, number, saw, show
 from review.views.turn import Chip, Turn
@@ -22,17 +23,19 @@ from storage.reviewing import set_document_kind, set_programme
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
+@needs(Right.SEE_CASES, post=Right.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Any document, opened from its case."""
-    row = get_object_or_404(Document.objects.select_related("case", "delivery"), pk=pk)
+    row = get_object_or_404(documents_for(request.user).select_related("case", "delivery"), pk=pk)
     return document_turn(request, Turn.of(request, row.case, None), row)
 
 
+@needs(Right.SEE_CASES, post=Right.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme(request: HttpRequest, receipt_number: str) -> HttpResponse:
     """The programme of any case, opened from its page."""
-    case = get_object_or_404(Case, receipt_number=receipt_number)
+    case = get_object_or_404(cases_for(request.user), receipt_number=receipt_number)
     return programme_turn(request, Turn.of(request, case, None))
 
 

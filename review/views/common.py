@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from review.permissions import tasks_for
 from storage import audit
 from storage.models import ReviewTask
 
@@ -23,13 +24,14 @@ def actor(request: HttpRequest) -> str:
 def saw(request: HttpRequest, what: str, **detail: Any) -> None:
     """Record that this person looked at something (``case:12``)."""
     audit.record(actor(request), "view", what, detail)
+    request.on_record = True  # type: ignore[attr-defined]  # read by `review.middleware.Rights`
 
 
 def show(
     request: HttpRequest, template: str, context: dict[str, Any], *, section: str = "queue", status: int = 200
 ) -> HttpResponse:
     """Render a page in the frame with the number of open tasks."""
-    waiting = ReviewTask.objects.filter(state=ReviewTask.State.OPEN).count()
+    waiting = tasks_for(request.user).filter(state=ReviewTask.State.OPEN).count()
     return render(request, f"review/{template}", {"section": section, "open_tasks": waiting, **context}, status=status)
 
 

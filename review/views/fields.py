@@ -28,6 +28,7 @@ from review.entries import (
 )
 from review.labels import COLUMN_LABELS_JA, SHAPE_LABELS_JA, engine_label, field_label, kind_label
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
+from review.permissions import Right, fields_for, needs
 from review.services import known_programmes
 from review.views.common import actor, number, saw, show
 from review.views.turn import Chip, Turn
@@ -65,10 +66,11 @@ class Candidate:
     pieces: tuple[Piece, ...]
 
 
+@needs(Right.SEE_CASES, post=Right.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def field(request: HttpRequest, pk: int) -> HttpResponse:
     """Any field, opened from its case."""
-    row = get_object_or_404(Field.objects.select_related("document__case"), pk=pk)
+    row = get_object_or_404(fields_for(request.user).select_related("document__case"), pk=pk)
     return field_turn(request, Turn.of(request, row.document.case, None), row)
 
 

@@ -15,6 +15,7 @@ from models.findings import FindingCode, FindingStatus
 from review.entries import Table, table
 from review.labels import FIELD_STATUS_LABELS_JA, FINDING_STATE_LABELS_JA, field_label, finding_label, kind_label
 from review.looks import Mark, box_of, caption, case_pages, crop_look, field_crop, field_shown, page_of
+from review.permissions import Right, findings_for, needs
 from review.views.common import actor, number, saw, show
 from review.views.turn import Chip, Turn
 from storage.models import Document, Field, Finding
@@ -61,10 +62,11 @@ class Place:
     whole: bool = False
 
 
+@needs(Right.SEE_CASES, post=Right.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Any finding, opened from its case."""
-    row = get_object_or_404(Finding.objects.select_related("case"), pk=pk)
+    row = get_object_or_404(findings_for(request.user).select_related("case"), pk=pk)
     return finding_turn(request, Turn.of(request, row.case, None), row)
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
+from review.permissions import Right, may, needs
 from review.views.common import actor
 from storage import audit
+from storage.models import User
 
 
 class Login(LoginView):
@@ -31,13 +36,46 @@ class Login(LoginView):
         return super().form_invalid(form)
 
 
-class Logout(LogoutView):
+class _Logout(LogoutView):
     http_method_names = ["post", "options"]  # noqa: RUF012  (Django's own declaration)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             audit.record(actor(request), "logout", "session")
         return super().post(request, *args, **kwargs)
+
+
+logout = needs(Right.OWN)(_Logout.as_view())
+
+
+@needs(Right.OWN)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a person's work begins: the queue for those who see cases, what arrived for the others."""
+    return redirect("queue" if may(request.user, Right.SEE_CASES) else "status")
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language a person chose, with the person, and in a cookie for the login page."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest()
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(wanted if safe else "/")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 @login_not_required

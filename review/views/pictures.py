@@ -14,15 +14,17 @@ from models.errors import RefusedError, RenderError, StorageError
 from models.geometry import Box
 from review.images import THUMB_WIDTH
 from review.looks import PageLook, box_of, caption, page_look, page_of, source
+from review.permissions import Right, documents_for, fields_for, needs, pages_for
 from review.services import page_images
 from review.views.common import saw, show
-from storage.models import Document, Field, Page
+from storage.models import Document, Page
 
 
+@needs(Right.SEE_PAGES)
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """A page on its own, every entry marked."""
-    row = get_object_or_404(Page.objects.select_related("delivery", "document__case"), pk=pk)
+    row = get_object_or_404(pages_for(request.user).select_related("delivery", "document__case"), pk=pk)
     saw(request, f"page:{row.pk}")
     boxes = (
         [box_of(b) for b in row.document.fields.filter(page_index=row.index).values_list("box", flat=True)]
@@ -39,34 +41,38 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "page.html", context, section="cases")
 
 
+@needs(Right.SEE_PAGES)
 @require_safe
 def page_image(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole page as JPEG."""
-    row = get_object_or_404(Page.objects.select_related("delivery"), pk=pk)
+    row = get_object_or_404(pages_for(request.user).select_related("delivery"), pk=pk)
     saw(request, f"page:{row.pk}", picture="page")
     return _picture(row)
 
 
+@needs(Right.SEE_PAGES)
 @require_safe
 def page_thumb(request: HttpRequest, pk: int) -> HttpResponse:
     """The page as a small picture."""
-    row = get_object_or_404(Page.objects.select_related("delivery"), pk=pk)
+    row = get_object_or_404(pages_for(request.user).select_related("delivery"), pk=pk)
     saw(request, f"page:{row.pk}", picture="thumb")
     return _picture(row, width=THUMB_WIDTH)
 
 
+@needs(Right.SEE_CASES)
 @require_safe
 def field_crop(request: HttpRequest, pk: int) -> HttpResponse:
     """The surroundings of a field's entry."""
-    row = get_object_or_404(Field.objects.select_related("document"), pk=pk)
+    row = get_object_or_404(fields_for(request.user).select_related("document"), pk=pk)
     saw(request, f"field:{row.pk}", picture="crop")
     return _crop(row.document, row.page_index, box_of(row.box))
 
 
+@needs(Right.SEE_CASES)
 @require_safe
 def seal_crop(request: HttpRequest, pk: int) -> HttpResponse:
     """The place of the applicant's seal."""
-    row = get_object_or_404(Document, pk=pk)
+    row = get_object_or_404(documents_for(request.user), pk=pk)
     saw(request, f"document:{row.pk}", picture="seal")
     return _crop(row, row.first_page, box_of(row.seal_box))
 

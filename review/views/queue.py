@@ -12,14 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from review.labels import STAGE_LABELS_JA, TASK_KIND_LABELS_JA, field_label, finding_label, kind_label
+from review.permissions import Right, may, needs, tasks_for
 from review.queue import AGES, OLD_DAYS, Filters, age_text, next_task, open_tasks
 from review.services import programme_title
-from review.views.common import actor, paged, saw, show
+from review.views.common import paged, saw, show
 from storage.models import ReviewTask
 
 _TONES = {"field": "info", "finding": "ng", "document": "wait", "programme": "wait"}
 
 
+@needs(Right.SEE_CASES)
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits, filtered, in the order in which it is best done."""
@@ -27,7 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     page, pager = paged(
         request,
-        open_tasks(filters, now=now).select_related("case", "field__document", "finding", "document"),
+        open_tasks(filters, request.user, now=now).select_related("case", "field__document", "finding", "document"),
         filters.query(),
     )
     saw(request, "queue", page=page.number)
@@ -35,21 +37,22 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "filtered": bool(filters),
         "keep": filters.query(),
-        "tiles": _tiles(filters, now),
-        "programmes": _programmes(),
+        "tiles": _tiles(filters, request.user, now),
+        "programmes": _programmes(request.user),
         "ages": AGES,
         "tasks": [_line(task, now) for task in page],
-        "first": next_task(filters, actor(request)),
+        "first": next_task(filters, request.user) if may(request.user, Right.DECIDE) else None,
         **pager,
     }
     return show(request, "queue.html", context)
 
 
+@needs(Right.DECIDE)
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Straight to the first task of the filtered queue; to the list where nothing waits."""
     filters = Filters.read(request.GET)
-    first = next_task(filters, actor(request))
+    first = next_task(filters, request.user)
     where = reverse("task", args=[first.pk]) if first else reverse("queue")
     return HttpResponseRedirect(where + filters.query())
 
@@ -90,10 +93,10 @@ def _line(task: ReviewTask, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _tiles(filters: Filters, now: dt.datetime) -> list[dict[str, Any]]:
+def _tiles(filters: Filters, user: Any, now: dt.datetime) -> list[dict[str, Any]]:
     """Counts by kind under the other filters, each a link that narrows to it."""
     free = Filters(programme=filters.programme, case=filters.case)
-    counts = dict(open_tasks(free, now=now).order_by().values_list("kind").annotate(Count("pk")))
+    counts = dict(open_tasks(free, user, now=now).order_by().values_list("kind").annotate(Count("pk")))
     where = reverse("queue")
     tiles: list[dict[str, Any]] = [
         {
@@ -113,7 +116,7 @@ def _tiles(filters: Filters, now: dt.datetime) -> list[dict[str, Any]]:
                     "on": filters.kind == kind,
                 }
             )
-    old = open_tasks(Filters(programme=free.programme, case=free.case, age=str(OLD_DAYS)), now=now).count()
+    old = open_tasks(Filters(programme=free.programme, case=free.case, age=str(OLD_DAYS)), user, now=now).count()
     tiles.append(
         {
             "label": f"{OLD_DAYS}日以上待ち",
@@ -126,10 +129,11 @@ def _tiles(filters: Filters, now: dt.datetime) -> list[dict[str, Any]]:
     return tiles
 
 
-def _programmes() -> list[dict[str, Any]]:
+def _programmes(user: Any) -> list[dict[str, Any]]:
     """Programmes that have open tasks, with counts."""
     rows = (
-        ReviewTask.objects.filter(state=ReviewTask.State.OPEN)
+        tasks_for(user)
+        .filter(state=ReviewTask.State.OPEN)
         .values_list("case__programme_id")
         .annotate(Count("pk"))
         .order_by("case__programme_id")

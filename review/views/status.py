@@ -8,6 +8,7 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from review.permissions import Right, needs
 from review.views.cases import STATE_TONES
 from review.views.common import saw, show
 from storage.ledger import ledger
@@ -19,6 +20,7 @@ _TONES = {"registered": "", "reading": "info", "done": "ok", "failed": "ng"}
 _MEDIA = {"pdf": "PDF", "tiff": "TIFF", "jpeg": "JPEG", "png": "PNG", "webp": "WebP", "bmp": "BMP", "heic": "HEIC"}
 
 
+@needs(Right.SEE_INTAKE)
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """The whole installation on one page. File names are shown here and recorded nowhere."""

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from models.errors import StaleError
+from review.permissions import Right, needs, tasks_for
 from review.views.choices import document_turn, programme_turn
 from review.views.common import actor
 from review.views.fields import field_turn
@@ -17,11 +18,12 @@ from storage.models import ReviewTask
 from storage.reviewing import take_task
 
 
+@needs(Right.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a task, or take its decision. One that is settled already leads on to the next."""
     row = get_object_or_404(
-        ReviewTask.objects.select_related(
+        tasks_for(request.user).select_related(
             "case", "field__document__case", "finding__case", "document__case", "document__delivery"
         ),
         pk=pk,

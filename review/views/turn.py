@@ -57,7 +57,7 @@ class Turn:
                 "receipt_number": self.case.receipt_number,
                 "programme": programme_title(self.case.programme_id),
                 "stage": STAGE_LABELS_JA.get(self.case.stage, self.case.stage) if self.case.programme_id else "",
-                "remaining": open_tasks(self.filters).count() if self.task else None,
+                "remaining": open_tasks(self.filters, request.user).count() if self.task else None,
             },
             "action": request.path,
             "keep": self.filters.query(),
@@ -85,7 +85,7 @@ class Turn:
         if self.task is None:
             messages.success(request, "保存しました。", extra_tags="ok")
             return HttpResponseRedirect(self.back)
-        following = next_task(self.filters, actor(request), after=self.task)
+        following = next_task(self.filters, request.user, after=self.task)
         if following is None:
             messages.success(request, "ほかに確認待ちはありません。おつかれさまでした。", extra_tags="ok")
             return HttpResponseRedirect(self.back)

@@ -54,6 +54,13 @@ class ReviewTask(models.Model):
     lease_owner = models.CharField(max_length=150, default="", blank=True)
     """Who has it on screen."""
     lease_until = models.DateTimeField(null=True, blank=True)
+    assignee = models.CharField(max_length=150, default="", blank=True)
+    """Whom it was given to; nobody else is offered it."""
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    """When a reviewer asked a senior; from then on only those who may settle are offered it."""
+    escalated_by = models.CharField(max_length=150, default="", blank=True)
+    question = models.TextField(default="", blank=True)
+    """What the reviewer asked."""
 
     class Meta:
         indexes = (models.Index(fields=["state", "priority", "case"], name="task_queue"),)

@@ -15,21 +15,28 @@ import storage
 from storage.settings import Settings
 from tests.conftest import HOSTS
 
-NAME, OTHER, PASSWORD = "yamada", "suzuki", "hizuke-wo-miru-7"
+PASSWORD = "hizuke-wo-miru-7"
+#: Two reviewers, one of each other role, and a reviewer of one programme only.
+NAME, OTHER = "yamada", "suzuki"
+SENIOR, LEAD, CLERK, AUDITOR, NARA = "ueda", "tanaka", "kobayashi", "mori", "nara"
 
 
 @dataclass(frozen=True)
 class Office:
-    """An installation with seven envelopes waiting, and two people who may log in."""
+    """An installation with seven envelopes waiting, and people of every role who may log in."""
 
     settings: Settings
 
+    def person(self, name: str = NAME) -> Any:
+        """The row of somebody who may log in."""
+        from storage.models import User
+
+        return User.objects.get(username=name)
+
     def client(self, name: str = NAME, **more: Any) -> Client:
         """A browser in which `name` is logged in."""
-        from django.contrib.auth import get_user_model
-
         client = Client(**more)
-        client.force_login(get_user_model().objects.get(username=name))
+        client.force_login(self.person(name))
         return client
 
 
@@ -39,12 +46,16 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(data_dir=tmp_path_factory.mktemp("office") / "data", allowed_hosts=HOSTS)
     storage.setup(settings)
     storage.migrate()
+    from storage.models import Role
     from storage.people import add_user
     from tests.review.sample import morning, seed
 
     seed(settings, morning())
     for name in (NAME, OTHER):
         add_user(name, PASSWORD)
+    for name, role in ((SENIOR, Role.SENIOR), (LEAD, Role.LEAD), (CLERK, Role.CLERK), (AUDITOR, Role.AUDITOR)):
+        add_user(name, PASSWORD, role=role)
+    add_user(NARA, PASSWORD, programmes=["nara-smarthouse"])
     storage.close_connections()
     return settings.data_dir
 

@@ -13,12 +13,13 @@ def reviewer(database: Settings) -> Client:
     """Somebody logged in at an installation with one envelope in it."""
     from django.contrib.auth import get_user_model
 
+    from storage.models import Role
     from storage.people import add_user
     from tests.review.conftest import NAME, PASSWORD
     from tests.review.sample import envelope, seed
 
     seed(database, [envelope(15, "nara-smarthouse", unknown_kind={"receipt"}, doubtful={"model"})])
-    add_user(NAME, PASSWORD)
+    add_user(NAME, PASSWORD, role=Role.LEAD)
     client = Client()
     client.force_login(get_user_model().objects.get(username=NAME))
     return client

@@ -11,7 +11,7 @@ from playwright.sync_api import CDPSession, ConsoleMessage, Page
 
 import storage
 from tests.review.browsing import chromium, log_in, person, serving
-from tests.review.conftest import NAME, OTHER, PASSWORD, Office
+from tests.review.conftest import LEAD, NAME, OTHER, PASSWORD, Office
 
 pytestmark = pytest.mark.browser
 
@@ -265,7 +265,7 @@ def test_two_reviewers_on_one_task_see_both_values(office: Office) -> None:
 
 def test_the_box_is_in_view_and_every_page_fits_the_screen(office: Office) -> None:
     start = first_task("R8-000001", field__key="purchase_amount")
-    with at_work(office) as desk:
+    with at_work(office, LEAD) as desk:
         desk.page.goto(start)
         desk.page.wait_for_function("document.querySelector('.viewer .page img').complete")
         mark = desk.page.locator("[data-mark]").bounding_box()

@@ -9,13 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from review.queue import Filters, age_text
-from tests.review.conftest import NAME, OTHER, Office
+from tests.review.conftest import OTHER, Office
 
 
 def test_oldest_case_first_and_what_others_rest_on_first(office: Office) -> None:
     from review.queue import open_tasks
 
-    tasks = list(open_tasks(Filters()).select_related("case"))
+    tasks = list(open_tasks(Filters(), office.person()).select_related("case"))
     order = [(t.case.sequence, t.case.part, t.priority, t.place) for t in tasks]
     assert order == sorted(order) and len(set(order)) > 10
 
@@ -23,12 +23,12 @@ def test_oldest_case_first_and_what_others_rest_on_first(office: Office) -> None
 def test_walking_the_queue_meets_every_task_once_and_then_starts_again(office: Office) -> None:
     from review.queue import next_task, open_tasks
 
-    expected = [t.pk for t in open_tasks(Filters())]
+    expected = [t.pk for t in open_tasks(Filters(), office.person())]
     met = []
-    task = next_task(Filters(), NAME)
+    task = next_task(Filters(), office.person())
     while task is not None and task.pk not in met:
         met.append(task.pk)
-        task = next_task(Filters(), NAME, after=task)
+        task = next_task(Filters(), office.person(), after=task)
     assert met == expected
     assert task is not None and task.pk == expected[0]
 
@@ -37,9 +37,9 @@ def test_a_task_that_somebody_has_on_screen_is_passed_over(office: Office) -> No
     from review.queue import next_task, open_tasks
     from storage.reviewing import take_task
 
-    first, second = [t.pk for t in open_tasks(Filters())[:2]]
+    first, second = [t.pk for t in open_tasks(Filters(), office.person())[:2]]
     assert take_task(first, OTHER)
-    mine, theirs = next_task(Filters(), NAME), next_task(Filters(), OTHER)
+    mine, theirs = next_task(Filters(), office.person()), next_task(Filters(), office.person(OTHER))
     assert mine is not None and theirs is not None
     assert (mine.pk, theirs.pk) == (second, first)
 
@@ -58,7 +58,7 @@ def test_filters_keep_what_they_name(office: Office, filters: Filters, kept: obj
     from storage.models import ReviewTask
 
     every = ReviewTask.objects.filter(state="open").select_related("case")
-    found = {t.pk for t in open_tasks(filters)}
+    found = {t.pk for t in open_tasks(filters, office.person())}
     assert found == {t.pk for t in every if kept(t)} and found  # type: ignore[operator]
 
 
@@ -68,8 +68,8 @@ def test_the_age_filter_counts_days(office: Office) -> None:
 
     old = ReviewTask.objects.filter(state="open")[0]
     ReviewTask.objects.filter(pk=old.pk).update(opened_at=timezone.now() - dt.timedelta(days=3, minutes=1))
-    assert [t.pk for t in open_tasks(Filters(age="3"))] == [old.pk]
-    assert not open_tasks(Filters(age="7")).exists()
+    assert [t.pk for t in open_tasks(Filters(age="3"), office.person())] == [old.pk]
+    assert not open_tasks(Filters(age="7"), office.person()).exists()
 
 
 def test_filters_survive_the_address_and_ignore_nonsense() -> None:
@@ -87,7 +87,7 @@ def test_the_page_counts_right_and_links_to_the_first(office: Office, client: Cl
     total = ReviewTask.objects.filter(state="open").count()
     assert f"<b>{total}</b><span>すべて</span>" in html
     assert f"{total} 件中 1–50 件" in html
-    assert f'href="/tasks/{open_tasks(Filters())[0].pk}/"' in html
+    assert f'href="/tasks/{open_tasks(Filters(), office.person())[0].pk}/"' in html
     assert "次の50件" in html and "前の50件" not in html
     assert "前の50件" in client.get("/?page=2").content.decode()
 

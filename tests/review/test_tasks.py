@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.review.conftest import NAME, OTHER, Office
+from tests.review.conftest import LEAD, NAME, OTHER, Office
 
 
 def waiting(**what: Any) -> Any:
@@ -366,11 +366,12 @@ def test_cases_are_found_by_number_and_state(office: Office, client: Client) -> 
     assert "案件はありません" in text(client.get("/cases/?state=complete"))
 
 
-def test_the_status_page_accounts_for_every_page_and_every_refusal(office: Office, client: Client) -> None:
+def test_the_status_page_accounts_for_every_page_and_every_refusal(office: Office) -> None:
     from models.errors import PasswordNeededError
     from storage import quarantine
     from storage.models import Page
 
+    client = office.client(LEAD)
     quarantine.add("seen-once", PasswordNeededError(), original_name="申請.pdf", pages=3)
     html = text(client.get("/status/"))
     total = Page.objects.count() + 3
@@ -380,17 +381,18 @@ def test_the_status_page_accounts_for_every_page_and_every_refusal(office: Offic
     assert "合っていません" in text(client.get("/status/"))
 
 
-def test_every_look_is_recorded_and_the_chain_holds(office: Office, client: Client) -> None:
+def test_every_look_is_recorded_and_the_chain_holds(office: Office) -> None:
     from storage.audit import verify
     from storage.models import AuditEvent, Page
 
+    client = office.client(LEAD)
     task = waiting(field__key="address")
     page = Page.objects.filter(document=task.field.document)[0]
     for address in ("/", f"/tasks/{task.pk}/", f"/fields/{task.field.pk}/crop.jpg", f"/pages/{page.pk}/page.jpg",
                     f"/pages/{page.pk}/", f"/cases/{task.case.receipt_number}/", "/status/"):  # fmt: skip
         assert client.get(address).status_code == 200, address
     seen = list(
-        AuditEvent.objects.filter(actor=NAME, action="view").order_by("sequence").values_list("object", flat=True)
+        AuditEvent.objects.filter(actor=LEAD, action="view").order_by("sequence").values_list("object", flat=True)
     )
     about = f"field:{task.field.pk}"
     assert seen == ["queue", about, about, f"page:{page.pk}", f"page:{page.pk}", f"case:{task.case.pk}", "status"]

@@ -1,0 +1,20 @@
+"""What the frame around every page shows: where this person may go, and in which language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from review.permissions import Right, may
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """``can.<right>`` for templates, the languages to choose from, and where to come back to after choosing."""
+    user = getattr(request, "user", None)
+    return {
+        "can": {right.value: may(user, right) for right in Right},
+        "languages": settings.LANGUAGES,
+        "here": request.get_full_path() if request.method == "GET" else "",
+    }
