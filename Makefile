@@ -1,7 +1,7 @@
 # The three commands of a developer: make setup, make test, make demo. Each installs what it needs, once.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock
+.PHONY: help setup demo test lint lock messages
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -12,6 +12,7 @@ help:
 	@echo "make demo    run the whole job on sample mail made on the spot"
 	@echo "make test    run every test (TESTS=tests/flows for one room)"
 	@echo "make lint    ruff over the whole house"
+	@echo "make messages  collect what the pages say, and compile the English (CHECK=1: only look)"
 	@echo "make lock    renew requirements.lock and scripts/uv.lock from pyproject.toml"
 
 setup:
@@ -28,3 +29,6 @@ lint: setup
 
 lock: setup
 	@scripts/lock
+
+messages: setup
+	@$(PYTHON) scripts/messages.py $(if $(CHECK),--check)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("login/", people.Login.as_view(), name="login"),
     path("logout/", people.logout, name="logout"),
     path("language/", people.language, name="language"),
+    path("texts.js", people.texts, name="texts"),
     path("healthz", people.health, name="health"),
 ]
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import JavaScriptCatalog
 
 from review.permissions import Right, may, needs
 from review.views.common import actor
@@ -76,6 +77,18 @@ def language(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+@login_not_required
+@require_safe
+def texts(request: HttpRequest) -> HttpResponse:
+    """What scripts say, in the language of this person: ``gettext`` for the browser. Nothing personal, so it may be kept."""
+    response: HttpResponse = _catalogue(request)
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+_catalogue = JavaScriptCatalog.as_view(packages=["review"])
 
 
 @login_not_required
