@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from models.geometry import Box
 from models.pages import Frozen
+from models.sheets import SheetCode
 
 #: A canonical value: text, whole yen or a count, or the rows of a table (line_items, facilities, officers).
 Value = str | int | list[dict[str, Any]] | None
@@ -34,6 +35,8 @@ class DocumentKind(StrEnum):
     POWER_OF_ATTORNEY = "power_of_attorney"
     BLANK_BACK = "blank_back"
     SEPARATOR_SHEET = "separator_sheet"
+    SET_ASIDE = "set_aside"
+    """Pages that a person took out of the case: an advertisement, somebody else's paper."""
     UNKNOWN = "unknown"
 
     @property
@@ -61,6 +64,7 @@ KIND_LABELS_JA: dict[DocumentKind, str] = {
     DocumentKind.POWER_OF_ATTORNEY: "委任状",
     DocumentKind.BLANK_BACK: "白紙",
     DocumentKind.SEPARATOR_SHEET: "区切り紙",
+    DocumentKind.SET_ASIDE: "除外",
     DocumentKind.UNKNOWN: "種類不明",
 }
 
@@ -192,6 +196,10 @@ class SortedCase(Frozen):
     programme_id: str | None = None
     stage: Stage = Stage.APPLY
     batch_no: str | None = None
+    announced_pages: int | None = None
+    """How many pages the separator sheet in front of it announces."""
+    cover: SheetCode | None = None
+    """The cover sheet of its batch, where one lies in front of it."""
     separator: tuple[int, ...] = ()
     """Page indexes of the separator sheets in front of it."""
 

@@ -19,6 +19,8 @@
     ├── PersonError               a person cannot be registered: the name or the password will not do
     ├── UnexpectedError           a fault of ours: only its type and place in the code are kept
     │   └── GivenUpError          work on a delivery was begun too often without an end
+    ├── CorrectionError           a correction of papers that cannot be: pages of two files as one document …
+    ├── SheetError                a separator or cover sheet cannot be printed as asked
     └── StaleError                somebody else changed the thing first
 
 Every error a user can cause carries a stable `code`, a Japanese sentence that says what happened and what to do
@@ -176,3 +178,13 @@ class GivenUpError(UnexpectedError):
 class StaleError(UketsukeError):
     code = "C001"
     message_ja = "ほかの担当者が先に変更しました。新しい内容を確かめてから、やり直してください。"
+
+
+class CorrectionError(UketsukeError):
+    code = "C004"
+    message_ja = "この直し方はできません。"
+
+
+class SheetError(UketsukeError):
+    code = "B001"
+    message_ja = "この内容では用紙を印刷できません。入力した値を確かめてください。"

@@ -139,15 +139,16 @@ def _view(case: db.Case) -> CaseView:
 
 
 def _document(row: db.Document) -> ExtractedDocument:
+    aside = row.kind == DocumentKind.SET_ASIDE.value  # kept, but nothing of it counts
     return ExtractedDocument(
         kind=DocumentKind(row.kind),
         delivery_sha256=row.delivery.sha256,
         page_indexes=row.page_indexes,
-        fields={f.key: fields.load(f) for f in row.fields.all()},
+        fields={} if aside else {f.key: fields.load(f) for f in row.fields.all()},
         seal_present=row.seal_present,
         seal_box=Box(**row.seal_box) if row.seal_box else None,
         form_version=row.form_version,
-        text=row.text,
+        text="" if aside else row.text,
         kind_confidence=1.0 if row.kind_by else row.kind_confidence,
     )
 

@@ -112,7 +112,7 @@ def _save_findings(
         _write_finding(row, position, finding, _basis(finding, documents))
     for identity, row in old.items():
         if identity not in seen:
-            _withdraw(row)
+            withdraw(row)
 
 
 def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str) -> None:
@@ -142,7 +142,8 @@ def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str)
         row.save(update_fields=[*different, "version"])
 
 
-def _withdraw(row: db.Finding) -> None:
+def withdraw(row: db.Finding) -> None:
+    """Take back a finding that no longer holds; one that a person judged is kept, inactive."""
     if row.decided_by:
         if row.active:
             row.active = False

@@ -261,9 +261,9 @@ def reopen(sha256: str, user: str) -> None:
         )
         if not changed:
             raise StaleError("the delivery is being worked on or waits already")
-        Page.objects.filter(delivery__sha256=sha256, outcome=Page.Outcome.QUARANTINE).update(
-            outcome=Page.Outcome.PENDING, reason_ja=""
-        )
+        # what a person set aside belongs to a document, and stays there
+        lost = Page.objects.filter(delivery__sha256=sha256, outcome=Page.Outcome.QUARANTINE, document=None)
+        lost.update(outcome=Page.Outcome.PENDING, reason_ja="")
         audit.record(user, "delivery.reopened", f"delivery:{sha256}")
 
 

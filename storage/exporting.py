@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from models.documents import DocumentKind
 from models.findings import FindingStatus
 from storage import models as db
 
@@ -19,7 +20,8 @@ def export_results() -> Iterator[dict[str, Any]]:
     """Every case as one JSON object, oldest first. Holds personal data."""
     documents = Prefetch(
         "documents",
-        db.Document.objects.defer("text")
+        db.Document.objects.exclude(kind=DocumentKind.SET_ASIDE.value)
+        .defer("text")
         .order_by("position")
         .select_related("delivery")
         .prefetch_related(Prefetch("fields", db.Field.objects.order_by("pk"))),

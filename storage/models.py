@@ -1,13 +1,14 @@
 """All tables of this application, gathered for Django. See `storage.db` for each."""
 
-from storage.db.arrivals import Arrival, Counter, Delivery, Envelope, Page, Quarantine
+from storage.db.arrivals import Arrival, Batch, Counter, Delivery, Envelope, Page, Quarantine
 from storage.db.cases import Case, CaseKey, Corroboration, Document, Field, Finding, Reading
 from storage.db.people import ProgrammeRight, Role, User
-from storage.db.reviews import AuditEvent, Decision, ReviewTask
+from storage.db.reviews import AuditEvent, Decision, Note, ReviewTask
 
 __all__ = [
     "Arrival",
     "AuditEvent",
+    "Batch",
     "Case",
     "CaseKey",
     "Corroboration",
@@ -18,6 +19,7 @@ __all__ = [
     "Envelope",
     "Field",
     "Finding",
+    "Note",
     "Page",
     "ProgrammeRight",
     "Quarantine",

@@ -136,6 +136,7 @@ def set_document_kind(document_id: int, user: str, kind: DocumentKind, expected_
         row.extracted = row.extracted and before == after
         row.version += 1
         row.save(update_fields=["kind", "kind_by", "kind_confidence", "extracted", "version"])
+        row.pages.update(reason_ja="")  # why it had been set aside
         sorting.settle_document(row)
         about = fields.kind_subject(row.delivery.sha256, row.first_page)
         _add(case, f"document:{row.pk}", about, user, "set_kind", before, after, reason)

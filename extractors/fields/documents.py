@@ -40,6 +40,7 @@ UNREAD = (
     DocumentKind.ENVELOPE,
     DocumentKind.BLANK_BACK,
     DocumentKind.SEPARATOR_SHEET,
+    DocumentKind.SET_ASIDE,
     DocumentKind.UNKNOWN,
 )
 """Kinds that carry no fields."""

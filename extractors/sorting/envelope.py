@@ -12,6 +12,7 @@ from extractors.sorting.kinds import KindGuess, guess_kind
 from models.documents import DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
+from models.sheets import SheetCode, SheetRole, read_sheet
 
 #: Papers of several pages that often come as one run; a second page without a title joins them.
 MANY_PAGED = {
@@ -40,6 +41,8 @@ class _Draft:
 @dataclass
 class _Part:
     batch_no: str | None = None
+    separator: SheetCode | None = None
+    cover: SheetCode | None = None
     separators: list[tuple[str, int]] = field(default_factory=list)
     drafts: list[_Draft] = field(default_factory=list)
 
@@ -57,19 +60,35 @@ def sort_envelope(pages: Sequence[tuple[str, PageReading]], programmes: Sequence
         if guess.kind is DocumentKind.SEPARATOR_SHEET:
             if parts[-1].drafts:
                 parts.append(_Part())
-            parts[-1].batch_no = batch_number(page)
+            _announce(parts[-1], page)
             parts[-1].separators.append((sha256, page.page_index))
             continue
         _place(parts[-1].drafts, sha256, page, guess)
     return [_case(i, part, programmes) for i, part in enumerate(parts) if part.drafts or part.separators]
 
 
+def sheet_of(page: PageReading) -> SheetCode | None:
+    """What the code on a separator or cover sheet says; the one that says most, where it carries several."""
+    codes = [sheet for code in page.barcodes if (sheet := read_sheet(code.text)) is not None]
+    return max(codes, key=lambda sheet: sum(value is not None for _, value in sheet), default=None)
+
+
+def _announce(part: _Part, page: PageReading) -> None:
+    """Note what a separator or cover in front of `part` says of it."""
+    sheet = sheet_of(page)
+    if sheet is not None and sheet.role is SheetRole.COVER:
+        part.cover = sheet
+        part.batch_no = part.batch_no or sheet.batch
+    else:
+        part.separator = sheet
+        part.batch_no = batch_number(page) or part.batch_no
+
+
 def batch_number(page: PageReading) -> str | None:
     """The number printed on a separator sheet, from its barcode where it has one."""
-    for code in page.barcodes:
-        match = re.search(r"(?:SEP|UKETSUKE-SEP)[-:](.+)$", code.text, re.IGNORECASE)
-        if match:
-            return match[1].strip()
+    sheet = sheet_of(page)
+    if sheet is not None:
+        return sheet.batch
     for line in page.lines:
         match = re.fullmatch(r"[A-Z]{0,4}\d{2,}(?:-\d+)*", unicodedata.normalize("NFKC", line.text).replace(" ", ""))
         if match:
@@ -101,6 +120,10 @@ def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedC
         if draft.programme_id:
             own = draft.kind in (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
             votes[draft.programme_id] += 3 if own else 1
+    for sheet in (content.separator, content.cover):
+        # the mailroom said so when it printed the sheet; a form that names another programme knows better
+        if sheet is not None and sheet.programme_id in {p.id for p in programmes}:
+            votes[sheet.programme_id] += 2
     programme_id = votes.most_common(1)[0][0] if votes else None
     programme = next((p for p in programmes if p.id == programme_id), None)
     separators = [
@@ -123,6 +146,8 @@ def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedC
         programme_id=programme_id,
         stage=stage_of([d.kind for d in documents], programme),
         batch_no=content.batch_no,
+        announced_pages=content.separator.pages if content.separator else None,
+        cover=content.cover,
         separator=tuple(index for _, index in content.separators),
     )
 

@@ -75,7 +75,10 @@ class Delivery(models.Model):
     failure_ja = models.TextField(default="", blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["state", "sequence"], name="delivery_queue"),)
+        indexes = (
+            models.Index(fields=["state", "sequence"], name="delivery_queue"),
+            models.Index(fields=["registered_at"], name="delivery_day"),
+        )
 
 
 class Arrival(models.Model):
@@ -94,6 +97,11 @@ class Arrival(models.Model):
 class Quarantine(models.Model):
     """A file that could not be taken, and why."""
 
+    class Resolution(models.TextChoices):
+        TAKEN = "taken", "受け付け直した"
+        """Another try took it: its pages are a delivery's now, and no longer counted here."""
+        ASIDE = "aside", "処理しない"
+
     key = models.CharField(max_length=200, unique=True)
     """Opaque, chosen by intake: one source file seen once."""
     kept_path = models.TextField(default="", blank=True)
@@ -105,8 +113,34 @@ class Quarantine(models.Model):
     pages = models.PositiveIntegerField(null=True, blank=True)
     """How many pages it has, where that could be told."""
     at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=1)
+    """How often it was tried to take it, the first time included."""
     resolved = models.BooleanField(default=False)
     resolved_by = models.CharField(max_length=150, default="", blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolution = models.CharField(max_length=10, choices=Resolution.choices, default="", blank=True)
+    resolved_reason = models.TextField(default="", blank=True)
+
+
+class Batch(models.Model):
+    """束: what the mailroom scanned in one go, announced on a cover or separator sheet, and who found it complete."""
+
+    number = models.CharField(max_length=100, unique=True)
+    programme_id = models.CharField(max_length=100, null=True, blank=True)
+    announced_pages = models.PositiveIntegerField(null=True, blank=True)
+    """Pages without separators and cover, as counted by hand."""
+    announced_envelopes = models.PositiveIntegerField(null=True, blank=True)
+    opened_by = models.CharField(max_length=150, default="", blank=True)
+    """Who printed its sheets; empty where a scanned sheet told of it first."""
+    opened_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=150, default="", blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    found_pages = models.PositiveIntegerField(null=True, blank=True)
+    """How many pages there were when it was closed."""
+    closing_note = models.TextField(default="", blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["closed_at", "opened_at"], name="batch_open"),)
 
 
 class Page(models.Model):
@@ -128,6 +162,8 @@ class Page(models.Model):
     """zlib-compressed JSON of a `models.pages.PageReading`."""
     image_key = models.CharField(max_length=200, default="", blank=True)
     """Object key of the upright page image."""
+    turn = models.PositiveSmallIntegerField(default=0)
+    """How far a person turned the upright image, in degrees clockwise: 0, 90, 180 or 270. Original and image stay."""
     document = models.ForeignKey(
         "storage.Document", on_delete=models.SET_NULL, null=True, blank=True, related_name="pages"
     )

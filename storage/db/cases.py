@@ -26,7 +26,11 @@ class Case(models.Model):
     """Who decided the programme; empty where the machine did."""
     stage = models.CharField(max_length=10, default="apply")
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
-    batch_no = models.CharField(max_length=100, null=True, blank=True)
+    batch_no = models.CharField(max_length=100, null=True, blank=True, db_index=True)
+    announced_pages = models.PositiveIntegerField(null=True, blank=True)
+    """How many pages the separator in front of it announces."""
+    made_by = models.CharField(max_length=150, default="", blank=True)
+    """Who made it out of pages of another case; empty where sorting did."""
     version = models.PositiveIntegerField(default=0)
     """Grows with every change of what the checks look at."""
     check_due = models.BooleanField(default=True)
@@ -56,6 +60,8 @@ class Document(models.Model):
     kind_confidence = models.FloatField(default=0.0)
     kind_by = models.CharField(max_length=150, default="", blank=True)
     """Who decided the kind; empty where the machine did."""
+    extent_by = models.CharField(max_length=150, default="", blank=True)
+    """Who decided which pages it has and in which case it lies: sorting again leaves it alone. Empty: the machine."""
     sorted_programme_id = models.CharField(max_length=100, null=True, blank=True)
     """The programme this paper names."""
     extracted = models.BooleanField(default=False)

@@ -80,6 +80,15 @@ class Decision(AppendOnly):
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
     reason = models.TextField(default="", blank=True)
+    at = models.DateTimeField(db_index=True)
+
+
+class Note(AppendOnly):
+    """What somebody wrote down about a case for the others. Personal data: here and nowhere else."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    user = models.CharField(max_length=150)
+    text = models.TextField()
     at = models.DateTimeField()
 
 
