@@ -18,6 +18,7 @@ from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
 from extractors.imaging.seals import red_seals
 from extractors.imaging.upright import page_geometry, stand_upright, warped
+from extractors.mynumbers import without_my_numbers
 from extractors.ocr.context import mended
 from extractors.ocr.crnn import Crnn
 from extractors.ocr.engine import Image
@@ -80,7 +81,14 @@ class Reader:
         return Tesseract()
 
     def read(self, page: RenderedPage) -> ReadPage:
-        """Everything on `page`: text, rules, cells, seals, barcodes, and which way it stood."""
+        """Everything on `page`: text, rules, cells, seals, barcodes, and which way it stood.
+
+        Individual numbers are hidden in both the reading and the image (:mod:`extractors.mynumbers`).
+        """
+        seen = self._read(page)
+        return ReadPage(*without_my_numbers(seen.reading, seen.image))
+
+    def _read(self, page: RenderedPage) -> ReadPage:
         glance = Glance(page.image)
         ink = glance.ink
         if page.born_digital and page.lines:

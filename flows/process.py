@@ -18,7 +18,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
 from prefect import flow, get_run_logger, task
@@ -31,7 +31,7 @@ from flows.jobs import PageRead, extract_document, read_page
 from flows.stages import LASTING, OUTAGE, retry_may_help, sealed
 from flows.summary import summary
 from flows.works import Step, Works, open_works, works
-from models.documents import ExtractedDocument, SortedDocument
+from models.documents import ExtractedDocument, PageRedaction, SortedDocument
 from models.errors import GivenUpError, StaleError, UketsukeError
 from storage import cases, deliveries, ledger, pages
 from storage.deliveries import Claimed
@@ -116,7 +116,7 @@ async def _extract_one(tools: Works, case_id: int, position: int, document: Sort
         get_run_logger().warning(
             "document %d of case %d is left to a person: %s %s", position, case_id, error.code, error
         )
-        extracted = unread_document(document.model_copy(update={"confidence": 0.0}))
+        extracted = unread_document(document.model_copy(update={"confidence": 0.0}), seen)
     await tools.database(cases.save_extracted, case_id, position, extracted)
     tools.report(Step.DOCUMENT, 1)
     return not extracted.kind_confidence
@@ -338,13 +338,14 @@ async def _all(coroutines: Iterable[Coroutine[Any, Any, bool]]) -> list[bool]:
     return [bool(result) for result in results]
 
 
-def unread_document(document: SortedDocument) -> ExtractedDocument:
+def unread_document(document: SortedDocument, pages: Sequence[PageRead]) -> ExtractedDocument:
     """A document without fields: nothing stands on it, or nobody could read it."""
     return ExtractedDocument(
         kind=document.kind,
         delivery_sha256=document.delivery_sha256,
         page_indexes=list(document.page_indexes),
         kind_confidence=document.confidence,
+        redactions=[r for page in pages for r in PageRedaction.on(page.reading)],
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from models.geometry import Box
-from models.pages import Frozen
+from models.pages import Frozen, PageReading
 from models.sheets import SheetCode
 
 #: A canonical value: text, whole yen or a count, or the rows of a table (line_items, facilities, officers).
@@ -147,6 +147,23 @@ class Field(BaseModel):
     """Why it was accepted, or why a person must look."""
 
 
+class PageRedaction(Frozen):
+    """A :class:`models.pages.Redaction` on a page of the delivery (from 0); `box` in fractions of it."""
+
+    page_index: int
+    box: Box | None
+    certain: bool
+
+    @classmethod
+    def on(cls, page: PageReading) -> list[PageRedaction]:
+        """What was hidden on `page`."""
+        delivered = page.geometry.delivered
+        return [
+            cls(page_index=page.page_index, box=delivered(r.box) if r.box else None, certain=r.certain)
+            for r in page.redactions
+        ]
+
+
 class ExtractedDocument(BaseModel):
     """A document 書類: a run of pages of one delivery, of one kind, with its fields by key."""
 
@@ -161,6 +178,8 @@ class ExtractedDocument(BaseModel):
     text: str = ""
     """All text of the document, for full-text checks; personal data, never logged."""
     kind_confidence: float = 0.0
+    redactions: list[PageRedaction] = []
+    """Individual numbers that were hidden on its pages."""
 
     def value(self, key: str) -> Value:
         """The value of `key`, or None where the document has no such entry."""

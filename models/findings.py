@@ -32,6 +32,7 @@ class FindingCode(StrEnum):
     DATE_ORDER = "DATE_ORDER"
     DEADLINE_MISSED = "DEADLINE_MISSED"
     PROGRAMME_RULE = "PROGRAMME_RULE"
+    MY_NUMBER_FOUND = "MY_NUMBER_FOUND"
 
     @property
     def label_ja(self) -> str:
@@ -60,6 +61,7 @@ FINDING_LABELS_JA: dict[FindingCode, str] = {
     FindingCode.DATE_ORDER: "日付の前後",
     FindingCode.DEADLINE_MISSED: "期限後の提出",
     FindingCode.PROGRAMME_RULE: "事業の決まりに合わない",
+    FindingCode.MY_NUMBER_FOUND: "個人番号の記載",
 }
 
 

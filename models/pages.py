@@ -65,6 +65,15 @@ class Barcode(Frozen):
     box: Box
 
 
+class Redaction(Frozen):
+    """A place where an individual number 個人番号 stood. The digits are gone from text and image; nobody keeps them."""
+
+    box: Box | None
+    """None: it stood in a text layer only, and nobody knows where on the page."""
+    certain: bool
+    """False: it may be another number; a person decides (:class:`models.values.mynumber.Sighting`)."""
+
+
 class PlacedEntry(Frozen):
     """One entry of a blank form where it stands on the page; `box` and `strip` in pixels of the upright image."""
 
@@ -124,6 +133,8 @@ class PageReading(Frozen):
     """Share of dark pixels, 0..1."""
     form: FormMatch | None = None
     """The known blank form that this is a page of; None where none fits."""
+    redactions: tuple[Redaction, ...] = ()
+    """What was hidden before anything else looked at the page."""
 
     @property
     def text(self) -> str:

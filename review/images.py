@@ -1,5 +1,8 @@
 """Pictures of pages for a person to look at: the stored upright image or, failing that, the rendered original.
 
+Individual numbers are masked in both: the stored image was painted over when the page was read, and every picture is
+painted over here again, because the original still shows them.
+
 Nothing is written to disk (but the object store's passing copy of an original for the renderer); a few decoded pages stay in memory, so
 that the crop and the page of one task are decoded once.
 """
@@ -9,9 +12,10 @@ from __future__ import annotations
 import io
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from extractors.rendering import Renderer
 from models.errors import ObjectNotFoundError
@@ -37,6 +41,8 @@ class PageSource:
     image_key: str
     geometry: PageGeometry | None
     """None where the page was never read."""
+    masks: tuple[Box, ...]
+    """Pixels of the upright image that nobody may see: individual numbers (個人番号)."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class PageImages:
         self._originals = originals
         self._renderer = renderer
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, int, str], Picture] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, str, tuple[Box, ...]], Picture] = OrderedDict()
 
     def picture(self, page: PageSource) -> Picture:
         """The page, upright where that is known.
@@ -63,7 +69,7 @@ class PageImages:
             ObjectNotFoundError: neither the upright image nor the original is there.
             RenderError, RefusedError: the original cannot be rendered.
         """
-        key = (page.sha256, page.index, page.image_key)
+        key = (page.sha256, page.index, page.image_key, page.masks)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -114,14 +120,25 @@ class PageImages:
         g = page.geometry
         if decoded.size != (g.width, g.height):  # kept smaller than it was read: boxes scale with it
             decoded = decoded.resize((g.width, g.height), Image.Resampling.BICUBIC)
-        return Picture(decoded, g)
+        return Picture(_masked(decoded, page.masks), g)
 
     def _rendered(self, page: PageSource) -> Picture:
         with self._originals.as_file(page.sha256) as path:
             rendered = self._renderer.render(path, page.index)
         image = Image.fromarray(rendered.image)
-        rotation = page.geometry.rotation if page.geometry else 0
-        return _turned(image, rotation)
+        if page.geometry is None:
+            return _turned(image, 0)
+        turned = _turned(image, page.geometry.rotation)
+        masks = [on_upright(page.geometry.delivered(box), turned.geometry) for box in page.masks]
+        return Picture(_masked(turned.image, masks), turned.geometry)
+
+
+def _masked(image: Image.Image, masks: Iterable[Box]) -> Image.Image:
+    """`image` with `masks` (its pixels) black."""
+    draw = ImageDraw.Draw(image)
+    for box in masks:
+        draw.rectangle((box.x0, box.y0, box.x1, box.y1), fill=0 if image.mode == "L" else (0, 0, 0))
+    return image
 
 
 def _turned(image: Image.Image, rotation: int) -> Picture:

@@ -58,8 +58,14 @@ def page_of(document: Document, index: int) -> Page | None:
 def source(page: Page) -> PageSource:
     """Where the pictures of a page are found."""
     sha = page.delivery.sha256
-    geometry = pages.load_reading(sha, page.index).geometry if page.reading is not None else None
-    return PageSource(sha256=sha, index=page.index, image_key=page.image_key, geometry=geometry)
+    if page.reading is None:
+        return PageSource(sha256=sha, index=page.index, image_key=page.image_key, geometry=None, masks=())
+    reading = pages.load_reading(sha, page.index)
+    hidden = pages.hidden(page, reading)
+    # The stored image has all of them painted over; what a person judged to be no such number only the original shows.
+    key = page.image_key if hidden == reading.redactions else ""
+    masks = tuple(r.box for r in hidden if r.box is not None)
+    return PageSource(sha256=sha, index=page.index, image_key=key, geometry=reading.geometry, masks=masks)
 
 
 def picture(page: Page) -> Picture | None:

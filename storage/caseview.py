@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from models.checks import CaseKey, EarlierCase
-from models.documents import CaseView, DocumentKind, ExtractedDocument, SortedCase, SortedDocument, Stage
+from models.documents import CaseView, DocumentKind, ExtractedDocument, PageRedaction, SortedCase, SortedDocument, Stage
 from models.errors import ObjectNotFoundError
 from models.geometry import Box
 from storage import fields
@@ -150,6 +150,7 @@ def _document(row: db.Document) -> ExtractedDocument:
         form_version=row.form_version,
         text="" if aside else row.text,
         kind_confidence=1.0 if row.kind_by else row.kind_confidence,
+        redactions=[PageRedaction.model_validate(r) for r in row.redactions],
     )
 
 

@@ -10,8 +10,10 @@ from django.db import transaction
 from pydantic_core import PydanticSerializationError
 
 from models.errors import ObjectNotFoundError
-from models.pages import PageReading
-from storage.models import Delivery, Envelope, Page
+from models.findings import FindingCode, FindingStatus
+from models.pages import PageReading, Redaction
+from storage import audit
+from storage.models import Delivery, Envelope, Finding, Page
 from storage.text import storable
 
 
@@ -44,6 +46,14 @@ def save_reading(sha256: str, index: int, reading: PageReading, image_key: str =
         if row.outcome == Page.Outcome.QUARANTINE:
             changes |= {"outcome": Page.Outcome.PENDING, "reason_ja": ""}
         Page.objects.filter(pk=row.pk).update(**changes)
+        if reading.redactions:
+            certain = sum(r.certain for r in reading.redactions)
+            audit.record(
+                "machine",
+                "page.my_number_hidden",
+                f"page:{row.pk}",
+                {"certain": certain, "suspected": len(reading.redactions) - certain},
+            )
 
 
 def load_readings(sha256: str) -> list[PageReading]:
@@ -91,6 +101,25 @@ def image_key(sha256: str, index: int) -> str:
     if key is None:
         raise ObjectNotFoundError("no such page")
     return key
+
+
+def hidden(page: Page, reading: PageReading) -> tuple[Redaction, ...]:
+    """What no picture of `page` may show: its individual numbers.
+
+    Suspected ones are shown again once a person has judged that they are none.
+    """
+    suspected = [r for r in reading.redactions if not r.certain]
+    if suspected and page.document is not None:
+        position = page.document.position
+        judged = page.document.case.findings.filter(
+            code=FindingCode.MY_NUMBER_FOUND.value,
+            status=FindingStatus.SUSPECTED.value,
+            state=Finding.State.DISMISSED,
+            active=True,
+        )
+        if any(ref["document"] == position for row in judged for ref in row.refs):
+            return tuple(r for r in reading.redactions if r.certain)
+    return reading.redactions
 
 
 def set_outcomes(sha256: str, outcomes: Mapping[int, Outcome | str], reason_ja: str = "") -> None:

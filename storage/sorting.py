@@ -145,6 +145,7 @@ def save_extracted(case_id: int, position: int, document: ExtractedDocument) -> 
             "seal_box": document.seal_box.model_dump() if document.seal_box else None,
             "form_version": document.form_version,
             "text": storable(document.text),
+            "redactions": [r.model_dump() for r in document.redactions],
         }
         if not row.kind_by:
             new |= {"kind": document.kind.value, "kind_confidence": document.kind_confidence}

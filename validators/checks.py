@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from models.checks import CheckedCase, EarlierCase
 from models.documents import CaseView
-from models.findings import Finding
 from models.programmes import Programme
 from validators import corroboration, crosschecks, decisions, duplicates
+from validators.crosschecks import mynumber
 from validators.crosschecks.context import Context
 from validators.resolution import resolve
 
@@ -22,15 +22,15 @@ def check_case(case: CaseView, programme: Programme | None, earlier: Sequence[Ea
     `earlier` are the cases that arrived before it and share a key with it (:func:`validators.duplicates.keys`), in order
     of arrival; others do no harm. The case given is not changed. Checking twice gives the same.
 
-    Without a programme nothing can be required or compared with rules: there are no findings, and every field that is
-    not sure goes to a person.
+    Without a programme nothing can be required or compared with rules: there are no findings but that of an individual
+    number, and every field that is not sure goes to a person.
     """
     view = case.model_copy(deep=True)
     resolve(view, programme)
     corroboration.corroborate(view, programme)
-    findings: list[Finding] = []
+    findings = list(mynumber.check(view))
     if programme is not None:
         context = Context(view, programme)
-        findings = [*crosschecks.check(context), *duplicates.check(context, earlier)]
+        findings += [*crosschecks.check(context), *duplicates.check(context, earlier)]
     decisions.decide(view, programme)
     return CheckedCase(case=view, findings=findings, keys=duplicates.keys(view, programme))

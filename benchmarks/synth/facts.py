@@ -133,6 +133,8 @@ class Facts:
     blank: dict[str, str] = field(default_factory=dict)
     """Entry left blank -> the paper it is on."""
     receipt_style: str = ""
+    my_number: str = ""
+    """The applicant's 個人番号, on papers that should not show it; empty: they do not."""
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from extractors.fields.tables import extract_facilities, extract_officers
 from extractors.fields.warranties import extract_warranty
 from extractors.folding import fold
 from extractors.reading import Reader, ReadPage
-from models.documents import DocumentKind, ExtractedDocument, Field, SortedDocument
+from models.documents import DocumentKind, ExtractedDocument, Field, PageRedaction, SortedDocument
 from models.geometry import Box
 from models.programmes import DocumentSpec, FieldSpec, Label, Programme
 
@@ -60,6 +60,7 @@ def extract(
         page_indexes=list(document.page_indexes),
         text="\n".join(p.reading.text for p in pages),
         kind_confidence=document.confidence,
+        redactions=[r for page in pages for r in PageRedaction.on(page.reading)],
     )
     if document.kind in UNREAD or not pages:
         if document.kind is DocumentKind.SEPARATOR_SHEET:

@@ -167,7 +167,8 @@ def _field_place(row: Field) -> Place:
 
 def _paper_place(row: Finding, document: Document, key: str) -> Place:
     """A paper as a whole; of a missing seal, the place where it should be."""
-    page = page_of(document, document.first_page)
+    hidden = document.redactions if row.code == FindingCode.MY_NUMBER_FOUND else []
+    page = page_of(document, hidden[0]["page_index"] if hidden else document.first_page)
     label = field_label(key) if key else (caption(page) if page else "")
     paper = Place(document=kind_label(document.kind), label=label)
     if page is None:

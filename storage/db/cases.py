@@ -69,6 +69,8 @@ class Document(models.Model):
     seal_box = models.JSONField(null=True, blank=True)
     form_version = models.CharField(max_length=100, null=True, blank=True)
     text = models.TextField(default="", blank=True)
+    redactions = models.JSONField(default=list, blank=True)
+    """[{page_index, box, certain}] as in `models.documents.PageRedaction`: individual numbers that were hidden."""
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

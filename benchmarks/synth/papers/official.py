@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 from benchmarks.synth import seals
@@ -37,7 +38,7 @@ def resident_certificate(desk: Desk, version: str) -> Paper:
         ("続　柄", "", "", "世帯主"),
         ("住民となった日", "", "", written_date(who.birth + timedelta(days=9000), "era")),
         ("本　籍", "", "", "省略"),
-        ("個人番号", "", "", "省略"),
+        ("個人番号", "", "", _grouped(f.my_number, rng) if f.my_number else "省略"),
     ]
     for label, key, value, raw in rows:
         height = 11.0 if version == "a" else 9.4
@@ -59,6 +60,13 @@ def resident_certificate(desk: Desk, version: str) -> Paper:
     tag = s.text(24, 282, "発行番号 ", 8, "gothic")
     s.entries["document_number"] = Entry(number, number, s.text(tag[2] + 3, 282, number, 8, "gothic"))
     return Paper("resident_certificate", f"synth_resident_{version}", (s,))
+
+
+def _grouped(number: str, rng: random.Random) -> str:
+    """Twelve digits as town halls print them: in one run, in groups of four, in full width, spread out."""
+    fours = [number[i : i + 4] for i in (0, 4, 8)]
+    wide = number.translate({ord("0") + i: "０１２３４５６７８９"[i] for i in range(10)})
+    return rng.choice([number, " ".join(fours), "-".join(fours), wide, " ".join(number)])
 
 
 def registry_certificate(desk: Desk, version: str = "a") -> Paper:
