@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +17,14 @@ Value = str | int | list[dict[str, Any]] | None
 
 
 class DocumentKind(StrEnum):
+    """What kind of paper a document is.
+
+    The members are the well-known kinds; a programme may add its own (``DocumentKind("work_completion")``) by describing
+    it, so the type is open: any plain word is a kind, and the same word is always the same object. What people call such
+    a kind stands in the programme (:meth:`models.programmes.Programme.kind_label`). A word that no programme knows is
+    caught where files are loaded.
+    """
+
     APPLICATION_FORM = "application_form"
     PAYMENT_REQUEST = "payment_request"
     RECEIPT = "receipt"
@@ -39,9 +48,25 @@ class DocumentKind(StrEnum):
     """Pages that a person took out of the case: an advertisement, somebody else's paper."""
     UNKNOWN = "unknown"
 
+    @classmethod
+    def _missing_(cls, value: object) -> DocumentKind | None:
+        if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]{1,29}", value):
+            return None
+        kind = str.__new__(cls, value)
+        kind._name_, kind._value_ = value.upper(), value
+        found = cls._value2member_map_.setdefault(value, kind)  # the same object ever after, also between threads
+        assert isinstance(found, cls)
+        return found
+
+    @property
+    def well_known(self) -> bool:
+        """Whether every programme knows it."""
+        return self in KIND_LABELS_JA
+
     @property
     def label_ja(self) -> str:
-        return KIND_LABELS_JA[self]
+        """What people call it; the bare word for a programme's own kind."""
+        return KIND_LABELS_JA.get(self, self.value)
 
 
 KIND_LABELS_JA: dict[DocumentKind, str] = {

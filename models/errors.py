@@ -6,6 +6,7 @@
     │   │   PasswordNeededError, TooLargeError, TooManyPagesError, NoPagesError,
     │   │   NotAFileError, UnreadableFileError, DynamicFormError
     ├── ProgrammeError            a programme.yaml is wrong; names file and line
+    │   └── ExpressionError       an expression in it is wrong; names the column
     ├── SettingsError             a setting is wrong; names it
     ├── CalibrationError          the coefficients of the confidence are missing, of another version, or unsound
     ├── StorageError              originals or database: not reachable, or not what was stored
@@ -108,6 +109,17 @@ class DynamicFormError(RefusedError):
 class ProgrammeError(UketsukeError):
     code = "P000"
     message_ja = "補助金事業の設定ファイルに誤りがあります。"
+
+
+class ExpressionError(ProgrammeError):
+    """`column` (from 1) is the place in the expression as written."""
+
+    code = "P001"
+    message_ja = "式に誤りがあります"
+
+    def __init__(self, detail: str = "", *, column: int, message_ja: str | None = None) -> None:
+        super().__init__(detail, message_ja=message_ja)
+        self.column = column
 
 
 class SettingsError(UketsukeError):

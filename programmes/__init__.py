@@ -19,6 +19,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from models.errors import ProgrammeError
 from models.programmes import Programme
+from programmes.consistency import problems as unfitting
+from programmes.upgrading import changes
 
 #: The programmes that come with the software.
 INSTALLED = Path(__file__).parent
@@ -58,6 +60,8 @@ def load_file(file: Path) -> Programme:
     """
     name = f"{file.parent.name}/{file.name}"
     tree = parsed(file, name)
+    if old := changes(tree):
+        raise problems_error(name, [(line_of(tree, path), f"{text}。") for path, text in old])
     try:
         programme = Programme.model_validate(plain(tree))
     except ValidationError as error:
@@ -67,7 +71,23 @@ def load_file(file: Path) -> Programme:
         line = line_of(tree, ("id",))
         text = f"id「{programme.id}」がフォルダー名「{file.parent.name}」と違います。どちらかに合わせてください。"
         raise problems_error(name, [(line, text)])
+    if unfit := unfitting(programme):
+        raise problems_error(
+            name, [(line_of(tree, path), f"「{_where(tree, path)}」: {text}。") for path, text in unfit]
+        )
     return programme
+
+
+def _where(tree: Any, path: tuple[Any, ...]) -> str:
+    """`path` in the file's own words; a rule by its id."""
+    words = []
+    for container, key in _steps(tree, path):
+        if isinstance(container, CommentedMap):
+            words.append(str(key))
+        elif isinstance(container[key], CommentedMap):
+            known = container[key].get("id") or container[key].get("key")
+            words += [str(known)] if known else []
+    return "・".join(words) or "全体"
 
 
 def parsed(file: Path, name: str) -> CommentedMap:

@@ -16,11 +16,12 @@ from typing import Any
 
 from models.documents import Value
 from models.errors import UketsukeError
+from models.labels import COLUMN_LABELS_JA, COLUMNS
 from models.values.dates import format_era
 from models.values.fields import is_date, parse_cell, parse_field
 from models.values.postal import format_postal
 from models.values.text import nfkc, squeeze, tidy
-from review.labels import COLUMN_LABELS_JA, COLUMNS, field_label
+from review.labels import field_label
 
 
 class EntryError(UketsukeError):

@@ -209,6 +209,8 @@ def _identity(finding: Finding, rows: Sequence[db.Document]) -> str:
         return [row.delivery.sha256, row.first_page, ref.key]
 
     about = [finding.code.value, finding.document_kind, finding.field_key, finding.other_case]
+    if finding.rule:
+        about.append(finding.rule)
     return _digest([*about, sorted(place(ref) for ref in finding.refs if 0 <= ref.document < len(rows))])
 
 

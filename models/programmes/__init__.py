@@ -18,6 +18,7 @@ from models.programmes.money import Budget, FlatRule, PerUnitRule, RateRule, Ser
 from models.programmes.papers import DocumentSpec, FormVersion
 from models.programmes.phases import AmountCheck, Matrix, MatrixRow, Phase, Requirement
 from models.programmes.programme import SCHEMA_VERSION, STRICTER, STRICTER_KEYS, Area, Programme
+from models.programmes.rules import Rule
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -42,6 +43,7 @@ __all__ = [
     "Programme",
     "RateRule",
     "Requirement",
+    "Rule",
     "ServiceLevels",
     "Source",
     "Strict",

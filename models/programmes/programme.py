@@ -12,8 +12,10 @@ from models.programmes.base import Kind, Period, Printed, Source, Strict, Target
 from models.programmes.entries import Option
 from models.programmes.money import Budget, ServiceLevels, Subsidy
 from models.programmes.papers import DocumentSpec
-from models.programmes.phases import DATE_SOURCES, AmountCheck, Phase, Requirement
+from models.programmes.phases import AmountCheck, Phase, Requirement
+from models.programmes.rules import Rule
 from models.values.fields import YEN_KEYS
+from models.values.keys import KNOWN
 
 #: The version of this schema; a file written for another version is refused with a remedy.
 SCHEMA_VERSION = 2
@@ -67,6 +69,9 @@ class Programme(Strict):
     subsidy: Subsidy
     amount_checks: tuple[AmountCheck, ...] = ()
     documents: dict[Kind, DocumentSpec]
+    constants: dict[str, int | date | str] = Field(default={})
+    """Names for numbers, days and words that expressions use (``上限額: 5000000``)."""
+    rules: tuple[Rule, ...] = ()
     sources: dict[str, Source]
     """Rule name (application_period, subsidy, …) → why it holds."""
 
@@ -83,21 +88,18 @@ class Programme(Strict):
             raise ValueError("phases に apply（交付申請）と、その period（申請期間）が必要です")
         return self
 
-    @model_validator(mode="after")
-    def _sources_exist(self) -> Self:
-        needed = {"required_documents", "subsidy"}
-        needed |= {name for name in ("purchase_period", "meter_period") if getattr(self, name) is not None}
-        for stage, phase in self.phases.items():
-            if phase.closes is not None:
-                needed.add(phase.source or DATE_SOURCES[stage])
-            needed |= {r.source for r in phase.requirements if r.source}
-        if self.budget.amount is not None or self.budget.first_come:
-            needed.add("budget")
-        if self.service_levels != ServiceLevels():
-            needed.add("service_levels")
-        if missing := needed - set(self.sources):
-            raise ValueError(f"sources に根拠がありません: {'、'.join(sorted(missing))}")
-        return self
+    def kind_label(self, kind: DocumentKind) -> str:
+        """What this programme calls a kind of paper."""
+        spec = self.documents.get(kind)
+        return spec.label if spec is not None and spec.label else kind.label_ja
+
+    def field_label(self, kind: DocumentKind, key: str) -> str:
+        """What this programme calls an entry; empty where it has no word of its own for it."""
+        spec = self.documents.get(kind)
+        field = spec.field(key) if spec else None
+        if field is None:
+            return ""
+        return field.label or (field.labels[0].text if key not in KNOWN else "")
 
     @property
     def applicant(self) -> Literal["individual", "business"]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from models.documents import Value
 from models.errors import ObjectNotFoundError, StaleError
+from models.labels import COLUMN_LABELS_JA
 from review.entries import (
     EntryError,
     Piece,
@@ -26,7 +27,7 @@ from review.entries import (
     rows_from,
     shape_of,
 )
-from review.labels import COLUMN_LABELS_JA, SHAPE_LABELS_JA, engine_label, field_label, kind_label
+from review.labels import SHAPE_LABELS_JA, engine_label, field_label, kind_label
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
 from review.permissions import Right, fields_for, needs
 from review.services import known_programmes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from models.findings import Finding
-from validators.crosschecks import amounts, bank, dates, documents, equipment, identity, people, postal, subsidy
+from validators.crosschecks import amounts, bank, dates, documents, equipment, identity, people, postal, rules, subsidy
 from validators.crosschecks.context import Context
 
 Check = Callable[[Context], Iterator[Finding]]
@@ -21,6 +21,7 @@ ALL: tuple[Check, ...] = (
     subsidy.check,
     identity.check,
     bank.check,
+    rules.check_rules,
 )
 
 

@@ -93,6 +93,7 @@ def finding(
     document_kind: DocumentKind | None = None,
     field_key: str | None = None,
     other_case: str | None = None,
+    rule: str = "",
 ) -> Finding:
     """A :class:`Finding`; the code's label stands in front of the message."""
     return Finding(
@@ -104,6 +105,7 @@ def finding(
         document_kind=document_kind,
         field_key=field_key,
         other_case=other_case,
+        rule=rule,
     )
 
 

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
 from models.programmes import DocumentSpec
-from models.programmes.phases import PROXY_CONDITIONS
 from models.values.text import squeeze
 from validators.crosschecks.context import FORMS, Context, finding
-from validators.evidence import Certainty, certainty, decided_by_person, sure
-
-#: The entries of the block for whoever applies on the applicant's behalf.
-PROXY_KEYS = ("proxy_name", "proxy_contact", "proxy_address", "proxy_phone")
+from validators.crosschecks.proxies import has_proxy
+from validators.crosschecks.rules import certain, holds
+from validators.evidence import decided_by_person, sure
 
 #: Entries of other papers that hold the same number.
 SAME_NUMBER = {"purchase_amount": ("total_amount", "subtotal_amount"), "total_cost": ("total_amount",)}
@@ -44,32 +42,31 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _missing_seals(context)
 
 
-def has_proxy(context: Context) -> FindingStatus | None:
-    """Whether somebody applies on the applicant's behalf: an entry of the proxy block is filled in.
-
-    Suspected where a single engine read a single entry: that may be dirt on an empty block. None: no proxy.
-    """
-    filled = [f for key in PROXY_KEYS if (f := context.form_field(key)) is not None and f.value is not None]
-    if not filled:
-        return None
-    solid = len(filled) >= 2 or certainty(filled[0]) >= Certainty.STRONG
-    return FindingStatus.CONFIRMED if solid else FindingStatus.SUSPECTED
-
-
 def _missing_papers(context: Context) -> Iterator[Finding]:
-    """Not even one paper of the wanted kinds. Suspected while a paper of unknown or doubtful kind lies in the case."""
-    proxy = has_proxy(context)
+    """Not even one paper of the wanted kinds. Suspected while a paper of unknown or doubtful kind lies in the case.
+
+    A paper asked for under a condition is missed only where the condition is known to hold.
+    """
     present = {d.kind for d in context.case.documents}
     doubtful = any(d.kind is DocumentKind.UNKNOWN for d in context.case.documents)
-    for requirement in context.programme.required(context.case.stage, proxy=proxy is not None):
+    for requirement in context.programme.requirements(context.case.stage):
         if present & set(requirement.one_of):
             continue
-        names = "または".join(kind.label_ja for kind in requirement.one_of)
-        status = FindingStatus.SUSPECTED if doubtful else FindingStatus.CONFIRMED
-        why = ""
-        if requirement.for_proxy:
-            why = "代理申請者の記入があるため、"
-            status = FindingStatus.SUSPECTED if proxy is FindingStatus.SUSPECTED else status
+        asked = holds(context, requirement.when)
+        if not asked.known or not asked.value:
+            continue
+        names = "または".join(context.programme.kind_label(kind) for kind in requirement.one_of)
+        sure_of_it = certain(context, asked.refs) or (
+            requirement.for_proxy and has_proxy(context) is FindingStatus.CONFIRMED
+        )
+        status = FindingStatus.CONFIRMED if sure_of_it and not doubtful else FindingStatus.SUSPECTED
+        why = (
+            "代理申請者の記入があるため、"
+            if requirement.for_proxy
+            else f"「{requirement.when}」に当たるため、"
+            if requirement.when
+            else ""
+        )
         receipt = DocumentKind.RECEIPT in requirement.one_of
         tail = "（種類の分からない書類があります。ご確認ください。）" if doubtful else ""
         yield finding(
@@ -77,16 +74,21 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
             status,
             f"{why}{names}が必要ですが、入っていません。{tail}",
             clause=context.programme.clause(requirement.source or "required_documents"),
+            refs=asked.refs if requirement.when and not requirement.for_proxy else (),
             document_kind=requirement.one_of[0],
         )
 
 
+def _filled_in(context: Context) -> tuple[DocumentKind, ...]:
+    """The papers that the applicant fills in and seals: the forms, and what this programme describes of its own."""
+    return (*FORMS, *(kind for kind in context.programme.documents if not kind.well_known))
+
+
 def _blank_entries(context: Context) -> Iterator[Finding]:
-    for position, document in context.each(*FORMS):
+    for position, document in context.each(*_filled_in(context)):
         spec = context.programme.document(document.kind)
         if spec is None:
             continue
-        proxy = has_proxy(context) is not None
         for entry in spec.fields:
             field = document.fields.get(entry.key)
             if field is None or field.value is not None or not entry.required:
@@ -94,7 +96,8 @@ def _blank_entries(context: Context) -> Iterator[Finding]:
             decided = decided_by_person(field)
             if not field.blank and not decided:
                 continue
-            if entry.required_if in PROXY_CONDITIONS and not proxy:
+            asked = holds(context, entry.required_if)
+            if not asked.known or not asked.value:
                 continue
             status = FindingStatus.CONFIRMED if decided else _blank_status(field)
             if status is None or (not decided and _stands_there(context, document, entry.key)):
@@ -102,7 +105,7 @@ def _blank_entries(context: Context) -> Iterator[Finding]:
             yield finding(
                 FindingCode.FIELD_MISSING,
                 status,
-                f"{document.kind.label_ja}の「{label(spec, entry.key)}」が記入されていません。",
+                f"{context.programme.kind_label(document.kind)}の「{label(spec, entry.key)}」が記入されていません。",
                 clause=context.programme.clause("fields", "required_documents"),
                 refs=context.ref(position, entry.key),
                 document_kind=document.kind,
@@ -133,15 +136,15 @@ def _stands_there(context: Context, form: ExtractedDocument, key: str) -> bool:
 
 def label(spec: DocumentSpec | None, key: str) -> str:
     """What a reviewer calls entry `key`."""
-    if key in FIELD_LABELS_JA:
-        return FIELD_LABELS_JA[key]
     entry = spec.field(key) if spec else None
-    return entry.labels[0].text if entry else key
+    if entry is not None and entry.label:
+        return entry.label
+    return FIELD_LABELS_JA.get(key) or (entry.labels[0].text if entry else key)
 
 
 def _missing_seals(context: Context) -> Iterator[Finding]:
     """No seal where the form has a place for one. Unknown (None) is no finding; confirmed where the place was found."""
-    for position, document in context.each(*FORMS):
+    for position, document in context.each(*_filled_in(context)):
         spec = context.programme.document(document.kind)
         if spec is None or not spec.seal or document.seal_present is not False:
             continue
@@ -149,7 +152,7 @@ def _missing_seals(context: Context) -> Iterator[Finding]:
         yield finding(
             FindingCode.SEAL_MISSING,
             status,
-            f"{document.kind.label_ja}に押印がありません。",
+            f"{context.programme.kind_label(document.kind)}に押印がありません。",
             clause=context.programme.clause("seal"),
             refs=context.ref(position),
             document_kind=document.kind,

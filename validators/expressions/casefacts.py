@@ -1,0 +1,165 @@
+"""What expressions ask of a case: the entries as they were read, the papers that lie there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from models.documents import DocumentKind, Field
+from models.findings import FieldRef
+from models.values.numbers import parse_capacity
+from validators.crosschecks.context import Context
+from validators.crosschecks.proxies import PROXY_KEYS, has_proxy
+from validators.dates import as_date
+from validators.evidence import Certainty, certainty, within_noise
+from validators.expressions.evaluating import UNKNOWN, Value
+from validators.expressions.vocabulary import Entry, Type, columns
+
+STAGES = {"apply": "交付申請", "report": "実績報告", "claim": "交付請求"}
+
+K = DocumentKind
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """The facts of one case; `instead` gives other values for some entries, as another engine read them.
+
+    `at`: the papers that a rule is asked for by themselves (one of each kind).
+    """
+
+    context: Context
+    instead: Mapping[FieldRef, Any] = field(default_factory=dict)
+    at: Mapping[DocumentKind, int] = field(default_factory=dict)
+
+    # ------------------------------------------------------------ papers
+    def positions(self, kind: DocumentKind) -> list[int]:
+        """The papers of `kind`; second copies of one receipt left out."""
+        if kind in self.at:
+            return [self.at[kind]]
+        if kind is K.RECEIPT:
+            return self.context.receipts
+        if kind is K.APPLICATION_FORM:
+            return [] if self.context.form is None else [self.context.form]
+        return self.context.positions(kind)
+
+    def count(self, kind: DocumentKind) -> Value:
+        places = self.positions(kind)
+        if not places and self.context.positions(K.UNKNOWN):
+            return UNKNOWN  # it may be the paper whose kind nobody can tell
+        return Value(True, len(places), tuple(FieldRef(document=p) for p in places))
+
+    # ------------------------------------------------------------ entries
+    def one(self, entry: Entry) -> Value:
+        places = self.positions(entry.kind)
+        return self._at(places[0], entry) if places else UNKNOWN
+
+    def every(self, entry: Entry) -> Value:
+        if entry.column:
+            return self._cells(entry)
+        values = [self._at(place, entry) for place in self.positions(entry.kind)]
+        refs = tuple(ref for v in values for ref in v.refs)
+        if not values or not all(v.known for v in values):
+            return Value(False, refs=refs)
+        return Value(True, [v.value for v in values], refs)
+
+    def blank(self, entry: Entry) -> Value:
+        places = self.positions(entry.kind)
+        found = self.context.field(places[0], entry.key) if places else None
+        if found is None:
+            return UNKNOWN
+        refs = (FieldRef(document=places[0], key=entry.key),)
+        if found.value is None and not found.blank:
+            return Value(False, refs=refs)
+        return Value(True, found.value is None or found.value == [], refs)
+
+    def rows(self, entry: Entry) -> Value:
+        places = self.positions(entry.kind)
+        rows = self._raw(places[0], entry.key) if places else None
+        refs = (FieldRef(document=places[0], key=entry.key),) if places else ()
+        return Value(True, len(rows), refs) if isinstance(rows, list) else Value(False, refs=refs)
+
+    def row_values(self, place: int, entry: Entry) -> list[dict[str, Value]]:
+        """The rows of the table on the paper at `place`: name of a column → its cell."""
+        rows = self._raw(place, entry.key)
+        ref = (FieldRef(document=place, key=entry.key),)
+        named = columns(entry.key)
+        return [
+            {name: _value(row.get(column), kind, ref) for name, (column, kind) in named.items()}
+            for row in (rows if isinstance(rows, list) else [])
+            if isinstance(row, dict)
+        ]
+
+    def _cells(self, entry: Entry) -> Value:
+        places = self.positions(entry.kind)
+        if not places:
+            return UNKNOWN
+        refs = (FieldRef(document=places[0], key=entry.key),)
+        rows = self._raw(places[0], entry.key)
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return Value(False, refs=refs)
+        cells = [_value(row.get(entry.column), entry.type, refs) for row in rows]
+        if not cells or not all(c.known for c in cells):
+            return Value(False, refs=refs)
+        return Value(True, [c.value for c in cells], refs)
+
+    def _raw(self, place: int, key: str) -> Any:
+        ref = FieldRef(document=place, key=key)
+        if ref in self.instead:
+            return self.instead[ref]
+        found = self.context.field(place, key)
+        return found.value if found else None
+
+    def _at(self, place: int, entry: Entry) -> Value:
+        return _value(self._raw(place, entry.key), entry.type, (FieldRef(document=place, key=entry.key),))
+
+    # ------------------------------------------------------------ the case
+    def fact(self, name: str) -> Value:
+        if name == "段階":
+            return Value(True, STAGES[self.context.case.stage])
+        if name == "受付日":
+            day = as_date(self.context.case.received_on)
+            return Value(day is not None, day)
+        if name == "代理申請":
+            if self.context.form is None:
+                return UNKNOWN
+            keys = [k for k in PROXY_KEYS if (f := self.context.form_field(k)) is not None and f.value is not None]
+            refs = tuple(FieldRef(document=self.context.form, key=k) for k in keys)
+            return Value(True, has_proxy(self.context) is not None, refs)
+        return UNKNOWN
+
+    def field_of(self, ref: FieldRef) -> Field | None:
+        return self.context.field(ref.document, ref.key)
+
+    def differ(self, left: Value, right: Value) -> bool | None:
+        fields = [f for ref in (*left.refs, *right.refs) if ref.key and (f := self.field_of(ref)) is not None]
+        weakest = min((certainty(f) for f in fields), default=Certainty.SURE)
+        if weakest <= Certainty.WEAK and within_noise(str(left.value), str(right.value)):
+            return None
+        return True
+
+
+def _number(value: Any) -> Fraction | int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    match = re.match(r"-?\d+(?:\.\d+)?", parse_capacity(value) or value) if isinstance(value, str) else None
+    if match is None:
+        return None
+    number = Fraction(match[0])
+    return int(number) if number.denominator == 1 else number
+
+
+_READ: dict[Type, Callable[[Any], Any]] = {
+    Type.NUMBER: _number,
+    Type.YEN: _number,
+    Type.DATE: as_date,
+    Type.TEXT: lambda value: str(value) if isinstance(value, str | int) and value != "" else None,
+}
+
+
+def _value(raw: Any, kind: Type, refs: tuple[FieldRef, ...]) -> Value:
+    """What stands in an entry, as expressions reckon with it; unknown where it is left empty or nobody could read it."""
+    read = _READ[kind](raw) if raw is not None and kind in _READ else None
+    return Value(read is not None, read, refs)
