@@ -7,13 +7,14 @@ compared entry by entry and rates carry their uncertainty. All mail is synthetic
 from __future__ import annotations
 
 import json
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from models.shares import wilson
 
 #: An accepted error in one of these pays the wrong person or the wrong sum.
 CRITICAL = frozenset(
@@ -101,19 +102,6 @@ class Tally:
     @property
     def error(self) -> float | None:
         return self.accepted_wrong / self.accepted if self.accepted else None
-
-
-def wilson(wrong: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927): what `wrong` of `n` says about the true rate.
-
-    >>> [round(x, 4) for x in wilson(0, 1500)]
-    [0.0, 0.0026]
-    """
-    if n == 0:
-        return 0.0, 1.0
-    p, d = wrong / n, 1 + z * z / n
-    centre, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return max(0.0, (centre - half) / d), min(1.0, (centre + half) / d)
 
 
 def outcomes(truth: Sequence[dict[str, Any]], results: Sequence[dict[str, Any]], score: ModuleType) -> list[Outcome]:

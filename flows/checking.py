@@ -12,8 +12,9 @@ from collections.abc import Mapping
 
 from models.errors import ObjectNotFoundError, StaleError
 from models.programmes import Programme
-from storage import cases, checking
+from storage import cases, checking, quality
 from storage.checking import Saved
+from validators import calibration
 from validators.checks import check_case
 
 #: How often a case that somebody changes while it is being checked is tried before it is left for the next round.
@@ -39,9 +40,12 @@ def check(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
 def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
     given = cases.load_for_check(case_id)
     programme = programmes.get(given.view.programme_id) if given.view.programme_id else None
-    checked = check_case(given.view, programme)
+    mark = calibration.fingerprint()
+    # what was accepted in a finished case stays accepted
+    stopped = frozenset() if given.complete else quality.stopped_keys(given.view.programme_id, mark)
+    checked = check_case(given.view, programme, stopped=stopped)
     if earlier := cases.earlier_with_keys(case_id, checked.keys):
-        checked = check_case(given.view, programme, earlier)
+        checked = check_case(given.view, programme, earlier, stopped=stopped)
     return checking.save_checked(
         case_id,
         checked.case.documents,
@@ -50,6 +54,8 @@ def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
         stage=checked.case.stage,
         version=given.version,
         earlier=[other.receipt_number for other in earlier],
+        programme=programme,
+        calibration=mark,
     )
 
 

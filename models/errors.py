@@ -22,6 +22,8 @@
     │   └── GivenUpError          work on a delivery was begun too often without an end
     ├── CorrectionError           a correction of papers that cannot be: pages of two files as one document …
     ├── SheetError                a separator or cover sheet cannot be printed as asked
+    ├── BarredError               this person must not decide this: they have already had their say in it
+    ├── NothingToUndoError        nothing this person decided can be taken back
     └── StaleError                somebody else changed the thing first
 
 Every error a user can cause carries a stable `code`, a Japanese sentence that says what happened and what to do
@@ -200,3 +202,13 @@ class CorrectionError(UketsukeError):
 class SheetError(UketsukeError):
     code = "B001"
     message_ja = "この内容では用紙を印刷できません。入力した値を確かめてください。"
+
+
+class BarredError(UketsukeError):
+    code = "C003"
+    message_ja = "この確認は、これまでに関わっていない担当者が行います。次へ進んでください。"
+
+
+class NothingToUndoError(UketsukeError):
+    code = "C005"
+    message_ja = "取り消せる判断がありません。ログインしてから自分で確定したものだけを取り消せます。"

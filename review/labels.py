@@ -30,8 +30,18 @@ TASK_KIND_LABELS_JA: dict[str, str] = {
     "finding": "指摘",
     "document": "書類の種類",
     "programme": "事業の判定",
+    "entry": "二人目の入力",
+    "settle": "食い違い",
+    "sample": "抜き取り検査",
 }
 
+
+#: Why a task waits whose field's own reason must not, or need not, be told.
+TASK_REASONS_JA: dict[str, str] = {
+    "entry": "二人目として、紙面のとおりに入力します。",
+    "settle": "二人の入力が違います。どちらが紙面のとおりかを決めます。",
+    "sample": "機械が採用した値を、見ずに入力して確かめます。",
+}
 
 #: What kind of entry it is, by the name of its shape (:class:`review.entries.Shape`).
 SHAPE_LABELS_JA: dict[str, str] = {
@@ -54,7 +64,11 @@ ACTION_LABELS_JA: dict[str, str] = {
     "confirm": "確定",
     "correct": "訂正",
     "blank": "空欄",
-    "unreadable": "値なし",
+    "unreadable": "判読不能",
+    "amended": "訂正印あり",
+    "elsewhere": "別紙参照",
+    "enter": "見ずに入力",
+    "undo": "取り消し",
     "upheld": "不備",
     "dismissed": "問題なし",
     "inquiry": "照会",

@@ -16,8 +16,9 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from review.permissions import tasks_for
+from review.permissions import Right, may, tasks_for
 from storage.models import ReviewTask
+from storage.reviewing import barred
 
 #: Choices of the age filter: at least so many days.
 AGES: tuple[tuple[str, str], ...] = (("", "すべて"), ("1", "1日以上"), ("3", "3日以上"), ("7", "7日以上"))
@@ -63,6 +64,7 @@ def open_tasks(filters: Filters, user: Any, *, now: dt.datetime | None = None) -
     tasks = (
         tasks_for(user)
         .filter(state=ReviewTask.State.OPEN)
+        .exclude(barred(user.get_username()))
         .annotate(place=Coalesce(F("field__document__position"), F("document__position"), Value(_LAST)))
         .order_by(*_ORDER)
     )
@@ -86,6 +88,8 @@ def next_task(filters: Filters, user: Any, after: ReviewTask | None = None) -> R
     """
     taken = Q(lease_until__gt=timezone.now()) & ~Q(lease_owner__in=("", user.get_username()))
     tasks = open_tasks(filters, user).exclude(taken).select_related("case")
+    if not may(user, Right.SETTLE):
+        tasks = tasks.exclude(role=ReviewTask.Role.SENIOR)
     if after is None:
         return tasks.first()
     place = _place(after)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from models.checks import CaseKey, EarlierCase
 from models.documents import CaseView, DocumentKind, ExtractedDocument, PageRedaction, SortedCase, SortedDocument, Stage
@@ -25,6 +25,8 @@ class CheckInput:
     receipt_number: str
     version: int
     view: CaseView
+    complete: bool
+    """Nothing of it waited for a person when it was last checked."""
 
 
 def load_sorted(case_id: int) -> SortedCase:
@@ -61,7 +63,8 @@ def load_for_check(case_id: int) -> CheckInput:
     """
     with transaction.atomic():
         case = _case(case_id)
-        return CheckInput(case.pk, case.receipt_number, case.version, _view(case))
+        complete = case.state == db.Case.State.COMPLETE
+        return CheckInput(case.pk, case.receipt_number, case.version, _view(case), complete)
 
 
 def earlier_with_keys(case_id: int, keys: Iterable[CaseKey]) -> list[EarlierCase]:
@@ -88,8 +91,16 @@ def due_for_check(limit: int | None = None) -> list[int]:
 
     Persisted, so that no kill between "this case changed" and "check the others again" loses anything.
     """
-    ready = db.Case.objects.filter(check_due=True, documents__isnull=False).exclude(documents__extracted=False)
-    return list(ready.order_by("sequence", "part").distinct().values_list("pk", flat=True)[:limit])
+    return list(_ready().order_by("sequence", "part").distinct().values_list("pk", flat=True)[:limit])
+
+
+def is_due(case_id: int) -> bool:
+    """Whether the case is one of `due_for_check`."""
+    return _ready().filter(pk=case_id).exists()
+
+
+def _ready() -> QuerySet[db.Case]:
+    return db.Case.objects.filter(check_due=True, documents__isnull=False).exclude(documents__extracted=False)
 
 
 def due_for_extraction() -> list[int]:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from models.checks import CaseKey
-from models.documents import DocumentKind, ExtractedDocument, Stage
+from models.documents import DocumentKind, ExtractedDocument, FieldStatus, Stage
+from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import FieldRef, Finding, FindingStatus
-from storage import caseview, fields
+from models.programmes import Programme
+from storage import caseview, entering, fields, quality
 from storage import models as db
 from storage.counters import lock
+from storage.entering import Voices
 from storage.text import storable
 
 #: Smaller comes first: nothing else of a case can be judged before its programme and the kinds of its papers.
@@ -28,7 +31,10 @@ PRIORITY = {
     db.ReviewTask.Kind.PROGRAMME: 10,
     db.ReviewTask.Kind.DOCUMENT: 20,
     db.ReviewTask.Kind.FIELD: 50,
+    db.ReviewTask.Kind.SETTLE: 55,
+    db.ReviewTask.Kind.ENTRY: 60,
     db.ReviewTask.Kind.FINDING: 80,
+    db.ReviewTask.Kind.SAMPLE: 90,
 }
 
 
@@ -37,7 +43,7 @@ class Saved:
     """What saving the outcome of the checks led to."""
 
     open_tasks: int
-    """Review tasks of the case that wait for a person."""
+    """Review tasks of the case that wait for a person, and that it waits for (a quality sample holds nothing up)."""
     check_again: tuple[int, ...]
     """Ids of the cases to check (again) because of this one, itself included where an earlier case turned up
     meanwhile. They stay listed in `storage.cases.due_for_check` until that is done."""
@@ -52,11 +58,14 @@ def save_checked(
     stage: Stage | None = None,
     version: int | None = None,
     earlier: Collection[str] | None = None,
+    programme: Programme | None = None,
+    calibration: str = "",
 ) -> Saved:
     """Keep the outcome of the checks of one case: fields' confidence and status, findings, keys; open and void tasks.
 
     `documents` stand in the order of the case's view. `version` is the one the checks started from; `earlier` the
-    receipt numbers of the earlier cases they compared with. Saving the same again changes nothing.
+    receipt numbers of the earlier cases they compared with; `programme` says which fields two people enter, and
+    `calibration` is the fingerprint of the one the fields were accepted by. Saving the same again changes nothing.
 
     Raises:
         ObjectNotFoundError: no such case.
@@ -70,10 +79,7 @@ def save_checked(
         rows = list(case.documents.select_related("delivery").order_by("position"))
         if version not in (None, case.version) or not _same_papers(rows, documents):
             raise StaleError("the case changed while it was being checked")
-        for row, document in zip(rows, documents, strict=True):
-            for saved in row.fields.select_for_update().prefetch_related("corroborations"):
-                if (field := document.fields.get(saved.key)) is not None:
-                    fields.save_checked(saved, field)
+        voices, samples = _save_fields(case, rows, documents, programme, calibration)
         _save_findings(case, documents, rows, findings)
         old = {CaseKey(kind=k.kind, key=k.key) for k in case.keys.all()}
         _save_keys(case, old, set(keys))
@@ -83,7 +89,7 @@ def save_checked(
             db.Case.objects.filter(pk__in=again).update(check_due=True)
         seen = {c.receipt_number for c in caseview.earlier_with_keys(case_id, keys)}
         own_again = earlier is not None and seen != set(earlier)
-        open_tasks = _save_tasks(case, rows)
+        open_tasks = _save_tasks(case, rows, _Asked(programme, voices, samples))
         case.stage = stage.value if stage else case.stage
         case.check_due = own_again
         case.checked_at, case.checked_version = timezone.now(), case.version
@@ -96,6 +102,32 @@ def save_checked(
 def _same_papers(rows: Sequence[db.Document], documents: Sequence[ExtractedDocument]) -> bool:
     stored = [(r.delivery.sha256, list(r.page_indexes)) for r in rows]
     return stored == [(d.delivery_sha256, list(d.page_indexes)) for d in documents]
+
+
+def _save_fields(
+    case: db.Case,
+    rows: Sequence[db.Document],
+    documents: Sequence[ExtractedDocument],
+    programme: Programme | None,
+    calibration: str,
+) -> tuple[Mapping[int, Voices], Mapping[int, db.QualitySample]]:
+    """Keep the fields; what people said of each, and the quality samples among them, by the field's id."""
+    of: dict[int, list[db.Field]] = {row.pk: [] for row in rows}
+    found = db.Field.objects.select_for_update(of=("self",)).filter(document__in=rows).order_by("pk")
+    for saved in found.select_related("document__delivery").prefetch_related("corroborations"):
+        of[saved.document_id].append(saved)
+    every = [saved for row in rows for saved in of[row.pk]]
+    voices = entering.voices(every)
+    typed = {pk: said.sampled for pk, said in voices.items()}
+    disputed = quality.disputed(every, typed)
+    for row, document in zip(rows, documents, strict=True):
+        for saved in of[row.pk]:
+            if (field := document.fields.get(saved.key)) is None:
+                continue
+            if saved.pk in disputed:
+                field = field.model_copy(update={"status": FieldStatus.REVIEW, "reason_ja": quality.DISPUTED_JA})
+            fields.save_checked(saved, field)
+    return voices, quality.sample(case, every, typed, programme, calibration)
 
 
 def _save_findings(
@@ -164,8 +196,38 @@ def _save_keys(case: db.Case, old: set[CaseKey], new: set[CaseKey]) -> None:
     )
 
 
-def _save_tasks(case: db.Case, rows: Sequence[db.Document]) -> int:
-    """Open a task for everything a person must decide, void the others that are open; how many are open then."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What decides whether a field needs a person, and which."""
+
+    programme: Programme | None
+    voices: Mapping[int, Voices]
+    samples: Mapping[int, db.QualitySample]
+
+    def of(self, row: db.Document, field: db.Field) -> tuple[db.ReviewTask.Kind | None, set[str]]:
+        """The kind of task that a field needs (None: none), and who must not have it."""
+        kinds = db.ReviewTask.Kind
+        said = self.voices.get(field.pk, Voices())
+        sample = self.samples.get(field.pk)
+        if not field.decided_by:
+            if sample is not None and sample.state == db.QualitySample.State.DISPUTED:
+                return kinds.SETTLE, said.people
+            if field.status == db.Field.Status.REVIEW:
+                return kinds.FIELD, set()
+            return (kinds.SAMPLE, said.people) if sample is not None else (None, set())
+        if self.programme is None or not self.programme.entered_twice(DocumentKind(row.kind), field.key):
+            return None, set()
+        match entering.next_step(field, said):
+            case Step.SECOND:
+                return kinds.ENTRY, said.people | {field.decided_by}
+            case Step.THIRD:
+                return kinds.SETTLE, said.people | {field.decided_by}
+            case _:
+                return None, set()
+
+
+def _save_tasks(case: db.Case, rows: Sequence[db.Document], asked: _Asked) -> int:
+    """Open a task for everything a person must decide, void the others that are open; how many hold the case up."""
     kinds = db.ReviewTask.Kind
     wanted: dict[str, db.ReviewTask] = {}
 
@@ -178,8 +240,11 @@ def _save_tasks(case: db.Case, rows: Sequence[db.Document]) -> int:
     for row in rows:
         if row.kind == DocumentKind.UNKNOWN.value and not row.kind_by:
             want(kinds.DOCUMENT, row.pk, document=row)
-        for field in row.fields.filter(status=db.Field.Status.REVIEW, decided_by="").order_by("pk"):
-            want(kinds.FIELD, field.pk, field=field)
+        for field in row.fields.order_by("pk"):
+            kind, barred = asked.of(row, field)
+            if kind is not None:
+                names = "".join(f"{name}|" for name in sorted(barred))
+                want(kind, field.pk, field=field, barred=f"|{names}" if names else "")
     suspected = case.findings.filter(active=True, status=FindingStatus.SUSPECTED.value, state=db.Finding.State.OPEN)
     for finding in suspected.order_by("position"):
         want(kinds.FINDING, finding.pk, finding=finding)
@@ -188,9 +253,11 @@ def _save_tasks(case: db.Case, rows: Sequence[db.Document]) -> int:
     states = db.ReviewTask.State
     existing = {task.subject: task for task in case.tasks.select_for_update()}
     for subject, task in existing.items():
-        if subject in wanted and task.state != states.OPEN:
-            task.state, task.opened_at, task.closed_at = states.OPEN, now, None
-            task.save(update_fields=["state", "opened_at", "closed_at"])
+        if subject in wanted and (task.state != states.OPEN or task.barred != wanted[subject].barred):
+            if task.state != states.OPEN:
+                task.state, task.opened_at, task.closed_at = states.OPEN, now, None
+            task.barred = wanted[subject].barred
+            task.save(update_fields=["state", "opened_at", "closed_at", "barred"])
         elif subject not in wanted and task.state == states.OPEN:
             task.state, task.closed_at = states.VOID, now
             task.save(update_fields=["state", "closed_at"])
@@ -198,7 +265,7 @@ def _save_tasks(case: db.Case, rows: Sequence[db.Document]) -> int:
         if subject not in existing:
             task.opened_at = now
             task.save()
-    return len(wanted)
+    return sum(task.kind != kinds.SAMPLE for task in wanted.values())
 
 
 def _identity(finding: Finding, rows: Sequence[db.Document]) -> str:

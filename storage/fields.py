@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from models.documents import Candidate, Corroboration, Field, FieldStatus, Reading, Value
 from models.geometry import Box
@@ -17,6 +18,24 @@ PERSON_REASON_JA = "確認担当が確かめました。"
 def subject(sha256: str, first_page: int, key: str) -> str:
     """How a decision names a field: in words that stay true when rows are made anew."""
     return f"field:{sha256}:{first_page}:{key}"
+
+
+def about(kind: str, document: db.Document, key: str) -> str:
+    """The same for an entry of `document`; `kind` is ``field``, or ``entry`` or ``sample`` for what was typed blind."""
+    return f"{kind}:{document.delivery.sha256}:{document.first_page}:{key}"
+
+
+def state(row: db.Field) -> dict[str, Any]:
+    """What a decision changes of a field, as it is kept before and after: enough to put it back."""
+    return {
+        "value": row.value,
+        "blank": row.blank,
+        "no_value": row.no_value,
+        "status": row.status,
+        "confidence": row.confidence,
+        "reason_ja": row.reason_ja,
+        "by": row.decided_by,
+    }
 
 
 def kind_subject(sha256: str, first_page: int) -> str:
@@ -109,7 +128,10 @@ def load(row: db.Field) -> Field:
 def decided_kind(sha256: str, first_page: int) -> tuple[str, str] | None:
     """The kind a person last gave to the document that begins there, and who."""
     decision = db.Decision.objects.filter(subject=kind_subject(sha256, first_page)).order_by("-pk").first()
-    return (str(decision.after["kind"]), decision.user) if decision is not None else None
+    if decision is None:
+        return None
+    by = decision.after.get("by", decision.user)  # nobody, where the last word was to take a decision back
+    return (str(decision.after["kind"]), str(by)) if by else None
 
 
 def _storable(field: Field) -> Field:
@@ -149,14 +171,22 @@ def _write_read(row: db.Field, field: Field) -> bool:
 def _take_up_decision(document: db.Document, row: db.Field) -> None:
     about = subject(document.delivery.sha256, document.first_page, row.key)
     decision = db.Decision.objects.filter(subject=about).order_by("-pk").first()
-    if decision is not None:
-        decide(row, decision.after["value"], blank=bool(decision.after["blank"]))
-        row.decided_by, row.decided_at = decision.user, decision.at
+    if decision is None:
+        return
+    by = decision.after.get("by", decision.user)
+    if by:  # nobody, where the last word was to take a decision back
+        decide(
+            row,
+            decision.after["value"],
+            blank=bool(decision.after["blank"]),
+            no_value=decision.after.get("no_value", ""),
+        )
+        row.decided_by, row.decided_at = by, decision.at
 
 
-def decide(row: db.Field, value: Value, *, blank: bool) -> None:
-    """Set what a person decided (not saved, and not yet signed)."""
-    row.value, row.blank = storable(value), blank
+def decide(row: db.Field, value: Value, *, blank: bool, no_value: str = "") -> None:
+    """Set what a person decided (not saved, and not yet signed). `no_value` says why there is none."""
+    row.value, row.blank, row.no_value = storable(value), blank, no_value
     row.status, row.confidence = db.Field.Status.ACCEPTED, 1.0
     row.reason_ja = PERSON_REASON_JA
 

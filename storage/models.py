@@ -3,9 +3,11 @@
 from storage.db.arrivals import Arrival, Batch, Counter, Delivery, Envelope, Page, Quarantine
 from storage.db.cases import Case, CaseKey, Corroboration, Document, Field, Finding, Reading
 from storage.db.people import ProgrammeRight, Role, User
-from storage.db.reviews import AuditEvent, Decision, Note, ReviewTask
+from storage.db.quality import AcceptanceStop, QualitySample
+from storage.db.reviews import AuditEvent, Decision, Draft, Note, ReviewTask
 
 __all__ = [
+    "AcceptanceStop",
     "Arrival",
     "AuditEvent",
     "Batch",
@@ -16,12 +18,14 @@ __all__ = [
     "Decision",
     "Delivery",
     "Document",
+    "Draft",
     "Envelope",
     "Field",
     "Finding",
     "Note",
     "Page",
     "ProgrammeRight",
+    "QualitySample",
     "Quarantine",
     "Reading",
     "ReviewTask",

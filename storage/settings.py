@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     """Behind TLS: cookies are sent over HTTPS only, and browsers are told to stay there."""
     trusted_origins: tuple[str, ...] = ()
     """Origins (``https://…``) allowed to post forms when a proxy stands in front."""
+    quality_share: float = Field(default=0.02, ge=0, le=1)
+    """Of the values the machine accepts, this share is typed again by a person who does not see them (抜き取り検査)."""
     session_minutes: int = Field(default=480, ge=1)
     """A person is logged out after so long without a click."""
 

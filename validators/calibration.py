@@ -13,6 +13,7 @@ evaluates them, in plain Python:
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import math
@@ -115,6 +116,12 @@ def parse(text: str) -> Coefficients:
         return Coefficients.model_validate(content)
     except ValidationError as error:
         raise CalibrationError(f"the calibration is unsound in {error.error_count()} place(s)") from None
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """What tells one calibration from another: a digest of the coefficients in use."""
+    return hashlib.sha256(coefficients().model_dump_json().encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from models.checks import CheckedCase, EarlierCase
 from models.documents import CaseView
@@ -16,11 +16,18 @@ from validators.crosschecks.context import Context
 from validators.resolution import resolve
 
 
-def check_case(case: CaseView, programme: Programme | None, earlier: Sequence[EarlierCase] = ()) -> CheckedCase:
+def check_case(
+    case: CaseView,
+    programme: Programme | None,
+    earlier: Sequence[EarlierCase] = (),
+    *,
+    stopped: Collection[str] = (),
+) -> CheckedCase:
     """`case` with corroborations, confidence, status and reason on every field, its findings and its keys.
 
     `earlier` are the cases that arrived before it and share a key with it (:func:`validators.duplicates.keys`), in order
-    of arrival; others do no harm. The case given is not changed. Checking twice gives the same.
+    of arrival; others do no harm. `stopped` are the entries that must not be accepted without a person because samples
+    of them were wrong too often. The case given is not changed. Checking twice gives the same.
 
     Without a programme nothing can be required or compared with rules: there are no findings but that of an individual
     number, and every field that is not sure goes to a person.
@@ -32,5 +39,5 @@ def check_case(case: CaseView, programme: Programme | None, earlier: Sequence[Ea
     if programme is not None:
         context = Context(view, programme)
         findings += [*crosschecks.check(context), *duplicates.check(context, earlier)]
-    decisions.decide(view, programme)
+    decisions.decide(view, programme, stopped)
     return CheckedCase(case=view, findings=findings, keys=duplicates.keys(view, programme))

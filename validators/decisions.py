@@ -11,6 +11,8 @@ An entry left blank on paper counts as accepted when the blank itself is certain
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from models.documents import CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
 from models.programmes import Programme
 from validators import calibration
@@ -57,15 +59,25 @@ _TO_THE_LETTER = frozenset({"known_words", "engines_agree", "exact_on_other_docu
 #: Support that nearly every value has.
 SAYS_LITTLE = frozenset({"date_plausible", "chosen_among_readings", "tax_contained"})
 
+#: Why a field goes to a person that is sure enough by itself.
+STOPPED_JA = "抜き取り検査の結果により、この項目の自動採用を止めています。"
+
 #: Doubts that are weighed with everything else: another engine, or a second look, reads otherwise.
 WEIGHED = frozenset({"engines_agree", "low_score"})
 
 
-def decide(case: CaseView, programme: Programme | None) -> None:
-    """Set confidence, status and reason of every field of `case`, in place."""
+def decide(case: CaseView, programme: Programme | None, stopped: Collection[str] = ()) -> None:
+    """Set confidence, status and reason of every field of `case`, in place.
+
+    Entries in `stopped` (samples of what was accepted were wrong too often) are never accepted without a person, unless
+    they are blank.
+    """
     for document in case.documents:
         for field in document.fields.values():
             _decide(field, document, programme)
+            accepted = field.status is FieldStatus.ACCEPTED and field.value is not None
+            if accepted and field.key in stopped and not decided_by_person(field):
+                _set(field, field.confidence, FieldStatus.REVIEW, STOPPED_JA)
 
 
 def _decide(field: Field, document: ExtractedDocument, programme: Programme | None) -> None:

@@ -143,6 +143,12 @@ class Programme(Strict):
             return field.target_error
         return self.target_error * (STRICTER if key in STRICTER_KEYS else 1.0)
 
+    def entered_twice(self, kind: DocumentKind, key: str) -> bool:
+        """Whether two people enter `key` of a paper of `kind` independently of each other (二重入力)."""
+        spec = self.documents.get(kind)
+        field = spec.field(key) if spec else None
+        return field is not None and field.double_entry
+
     def options(self, key: str, kind: DocumentKind = DocumentKind.APPLICATION_FORM) -> tuple[Option, ...]:
         """The choices of entry `key` of the form `kind`."""
         spec = self.documents.get(kind)

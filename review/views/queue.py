@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from review.labels import STAGE_LABELS_JA, TASK_KIND_LABELS_JA, field_label, finding_label, kind_label
+from review.labels import STAGE_LABELS_JA, TASK_KIND_LABELS_JA, TASK_REASONS_JA, field_label, finding_label, kind_label
 from review.permissions import Right, may, needs, tasks_for
 from review.queue import AGES, OLD_DAYS, Filters, age_text, next_task, open_tasks
 from review.services import programme_title
@@ -59,7 +59,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def task_title(task: ReviewTask) -> str:
     """What a task is about, in a few words."""
-    if task.kind == ReviewTask.Kind.FIELD and task.field is not None:
+    if task.field is not None:
         return field_label(task.field.key)
     if task.kind == ReviewTask.Kind.FINDING and task.finding is not None:
         return finding_label(task.finding.code)
@@ -69,7 +69,9 @@ def task_title(task: ReviewTask) -> str:
 def _line(task: ReviewTask, now: dt.datetime) -> dict[str, Any]:
     document = task.field.document if task.field else task.document
     reason = ""
-    if task.field is not None:
+    if task.kind in TASK_REASONS_JA:
+        reason = TASK_REASONS_JA[task.kind]
+    elif task.field is not None:
         reason = task.field.reason_ja
     elif task.finding is not None:
         reason = task.finding.message_ja

@@ -85,6 +85,14 @@ class Field(models.Model):
         ACCEPTED = "accepted", "採用"
         REVIEW = "review", "要確認"
 
+    class NoValue(models.TextChoices):
+        """Why a person gave the entry no value."""
+
+        BLANK = "blank", "空欄"
+        UNREADABLE = "unreadable", "判読不能"
+        AMENDED = "amended", "訂正印あり"
+        ELSEWHERE = "elsewhere", "別紙参照"
+
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="fields")
     key = models.CharField(max_length=60)
     value = models.JSONField(null=True, blank=True)
@@ -94,6 +102,8 @@ class Field(models.Model):
     """{x0, y0, x1, y1} in fractions of the delivered page."""
     cells = models.JSONField(default=dict, blank=True)
     blank = models.BooleanField(default=False)
+    no_value = models.CharField(max_length=10, choices=NoValue.choices, default="", blank=True)
+    """The reason a person gave for there being no value; empty everywhere else."""
     handwritten = models.BooleanField(default=False)
     exact = models.BooleanField(default=False)
     amended = models.BooleanField(default=False)

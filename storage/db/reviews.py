@@ -33,6 +33,13 @@ class ReviewTask(models.Model):
         FINDING = "finding", "指摘"
         DOCUMENT = "document", "書類の種類"
         PROGRAMME = "programme", "補助金事業"
+        ENTRY = "entry", "二人目の入力"
+        SETTLE = "settle", "食い違いの判断"
+        SAMPLE = "sample", "抜き取り検査"
+
+    class Role(models.TextChoices):
+        ANYBODY = "", "だれでも"
+        SENIOR = "senior", "上席"
 
     class State(models.TextChoices):
         OPEN = "open", "未処理"
@@ -42,7 +49,8 @@ class ReviewTask(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     subject = models.CharField(max_length=40, unique=True)
-    """``field:12``, ``finding:5``, ``document:7``, ``programme:3``: kind and the row's id."""
+    """``field:12``, ``finding:5``, ``document:7``, ``programme:3``: kind and the row's id; ``entry``, ``settle`` and
+    ``sample`` are about a field."""
     field = models.ForeignKey(Field, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks")
     finding = models.ForeignKey(Finding, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks")
     document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks")
@@ -51,6 +59,15 @@ class ReviewTask(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.ANYBODY, blank=True)
+    """Who must decide it: anybody, or 上席 where somebody asked for advice."""
+    asked_by = models.CharField(max_length=150, default="", blank=True)
+    """Who asked a senior."""
+    asked_note = models.TextField(default="", blank=True)
+    """What they asked, in their words."""
+    asked_at = models.DateTimeField(null=True, blank=True)
+    barred = models.TextField(default="", blank=True)
+    """Login names of those who must not have it, as ``|yamada|suzuki|``: see `storage.entering`."""
     lease_owner = models.CharField(max_length=150, default="", blank=True)
     """Who has it on screen."""
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -65,16 +82,21 @@ class ReviewTask(models.Model):
     class Meta:
         indexes = (models.Index(fields=["state", "priority", "case"], name="task_queue"),)
 
+    #: Kinds whose person types what stands on the paper without seeing what anybody else made of it.
+    BLIND = frozenset({"entry", "sample"})
+
 
 class Decision(AppendOnly):
-    """What a person decided, before and after. Added, never changed."""
+    """What a person decided, before and after. Added, never changed: taking one back is another, with action ``undo``
+    and ``after["undoes"]`` naming its row."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     task_subject = models.CharField(max_length=40)
     """The task's `subject`; text, so that the decision stays whatever becomes of the row."""
     subject = models.CharField(max_length=250, db_index=True)
     """What it is about in words that survive re-sorting: ``field:<sha256>:<first page>:<key>``,
-    ``document:<sha256>:<first page>``, ``finding:<identity>``, ``programme``."""
+    ``document:<sha256>:<first page>``, ``finding:<identity>``, ``programme``; what somebody typed blind is about
+    ``entry:…`` or ``sample:…`` instead of ``field:…``."""
     user = models.CharField(max_length=150)
     action = models.CharField(max_length=30)
     before = models.JSONField(null=True, blank=True)
@@ -90,6 +112,26 @@ class Note(AppendOnly):
     user = models.CharField(max_length=150)
     text = models.TextField()
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["user", "-id"], name="decision_of_user"),
+            models.Index(fields=["task_subject"], name="decision_of_task"),
+        )
+
+
+class Draft(models.Model):
+    """What a person had typed into a task and not yet decided. Theirs alone; gone with their decision."""
+
+    user = models.CharField(max_length=150)
+    subject = models.CharField(max_length=40)
+    """The task's, as in `Decision.task_subject`."""
+    typed = models.JSONField()
+    """Name of the input → text."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "subject"], name="draft_once"),)
 
 
 class AuditEvent(AppendOnly):

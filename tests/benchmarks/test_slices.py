@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import accuracy, slices
-from benchmarks.slices import Outcome, Tally, wilson
+from benchmarks.slices import Outcome, Tally
+from models.shares import wilson
 from tests import shared
 
 ENTRY = {"value": None, "raw": "", "page": 0, "bbox": [0, 0, 1, 1], "handwritten": False}

@@ -320,7 +320,7 @@ def test_the_kind_of_a_paper_is_corrected(office: Office, client: Client) -> Non
     task.refresh_from_db()
     assert answer.status_code == 302
     assert (task.document.kind, task.document.kind_by, task.state) == ("receipt", NAME, "done")
-    assert Decision.objects.get().after == {"kind": "receipt"}
+    assert Decision.objects.get().after["kind"] == "receipt"
 
 
 def test_the_programme_of_a_case_is_named(office: Office, client: Client) -> None:
