@@ -198,13 +198,13 @@ def programme_learn(
     replace: Annotated[bool, typer.Option("--replace", help="前に作った対応表があれば置き換えます。")] = False,
 ) -> None:
     """白紙の様式から記入欄を見つけ、対応表（forms/書類-版.yaml）と確認用の画像を作ります。"""
-    from flows.learning import kind_named, learn_form
+    from flows.learning import learn_form
 
     settings = load_settings()
     learned = learn_form(
         blank,
         programme,
-        kind_named(document),
+        document,
         version,
         folder or settings.programmes_dir,
         settings.limits,

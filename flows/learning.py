@@ -16,6 +16,7 @@ from extractors.rendering import Renderer
 from models.documents import DocumentKind
 from models.errors import ProgrammeError
 from models.limits import Limits
+from models.programmes import Programme
 from programmes import load
 from programmes.forms import FOLDER, form_text, stem
 
@@ -23,20 +24,20 @@ PREVIEW = "preview"
 """Folder beside the maps where the pictures for checking lie."""
 
 
-def kind_named(name: str) -> DocumentKind:
-    """The kind of document called `name`.
+def kind_named(name: str, programme: Programme) -> DocumentKind:
+    """The kind of document called `name`: a well-known one, or one that `programme` describes.
 
     Raises:
         ProgrammeError: no kind is called so.
     """
-    try:
+    known = list(dict.fromkeys([*programme.documents, *DocumentKind]))
+    if name in known:
         return DocumentKind(name)
-    except ValueError:
-        names = "、".join(k.value for k in DocumentKind)
-        raise ProgrammeError(
-            "no such kind of document",
-            message_ja=f"書類の種類「{name}」はありません。次のどれかを指定してください: {names}",
-        ) from None
+    names = "、".join(k.value for k in known)
+    raise ProgrammeError(
+        "no such kind of document",
+        message_ja=f"書類の種類「{name}」がありません。設定（programme.yaml）の documents に書き足すか、次のどれかを指定してください: {names}",
+    )
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class LearnedForm:
 def learn_form(
     blank: Path,
     programme_id: str,
-    kind: DocumentKind,
+    document: str,
     version: str,
     directory: Path,
     limits: Limits | None = None,
@@ -64,7 +65,7 @@ def learn_form(
     """Write the map of the blank form in `blank` (PDF or image) below `directory`'s folder of the programme.
 
     Raises:
-        ProgrammeError: there is no such programme, a programme file is wrong, the version is no plain name, or the map
+        ProgrammeError: there is no such programme or kind of document, a programme file is wrong, the version is no plain name, or the map
             exists already and is not to be replaced (a person may have corrected it).
         RefusedError, RenderError: the file cannot be opened or made visible.
     """
@@ -80,6 +81,7 @@ def learn_form(
             "bad version",
             message_ja=f"版「{version}」は使えません。a、b、2025 のように英小文字と数字だけで書いてください。",
         )
+    kind = kind_named(document, known[programme_id])
     name = stem(kind, version)
     folder = directory / programme_id / FOLDER
     if (folder / f"{name}.yaml").exists() and not replace:

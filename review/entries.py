@@ -19,6 +19,7 @@ from models.errors import UketsukeError
 from models.labels import COLUMN_LABELS_JA, COLUMNS
 from models.values.dates import format_era
 from models.values.fields import is_date, parse_cell, parse_field
+from models.values.keys import alike
 from models.values.postal import format_postal
 from models.values.text import nfkc, squeeze, tidy
 from review.labels import field_label
@@ -100,7 +101,7 @@ _STRICT_COLUMNS = frozenset({"unit_price", "amount", "cost", "birth_date", "sex"
 
 def shape_of(key: str) -> Shape:
     """How the entry `key` is shown and typed; free text where nobody said more."""
-    return Shape.DATE if is_date(key) else _SHAPE_OF.get(key, Shape.TEXT)
+    return Shape.DATE if is_date(key) else _SHAPE_OF.get(alike(key), Shape.TEXT)
 
 
 def is_numeric(key: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.documents import DocumentKind
 from models.findings import FindingCode
 from models.labels import FIELD_LABELS_JA
+from review.services import known_programmes
 
 ENGINE_LABELS_JA: dict[str, str] = {
     "ppocr": "読取A",
@@ -77,9 +78,19 @@ ACTION_LABELS_JA: dict[str, str] = {
 }
 
 
-def field_label(key: str) -> str:
-    """What the entry `key` is called; the key itself where nobody named it."""
-    return FIELD_LABELS_JA.get(key, key)
+def field_label(key: str, kind: str = "", programme_id: str | None = None) -> str:
+    """What the entry `key` is called: by the programme on its paper of `kind`, else usually, else by any programme.
+
+    The key itself where nobody named it.
+    """
+    programmes = known_programmes()
+    own = programmes.get(programme_id or "")
+    if own is not None and kind and (label := own.field_label(DocumentKind(kind), key)):
+        return label
+    if key in FIELD_LABELS_JA:
+        return FIELD_LABELS_JA[key]
+    others = (p.field_label(k, key) for p in programmes.values() for k in p.documents)
+    return next((label for label in others if label), key)
 
 
 def engine_label(engine: str) -> str:
@@ -91,6 +102,16 @@ def finding_label(code: str) -> str:
     return FindingCode(code).label_ja if code in FindingCode.__members__ else code
 
 
-def kind_label(kind: str) -> str:
-    """What a kind of paper is called."""
-    return DocumentKind(kind).label_ja if kind in set(DocumentKind) else kind
+def kind_label(kind: str, programme_id: str | None = None) -> str:
+    """What a kind of paper is called: by the programme, else usually, else by whichever programme describes it."""
+    try:
+        named = DocumentKind(kind)
+    except ValueError:
+        return kind
+    programmes = known_programmes()
+    own = programmes.get(programme_id or "")
+    if own is not None and named in own.documents:
+        return own.kind_label(named)
+    if named.well_known:
+        return named.label_ja
+    return next((p.kind_label(named) for p in programmes.values() if named in p.documents), kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, YEN_KEYS
+from models.values.keys import alike
 
 
 class Group(StrEnum):
@@ -59,7 +60,7 @@ GROUPS: dict[str, Group] = {
 
 def group(key: str) -> Group:
     """The group of entry `key`; free text where nobody said more."""
-    return GROUPS.get(key, Group.TEXT)
+    return GROUPS.get(alike(key), Group.TEXT)
 
 
 #: Kinds of corroborations that may speak for a value.

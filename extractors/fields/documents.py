@@ -22,6 +22,7 @@ from extractors.reading import Reader, ReadPage
 from models.documents import DocumentKind, ExtractedDocument, Field, PageRedaction, SortedDocument
 from models.geometry import Box
 from models.programmes import DocumentSpec, FieldSpec, Label, Programme
+from models.values.keys import KNOWN
 
 FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
 NOT_ON = {
@@ -35,6 +36,15 @@ NOT_ON = {
     ),
 }
 """Entries that a form of the kind never has, where no programme describes it."""
+
+SPECIAL = frozenset(PAPERS) | {
+    DocumentKind.RECEIPT,
+    DocumentKind.INVOICE,
+    DocumentKind.ESTIMATE,
+    DocumentKind.FACILITY_LIST,
+    DocumentKind.OFFICER_LIST,
+}
+"""Kinds that a reader of their own reads: what a programme invents beside its entries is looked for by its labels."""
 
 UNREAD = (
     DocumentKind.ENVELOPE,
@@ -77,6 +87,9 @@ def extract(
     placed = extract_placed(sheets, specs, reader.forms.forms)
     rest = tuple(s for s in specs if s.key not in placed)
     others = _fields(document.kind, sheets, rest, spec) if rest or not specs else {}  # money papers have no specs
+    invented = [s for s in rest if s.key not in KNOWN and s.key not in others]
+    if invented and spec is not None and document.kind in SPECIAL:
+        others.update(extract_entries(sheets, invented, dict(spec.sections)))
     result.fields = {**others, **placed}
     if document.kind in FORMS or (spec is not None and spec.seal):
         entry = sealed_entry(result.fields)

@@ -26,6 +26,7 @@ from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.pages import Source
 from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, YEN_KEYS, parse_field
+from models.values.keys import alike
 
 DIGIT_KEYS = YEN_KEYS | frozenset(
     [
@@ -129,6 +130,7 @@ def field_from(
     `words` are texts that are likely to stand there: a form's options, a programme's models.
     """
     parser: Parse = parse or (lambda text: parse_field(key, text))
+    name, key = key, alike(key)  # a programme's own entry is read like the well-known one of its kind
     reading = sheet.page.reading
     exact = bool(region.texts) and all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in region.texts)
     boxes: list[Box] = []
@@ -154,7 +156,7 @@ def field_from(
     value, raw = believed(key, readings, narrow=is_narrow(region, readings))
     blank = value is None and not full and (bool(boxes) or is_blank(sheet, region))
     return Field(
-        key=key,
+        key=name,
         value=value,
         raw=raw if readings else region.raw,
         page_index=reading.page_index,

@@ -14,6 +14,7 @@ from extractors.ocr.decoding import Allowed
 from models.programmes import ValueKind
 from models.values.account import ACCOUNT_TYPES
 from models.values.fields import DATE_KEYS, YEN_KEYS
+from models.values.keys import alike
 
 DIGITS = "0123456789"
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -230,13 +231,13 @@ _KEY_NAMES: dict[str, str] = {
 @cache
 def allowed_for(what: str | ValueKind) -> Allowed | None:
     """The alphabet of an entry, by its key or by its kind; None where any Japanese text may stand (:func:`text`)."""
-    name = _KIND_NAMES.get(what) if isinstance(what, ValueKind) else _KEY_NAMES.get(what)
+    name = _KIND_NAMES.get(what) if isinstance(what, ValueKind) else _KEY_NAMES.get(alike(what))
     return ALPHABETS[name] if name is not None else None
 
 
 def kind_of(key: str) -> ValueKind | None:
     """The kind of value whose alphabet the entry `key` has; None where it has none of its own."""
-    name = _KEY_NAMES.get(key)
+    name = _KEY_NAMES.get(alike(key))
     return _NAMED_KINDS.get(name) if name is not None else None
 
 

@@ -27,6 +27,7 @@ from models.forms import FORM_SCHEMA_VERSION, Entry, FormMap, FormPage, Printed,
 from models.geometry import Box
 from models.pages import PageReading
 from models.programmes import DocumentSpec, FieldSpec, Label, Programme, ValueKind
+from models.values.keys import alike
 
 A4_MM = (210.0, 297.0)
 
@@ -334,7 +335,7 @@ def _page(page: ReadPage, reading: PageReading, ground: Ground, found: Sequence[
 def _entry(found: _Found, page: ReadPage, ground: Ground, share: Share) -> Entry:
     spec, slot = found.spec, found.slot
     strip: list[Box] = []
-    if spec.key in BOXED_KEYS:
+    if alike(spec.key) in BOXED_KEYS:
         strip = _side_by_side(strip_boxes(page.image, slot.box.grown(4, 6)), slot.box)
     return Entry(
         key=spec.key,

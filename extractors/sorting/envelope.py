@@ -103,7 +103,7 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
     joins = (
         before is not None
         and before.sha256 == sha256
-        and before.kind in MANY_PAGED
+        and (before.kind in MANY_PAGED or not before.kind.well_known)
         and guess.kind not in (DocumentKind.ENVELOPE, DocumentKind.BLANK_BACK, DocumentKind.PRODUCT_PHOTO)
         and guess.continues
         and (same or not guess.titled)
@@ -155,15 +155,16 @@ def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedC
 def stage_of(kinds: Sequence[DocumentKind], programme: Programme | None) -> Stage:
     """The phase the papers belong to: the one of whose own papers (that no other phase asks for) most lie here.
 
-    Where two phases have as many, the earlier one.
+    Where two phases have as many, the one of whose papers the larger share lies here; then the earlier one.
     """
     if programme is None:
         return Stage.APPLY
     asked = {s: {k for r in programme.requirements(s) for k in r.one_of} for s in Stage if s in programme.phases}
     here = set(kinds)
 
-    def own(stage: Stage) -> int:
+    def fit(stage: Stage) -> tuple[int, float]:
         others = {k for other, papers in asked.items() if other is not stage for k in papers}
-        return len(here & (asked[stage] - others))
+        needed = [set(r.one_of) for r in programme.required(stage, proxy=False)]
+        return len(here & (asked[stage] - others)), sum(bool(here & n) for n in needed) / max(1, len(needed))
 
-    return max(asked, key=own)
+    return max(asked, key=fit)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from models.documents import Value
 from models.values import account, address, company, dates, identifiers, kana, money, names, numbers, phone, postal
+from models.values.keys import alike
 from models.values.text import squeeze
 
 Parser = Callable[[str], Value]
@@ -124,15 +125,16 @@ COLUMNS: Mapping[str, Mapping[str, Parser]] = {
 
 def is_date(key: str) -> bool:
     """Whether the entry `key` holds a date (so that the era printed beside it matters)."""
-    return key in DATE_KEYS
+    return alike(key) in DATE_KEYS
 
 
 def parse_field(key: str, text: str, *, era: str | None = None) -> Value:
     """The canonical value of the entry `key` from its text; None where it does not parse.
 
-    `era` is for dates whose era is printed apart (see :func:`models.values.dates.parse_date`). A key unknown here is
-    free text.
+    `era` is for dates whose era is printed apart (see :func:`models.values.dates.parse_date`). A key that
+    a programme invented is read as its ending says (:mod:`models.values.keys`).
     """
+    key = alike(key)
     if key in DATE_KEYS:
         day = dates.parse_date(text, era=era)
         return day.isoformat() if day else None

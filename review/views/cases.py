@@ -121,7 +121,7 @@ def _document(row: Document, n: int) -> dict[str, Any]:
     return {
         "pk": row.pk,
         "number": n,
-        "kind": kind_label(row.kind),
+        "kind": kind_label(row.kind, row.case.programme_id),
         "by_person": bool(row.kind_by),
         "seal": row.seal_present,
         "pages_label": f"{first}ページ目" if first == last else f"{first}–{last}ページ目",
@@ -133,7 +133,7 @@ def _document(row: Document, n: int) -> dict[str, Any]:
 def _field(row: Field) -> dict[str, Any]:
     accepted = row.status == Field.Status.ACCEPTED
     return {
-        "label": field_label(row.key),
+        "label": field_label(row.key, row.document.kind, row.document.case.programme_id),
         "value": as_shown(row.key, row.value, row.raw, blank=row.blank),
         "rows": table(row.key, row.value),
         "status": f"{row.decided_by} が確定" if row.decided_by else FIELD_STATUS_LABELS_JA[row.status],

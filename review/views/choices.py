@@ -41,7 +41,7 @@ def programme(request: HttpRequest, receipt_number: str) -> HttpResponse:
 
 def document_turn(request: HttpRequest, turn: Turn, row: Document) -> HttpResponse:
     """What kind of paper is it?"""
-    names = {kind.value: kind.label_ja for kind in _likely_kinds(turn.case)}
+    names = {kind.value: kind_label(kind, turn.case.programme_id) for kind in _likely_kinds(turn.case)}
     if request.method != "POST":
         saw(request, f"document:{row.pk}", case=turn.case.receipt_number)
         return _document_page(request, turn, row, names)
@@ -163,5 +163,6 @@ def _likely_kinds(case: Case) -> list[DocumentKind]:
     programme = known_programmes().get(case.programme_id or "")
     stage = Stage(case.stage)
     asked = [kind for r in programme.requirements(stage) for kind in r.one_of] if programme else []
-    every = [kind for kind in DocumentKind if kind is not DocumentKind.UNKNOWN]
+    own = list(programme.documents) if programme else []
+    every = [*own, *(kind for kind in DocumentKind if kind is not DocumentKind.UNKNOWN)]
     return list(dict.fromkeys([*asked, *every]))

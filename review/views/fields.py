@@ -152,7 +152,12 @@ def _page(
     neighbours = document.fields.filter(page_index=row.page_index).exclude(pk=row.pk).values_list("box", flat=True)
     stale = {"yours": mine, "theirs": field_shown(row), "by": row.decided_by} if mine else None
     context: dict[str, Any] = {
-        **turn.frame(request, title=field_label(row.key), document=kind_label(document.kind), chips=_chips(row)),
+        **turn.frame(
+            request,
+            title=field_label(row.key, document.kind, turn.case.programme_id),
+            document=kind_label(document.kind, turn.case.programme_id),
+            chips=_chips(row),
+        ),
         "version": row.version,
         "entry": _entry(row, typed),
         "crop": field_crop(row, page),

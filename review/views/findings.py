@@ -153,8 +153,8 @@ def _places(row: Finding) -> list[Place]:
 def _field_place(row: Field) -> Place:
     crop = field_crop(row)
     return Place(
-        document=kind_label(row.document.kind),
-        label=field_label(row.key),
+        document=kind_label(row.document.kind, row.document.case.programme_id),
+        label=field_label(row.key, row.document.kind, row.document.case.programme_id),
         value=field_shown(row),
         rows=table(row.key, row.value),
         status="担当者が確定" if row.decided_by else FIELD_STATUS_LABELS_JA[row.status],
@@ -169,8 +169,8 @@ def _paper_place(row: Finding, document: Document, key: str) -> Place:
     """A paper as a whole; of a missing seal, the place where it should be."""
     hidden = document.redactions if row.code == FindingCode.MY_NUMBER_FOUND else []
     page = page_of(document, hidden[0]["page_index"] if hidden else document.first_page)
-    label = field_label(key) if key else (caption(page) if page else "")
-    paper = Place(document=kind_label(document.kind), label=label)
+    label = field_label(key, document.kind, document.case.programme_id) if key else (caption(page) if page else "")
+    paper = Place(document=kind_label(document.kind, document.case.programme_id), label=label)
     if page is None:
         return paper
     seal = box_of(document.seal_box)

@@ -60,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def task_title(task: ReviewTask) -> str:
     """What a task is about, in a few words."""
     if task.field is not None:
-        return field_label(task.field.key)
+        return field_label(task.field.key, task.field.document.kind, task.case.programme_id)
     if task.kind == ReviewTask.Kind.FINDING and task.finding is not None:
         return finding_label(task.finding.code)
     return {"document": "書類の種類", "programme": "補助金事業"}.get(task.kind, TASK_KIND_LABELS_JA.get(task.kind, ""))
@@ -89,7 +89,7 @@ def _line(task: ReviewTask, now: dt.datetime) -> dict[str, Any]:
         "kind_label": TASK_KIND_LABELS_JA.get(task.kind, task.kind),
         "tone": _TONES.get(task.kind, ""),
         "title": task_title(task),
-        "document": kind_label(document.kind) if document else "",
+        "document": kind_label(document.kind, task.case.programme_id) if document else "",
         "reason": reason,
         "age": age_text(task.opened_at, now),
     }

@@ -62,9 +62,10 @@ def test_a_version_that_is_no_plain_name_is_refused(office: Path, version: str) 
 
 
 def test_kinds_are_named_as_in_the_programme_files() -> None:
-    assert kind_named("payment_request") is KIND
+    programme = programmes.load()["shinjuku-ecohome"]
+    assert kind_named("payment_request", programme) is KIND
     with pytest.raises(ProgrammeError) as caught:
-        kind_named("請求書")
+        kind_named("請求書", programme)
     assert "payment_request" in caught.value.message_ja
 
 

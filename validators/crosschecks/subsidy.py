@@ -12,6 +12,7 @@ from models.programmes import FlatRule, PerUnitRule, RateRule, SubsidyRule
 from validators import money
 from validators.crosschecks.amounts import possible, whole
 from validators.crosschecks.context import Context, finding, yen
+from validators.crosschecks.rules import holds
 from validators.evidence import Certainty, alternatives, certainty, distance, status_for, sure
 
 
@@ -50,7 +51,7 @@ def expected_amounts(context: Context) -> tuple[list[int], list[Field]]:
     if subsidy.per == "facility_row":
         return _expected_by_row(context)
     choices, rest_on = _choices(context)
-    rule = subsidy.rule(choices)
+    rule = rule_for(context, choices)
     if rule is None:
         return [], []
     rest_on = [f for f in rest_on if f.key in rule.when]
@@ -75,6 +76,28 @@ def expected_amounts(context: Context) -> tuple[list[int], list[Field]]:
     return amounts, [*rest_on, field]
 
 
+def rule_for(context: Context, choices: dict[str, str]) -> FlatRule | RateRule | PerUnitRule | None:
+    """The rule that the form's choices, its conditions and its quantity lead to.
+
+    None where no rule fits, or where nobody can tell whether an earlier one does.
+    """
+    for rule in context.programme.subsidy.fitting(choices):
+        asked = holds(context, rule.only_if)
+        if not asked.known:
+            return None
+        if not asked.value:
+            continue
+        if isinstance(rule, PerUnitRule) and rule.below:
+            field = context.form_field(rule.quantity_field)
+            number = quantity(field.value, rule.unit) if field is not None else None
+            if number is None:
+                return None
+            if number >= Fraction(rule.below):
+                continue
+        return rule
+    return None
+
+
 def _choices(context: Context) -> tuple[dict[str, str], list[Field]]:
     """The form's choices that rules depend on; where a tick could not be read, the warranty's kind of equipment."""
     keys = {key for rule in context.programme.subsidy.rules for key in rule.when}
@@ -92,7 +115,7 @@ def _choices(context: Context) -> tuple[dict[str, str], list[Field]]:
 def row_amount(context: Context, cost: int) -> int | None:
     """What the rules give for one facility of this cost (税抜) under the form's course and class."""
     choices, _ = _choices(context)
-    rule = context.programme.subsidy.rule(choices)
+    rule = rule_for(context, choices)
     if not isinstance(rule, RateRule):
         return None
     return amount_by(rule, base=cost, quantity=None, round_down_to=context.programme.round_down_to)
@@ -166,7 +189,7 @@ def _one_character_off(context: Context, stated: Field, right: int, rest_on: lis
     if base is None or certainty(base) is not Certainty.WEAK:
         return any(certainty(f) is Certainty.WEAK for f in rest_on if f.key not in ("equipment_type", "course"))
     choices, _ = _choices(context)
-    rule = context.programme.subsidy.rule(choices)
+    rule = rule_for(context, choices)
     if not isinstance(rule, RateRule):
         return False
     step = context.programme.round_down_to

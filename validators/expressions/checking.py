@@ -189,7 +189,7 @@ class _Checker:
     def _unknown(self, node: ast.AST, name: str, known: Sequence[str], of: str = "") -> NoReturn:
         near = difflib.get_close_matches(plain_name(name), known, n=3, cutoff=0.5)
         if not near:
-            near = [k for k in known if not k.isascii() and (k in name or name in k or k[:2] == name[:2])][:3]
+            near = difflib.get_close_matches(plain_name(name), [k for k in known if not k.isascii()], n=5, cutoff=0.3)
         hint = (
             f"{'、'.join(f'「{n}」' for n in near)}ではありませんか"
             if near
