@@ -104,6 +104,12 @@ class Decision(AppendOnly):
     reason = models.TextField(default="", blank=True)
     at = models.DateTimeField(db_index=True)
 
+    class Meta:
+        indexes = (
+            models.Index(fields=["user", "-id"], name="decision_of_user"),
+            models.Index(fields=["task_subject"], name="decision_of_task"),
+        )
+
 
 class Note(AppendOnly):
     """What somebody wrote down about a case for the others. Personal data: here and nowhere else."""
@@ -112,12 +118,6 @@ class Note(AppendOnly):
     user = models.CharField(max_length=150)
     text = models.TextField()
     at = models.DateTimeField()
-
-    class Meta:
-        indexes = (
-            models.Index(fields=["user", "-id"], name="decision_of_user"),
-            models.Index(fields=["task_subject"], name="decision_of_task"),
-        )
 
 
 class Draft(models.Model):

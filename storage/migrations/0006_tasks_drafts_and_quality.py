@@ -126,11 +126,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="note",
+            model_name="decision",
             index=models.Index(fields=["user", "-id"], name="decision_of_user"),
         ),
         migrations.AddIndex(
-            model_name="note",
+            model_name="decision",
             index=models.Index(fields=["task_subject"], name="decision_of_task"),
         ),
         migrations.AddConstraint(
