@@ -62,8 +62,13 @@ SAYS_LITTLE = frozenset({"date_plausible", "chosen_among_readings", "tax_contain
 #: Why a field goes to a person that is sure enough by itself.
 STOPPED_JA = "抜き取り検査の結果により、この項目の自動採用を止めています。"
 
+#: Extraction's doubt that the value was taken from the neighbour's place.
+PLACE = "place"
+
 #: Doubts that are weighed with everything else: another engine, or a second look, reads otherwise.
-WEIGHED = frozenset({"engines_agree", "low_score"})
+WEIGHED = frozenset({"engines_agree", "low_score", PLACE})
+#: What tells that a critical value stands in its own place: other papers and other entries, no dictionary.
+_TELLS_PLACE = _OTHER_PAPER | {"holder_applicant", "form_receipt_amount", "subsidy_rule", "arithmetic"}
 
 
 def decide(case: CaseView, programme: Programme | None, stopped: Collection[str] = ()) -> None:
@@ -112,6 +117,11 @@ def _decide(field: Field, document: ExtractedDocument, programme: Programme | No
         _set(field, confidence, FieldStatus.ACCEPTED, _sentences(reasons[:3]) if reasons else "確かな読み取りです。")
 
 
+def place_in_doubt(field: Field) -> bool:
+    """Whether extraction could not tell that the value stands in this entry's own place."""
+    return any(c.kind == PLACE and not c.supports for c in field.corroborations)
+
+
 def contradicted(field: Field) -> bool:
     """Whether something stands against the value that no probability outweighs."""
     return any(not c.supports and c.kind not in WEIGHED for c in field.corroborations)
@@ -128,6 +138,8 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
             return "口座番号の候補が複数あります。"
     if field.key in CRITICAL and not kinds & INDEPENDENT:
         return "裏付けがありません。"
+    if field.key in CRITICAL and not kinds & _TELLS_PLACE and place_in_doubt(field):
+        return "見出しとの位置の対応が確かでなく、ほかの書類の裏付けがありません。"
     if field.key in ("address", "proxy_address") and not kinds & _TO_THE_LETTER:
         return "建物名などに裏付けがありません。"
     if (field.handwritten or document.kind in FILLED_IN) and not kinds - SAYS_LITTLE:

@@ -70,6 +70,7 @@ AGAINST: dict[str, float] = {
     "cut_short": 20.0,
     "low_score": 3.0,
     "misplaced": 20.0,
+    "place": 4.0,
 }
 
 #: Weights (log odds of being right) of the other features.

@@ -1,5 +1,7 @@
 """Blank forms and their filled copies:  python -m benchmarks.synth.blanks DEST [--seed N] [--forms N] [--copies N]
 
+``--born-digital``: every copy is a typed PDF, so that only the places of entries can be wrong, never their characters.
+
 DEST/blanks/<programme>/<kind>-<id>.pdf   forms no corpus holds, as an office publishes them
 DEST/blanks.jsonl                         one blank a line: its file and where each entry is asked for
 DEST/mail/...                             filled copies, one file an envelope: typed, by hand, mixed; scanned, faxed, photographed
@@ -37,7 +39,7 @@ SCANS = ("gray_200", "gray_200", "color_200", "color_200", "g4_300", "fax_200x10
 
 
 def generate(
-    dest: Path, seed: int = DEFAULT_SEED, forms: int = len(FAMILIES), copies: int = 4
+    dest: Path, seed: int = DEFAULT_SEED, forms: int = len(FAMILIES), copies: int = 4, *, born_digital: bool = False
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Write `forms` blanks and `copies` filled copies of each into `dest`; (the blanks, the truth of the copies).
 
@@ -56,7 +58,7 @@ def generate(
         told_blanks.append(told)
         for _ in range(copies):
             number += 1
-            truth.append(_copy(dest, made, told, number, seed))
+            truth.append(_copy(dest, made, told, number, seed, born_digital=born_digital))
     _jsonl(dest / "blanks.jsonl", told_blanks)
     _jsonl(dest / "truth.jsonl", truth)
     return told_blanks, truth
@@ -103,10 +105,14 @@ def _asked(drawing: Drawing, place: Place) -> Box:
     return place.box
 
 
-def _copy(dest: Path, made: Plan, blank: dict[str, Any], number: int, seed: int) -> dict[str, Any]:
+def _copy(
+    dest: Path, made: Plan, blank: dict[str, Any], number: int, seed: int, *, born_digital: bool
+) -> dict[str, Any]:
     rng = random.Random(f"copy/{seed}/{number}")
     mode = rng.choice(["typed", "handwritten", "handwritten", "mixed"])
     style = rng.choice([s for s in SCANS if s != "born_digital" or mode == "typed"])
+    if born_digital:
+        mode, style = "typed", "born_digital"
     keys = [e["key"] for e in blank["entries"] if e["key"] not in ("applicant_name", "address")]
     forgotten = frozenset(rng.sample(keys, 1)) if rng.random() < 0.3 else frozenset()
     desk = _desk(made, rng, mode, forgotten)
@@ -163,8 +169,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     parser.add_argument("--forms", type=int, default=len(FAMILIES), help="how many blank forms (default: one a family)")
     parser.add_argument("--copies", type=int, default=4, help="filled copies of each (default: %(default)s)")
+    parser.add_argument("--born-digital", action="store_true", help="all copies typed, as PDFs with a text layer")
     options = parser.parse_args(arguments)
-    blanks, truth = generate(options.dest, options.seed, options.forms, options.copies)
+    blanks, truth = generate(
+        options.dest, options.seed, options.forms, options.copies, born_digital=options.born_digital
+    )
     print(f"{len(blanks)} blank forms, {len(truth)} filled copies")
     return 0
 

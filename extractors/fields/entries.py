@@ -74,7 +74,7 @@ MOST_LETTERS = 90
 """Entries with more lines or characters are paragraphs: they stay as the page was read."""
 
 WIDER = 1.8
-"""How much half-width kana are widened."""
+"""How much half-width kana, and digits with a 1 among them, are widened."""
 
 WORDS: dict[str, tuple[str, ...]] = {"manufacturer": EQUIPMENT_MAKERS}
 """Words that are likely in an entry wherever it stands."""
@@ -132,6 +132,8 @@ def field_from(
     parser: Parse = parse or (lambda text: parse_field(key, text))
     name, key = key, alike(key)  # a programme's own entry is read like the well-known one of its kind
     reading = sheet.page.reading
+    if form and key in YEN_KEYS:
+        region = without_units(region)
     exact = bool(region.texts) and all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in region.texts)
     boxes: list[Box] = []
     if form and key in BOXED_KEYS and not exact:
@@ -232,7 +234,7 @@ def _read_again(
     if full:
         strip = side_by_side([inside_of(b, sheet.clean) for b in full])
         readings.append(reading_of("ppocr-boxes", [read_line(strip, engine, allowed)], parse))
-    if key in KANA_KEYS and len(crops) == 1 and not full:
+    if len(crops) == 1 and not full and (key in KANA_KEYS or (key in PROVING_KEYS and _has_ones(readings))):
         readings.append(reading_of("ppocr-stretched", [read_line(crops[0], engine, allowed, stretch=WIDER)], parse))
     kind = kind_of(key)
     if kind is not None and (full or (crops and short)) and sheet.reader.crnn.reads(kind):
@@ -241,6 +243,12 @@ def _read_again(
     elif crops and short and key in SECOND_OPINION and readings[0] is not None and _share(readings[0]) >= CLEAR:
         readings += _second_opinion(sheet, crops, parse)
     return [r for r in readings if r is not None]
+
+
+def _has_ones(readings: Sequence[Reading | None]) -> bool:
+    """Whether a first reading has a 1: two of them close together (11月) are read as one, by both readers alike, and
+    only the line drawn wider tells."""
+    return any(r is not None and "1" in r.raw for r in readings)
 
 
 def read_kana(sheet: Sheet, text: Text) -> Value:
@@ -296,13 +304,24 @@ def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
     return value
 
 
+UNITS = re.compile(r"[億百千万円]+")
+
+
+def without_units(region: Region) -> Region:
+    """An amount's room without the small 百万 and 千 printed over its boxes."""
+    tall = max((t.box.height for t in region.texts if re.search(r"\d", t.raw)), default=0.0)
+    kept = [t for t in region.texts if not (UNITS.fullmatch(t.raw.strip()) and t.box.height < 0.7 * tall)]
+    return region if len(kept) == len(region.texts) else Region(tuple(kept), region.box, region.cell)
+
+
 def narrowed(region: Region, parser: Parse) -> Region:
     """The part of `region` that is the value, where more stands there than the value: one of its texts, or a run of
     characters between spaces, brackets and words. The whole region where no part parses, or the whole does."""
     if parser(region.raw) is not None:
         return region
+    alone = sum(len(t.raw.strip()) == 1 for t in region.texts) > 1  # a box each: no digit is the number
     for text in region.texts:
-        if parser(text.raw) is not None:
+        if parser(text.raw) is not None and not (alone and len(text.raw.strip()) == 1):
             return Region((text,), text.box, region.cell)
     for text in region.texts:
         for match in re.finditer(r"[^\s【】()（）:：、]+|\d[\d\-ー−]{2,}", text.raw):

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.fields.certainty import doubt_place, shared_places, sure_place
 from extractors.fields.choices import read_choice
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
-from extractors.fields.meanings import means
+from extractors.fields.meanings import is_any_label, means
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
 from extractors.fields.sections import Section, find_sections
+from extractors.fields.texts import same_row
 from extractors.folding import fold
 from models.documents import Field, Value
 from models.geometry import Box
@@ -27,6 +29,9 @@ from models.values.fields import parse_field
 from models.values.postal import find_postal
 
 DATE_KINDS = (ValueKind.DATE,)
+REPEATING = ("proxy", "account")
+"""Blocks that repeat the labels of others: 氏名, 電話番号, フリガナ."""
+_WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
 ERA_WORDS = ("令和", "平成", "昭和")
 
 
@@ -50,6 +55,10 @@ def extract_entries(
             field = entry_field(sheets[number], spec, region)
             if field is None:
                 continue
+            if not sure_place(sheets[number].layout, hit_box, region) or _repeated(
+                sheets, spec, bands, number, hit_box
+            ):
+                doubt_place(field)
             better = (
                 best is None
                 or (best[0].value is None and field.value is not None)
@@ -64,6 +73,8 @@ def extract_entries(
             if not _shared(spec):
                 taken.append((best[1], best[2]))
     _by_meaning(sheets, specs, bands, fields, taken)
+    for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind is not ValueKind.DATE)):
+        doubt_place(fields[key])
     return fields
 
 
@@ -87,6 +98,8 @@ def _by_meaning(
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
             region = layout.beside(hit) or layout.below(hit) or _nothing_beside(hit, layout)
+            if region is not None and spec.kind in DATE_KINDS:
+                region = _whole_date(layout, region)
             field = (
                 entry_field(sheets[number], spec, part_of(region, spec, Label(text=hit.label)))
                 if region is not None
@@ -95,6 +108,10 @@ def _by_meaning(
             if field is not None and (
                 (field.value is not None and not _weak(spec, field)) or (field.blank and had is None)
             ):
+                if region is not None and (
+                    not sure_place(layout, hit.box, region) or _repeated(sheets, spec, bands, number, hit.box)
+                ):
+                    doubt_place(field)
                 fields[spec.key] = field
                 taken.append((number, hit.box))
                 break
@@ -119,16 +136,33 @@ def _meant(
                 n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken
             ):
                 continue
-            inside = section is not None and section.page == number and section.top <= text.box.cy < section.bottom
+            inside = section is not None and section.holds(number, text.box)
             elsewhere = any(
-                b.page == number and b.top <= text.box.cy < b.bottom
-                for name, b in bands.items()
-                if name != spec.section and name in ("proxy", "account")
+                b.holds(number, text.box) for name, b in bands.items() if name != spec.section and name in REPEATING
             )
             if elsewhere and not inside:
                 continue
             hits.append((not inside, number, Hit(text, text.box, None, text.raw)))
     return [(number, hit) for _, number, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2].box.y0))]
+
+
+def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], page: int, chosen: Box) -> bool:
+    """Whether the entry's label stands in a second place that no heading tells from the one chosen."""
+    own = {fold(x.text) for x in spec.labels if x.where in ("right", "below")}
+    section = bands.get(spec.section)
+    others = [bands[n] for n in REPEATING if n in bands and n != spec.section]
+    for number, sheet in enumerate(sheets):
+        for text in sheet.layout.texts:
+            if fold(text.raw) not in own and not means(spec.key, text.raw):
+                continue
+            if number == page and text.box.intersection(chosen) > 0.5 * min(text.box.area, chosen.area):
+                continue
+            if section is not None and section.holds(page, chosen):
+                if section.holds(number, text.box):
+                    return True
+            elif not any(b.holds(number, text.box) for b in others):
+                return True
+    return False
 
 
 def _cell_label(layout: Layout, text: Text) -> str:
@@ -170,8 +204,9 @@ def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]
     for label in spec.labels:
         for number, sheet in enumerate(sheets):
             for place, region in _places(sheet, spec, label):
-                inside = section is None or (section.page == number and section.top <= place.cy < section.bottom)
-                if inside:
+                inside = section is None or section.holds(number, place)
+                astray = section is None and any(bands[n].holds(number, place) for n in REPEATING if n in bands)
+                if inside and not astray:
                     yield number, place, region
                 else:
                     outside.append((number, place, region))
@@ -206,6 +241,8 @@ def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, 
             )
         if region is None and label.where == "right":
             region = _nothing_beside(hit, layout)
+        if region is not None and spec.kind in DATE_KINDS:
+            region = _whole_date(layout, region)
         if region is not None:
             yield hit.box, part_of(region, spec, label)
         if label.where == "right" and spec.kind in STRICT_KINDS:
@@ -243,7 +280,9 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
                 if abs(t.box.cy - text.box.cy) < 0.5 * text.box.height
                 and 0 < t.box.x0 - text.box.x1 < 3 * text.box.height
             ]
-        if spec.kind in DATE_KINDS and not find_dates(part.raw):
+        if spec.kind in DATE_KINDS and not find_dates(part.raw) and (row := _date_row(layout, text)):
+            texts = row
+        elif spec.kind in DATE_KINDS and not find_dates(part.raw):
             texts += [
                 t
                 for t in layout.texts
@@ -253,6 +292,28 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
                 and abs(t.box.x0 - text.box.x0) < 4 * text.box.height
             ]
         yield text.box, Region(tuple(texts), Box.around(t.box for t in texts), None)
+
+
+def _date_row(layout: Layout, era: Text) -> list[Text]:
+    """The row that goes on behind an era, up to its 日, where its parts stand apart: 令和 [0][7] 年 …; empty without."""
+    row = [era]
+    for text in sorted((t for t in layout.texts if t.box.x0 >= era.box.x1 - 2), key=lambda t: t.box.x0):
+        if not same_row(text.box, era.box):
+            continue
+        if text.box.x0 - row[-1].box.x1 > 3 * era.box.height:
+            break
+        row.append(text)
+        if "日" in text.raw:
+            break
+    return row if find_dates(" ".join(t.raw for t in row)) else []
+
+
+def _whole_date(layout: Layout, region: Region) -> Region:
+    """A date's room that ends at the first box of its digits, or leaves them out, as the whole row."""
+    if not region.texts or find_dates(region.raw):
+        return region
+    row = _date_row(layout, min(region.texts, key=lambda t: t.box.x0))
+    return Region(tuple(row), Box.around(t.box for t in row), None) if row else region
 
 
 def _nothing_beside(hit: Hit, layout: Layout) -> Region | None:
@@ -274,15 +335,31 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
         return read_choice(sheet, spec.key, [(o.value, o.aliases) for o in spec.options], region)
     region = cleaned(spec, region)
     field = field_from(
-        sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text)), form=True
+        sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text), text), form=True
     )
     if spec.kind is ValueKind.COMPANY and isinstance(field.value, str) and not is_company(field.value):
         field.exact = False  # exact or not, a person's name is no certain company
     return field
 
 
-def _plausible(spec: FieldSpec, value: Value) -> Value:
-    """`value`, or None where nothing like it can stand in such an entry: a sentence, a number of another kind."""
+def _is_word(value: str) -> bool:
+    """Whether a value has letters and is, or begins with, no label."""
+    first = re.split(r"[\s:：]", value.strip())[0]
+    return bool(re.search(r"[^\W\d_]", value)) and not is_any_label(first) and value not in _SCRAPS
+
+
+#: Printed over the boxes of an amount.
+_UNITS = re.compile(r"[百千万億円金¥￥\s]+")
+#: Words of labels that are no label by themselves.
+_SCRAPS = frozenset({"名", "カナ", "氏名", "名義", "コード", "番号"})
+
+
+def _plausible(spec: FieldSpec, value: Value, text: str) -> Value:
+    """`value`, or None where nothing like it can stand in such an entry: a sentence, a number of another kind, a label."""
+    if spec.kind is ValueKind.YEN and _UNITS.fullmatch(text):
+        return None
+    if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
+        return None
     if spec.kind is ValueKind.COUNT and isinstance(value, int) and value > 999:
         return None
     if spec.kind is ValueKind.YEN and isinstance(value, int) and 0 <= value < 100:

@@ -13,6 +13,9 @@ from extractors.folding import fold
 from models.geometry import Box
 from models.pages import PageReading
 
+_AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
+"""Printed where an amount begins, however far from its digits."""
+
 __all__ = ["Hit", "Layout", "Region", "Text"]
 
 
@@ -50,6 +53,10 @@ class Layout:
         plain = re.sub(r"^[\d①-⑳()・、]{0,3}", "", text.plain[0])
         bare = re.sub(r"\(.*$", "", plain)
         return plain in self.known_labels or (len(bare) > 1 and bare in self.known_labels)
+
+    def _names_an_entry(self, text: Text) -> bool:
+        """Whether a text is, or begins with, the label of some entry: its cell is that entry's."""
+        return self.is_label(text) or is_any_label(text.raw) or is_any_label(re.split(r"[\s:：]", text.raw.strip())[0])
 
     # ------------------------------------------------------------------ values
     def beside(self, hit: Hit) -> Region | None:
@@ -90,7 +97,7 @@ class Layout:
     def in_cell(self, cell: Box) -> Region:
         """All texts inside `cell`, labels of other entries left out."""
         inside = [t for t in self.texts if t.box.share_inside(cell.grown(6, 4)) > 0.6]
-        return Region(tuple(inside), cell, cell)
+        return Region(tuple(reading_order(inside)), cell, cell)
 
     def within(self, box: Box) -> list[Text]:
         return [t for t in self.texts if t.box.share_inside(box) > 0.5]
@@ -140,6 +147,9 @@ class Layout:
         right = self._right_cell(cell, hit.box)
         if right is not None:
             region = self.in_cell(right)
+            under_label = [t for t in own if t.box.y0 > hit.box.cy]
+            if under_label and region.texts and self._names_an_entry(region.texts[0]):
+                return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
             if not (region.texts and all(self.is_label(t) for t in region.texts)):
                 return region
             under = self.below(hit)
@@ -203,7 +213,8 @@ class Layout:
         same = sorted((t for t in row if same_row(t.box, hit.box)), key=lambda t: t.box.x0)
         taken: list[Text] = []
         for t in same:
-            if self.is_label(t) or (taken and t.box.x0 - taken[-1].box.x1 > 8 * height):
+            printed = bool(taken) and all(_AMOUNT_HEAD.fullmatch(x.raw) for x in taken)
+            if self.is_label(t) or (taken and not printed and t.box.x0 - taken[-1].box.x1 > 8 * height):
                 break
             taken.append(t)
         if taken:

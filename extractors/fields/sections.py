@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.fields.layout import Layout
 from extractors.folding import fold
+from models.geometry import Box
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,10 @@ class Section:
     page: int
     top: float
     bottom: float
+
+    def holds(self, page: int, place: Box) -> bool:
+        """Whether a place (pixels of page `page`) lies in the section."""
+        return self.page == page and self.top <= place.cy < self.bottom
 
 
 def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]]) -> dict[str, Section]:
@@ -53,7 +58,22 @@ def _heading(layout: Layout, heading: str) -> tuple[float, float | None] | None:
         ):
             return text.cell.y0 - 4, text.cell.y1 + 4
     hits = [h for h in layout.find(heading) if h.whole or h.rest is None or len(h.label) >= 4]
-    return (hits[0].box.y0 - 4, None) if hits else None
+    if not hits:
+        return None
+    cell = hits[0].text.cell
+    if cell is not None and _spans_rows(layout, cell, hits[0].box):
+        return cell.y0 - 4, cell.y1 + 4
+    return hits[0].box.y0 - 4, None
+
+
+def _spans_rows(layout: Layout, cell: Box, words: Box) -> bool:
+    """Whether a heading's cell stands beside several rows of a table, all of which it heads."""
+    beside = [
+        c
+        for c in layout.page.cells
+        if -6 < c.x0 - cell.x1 < words.height and c.y0 > cell.y0 - 6 and c.y1 < cell.y1 + 6 and c.height > words.height
+    ]
+    return cell.height > 3 * words.height and len({round(c.y0 / 8) for c in beside}) >= 2
 
 
 def _alike(a: str, b: str) -> bool:

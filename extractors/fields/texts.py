@@ -156,11 +156,22 @@ def _joined(texts: Sequence[Text]) -> Iterable[Text]:
                 and current.line.score > 0.5
                 and other.line.score > 0.5
             )
-            if -0.5 * height < gap < (4.5 if spaced and _kanji(current) and _kanji(other) else 0.45) * height:
+            near = gap < 0.45 * height
+            torn = spaced and gap < 4.5 * height and _kanji(current) and _kanji(other)
+            if gap > -0.5 * height and (near or (torn and not _between(current, other, rest))):
                 current = _join(current, other)
                 used.add(j)
         joined.append(current)
     return sorted(joined, key=lambda t: (round(t.box.cy / 12), t.box.x0))
+
+
+def _between(left: Text, right: Text, texts: Sequence[Text]) -> bool:
+    """Whether another text stands between two of a row, in whatever cell: 令和 [0][7] 年 is no label set wide."""
+    return any(
+        left.box.x1 - 2 <= t.box.cx <= right.box.x0 + 2 and same_row(t.box, left.box)
+        for t in texts
+        if t is not left and t is not right
+    )
 
 
 def _kanji(text: Text) -> bool:

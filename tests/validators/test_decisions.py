@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading
+from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading, Value
 from models.geometry import Box
 from tests.validators.cases import SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
+from validators.decisions import PLACE
 from validators.evidence import PERSON
 
 K = DocumentKind
@@ -207,3 +208,32 @@ def test_a_tick_that_the_bill_contradicts_goes_to_a_person(ticked: str, status: 
     for kind in (K.APPLICATION_FORM, K.WARRANTY):
         put(case, kind, "equipment_type", ticked, scanned)
     assert on(checked(case).case, K.APPLICATION_FORM).fields["equipment_type"].status is status
+
+
+def _displaced(key: str, value: Value) -> Field:
+    """An entry of a text layer that extraction may have taken from its neighbour's place."""
+    doubt = Corroboration(kind=PLACE, supports=False, reason_ja="見出しとの位置の対応が確かでない")
+    reading = Reading(engine="text_layer", raw=str(value), value=value, score=1.0)
+    return Field(
+        key=key, value=value, raw=str(value), box=SOMEWHERE, exact=False, readings=[reading], corroborations=[doubt]
+    )
+
+
+@pytest.mark.parametrize("key", ["bank_name", "bank_code", "branch_name"])
+def test_a_dictionary_does_not_tell_that_a_value_stands_in_its_own_place(key: str) -> None:
+    case = individual(exact)
+    claim = on(case, K.PAYMENT_REQUEST)
+    case.documents = [claim]
+    claim.fields[key] = _displaced(key, claim.fields[key].value)
+    field = on(checked(case).case, K.PAYMENT_REQUEST).fields[key]
+    assert field.status is REVIEW
+    assert "位置の対応" in field.reason_ja
+
+
+def test_the_doubt_of_a_place_survives_the_checks_and_counts_against_the_value() -> None:
+    case = individual(exact)
+    case.documents = [on(case, K.APPLICATION_FORM)]
+    case.documents[0].fields["phone"] = _displaced("phone", "0312345678")
+    field = on(checked(case).case, K.APPLICATION_FORM).fields["phone"]
+    assert field.status is REVIEW
+    assert [c.kind for c in field.corroborations if not c.supports] == [PLACE]

@@ -1,0 +1,141 @@
+"""Whether a value that a label led to stands in that label's own place.
+
+A text layer is exact about characters and says nothing of places: on a form that nobody has learned, the text beside
+a label may be the next entry's. Seen from the value, therefore, its nearest caption must be the label that led to it,
+no label may stand within it, and no other entry may have taken the same text. Where that is not so, the place is a
+guess: the value stays, but it is no exact one, and what other papers say of it has to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.meanings import is_any_label
+from extractors.fields.texts import same_row
+from extractors.folding import fold
+from models.documents import Corroboration, Field
+from models.geometry import Box
+
+_DOUBT = Corroboration(
+    kind="place", supports=False, reason_ja="見出しとの位置の対応が確かでないため、欄の取り違えでないか確かめてください"
+)
+#: Printed around values in their own room: no caption of anything.
+_PRINTED = re.compile(r"[〒年月日円件金令和平成昭様殿印㊞御中()（）・:：\-－‐−–—ー―.,、/／¥￥\s第号千百万億台口□]+")
+#: A caption stands within so many heights of a value's top.
+_ABOVE = 2.2
+#: Longer texts are sentences.
+_LONGEST = 16
+
+
+def sure_place(layout: Layout, label: Box, region: Region) -> bool:
+    """Whether `region`, found from the label at `label` (pixels), is that label's own place beyond doubt."""
+    if not region.texts:
+        return True
+    if any(_is_caption(layout, t) or _begins_with_label(t) for t in region.texts):
+        return False
+    value = region.ink_box
+    mine = [t.box for t in region.texts]
+    captions = [t for t in layout.texts if _may_caption(t) and not _inside_any(t.box, mine)]
+    own = next((t for t in captions if t.box.intersection(label) > 0.5 * label.area), None)
+    if own is None:  # the label and the value are one line: nothing can stand between
+        return any(same_row(label, t.box) for t in region.texts)
+    room = region.texts[0].cell
+    rivals = [t for t in captions if t is not own and not _continues(t, own)]
+    if room is not None and own.cell is not None and room != own.cell:
+        within = [t for t in rivals if t.cell == room]
+        return not within and _touch(room, own.cell) and (_left_of(own.cell, room) or not _headed(layout, room, own))
+    if room is not None and own.cell == room:
+        rivals = [t for t in rivals if t.cell == room]
+    gap = _apart(own.box, value)
+    return gap is not None and all((r := _apart(t.box, value)) is None or r > gap for t in rivals)
+
+
+def shared_places(fields: Mapping[str, Field], may_share: frozenset[str]) -> set[str]:
+    """The keys of fields whose text another field has taken as well, those of `may_share` apart."""
+    found = set()
+    items = [(k, f) for k, f in fields.items() if k not in may_share and f.box is not None and f.value is not None]
+    for i, (a, one) in enumerate(items):
+        for b, other in items[i + 1 :]:
+            assert one.box is not None and other.box is not None
+            if one.page_index == other.page_index and one.box.intersection(other.box) > 0.5 * min(
+                one.box.area, other.box.area
+            ):
+                found |= {a, b}
+    return found
+
+
+def doubt_place(field: Field) -> None:
+    """Write down that `field` may have been taken from another entry's place; exact it is no longer. Twice is once."""
+    field.exact = False
+    if field.value is not None and _DOUBT not in field.corroborations:
+        field.corroborations = [*field.corroborations, _DOUBT]
+
+
+def _is_caption(layout: Layout, text: Text) -> bool:
+    return layout.is_label(text) or is_any_label(text.raw)
+
+
+def _begins_with_label(text: Text) -> bool:
+    head = re.split(r"[\s:：]", text.raw.strip())[0]
+    return head != text.raw.strip() and is_any_label(head)
+
+
+def _may_caption(text: Text) -> bool:
+    """Whether a text may name an entry: words without digits, not too long, not printed around a value."""
+    plain = text.plain[0]
+    return (
+        2 <= len(plain) <= _LONGEST
+        and not re.search(r"\d", re.sub(r"^[\d①-⑳()]{0,3}", "", plain))
+        and not _PRINTED.fullmatch(text.raw)
+    )
+
+
+def _continues(text: Text, label: Text) -> bool:
+    """Whether a text is the label's second line or remark."""
+    return text.cell is not None and text.cell == label.cell and abs(text.box.cx - label.box.cx) < label.box.width
+
+
+def _inside_any(box: Box, boxes: list[Box]) -> bool:
+    return any(box.intersection(b) > 0.5 * min(box.area, b.area) for b in boxes)
+
+
+def _apart(caption: Box, value: Box) -> float | None:
+    """How far a caption stands from a value it could name, left of it or above it, in heights; None elsewhere."""
+    height = max(1.0, min(caption.height, value.height))
+    if same_row(caption, value) and caption.x1 <= value.x0 + height:
+        return max(0.0, value.x0 - caption.x1) / height
+    over = min(caption.x1, value.x1) - max(caption.x0, value.x0)
+    if caption.y1 <= value.y0 + 0.3 * height and over > 0 and caption.x0 < value.x0 + 6 * height:
+        gap = max(0.0, value.y0 - caption.y1) / height
+        return gap if gap < _ABOVE else None
+    return None
+
+
+def _touch(a: Box, b: Box) -> bool:
+    near = 0.6 * min(a.height, b.height)
+    level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height)
+    over = min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 * min(a.width, b.width)
+    beside = level and -near < max(a.x0, b.x0) - min(a.x1, b.x1) < near
+    under = over and -near < max(a.y0, b.y0) - min(a.y1, b.y1) < near
+    nested = a.share_inside(b) > 0.9 or b.share_inside(a) > 0.9
+    return beside or under or nested
+
+
+def _left_of(a: Box, b: Box) -> bool:
+    return a.x1 <= b.x0 + 0.5 * b.height
+
+
+def _headed(layout: Layout, room: Box, own: Text) -> bool:
+    """Whether the cell left of a room names it, so that the label above it does not."""
+    return any(
+        t is not own
+        and t.cell is not None
+        and t.cell != room
+        and _left_of(t.cell, room)
+        and _touch(t.cell, room)
+        and _may_caption(t)
+        and len(fold(t.raw)) >= 2
+        for t in layout.texts
+    )
