@@ -1,6 +1,7 @@
 """How sure is sure?  python -m benchmarks.calibration collect | fit | report
 
     collect EXAMPLES --seeds 401-408 --envelopes 32     make mail, read it, keep the extracted cases (minutes)
+    collect EXAMPLES --seeds 451-454 --varied           the same with varied mail
     fit EXAMPLES [EXAMPLES…]                            fit validators/calibration.json on them (under a minute)
     report EXAMPLES [EXAMPLES…] --name NAME             tables, and pictures under docs/images
     collect EXAMPLES --folder MAIL --truth FILE         read other mail (the shared corpus), to report on, never to fit
@@ -46,7 +47,9 @@ def _collect(options: argparse.Namespace) -> None:
         truth = [json.loads(line) for line in truth_file.read_text(encoding="utf-8").splitlines()]
         collect(Mail(options.folder, truth), options.target, options.workers)
         return
-    collect_generated(seeds(options.seeds), options.envelopes, options.target, options.workers)
+    collect_generated(
+        seeds(options.seeds), options.envelopes, options.target, options.workers, varied=options.varied
+    )
 
 
 def _samples(files: Sequence[Path]) -> list[Sample]:
@@ -60,7 +63,7 @@ def _fit(options: argparse.Namespace) -> None:
     made = [generated(file) for file in options.examples]
     if not all(made):
         raise BenchmarkError("only examples made by `collect --seeds` may be fitted on")
-    recipe = "; ".join(f"benchmarks/synth mail, seeds {', '.join(map(str, sorted(m)))}" for m in made if m)
+    recipe = "; ".join(f"benchmarks/synth mail, seeds {', '.join(sorted(m))}" for m in made if m)
     found = _samples(options.examples)
     content = fitting.fit(found, recipe, datetime.date.today().isoformat())
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -126,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one.add_argument("target", type=Path, help="file of examples (.gz); added to")
     one.add_argument("--seeds", default="401-408", help="default: %(default)s")
     one.add_argument("--envelopes", type=int, default=32, help="a seed; default: %(default)s")
+    one.add_argument("--varied", action="store_true", help="varied mail: unknown forms, many hands, wear")
     one.add_argument("--folder", type=Path, help="read this mail instead of making some")
     one.add_argument("--truth", type=Path, help="its truth.jsonl (default: in the folder)")
     one.add_argument("--workers", type=int, default=2)

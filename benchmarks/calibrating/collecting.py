@@ -28,6 +28,7 @@ from extractors.rendering import Renderer
 from extractors.sorting import sort_envelope
 from models.documents import CaseView
 from models.programmes import Programme
+from programmes.forms import load_forms
 
 #: Seeds kept for measuring mail that nothing was fitted to.
 RESERVED_SEEDS = range(9001, 9100)
@@ -67,7 +68,7 @@ _programmes: dict[str, Programme]
 def _prepare(folder: Path) -> None:
     global _folder, _reader, _renderer, _programmes
     cv2.setNumThreads(1)
-    _folder, _reader, _renderer, _programmes = folder, Reader(), Renderer(), programmes.load()
+    _folder, _reader, _renderer, _programmes = folder, Reader(forms=load_forms()), Renderer(), programmes.load()
 
 
 def _extracted(cases: list[dict[str, Any]]) -> str:
@@ -100,8 +101,12 @@ def collect(mail: Mail, target: Path, workers: int = 2, tell: int = 10) -> None:
                 print(f"{done} of {len(jobs)} envelopes, {time.monotonic() - started:.0f} s", flush=True)
 
 
-def collect_generated(seeds: Sequence[int], envelopes: int, target: Path, workers: int = 2) -> None:
-    """Make mail of each seed, read it, keep the examples. Seeds that `target` holds already are left out.
+def collect_generated(
+    seeds: Sequence[int], envelopes: int, target: Path, workers: int = 2, *, varied: bool = False
+) -> None:
+    """Make mail of each seed (`varied`: as ``benchmarks.synth.mail --varied`` does), read it, keep the examples.
+
+    Seeds that `target` holds already are left out; plain and varied mail may lie in one file.
 
     Raises:
         BenchmarkError: a seed is kept for measuring.
@@ -111,17 +116,18 @@ def collect_generated(seeds: Sequence[int], envelopes: int, target: Path, worker
     log = _log(target)
     done = generated(target)
     for seed in seeds:
-        if seed in done:
+        name = f"varied {seed}" if varied else str(seed)
+        if name in done:
             continue
         with tempfile.TemporaryDirectory(prefix="uketsuke-calibration-") as scratch:
             folder = Path(scratch) / "mail"
-            truth = generate(folder, seed, envelopes)
-            print(f"seed {seed}: {len(truth)} envelopes written", flush=True)
+            truth = generate(folder, seed, envelopes, varied=varied)
+            print(f"seed {name}: {len(truth)} envelopes written", flush=True)
             part = Path(scratch) / "part.gz"
             collect(Mail(folder, truth), part, workers)
             with target.open("ab") as whole:
                 whole.write(part.read_bytes())
-        done.append(seed)
+        done.append(name)
         log.write_text(json.dumps(done), encoding="utf-8")
 
 
@@ -129,13 +135,12 @@ def _log(target: Path) -> Path:
     return target.with_suffix(".seeds.json")
 
 
-def generated(target: Path) -> list[int]:
-    """The seeds of the mail in a file of examples; empty where it holds other mail, or nothing."""
+def generated(target: Path) -> list[str]:
+    """The mail in a file of examples, as ``1001`` or ``varied 1001``; empty where it holds other mail, or nothing."""
     log = _log(target)
     if not log.exists() or not target.exists():
         return []
-    found: list[int] = json.loads(log.read_text(encoding="utf-8"))
-    return found
+    return [str(name) for name in json.loads(log.read_text(encoding="utf-8"))]
 
 
 def envelopes(*files: Path) -> Iterator[Envelope]:

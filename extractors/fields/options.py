@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from extractors.fields.layout import Region, Text
 from extractors.folding import fold
 from models.geometry import Box
+from models.pages import Source
 
 TICKED = "☑☒✓✔✅■●◉◎レ図凶"
 OPEN = "□☐○◯口〇"
@@ -49,7 +50,8 @@ def located(region: Region, options: Sequence[tuple[str, Sequence[str]]]) -> tup
     spans: dict[str, _Span] = {}
     taken: list[_Span] = []
     words = sorted(((w, value) for value, also in options for w in (value, *also)), key=lambda p: -len(fold(p[0])))
-    for exact in (True, False):
+    known = all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in region.texts)
+    for exact in (True,) if known else (True, False):  # a text layer misreads nothing
         for word, value in words:
             if value in spans:
                 continue
