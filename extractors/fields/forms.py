@@ -98,8 +98,6 @@ def _by_meaning(
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
             region = layout.beside(hit) or layout.below(hit) or _nothing_beside(hit, layout)
-            if region is not None and spec.kind in DATE_KINDS:
-                region = _whole_date(layout, region)
             field = (
                 entry_field(sheets[number], spec, part_of(region, spec, Label(text=hit.label)))
                 if region is not None
@@ -241,8 +239,6 @@ def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, 
             )
         if region is None and label.where == "right":
             region = _nothing_beside(hit, layout)
-        if region is not None and spec.kind in DATE_KINDS:
-            region = _whole_date(layout, region)
         if region is not None:
             yield hit.box, part_of(region, spec, label)
         if label.where == "right" and spec.kind in STRICT_KINDS:
@@ -333,7 +329,9 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     """The entry `spec` as it stands in `region`; None for a choice of which no option stands there."""
     if spec.kind is ValueKind.CHOICE:
         return read_choice(sheet, spec.key, [(o.value, o.aliases) for o in spec.options], region)
-    region = cleaned(spec, region)
+    if spec.kind in DATE_KINDS:
+        region = _whole_date(sheet.layout, region)
+    region = cleaned(spec, _without_own_label(spec, region))
     field = field_from(
         sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text), text), form=True
     )
@@ -346,6 +344,13 @@ def _is_word(value: str) -> bool:
     """Whether a value has letters and is, or begins with, no label."""
     first = re.split(r"[\s:：]", value.strip())[0]
     return bool(re.search(r"[^\W\d_]", value)) and not is_any_label(first) and value not in _SCRAPS
+
+
+def _without_own_label(spec: FieldSpec, region: Region) -> Region:
+    """The region without the entry's own label, where that is printed in its room; a label alone stays."""
+    own = {fold(x.text) for x in spec.labels}
+    texts = [t for t in region.texts if not (fold(t.raw) in own or means(spec.key, t.raw))]
+    return Region(tuple(texts), region.box, region.cell) if texts and len(texts) < len(region.texts) else region
 
 
 #: Printed over the boxes of an amount.

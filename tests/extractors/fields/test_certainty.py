@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.fields.entries import Sheet
+from extractors.fields.forms import entry_field
+from extractors.fields.layout import Region
+from extractors.reading import Reader
 from models.documents import DocumentKind as K
 from models.documents import ExtractedDocument
+from models.geometry import Box
+from models.programmes import FieldSpec, Label, ValueKind
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted
 
@@ -105,6 +111,18 @@ def test_numbers_and_labels_are_no_names(label: str, value: str) -> None:
     fields = read(paper, K.PAYMENT_REQUEST).fields
     key = {"金融機関名": "bank_name", "支店名": "branch_name", "口座名義人": "account_holder"}[label]
     assert fields[key].value is None and not fields[key].blank
+
+
+def test_a_label_printed_in_the_room_is_no_part_of_the_value() -> None:
+    page = Paper(1300, 400)
+    page.text(120, 104, "メーカー", size=20)
+    page.text(126, 140, "岩崎電気", size=30)
+    read_page = page.read()
+    sheet = Sheet.of(read_page, frozenset(), Reader())
+    region = Region(sheet.layout.texts, Box(x0=100, y0=100, x1=700, y1=190))
+    spec = FieldSpec(key="manufacturer", kind=ValueKind.TEXT, labels=(Label(text="メーカー"),))
+    field = entry_field(sheet, spec, region)
+    assert field is not None and field.value == "岩崎電気"
 
 
 # ------------------------------------------------------------------ boxes

@@ -181,7 +181,8 @@ def test_a_read_number_gets_a_second_opinion_and_an_exact_one_needs_none(reader:
     paper = Paper()
     region = cell(paper, "0742-12-3456", source=Source.PPOCR)
     found = field_from(sheet(paper, reader), "phone", region)
-    assert [(r.engine, r.value) for r in found.readings] == [("ppocr", "0742123456"), ("crnn", "0742123456")]
+    engines = ["ppocr", "ppocr-stretched", "crnn"]  # drawn wider for the 1 in it: two of them are read as one
+    assert [(r.engine, r.value) for r in found.readings] == [(e, "0742123456") for e in engines]
     assert found.value == "0742123456" and not found.exact
 
 
