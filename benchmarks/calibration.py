@@ -47,9 +47,7 @@ def _collect(options: argparse.Namespace) -> None:
         truth = [json.loads(line) for line in truth_file.read_text(encoding="utf-8").splitlines()]
         collect(Mail(options.folder, truth), options.target, options.workers)
         return
-    collect_generated(
-        seeds(options.seeds), options.envelopes, options.target, options.workers, varied=options.varied
-    )
+    collect_generated(seeds(options.seeds), options.envelopes, options.target, options.workers, varied=options.varied)
 
 
 def _samples(files: Sequence[Path]) -> list[Sample]:

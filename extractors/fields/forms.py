@@ -348,7 +348,9 @@ def _is_word(value: str) -> bool:
 
 def _without_own_label(spec: FieldSpec, region: Region) -> Region:
     """The region without the entry's own label, where that is printed in its room; a label alone stays."""
-    own = {fold(x.text) for x in spec.labels}
+    if spec.kind in DATE_KINDS:
+        return region  # 令和 is a label and a part of the date
+    own = {fold(x.text) for x in spec.labels if x.where in ("right", "below")}
     texts = [t for t in region.texts if not (fold(t.raw) in own or means(spec.key, t.raw))]
     return Region(tuple(texts), region.box, region.cell) if texts and len(texts) < len(region.texts) else region
 
