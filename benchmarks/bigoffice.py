@@ -276,8 +276,10 @@ def _copy(
                     closed_at=None if waits else at,
                 )
         view.documents.append(_extracted(paper, values))
-    for key in duplicates.keys(view, programme):
-        copier.copy(one.key, case_id=case.pk, kind=key.kind, key=key.key)
+    profile = duplicates.profile(view, programme)
+    case.profile = profile.model_dump(mode="json")
+    for key in duplicates.keys(profile):
+        copier.copy(one.key, case_id=case.pk, kind=key.kind, key=key.key, sequence=case.sequence, part=case.part)
 
 
 def _extracted(paper: Paper, values: dict[str, Value]) -> ExtractedDocument:

@@ -35,12 +35,13 @@ from extractors.ocr.engine import EngineReading, Image
 from extractors.reading import Reader, ReadPage
 from extractors.rendering import Renderer
 from extractors.sorting import sort_envelope
-from models.checks import EarlierCase
+from models.checks import CaseKey, EarlierCase
 from models.documents import CaseView, DocumentKind, ExtractedDocument, SortedDocument
+from models.findings import FindingStatus
 from models.pages import PageReading
 from models.programmes import Programme
 from programmes.forms import load_forms
-from validators.checks import check_case
+from validators.checks import against, check_case
 
 #: Code on which the readings in a cache depend.
 PAGE_CODE = ("reading.py", "rendering.py", "pagework.py", "pageimages.py", "textlayer.py", "textlines.py")
@@ -213,14 +214,13 @@ def check(views: Sequence[CaseView], mail: Mail) -> list[dict[str, Any]]:
     sha = {f["path"]: f["sha256"] for case in mail.truth for f in case["files"]}
     known = programmes.load(mail.programmes)
     results: list[dict[str, Any]] = []
-    earlier: list[EarlierCase] = []
+    earlier: list[tuple[set[CaseKey], EarlierCase]] = []
     for number, view in enumerate(views):
         programme = known.get(view.programme_id or "")
-        checked = check_case(view, programme, ())
-        keys = {(k.kind, k.key) for k in checked.keys}
-        if shared_with := [e for e in earlier if keys & {(k.kind, k.key) for k in e.keys}]:
-            checked = check_case(view, programme, shared_with)
-        earlier.append(EarlierCase(receipt_number=f"R{number}", keys=tuple(checked.keys), case=checked.case))
+        checked = check_case(view, programme)
+        keys = set(checked.keys)
+        checked = against(checked, programme, [case for theirs, case in earlier if keys & theirs])
+        earlier.append((keys, EarlierCase(receipt_number=f"R{number}", profile=checked.profile)))
         results.append(
             {
                 "files": sorted({sha[d.delivery_sha256] for d in view.documents}),
@@ -246,7 +246,12 @@ def check(views: Sequence[CaseView], mail: Mail) -> list[dict[str, Any]]:
                     }
                     for d in checked.case.documents
                 ],
-                "findings": [{"code": f.code.value, "status": f.status.value} for f in checked.findings],
+                "findings": [
+                    {"code": f.code.value, "status": f.status.value}
+                    for f in checked.findings
+                    if f.status is not FindingStatus.NOTICE
+                ],
+                "messages": [[f.code.value, f.status.value, f.message_ja] for f in checked.findings],
             }
         )
     return results

@@ -15,7 +15,7 @@ from models.programmes import Programme
 from storage import cases, checking, quality
 from storage.checking import Saved
 from validators import calibration
-from validators.checks import check_case
+from validators.checks import against, check_case
 
 #: How often a case that somebody changes while it is being checked is tried before it is left for the next round.
 _TRIES = 5
@@ -43,17 +43,18 @@ def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
     mark = calibration.fingerprint()
     # what was accepted in a finished case stays accepted
     stopped = frozenset() if given.complete else quality.stopped_keys(given.view.programme_id, mark)
-    checked = check_case(given.view, programme, stopped=stopped)
-    if earlier := cases.earlier_with_keys(case_id, checked.keys):
-        checked = check_case(given.view, programme, earlier, stopped=stopped)
+    alone = check_case(given.view, programme, stopped=stopped)
+    earlier = cases.earlier_with_keys(case_id, alone.keys)
+    checked = against(alone, programme, earlier)
     return checking.save_checked(
         case_id,
         checked.case.documents,
         checked.findings,
         checked.keys,
+        profile=checked.profile,
         stage=checked.case.stage,
         version=given.version,
-        earlier=[other.receipt_number for other in earlier],
+        earlier=earlier,
         programme=programme,
         calibration=mark,
     )

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from models.documents import CaseView
-from models.findings import Finding
+from models.documents import CaseView, Stage
+from models.findings import FieldRef, Finding
 from models.pages import Frozen
 
 
 class CaseKey(Frozen):
     """A fingerprint of a case under which another case with the same content is found.
 
-    `kind` is a stable word (``application``, ``receipt``); `key` is opaque and compared for equality only.
+    `kind` is a stable word (``applicant``, ``account``, ``equipment``, ``receipt``); `key` is opaque and compared for equality only.
     """
 
     kind: str
     key: str
+
+
+class Mark(Frozen):
+    """One entry of a case as other cases are compared with it."""
+
+    ref: FieldRef
+    texts: tuple[str, ...]
+    """The value, and behind it what engines read in its place (nothing else where it is certain)."""
+    certainty: int
+    """A :class:`validators.evidence.Certainty`."""
+    place: tuple[float, float, float, float] | None = None
+    """Its box on the page: the same paper scanned once has it at the same place in every copy of the scan."""
+
+
+#: Marks by key; several entries of one paper.
+Marks = dict[str, Mark]
+
+
+class Profile(Frozen):
+    """What a case is compared with other cases by, so that looking for duplicates needs no papers loaded."""
+
+    programme_id: str | None = None
+    stage: Stage = Stage.APPLY
+    fiscal_year: int | None = None
+    applicant: Marks = Field(default_factory=dict)
+    """Person, address, telephone and thing, as the application form has them."""
+    account: Marks = Field(default_factory=dict)
+    """The account to pay into."""
+    equipment: tuple[Marks, ...] = ()
+    """Papers that name one machine by its serial number."""
+    receipts: tuple[Marks, ...] = ()
 
 
 class EarlierCase(Frozen):
@@ -24,9 +55,7 @@ class EarlierCase(Frozen):
 
     receipt_number: str
     """受付番号"""
-    keys: tuple[CaseKey, ...]
-    """All its keys, not only the shared ones."""
-    case: CaseView
+    profile: Profile
 
 
 class CheckedCase(BaseModel):
@@ -35,3 +64,4 @@ class CheckedCase(BaseModel):
     case: CaseView
     findings: list[Finding] = []
     keys: list[CaseKey] = []
+    profile: Profile

@@ -189,6 +189,14 @@ class PageRedaction(Frozen):
         ]
 
 
+class PageMark(Frozen):
+    """A page that says which of how many it is (``1/2``, ``２頁中１頁``)."""
+
+    page_index: int
+    number: int
+    total: int
+
+
 class ExtractedDocument(BaseModel):
     """A document 書類: a run of pages of one delivery, of one kind, with its fields by key."""
 
@@ -202,6 +210,8 @@ class ExtractedDocument(BaseModel):
     form_version: str | None = None
     text: str = ""
     """All text of the document, for full-text checks; personal data, never logged."""
+    page_marks: list[PageMark] = []
+    """The pages that number themselves."""
     kind_confidence: float = 0.0
     redactions: list[PageRedaction] = []
     """Individual numbers that were hidden on its pages."""

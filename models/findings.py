@@ -33,6 +33,16 @@ class FindingCode(StrEnum):
     DEADLINE_MISSED = "DEADLINE_MISSED"
     PROGRAMME_RULE = "PROGRAMME_RULE"
     MY_NUMBER_FOUND = "MY_NUMBER_FOUND"
+    PAGE_MISSING = "PAGE_MISSING"
+    AMENDMENT_UNSEALED = "AMENDMENT_UNSEALED"
+    CERTIFICATE_EXPIRED = "CERTIFICATE_EXPIRED"
+    EQUIPMENT_REUSED = "EQUIPMENT_REUSED"
+    ACCOUNT_SHARED = "ACCOUNT_SHARED"
+    SAME_PAPERS = "SAME_PAPERS"
+    SAME_APPLICANT = "SAME_APPLICANT"
+    SAME_HOUSEHOLD = "SAME_HOUSEHOLD"
+    AMOUNT_FROM_ESTIMATE = "AMOUNT_FROM_ESTIMATE"
+    STAMP_DUTY_MISSING = "STAMP_DUTY_MISSING"
 
     @property
     def label_ja(self) -> str:
@@ -62,6 +72,16 @@ FINDING_LABELS_JA: dict[FindingCode, str] = {
     FindingCode.DEADLINE_MISSED: "期限後の提出",
     FindingCode.PROGRAMME_RULE: "事業の決まりに合わない",
     FindingCode.MY_NUMBER_FOUND: "個人番号の記載",
+    FindingCode.PAGE_MISSING: "ページの不足",
+    FindingCode.AMENDMENT_UNSEALED: "訂正印なし",
+    FindingCode.CERTIFICATE_EXPIRED: "証明書の期限切れ",
+    FindingCode.EQUIPMENT_REUSED: "同じ機器の再申請",
+    FindingCode.ACCOUNT_SHARED: "ほかの申請者と同じ口座",
+    FindingCode.SAME_PAPERS: "同じ書類の再提出",
+    FindingCode.SAME_APPLICANT: "同じ申請者の別の案件",
+    FindingCode.SAME_HOUSEHOLD: "同じ世帯の別の案件",
+    FindingCode.AMOUNT_FROM_ESTIMATE: "見積額での申請",
+    FindingCode.STAMP_DUTY_MISSING: "収入印紙なし",
 }
 
 
@@ -70,6 +90,8 @@ class FindingStatus(StrEnum):
     """Every value it rests on is certain."""
     SUSPECTED = "suspected"
     """A value it rests on may be misread, or the rule leaves room: a person decides."""
+    NOTICE = "notice"
+    """Worth knowing, and nothing more: no deficiency, nobody has to decide it, results and letters leave it out."""
 
 
 class FieldRef(Frozen):
@@ -82,11 +104,32 @@ class FieldRef(Frozen):
     key: str = ""
 
 
+class Agreement(StrEnum):
+    """How two entries held against each other compare."""
+
+    SAME = "same"
+    NEAR = "near"
+    """The same but for what engines misread."""
+    DIFFERENT = "different"
+
+
+class Pair(Frozen):
+    """Two entries that were held against each other, for a reviewer to see side by side."""
+
+    key: str
+    agreement: Agreement
+    here: FieldRef
+    there: FieldRef
+    """In the case `Finding.other_case` where that is set, else in the same case."""
+
+
 class Finding(Frozen):
     code: FindingCode
     status: FindingStatus
     message_ja: str
     """One or two sentences for a reviewer, with the values compared."""
+    mend_ja: str = ""
+    """What the applicant has to do about it, as a letter says it; empty where it is no business of theirs."""
     clause: str = ""
     """The rule of the programme it rests on (条項); empty where none is published."""
     refs: tuple[FieldRef, ...] = ()
@@ -98,3 +141,5 @@ class Finding(Frozen):
     """The id of the programme's own rule that found it; empty for the built-in checks."""
     other_case: str | None = None
     """Duplicates: the receipt number 受付番号 of the earlier case."""
+    pairs: tuple[Pair, ...] = ()
+    """Duplicates: which entries of the two cases agree, and which do not."""

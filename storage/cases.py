@@ -5,14 +5,13 @@ value, a paper's kind, the programme, a finding) is never touched by a later run
 `save_sorted`, `save_extracted`, `load_for_check`, `earlier_with_keys`, `save_checked`, `due_for_check`.
 """
 
+from storage.alike import earlier_with_keys
 from storage.caseview import (
     CheckInput,
     case_ids,
     due_for_check,
     due_for_extraction,
-    earlier_with_keys,
     is_due,
-    later_with_keys,
     load_for_check,
     load_sorted,
     load_view,
@@ -30,7 +29,6 @@ __all__ = [
     "due_for_extraction",
     "earlier_with_keys",
     "is_due",
-    "later_with_keys",
     "load_for_check",
     "load_sorted",
     "load_view",

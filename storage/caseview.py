@@ -1,15 +1,23 @@
-"""Cases as the rest of the house knows them, and the search for cases that share something."""
+"""Cases as the rest of the house knows them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
-from models.checks import CaseKey, EarlierCase
-from models.documents import CaseView, DocumentKind, ExtractedDocument, PageRedaction, SortedCase, SortedDocument, Stage
+from models.documents import (
+    CaseView,
+    DocumentKind,
+    ExtractedDocument,
+    PageMark,
+    PageRedaction,
+    SortedCase,
+    SortedDocument,
+    Stage,
+)
 from models.errors import ObjectNotFoundError
 from models.geometry import Box
 from storage import fields
@@ -31,7 +39,7 @@ class CheckInput:
 
 def load_sorted(case_id: int) -> SortedCase:
     """A case's documents as they stand now (a person may have changed a kind), to extract them again."""
-    case = _case(case_id)
+    case = find_case(case_id)
     documents = case.documents.select_related("delivery").order_by("position")
     return SortedCase(
         part=case.part,
@@ -62,28 +70,9 @@ def load_for_check(case_id: int) -> CheckInput:
         ObjectNotFoundError: no such case.
     """
     with transaction.atomic():
-        case = _case(case_id)
+        case = find_case(case_id)
         complete = case.state == db.Case.State.COMPLETE
         return CheckInput(case.pk, case.receipt_number, case.version, _view(case), complete)
-
-
-def earlier_with_keys(case_id: int, keys: Iterable[CaseKey]) -> list[EarlierCase]:
-    """Cases that arrived before this one and share a key with it, oldest first. Arrival counts, not processing."""
-    ids = [c.pk for c in sharing(_case(case_id), keys, earlier=True)]
-    cases = db.Case.objects.filter(pk__in=ids).order_by("sequence", "part")
-    return [
-        EarlierCase(
-            receipt_number=c.receipt_number,
-            keys=tuple(CaseKey(kind=k.kind, key=k.key) for k in c.keys.order_by("kind", "key")),
-            case=_view(c),
-        )
-        for c in cases
-    ]
-
-
-def later_with_keys(case_id: int, keys: Iterable[CaseKey]) -> list[int]:
-    """Ids of cases that arrived after this one and share a key with it: they are checked again when it changes."""
-    return [c.pk for c in sharing(_case(case_id), keys, earlier=False)]
 
 
 def due_for_check(limit: int | None = None) -> list[int]:
@@ -120,7 +109,7 @@ def case_ids(envelope_key: str) -> list[int]:
 
 def receipt_number(case_id: int) -> str:
     """受付番号 of a case."""
-    return _case(case_id).receipt_number
+    return find_case(case_id).receipt_number
 
 
 def set_stage(case_id: int, stage: Stage) -> None:
@@ -160,19 +149,10 @@ def _document(row: db.Document) -> ExtractedDocument:
         seal_box=Box(**row.seal_box) if row.seal_box else None,
         form_version=row.form_version,
         text="" if aside else row.text,
+        page_marks=[PageMark(**mark) for mark in row.page_marks],
         kind_confidence=1.0 if row.kind_by else row.kind_confidence,
         redactions=[PageRedaction.model_validate(r) for r in row.redactions],
     )
-
-
-def sharing(case: db.Case, keys: Iterable[CaseKey], *, earlier: bool) -> list[db.Case]:
-    """Cases before or after `case` with one of `keys`, in order of arrival."""
-    wanted = {(k.kind, k.key) for k in keys}
-    rows = db.CaseKey.objects.filter(key__in={key for _, key in wanted}).exclude(case=case).select_related("case")
-    found = {r.case_id: r.case for r in rows if (r.kind, r.key) in wanted}
-    here = (case.sequence, case.part)
-    ordered = sorted(found.values(), key=lambda c: (c.sequence, c.part))
-    return [c for c in ordered if ((c.sequence, c.part) < here) == earlier]
 
 
 def update(row: db.Case | db.Document, new: dict[str, object]) -> bool:
@@ -185,7 +165,7 @@ def update(row: db.Case | db.Document, new: dict[str, object]) -> bool:
     return bool(different)
 
 
-def _case(case_id: int) -> db.Case:
+def find_case(case_id: int) -> db.Case:
     case = db.Case.objects.select_related("envelope").filter(pk=case_id).first()
     if case is None:
         raise ObjectNotFoundError("no such case")

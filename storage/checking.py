@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from models.checks import CaseKey
+from models.checks import CaseKey, EarlierCase, Profile
 from models.documents import DocumentKind, ExtractedDocument, FieldStatus, Stage
 from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import FieldRef, Finding, FindingStatus
 from models.programmes import Programme
-from storage import caseview, entering, fields, quality
+from storage import entering, fields, quality
 from storage import models as db
+from storage.alike import earlier_with_keys, later_with_keys
 from storage.counters import lock
 from storage.entering import Voices
 from storage.text import storable
@@ -55,17 +56,18 @@ def save_checked(
     findings: Sequence[Finding],
     keys: Sequence[CaseKey],
     *,
+    profile: Profile | None = None,
     stage: Stage | None = None,
     version: int | None = None,
-    earlier: Collection[str] | None = None,
+    earlier: Sequence[EarlierCase] | None = None,
     programme: Programme | None = None,
     calibration: str = "",
 ) -> Saved:
     """Keep the outcome of the checks of one case: fields' confidence and status, findings, keys; open and void tasks.
 
-    `documents` stand in the order of the case's view. `version` is the one the checks started from; `earlier` the
-    receipt numbers of the earlier cases they compared with; `programme` says which fields two people enter, and
-    `calibration` is the fingerprint of the one the fields were accepted by. Saving the same again changes nothing.
+    `documents` stand in the order of the case's view. `version` is the one the checks started from; `earlier` are the
+    earlier cases they compared with; `programme` says which fields two people enter, and `calibration` is the
+    fingerprint of the one the fields were accepted by. Saving the same again changes nothing.
 
     Raises:
         ObjectNotFoundError: no such case.
@@ -83,19 +85,19 @@ def save_checked(
         _save_findings(case, documents, rows, findings)
         old = {CaseKey(kind=k.kind, key=k.key) for k in case.keys.all()}
         _save_keys(case, old, set(keys))
+        shown = storable(profile.model_dump(mode="json")) if profile is not None else None
         again: set[int] = set()
-        if old != set(keys) or case.checked_version != case.version:
-            again = set(caseview.later_with_keys(case_id, old | set(keys)))
+        if old != set(keys) or case.profile != shown or case.checked_version != case.version:
+            again = later_with_keys(case, old | set(keys))
             db.Case.objects.filter(pk__in=again).update(check_due=True)
-        seen = {c.receipt_number for c in caseview.earlier_with_keys(case_id, keys)}
-        own_again = earlier is not None and seen != set(earlier)
+        own_again = earlier is not None and earlier_with_keys(case_id, keys) != list(earlier)
         open_tasks = _save_tasks(case, rows, _Asked(programme, voices, samples))
-        case.stage = stage.value if stage else case.stage
+        case.stage, case.profile = stage.value if stage else case.stage, shown
         case.check_due = own_again
         case.checked_at, case.checked_version = timezone.now(), case.version
         asked = case.findings.filter(active=True, state=db.Finding.State.INQUIRY).exists()
         case.state = db.Case.State.REVIEW if open_tasks or asked else db.Case.State.COMPLETE
-        case.save(update_fields=["stage", "check_due", "checked_at", "checked_version", "state"])
+        case.save(update_fields=["stage", "profile", "check_due", "checked_at", "checked_version", "state"])
         return Saved(open_tasks, tuple(sorted(again | ({case_id} if own_again else set()))))
 
 
@@ -153,11 +155,13 @@ def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str)
         "code": finding.code.value,
         "status": finding.status.value,
         "message_ja": storable(finding.message_ja),
+        "mend_ja": storable(finding.mend_ja),
         "clause": finding.clause,
         "refs": [ref.model_dump() for ref in finding.refs],
         "document_kind": finding.document_kind.value if finding.document_kind else None,
         "field_key": finding.field_key,
         "other_case": finding.other_case,
+        "pairs": [pair.model_dump(mode="json") for pair in finding.pairs],
         "active": True,
         "basis": basis,
     }
@@ -192,7 +196,8 @@ def _save_keys(case: db.Case, old: set[CaseKey], new: set[CaseKey]) -> None:
     for key in old - new:
         case.keys.filter(kind=key.kind, key=key.key).delete()
     db.CaseKey.objects.bulk_create(
-        db.CaseKey(case=case, kind=k.kind, key=k.key) for k in sorted(new - old, key=lambda k: (k.kind, k.key))
+        db.CaseKey(case=case, kind=k.kind, key=k.key, sequence=case.sequence, part=case.part)
+        for k in sorted(new - old, key=lambda k: (k.kind, k.key))
     )
 
 

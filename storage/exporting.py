@@ -1,7 +1,7 @@
 """Results in the stable format that benchmarks and other programs read: one case a line, in order of arrival.
 
 ``{files, programme, documents: [{type, file_sha256, pages, fields}], findings: [{code, status}]}``. Dismissed findings
-are left out; a finding that a person upheld is confirmed; a field that a person decided is accepted and certain.
+and notices are left out; a finding that a person upheld is confirmed; a field that a person decided is accepted and certain.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _findings(case: db.Case) -> list[dict[str, str]]:
     confirmed, suspected = FindingStatus.CONFIRMED.value, FindingStatus.SUSPECTED.value
     found: dict[str, str] = {}
     for row in case.findings.all():
-        if row.state == db.Finding.State.DISMISSED:
+        if row.state == db.Finding.State.DISMISSED or row.status == FindingStatus.NOTICE.value:
             continue
         sure = row.status == confirmed or row.state == db.Finding.State.UPHELD
         found[row.code] = confirmed if sure or found.get(row.code) == confirmed else suspected

@@ -12,7 +12,8 @@ from models.documents import DocumentKind, ExtractedDocument, SortedCase, Sorted
 from models.errors import ObjectNotFoundError, StaleError
 from storage import batches, checking, fields
 from storage import models as db
-from storage.caseview import lock_case, sharing, touch, update
+from storage.alike import later_with_keys
+from storage.caseview import lock_case, touch, update
 from storage.text import storable
 
 _OUTCOME_OF_KIND = {
@@ -146,6 +147,7 @@ def save_extracted(case_id: int, position: int, document: ExtractedDocument) -> 
             "form_version": document.form_version,
             "text": storable(document.text),
             "redactions": [r.model_dump() for r in document.redactions],
+            "page_marks": [mark.model_dump() for mark in document.page_marks],
         }
         if not row.kind_by:
             new |= {"kind": document.kind.value, "kind_confidence": document.kind_confidence}
@@ -250,7 +252,7 @@ def recheck_later(cases: Iterable[db.Case]) -> None:
     """Cases that were compared with `cases`, which are about to go, must be checked without them."""
     for case in cases:
         keys = [CaseKey(kind=k.kind, key=k.key) for k in case.keys.all()]
-        db.Case.objects.filter(pk__in=[c.pk for c in sharing(case, keys, earlier=False)]).update(check_due=True)
+        db.Case.objects.filter(pk__in=later_with_keys(case, keys)).update(check_due=True)
         case.keys.all().delete()
 
 

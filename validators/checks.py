@@ -23,7 +23,7 @@ def check_case(
     *,
     stopped: Collection[str] = (),
 ) -> CheckedCase:
-    """`case` with corroborations, confidence, status and reason on every field, its findings and its keys.
+    """`case` with corroborations, confidence, status and reason on every field, its findings, keys and profile.
 
     `earlier` are the cases that arrived before it and share a key with it (:func:`validators.duplicates.keys`), in order
     of arrival; others do no harm. `stopped` are the entries that must not be accepted without a person because samples
@@ -37,7 +37,19 @@ def check_case(
     corroboration.corroborate(view, programme)
     findings = list(mynumber.check(view))
     if programme is not None:
-        context = Context(view, programme)
-        findings += [*crosschecks.check(context), *duplicates.check(context, earlier)]
+        findings += crosschecks.check(Context(view, programme))
     decisions.decide(view, programme, stopped)
-    return CheckedCase(case=view, findings=findings, keys=duplicates.keys(view, programme))
+    profile = duplicates.profile(view, programme)
+    checked = CheckedCase(case=view, findings=findings, keys=duplicates.keys(profile), profile=profile)
+    return against(checked, programme, earlier)
+
+
+def against(checked: CheckedCase, programme: Programme | None, earlier: Sequence[EarlierCase]) -> CheckedCase:
+    """`checked` with what `earlier` cases add to its findings.
+
+    For callers that learn which cases those are from its keys, so that the case itself is checked once only.
+    """
+    if programme is None or not earlier:
+        return checked
+    more = duplicates.check(Context(checked.case, programme), checked.profile, earlier)
+    return checked.model_copy(update={"findings": [*checked.findings, *more]})

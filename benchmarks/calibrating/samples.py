@@ -9,7 +9,6 @@ from typing import Any
 
 import programmes
 from benchmarks.calibrating.collecting import Envelope
-from models.checks import EarlierCase
 from models.documents import CaseView, ExtractedDocument, Field
 from validators.checks import check_case
 from validators.decisions import contradicted, wanting_evidence
@@ -44,17 +43,10 @@ def samples(envelopes: Iterable[Envelope], score: ModuleType) -> Iterator[Sample
     `score`, the corpus's scorer, leaves them out, which says what counts as the same value.
     """
     known = programmes.load()
-    earlier: list[EarlierCase] = []
     for number, envelope in enumerate(envelopes):
         told = [d for case in envelope.truth for d in case["documents"]]
         for view in envelope.views:
-            programme = known.get(view.programme_id or "")
-            checked = check_case(view, programme)
-            keys = {(k.kind, k.key) for k in checked.keys}
-            alike = [e for e in earlier if keys & {(k.kind, k.key) for k in e.keys}]
-            earlier.append(EarlierCase(receipt_number=f"R{len(earlier)}", keys=tuple(checked.keys), case=checked.case))
-            if alike:
-                checked = check_case(view, programme, alike)
+            checked = check_case(view, known.get(view.programme_id or ""))
             yield from _of_case(number, checked.case, told, score)
 
 

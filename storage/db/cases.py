@@ -38,6 +38,8 @@ class Case(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_version = models.PositiveIntegerField(null=True, blank=True)
     """The version it had when it was last checked."""
+    profile = models.JSONField(null=True, blank=True)
+    """What other cases are compared with (`models.checks.Profile`), as the last check left it; None before the first."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["envelope", "part"], name="case_once"),)
@@ -71,6 +73,8 @@ class Document(models.Model):
     text = models.TextField(default="", blank=True)
     redactions = models.JSONField(default=list, blank=True)
     """[{page_index, box, certain}] as in `models.documents.PageRedaction`: individual numbers that were hidden."""
+    page_marks = models.JSONField(default=list, blank=True)
+    """[{page_index, number, total}] as in `models.documents.PageMark`."""
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -166,10 +170,13 @@ class CaseKey(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=300)
+    sequence = models.BigIntegerField()
+    part = models.PositiveIntegerField()
+    """The case's place in the order of arrival, kept here so that the nearest cases of a key stand together in its index."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "kind", "key"], name="case_key_once"),)
-        indexes = (models.Index(fields=["kind", "key"], name="case_key_lookup"),)
+        indexes = (models.Index(fields=["key", "kind", "sequence", "part"], name="case_key_order"),)
 
 
 class Finding(models.Model):
@@ -189,14 +196,18 @@ class Finding(models.Model):
     position = models.PositiveIntegerField()
     code = models.CharField(max_length=40)
     status = models.CharField(max_length=10)
-    """``confirmed`` or ``suspected``, as the check said."""
+    """``confirmed``, ``suspected`` or ``notice``, as the check said."""
     message_ja = models.TextField()
+    mend_ja = models.TextField(default="", blank=True)
+    """What the applicant has to do about it."""
     clause = models.CharField(max_length=200, default="", blank=True)
     refs = models.JSONField(default=list, blank=True)
     """[{document: position, key}] as in `models.findings.FieldRef`."""
     document_kind = models.CharField(max_length=30, null=True, blank=True)
     field_key = models.CharField(max_length=60, null=True, blank=True)
     other_case = models.CharField(max_length=30, null=True, blank=True)
+    pairs = models.JSONField(default=list, blank=True)
+    """[{key, agreement, here, there}] as in `models.findings.Pair`."""
     active = models.BooleanField(default=True)
     """False: the last check no longer found it."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

@@ -159,7 +159,7 @@ def check(case_id: int) -> Saved:
         findings,
         keys,
         version=given.version,
-        earlier=[e.receipt_number for e in earlier],
+        earlier=earlier,
     )
 
 

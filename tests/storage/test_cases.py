@@ -8,6 +8,7 @@ from models.errors import ObjectNotFoundError, StaleError
 from models.findings import Finding, FindingCode, FindingStatus
 from storage import cases, deliveries, pages
 from storage import models as db
+from storage.alike import later_with_keys
 from storage.ledger import ledger
 from tests.storage.support import (
     BLANK,
@@ -353,7 +354,7 @@ def test_a_case_checked_before_its_elder_came_is_checked_again() -> None:
     saved = cases.save_checked(second, given.view.documents, [], [key], version=given.version, earlier=[])
     assert saved.check_again == (second,) and cases.due_for_check() == [second]
     assert [e.receipt_number for e in cases.earlier_with_keys(second, [key])] == [cases.receipt_number(first)]
-    assert cases.later_with_keys(first, [key]) == [second]
+    assert later_with_keys(db.Case.objects.get(pk=first), [key]) == {second}
 
 
 def test_when_the_elder_changes_the_younger_is_checked_again() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import programmes
 from models.checks import CheckedCase, EarlierCase
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, Reading, Stage, Value
-from models.findings import Finding, FindingCode
+from models.findings import Finding, FindingCode, FindingStatus
 from models.geometry import Box
 from models.programmes import Programme
 from models.values.identifiers import check_digit
@@ -285,18 +285,23 @@ def findings(case: CaseView, *earlier: EarlierCase) -> list[Finding]:
     return checked(case, *earlier).findings
 
 
+def notices(case: CaseView, *earlier: EarlierCase) -> set[FindingCode]:
+    """Codes of what is only worth knowing."""
+    return {f.code for f in findings(case, *earlier) if f.status is FindingStatus.NOTICE}
+
+
 def codes(case: CaseView, *earlier: EarlierCase) -> dict[FindingCode, str]:
-    """Code → status (confirmed where any is) of everything found."""
+    """Code → status (confirmed where any is) of every deficiency found."""
     found: dict[FindingCode, str] = {}
     for finding in findings(case, *earlier):
-        if found.get(finding.code) != "confirmed":
+        if finding.status is not FindingStatus.NOTICE and found.get(finding.code) != "confirmed":
             found[finding.code] = finding.status.value
     return found
 
 
 def as_earlier(case: CaseView, receipt_number: str = "R7-000001", *before: EarlierCase) -> EarlierCase:
     outcome = checked(case, *before)
-    return EarlierCase(receipt_number=receipt_number, keys=tuple(outcome.keys), case=outcome.case)
+    return EarlierCase(receipt_number=receipt_number, profile=outcome.profile)
 
 
 def from_truth(row: dict[str, Any]) -> CaseView:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, Stage
-from models.findings import FieldRef, Finding, FindingCode, FindingStatus
+from models.findings import FieldRef, Finding, FindingCode, FindingStatus, Pair
 from models.programmes import Programme
 
 #: Papers with an amount, a subtotal, a tax and mostly rows.
@@ -94,18 +94,22 @@ def finding(
     field_key: str | None = None,
     other_case: str | None = None,
     rule: str = "",
+    pairs: tuple[Pair, ...] = (),
+    mend: str = "",
 ) -> Finding:
-    """A :class:`Finding`; the code's label stands in front of the message."""
+    """A :class:`Finding`; `mend` is what the applicant has to do about it."""
     return Finding(
         code=code,
         status=status,
         message_ja=message_ja,
+        mend_ja=mend,
         clause=clause,
         refs=refs,
         document_kind=document_kind,
         field_key=field_key,
         other_case=other_case,
         rule=rule,
+        pairs=pairs,
     )
 
 

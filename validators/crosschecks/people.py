@@ -101,7 +101,7 @@ def another(context: Context, who: Applicant, field: Field | None) -> FindingSta
     candidates = [t for t in texts(field, fold_party) if t]
     if not candidates or not who.names:
         return None
-    if any(_same(c, n) for c in candidates for n in who.names):
+    if any(same_party(c, n) for c in candidates for n in who.names):
         return None
     weaker = min(certainty(field), who.certainty)
     if weaker is Certainty.SURE:
@@ -119,7 +119,7 @@ def another(context: Context, who: Applicant, field: Field | None) -> FindingSta
     return FindingStatus.SUSPECTED
 
 
-def _same(left: str, right: str) -> bool:
+def same_party(left: str, right: str) -> bool:
     """Same name, or one is the surname alone, the company with its representative behind, or the name without its form."""
     if left == right:
         return True

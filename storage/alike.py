@@ -1,0 +1,65 @@
+"""The search for cases that share something with a case: by index, never by scanning, and bounded however many there are.
+
+Of each key only the :data:`NEIGHBOURS` nearest arrivals count, and of all cases found the :data:`MOST` that share most.
+Both depend on what lies in the database and not on the order in which it came there, so that processing in another
+order finds the same; and a case that changes concerns as few later ones as it can be concerned by earlier ones. A key
+that thousands share (the address of a home for the aged, a dealer's account) therefore costs no more than any other;
+what is really the same shares rarer keys besides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from django.db import connection
+
+from models.checks import CaseKey, EarlierCase, Profile
+from storage import models as db
+from storage.caseview import find_case
+
+#: Cases before (and after) a case that are looked at for one key.
+NEIGHBOURS = 16
+#: Cases compared with one case.
+MOST = 24
+#: Keys asked for in one statement; SQLite joins at most 500 selects and 32,766 values.
+_AT_ONCE = 100
+
+_SELECT = """SELECT case_id FROM (
+    SELECT case_id FROM storage_casekey
+    WHERE key = %s AND kind = %s AND (sequence, part) {side} (%s, %s)
+    ORDER BY sequence {way}, part {way} LIMIT %s
+) AS found"""
+_EARLIER = _SELECT.format(side="<", way="DESC")
+_LATER = _SELECT.format(side=">", way="ASC")
+
+
+def earlier_with_keys(case_id: int, keys: Iterable[CaseKey]) -> list[EarlierCase]:
+    """Cases that arrived before this one and share a key with it, oldest first. Arrival counts, not processing.
+
+    Raises:
+        ObjectNotFoundError: no such case.
+    """
+    case = find_case(case_id)
+    shared = Counter(_neighbours(_EARLIER, case, keys))
+    found = db.Case.objects.filter(pk__in=shared).order_by("sequence", "part")
+    rows = list(found.values_list("pk", "receipt_number", "profile"))
+    # of equally many keys the later arrival: it comes later in `rows`
+    kept = {pk for pk, *_ in sorted(reversed(rows), key=lambda row: -shared[row[0]])[:MOST]}
+    return [EarlierCase(receipt_number=n, profile=Profile.model_validate(p or {})) for pk, n, p in rows if pk in kept]
+
+
+def later_with_keys(case: db.Case, keys: Iterable[CaseKey]) -> set[int]:
+    """Ids of the cases that arrived after this one and may be compared with it: they are checked again when it changes."""
+    return set(_neighbours(_LATER, case, keys))
+
+
+def _neighbours(select: str, case: db.Case, keys: Iterable[CaseKey]) -> Iterator[int]:
+    """Ids, once for each key shared."""
+    wanted = list(dict.fromkeys(keys))
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        values = [v for k in some for v in (k.key, k.kind, case.sequence, case.part, NEIGHBOURS)]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([select] * len(some)), values)
+            yield from (pk for (pk,) in cursor.fetchall())
