@@ -11,7 +11,6 @@ from models.programmes import Programme, ValueKind
 from models.values.account import yucho_transfer
 from models.values.text import squeeze
 from validators import banks, contents, legibility
-from validators.addresses import check_postal
 from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right, whole
 from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
@@ -24,6 +23,7 @@ from validators.legibility import say
 from validators.likeness import Verdict
 from validators.money import contained_tax_fits, total_fits
 from validators.names import Fit, check_holder, check_reading
+from validators.postal import check_postal
 from validators.resolution.choices import CHOSEN
 from validators.resolution.kana import voicing_in_doubt
 

@@ -58,8 +58,8 @@ PREFECTURES = [
     "沖縄県",
 ]
 _PREFECTURE = re.compile("^(?:" + "|".join(PREFECTURES) + ")")
-_POSTAL = re.compile(r"^(?:〒|T|テ|干)?\d{3}-?\d{4}(?=\D)")
-_LABEL = re.compile(r"^(?:現住所|住所|所在地|設置場所|本店所在地)[:)]")
+_POSTAL = re.compile(rf"^(?:〒|T|テ|干)?\s*\d{{3}}\s*[{re.escape(DASHES)}]?\s*\d{{4}}(?=\D)\s*")
+_LABEL = re.compile(r"^(?:現住所|住所|所在地|設置場所|本店所在地)\s*[:)]\s*")
 _DASH_CLASS = re.escape(DASHES)
 _DIGIT_LETTERS = str.maketrans("OoIl|", "00111")
 
@@ -87,8 +87,13 @@ def parse_address(text: str) -> str | None:
     return s if re.search(r"[\u3400-\u9fff々ぁ-ヺ]", s) else None
 
 
+def without_heading(address: str) -> str:
+    """An address in NFKC without the label (住所：) and the postal code in front of it."""
+    return _LABEL.sub("", _POSTAL.sub("", _LABEL.sub("", address)))
+
+
 def _shortened(s: str) -> str:
-    s = _LABEL.sub("", _POSTAL.sub("", _LABEL.sub("", s)))
+    s = without_heading(s)
     s = re.sub(r"([一二三四五六七八九十]{1,3})丁目", _chome, s)
     # what stands between digits: dashes in any shape, and letters that engines take for digits
     s = re.sub(r"(?<=[\d\-])[OoIl|](?=[\d\-])", lambda m: m[0].translate(_DIGIT_LETTERS), s)

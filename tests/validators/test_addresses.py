@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests import shared
 from validators import gazetteer
-from validators.addresses import check_postal, compare_addresses, old_forms
-from validators.gazetteer import Town, fold_place, fold_town, locate, towns_of
+from validators.addresses import compare_addresses, old_forms
+from validators.gazetteer import Town, locate, towns_of
 from validators.likeness import Likeness, Verdict
+from validators.placenames import fold_place, fold_town
+from validators.postal import check_postal
 
 
 @pytest.mark.parametrize(

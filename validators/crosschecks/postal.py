@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from models.documents import Field
 from models.findings import Finding, FindingCode, FindingStatus
-from validators.addresses import PostalCheck, check_postal
 from validators.crosschecks.context import FORMS, Context, finding
 from validators.evidence import Certainty, certainty, distance, texts
 from validators.likeness import Verdict
+from validators.postal import PostalCheck, check_postal
 
 #: Digits of a postal code that an engine may misread at once.
 MISREAD = 2

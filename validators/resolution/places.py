@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from models.documents import ExtractedDocument, Field
 from models.values.text import fold_itaiji
-from validators.addresses import check_postal
-from validators.gazetteer import Place, Town, fold_place, locate, towns_of
+from validators.gazetteer import Place, Town, locate, towns_of
 from validators.likeness import Verdict, confusable
+from validators.placenames import fold_place
+from validators.postal import check_postal
 from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
 
 #: A town's name may be respelled in so many characters, and in every fourth.
