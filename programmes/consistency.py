@@ -154,12 +154,15 @@ def _rules(programme: Programme) -> Iterator[Problem]:
 
 
 def _expressions(programme: Programme, names: Vocabulary) -> Iterator[Problem]:
+    rows = programme.subsidy.per == "facility_row"
+    per_row = Row({n: kind for n, (_, kind) in columns("facilities").items()}) if rows else None
     for path, written in _conditions(programme):
-        if written and (problem := _wrong(path, lambda w=written: check(w, names, wanted=Type.TRUTH))):
+        row = per_row if path[0] == "subsidy" else None
+        if written and (problem := _wrong(path, lambda w=written, r=row: check(w, names, wanted=Type.TRUTH, row=r))):
             yield problem
     for i, rule in enumerate(programme.rules):
         at: Path = ("rules", i)
-        row: Row | None = None
+        row = None
         if rule.for_each:
             try:
                 tabled = table(rule.for_each, names)

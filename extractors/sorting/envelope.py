@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.sorting.kinds import KindGuess, guess_kind
+from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
 from models.documents import DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
@@ -55,8 +55,9 @@ def sort_envelope(pages: Sequence[tuple[str, PageReading]], programmes: Sequence
     case of their own.
     """
     parts = [_Part()]
+    named = _named([page for _, page in pages], programmes)
     for sha256, page in pages:
-        guess = guess_kind(page, programmes)
+        guess = guess_kind(page, programmes, named)
         if guess.kind is DocumentKind.SEPARATOR_SHEET:
             if parts[-1].drafts:
                 parts.append(_Part())
@@ -65,6 +66,14 @@ def sort_envelope(pages: Sequence[tuple[str, PageReading]], programmes: Sequence
             continue
         _place(parts[-1].drafts, sha256, page, guess)
     return [_case(i, part, programmes) for i, part in enumerate(parts) if part.drafts or part.separators]
+
+
+def _named(pages: Sequence[PageReading], programmes: Sequence[Programme]) -> set[str]:
+    """The programmes that any of `pages` names, by its words, its form or its sheet's code."""
+    found = {named_programme(page, programmes) for page in pages}
+    found |= {page.form.programme_id for page in pages if page.form is not None}
+    found |= {sheet.programme_id for page in pages if (sheet := sheet_of(page)) is not None}
+    return {programme_id for programme_id in found if programme_id}
 
 
 def sheet_of(page: PageReading) -> SheetCode | None:

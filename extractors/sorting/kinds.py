@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -76,8 +76,12 @@ class KindGuess:
     programme_id: str | None = None
 
 
-def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
-    """The kind of `page`; `programmes` add the titles of their own forms."""
+def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collection[str] | None = None) -> KindGuess:
+    """The kind of `page`; `programmes` add the titles of their own forms.
+
+    Kinds that a programme alone knows are tried only for the programmes whose ids are in `own` (None: all): what one
+    office calls 確認書 is no paper of another's.
+    """
     if page.content is PageContent.BLANK:
         return KindGuess(DocumentKind.BLANK_BACK, 1.0)
     if any(SEPARATOR_CODE.match(code.text) for code in page.barcodes):
@@ -90,7 +94,7 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme]) -> KindGuess:
     if page.barcodes and any(w in words for w in _SEPARATORS):
         return KindGuess(DocumentKind.SEPARATOR_SHEET, 0.95)
     programme_id = named_programme(page, programmes)
-    scores, titles = _scores(page, words, programmes)
+    scores, titles = _scores(page, words, programmes, own)
     continues = _continues(page, words)
     if (
         programme_id is not None
@@ -170,16 +174,22 @@ def _found(wanted: str, text: str) -> float:
 
 
 def _scores(
-    page: PageReading, words: str, programmes: Sequence[Programme]
+    page: PageReading, words: str, programmes: Sequence[Programme], own_of: Collection[str] | None
 ) -> tuple[dict[DocumentKind, float], dict[DocumentKind, float]]:
-    """Evidence for each kind, and how much of it is a title."""
-    own = [(kind, fold(title), 1.3) for p in programmes for kind, spec in p.documents.items() for title in spec.titles]
+    """Evidence for each kind, and how much of it is a title. A programme's own kind needs a title to be thought of."""
+    own = [
+        (kind, fold(title), 1.3)
+        for p in programmes
+        for kind, spec in p.documents.items()
+        if kind.well_known or own_of is None or p.id in own_of
+        for title in spec.titles
+    ]
     titles: dict[DocumentKind, float] = defaultdict(float)
     for text, prominence in _prominence(page):
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
                 titles[kind] = max(titles[kind], weight * prominence * _title_share(title, text))
-    scores = {kind: value for kind, value in titles.items() if value > 0}
+    scores = {kind: value for kind, value in titles.items() if value > 0 and (kind.well_known or value >= TITLE_ENOUGH)}
     texts = [fold(x.text) for x in page.lines]
     for kind, listed in _BODY.items():
         found = sum(weight * _mentioned(word, words, texts) for word, weight in listed)

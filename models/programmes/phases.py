@@ -15,7 +15,10 @@ PROXY_CONDITIONS = ("代理申請", "proxy")
 
 
 class Requirement(Strict):
-    """Papers of which at least one must lie in the envelope. In the file a plain kind means ``{one_of: [kind]}``."""
+    """Papers of which at least one must lie in the envelope.
+
+    In the file a plain kind means ``{one_of: [kind]}``, and so does ``document: kind``.
+    """
 
     one_of: Annotated[tuple[Kind, ...], Field(min_length=1)]
     when: Condition = ""
@@ -27,6 +30,15 @@ class Requirement(Strict):
     def for_proxy(self) -> bool:
         """Asked for where somebody applies on the applicant's behalf."""
         return self.when in PROXY_CONDITIONS
+
+
+def _one(item: object) -> object:
+    """A plain kind, or ``{document: kind, …}``, as a requirement of that kind alone."""
+    if isinstance(item, str):
+        return {"one_of": [item]}
+    if isinstance(item, dict) and "document" in item:
+        return {"one_of": [item["document"]], **{k: v for k, v in item.items() if k != "document"}}
+    return item
 
 
 class MatrixRow(Strict):
@@ -84,7 +96,7 @@ class Phase(Strict):
     @classmethod
     def _plain_kinds(cls, value: object) -> object:
         if isinstance(value, list):
-            return [{"one_of": [item]} if isinstance(item, str) else item for item in value]
+            return [_one(item) for item in value]
         return value
 
     @property

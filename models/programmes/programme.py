@@ -69,7 +69,7 @@ class Programme(Strict):
     subsidy: Subsidy
     amount_checks: tuple[AmountCheck, ...] = ()
     documents: dict[Kind, DocumentSpec]
-    constants: dict[str, int | date | str] = Field(default={})
+    constants: dict[str, bool | int | date | str] = Field(default={})
     """Names for numbers, days and words that expressions use (``上限額: 5000000``)."""
     rules: tuple[Rule, ...] = ()
     sources: dict[str, Source]

@@ -48,11 +48,14 @@ def check_rules(context: Context) -> Iterator[Finding]:
             yield from _asked(context, names, rule)
 
 
-def holds(context: Context, condition: str) -> Value:
-    """The value of a condition of the programme (:attr:`Requirement.when` …) over the case; true where it is empty."""
+def holds(context: Context, condition: str, row: Mapping[str, Value] | None = None) -> Value:
+    """The value of a condition of the programme (:attr:`Requirement.when` …) over the case; true where it is empty.
+
+    `row`: the cells of the row it is asked for (:meth:`CaseFacts.row_values`).
+    """
     if not condition:
         return Value(True, True)
-    return Evaluator(vocabulary(context.programme), CaseFacts(context)).value(condition)
+    return Evaluator(vocabulary(context.programme), CaseFacts(context), row).value(condition)
 
 
 def certain(context: Context, refs: tuple[FieldRef, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from models.documents import DocumentKind, Field
@@ -14,6 +14,9 @@ from validators.crosschecks.amounts import possible, whole
 from validators.crosschecks.context import Context, finding, yen
 from validators.crosschecks.rules import holds
 from validators.evidence import Certainty, alternatives, certainty, distance, status_for, sure
+from validators.expressions.casefacts import cell
+from validators.expressions.evaluating import Value
+from validators.expressions.vocabulary import columns
 
 
 def amount_by(rule: SubsidyRule, *, base: int, quantity: Fraction | None, round_down_to: int) -> int | None:
@@ -76,13 +79,15 @@ def expected_amounts(context: Context) -> tuple[list[int], list[Field]]:
     return amounts, [*rest_on, field]
 
 
-def rule_for(context: Context, choices: dict[str, str]) -> FlatRule | RateRule | PerUnitRule | None:
+def rule_for(
+    context: Context, choices: dict[str, str], row: Mapping[str, Value] | None = None
+) -> FlatRule | RateRule | PerUnitRule | None:
     """The rule that the form's choices, its conditions and its quantity lead to.
 
     None where no rule fits, or where nobody can tell whether an earlier one does.
     """
     for rule in context.programme.subsidy.fitting(choices):
-        asked = holds(context, rule.only_if)
+        asked = holds(context, rule.only_if, row)
         if not asked.known:
             return None
         if not asked.value:
@@ -112,13 +117,24 @@ def _choices(context: Context) -> tuple[dict[str, str], list[Field]]:
     return choices, fields
 
 
-def row_amount(context: Context, cost: int) -> int | None:
-    """What the rules give for one facility of this cost (税抜) under the form's course and class."""
+def row_amount(
+    context: Context, cost: int, row: Mapping[str, Value] | None = None, *, alone: bool = False
+) -> int | None:
+    """What the rules give for one facility of this cost (税抜) under the form's course and class.
+
+    An amount per unit is known only where the facility is `alone` on the list: the form states one quantity.
+    """
     choices, _ = _choices(context)
-    rule = rule_for(context, choices)
-    if not isinstance(rule, RateRule):
+    rule = rule_for(context, choices, row)
+    step = context.programme.round_down_to
+    if isinstance(rule, RateRule):
+        return amount_by(rule, base=cost, quantity=None, round_down_to=step)
+    if not isinstance(rule, PerUnitRule) or not alone:
         return None
-    return amount_by(rule, base=cost, quantity=None, round_down_to=context.programme.round_down_to)
+    field = context.form_field(rule.quantity_field)
+    number = quantity(field.value, rule.unit) if field is not None else None
+    amount = amount_by(rule, base=cost, quantity=number, round_down_to=step)
+    return None if amount is None else min(amount, cost)
 
 
 def _expected_by_row(context: Context) -> tuple[list[int], list[Field]]:
@@ -127,10 +143,15 @@ def _expected_by_row(context: Context) -> tuple[list[int], list[Field]]:
     _, rest_on = _choices(context)
     if rows is None:
         return [], []
+    names = columns("facilities")
     amounts: list[int] = []
     for value in alternatives(rows):
-        costs = [whole(row.get("cost")) for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-        each = [None if cost is None else row_amount(context, cost) for cost in costs]
+        lines = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        each = []
+        for row in lines:
+            cells = {name: cell(row.get(column), kind, ()) for name, (column, kind) in names.items()}
+            cost = whole(row.get("cost"))
+            each.append(None if cost is None else row_amount(context, cost, cells, alone=len(lines) == 1))
         if each and None not in each:
             amounts.append(sum(a for a in each if a is not None))
     return amounts, [*rest_on, rows]

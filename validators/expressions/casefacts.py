@@ -87,7 +87,7 @@ class CaseFacts:
         ref = (FieldRef(document=place, key=entry.key),)
         named = columns(entry.key)
         return [
-            {name: _value(row.get(column), kind, ref) for name, (column, kind) in named.items()}
+            {name: cell(row.get(column), kind, ref) for name, (column, kind) in named.items()}
             for row in (rows if isinstance(rows, list) else [])
             if isinstance(row, dict)
         ]
@@ -100,7 +100,7 @@ class CaseFacts:
         rows = self._raw(places[0], entry.key)
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             return Value(False, refs=refs)
-        cells = [_value(row.get(entry.column), entry.type, refs) for row in rows]
+        cells = [cell(row.get(entry.column), entry.type, refs) for row in rows]
         if not cells or not all(c.known for c in cells):
             return Value(False, refs=refs)
         return Value(True, [c.value for c in cells], refs)
@@ -113,7 +113,7 @@ class CaseFacts:
         return found.value if found else None
 
     def _at(self, place: int, entry: Entry) -> Value:
-        return _value(self._raw(place, entry.key), entry.type, (FieldRef(document=place, key=entry.key),))
+        return cell(self._raw(place, entry.key), entry.type, (FieldRef(document=place, key=entry.key),))
 
     # ------------------------------------------------------------ the case
     def fact(self, name: str) -> Value:
@@ -159,7 +159,7 @@ _READ: dict[Type, Callable[[Any], Any]] = {
 }
 
 
-def _value(raw: Any, kind: Type, refs: tuple[FieldRef, ...]) -> Value:
+def cell(raw: Any, kind: Type, refs: tuple[FieldRef, ...]) -> Value:
     """What stands in an entry, as expressions reckon with it; unknown where it is left empty or nobody could read it."""
     read = _READ[kind](raw) if raw is not None and kind in _READ else None
     return Value(read is not None, read, refs)

@@ -140,7 +140,9 @@ class _Checker:
             self.named = True
             return self.row.names[name]
         if name in self.vocabulary.constants:
-            return self.vocabulary.constants[name][0]
+            kind = self.vocabulary.constants[name][0]
+            self.named = self.named or kind is Type.TRUTH  # a switch that the office turns
+            return kind
         found = self.vocabulary.bare(name)
         if len(found) > 1:
             ways = "、".join(f"「{self.vocabulary.paper_name(e.kind)}.{node.id}」" for e in found[:4])

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from models.values.address import PREFECTURES
 from models.values.company import is_company
 from models.values.dates import parse_date
 from models.values.text import squeeze
@@ -89,6 +90,11 @@ def _same(left: str, right: str) -> bool:
     return squeeze(left) == squeeze(right) or compare_names(left, right) in (Likeness.EQUAL, Likeness.VARIANT)
 
 
+def _prefecture(address: str) -> str | None:
+    """The prefecture at the start of an address, where it is written."""
+    return next((name for name in PREFECTURES if squeeze(address).startswith(name)), None)
+
+
 FUNCTIONS: dict[str, Function] = {
     "合計": Function((L,), N, lambda xs: _tidy(sum(map(Fraction, xs), Fraction(0))), 1, "合計(領収書.合計金額): 全部の書類、または表の全部の行の合計"),
     "最大": Function((L,), ANY, lambda xs: max(xs) if xs else None, 1, "最大(…): いちばん大きい値、いちばん遅い日"),
@@ -110,6 +116,7 @@ FUNCTIONS: dict[str, Function] = {
     "終わる": Function((T, T), B, lambda text, part: squeeze(text).endswith(squeeze(part)), 2, '終わる(番号, "号")'),
     "同じ": Function((T, T), B, _same, 2, "同じ(申請者名, 領収書.宛名): 全角半角、空白、㈱と株式会社の違いを除いて同じ"),
     "法人": Function((T,), B, is_company, 1, "法人(氏名): 株式会社などの法人の名前かどうか"),
+    "都道府県": Function((T,), T, _prefecture, 1, '都道府県(住所) == "奈良県"。住所に都道府県が書かれていないときは、何も言えません'),
     "単位": Function((T,), T, lambda text: "".join(c for c in squeeze(text) if not (c.isdigit() or c in ".,")), 1, "単位(能力)"),
 }  # fmt: skip
 """Functions of values."""
