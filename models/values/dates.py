@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from models.values.numbers import CONFUSABLE_DIGITS, parse_kanji_number
@@ -38,6 +39,32 @@ class FoundDate(NamedTuple):
     """A date in a text: ``text[start:end]`` is how it is written there."""
 
     day: date
+    start: int
+    end: int
+
+
+class Flaw(StrEnum):
+    """What is wrong with a date as it is written."""
+
+    ERA_OVER = "era_over"
+    """The era had ended before that day: 昭和65年, 平成32年, 昭和64年1月8日. Everybody knows which day is meant."""
+    BEFORE_ERA = "before_era"
+    """The era had not begun: 令和元年4月30日."""
+    NO_SUCH_DAY = "no_such_day"
+    """The calendar has no such day: 2月30日, 13月."""
+
+
+class WrittenDate(NamedTuple):
+    """A date as it is written at ``text[start:end]``, possible or not.
+
+    `day` is what :func:`parse_date` gives: 平成32年 is accepted, because papers printed before 2019 carry it; 昭和65年 is
+    not. `intended` is the day of the western calendar that the numbers give, also where the era had no such day: for a
+    person to see, never to be taken silently. None where no calendar has it.
+    """
+
+    day: date | None
+    intended: date | None
+    flaw: Flaw | None
     start: int
     end: int
 
@@ -81,22 +108,30 @@ def parse_date(text: str, *, era: str | None = None) -> date | None:
     """
     days = {found.day for found in find_dates(text, era=era)}
     if not days and era is not None:
-        bare = _bare(nfkc(text).strip(), era)
-        return bare
+        return _bare(nfkc(text).strip(), era)
     return days.pop() if len(days) == 1 else None
 
 
 def find_dates(text: str, *, era: str | None = None) -> list[FoundDate]:
     """Every date in `text`, in order, none overlapping. See :func:`parse_date`; only full dates count."""
+    return [FoundDate(w.day, w.start, w.end) for w in written_dates(text, era=era) if w.day is not None]
+
+
+def written_dates(text: str, *, era: str | None = None) -> list[WrittenDate]:
+    """Every date in `text`, in order, the impossible ones with what is wrong with them; unclear ones are left out.
+
+    >>> [(w.flaw.value, w.intended.isoformat()) for w in written_dates("昭和65年4月1日")]
+    [('era_over', '1990-04-01')]
+    """
     canon, origin = _canon(text)
-    found: list[FoundDate] = []
+    found: list[WrittenDate] = []
     taken: list[tuple[int, int]] = []
-    for start, end, day in _candidates(canon, era):
+    for start, end, judged in _candidates(canon, era):
         if any(start < b and a < end for a, b in taken):
             continue
         taken.append((start, end))
-        if day is not None:
-            found.append(FoundDate(day, origin[start], origin[end - 1] + 1))
+        if judged is not None:
+            found.append(WrittenDate(*judged, origin[start], origin[end - 1] + 1))
     return sorted(found, key=lambda f: f.start)
 
 
@@ -115,8 +150,8 @@ def format_era(day: date, *, short: bool = False) -> str:
     raise ValueError("before the first era")
 
 
-def _candidates(canon: str, hint: str | None) -> Iterator[tuple[int, int, date | None]]:
-    """Spans that are written as dates, the surest pattern first; the day is None where it is impossible or unclear.
+def _candidates(canon: str, hint: str | None) -> Iterator[tuple[int, int, _Judged | None]]:
+    """Spans that are written as dates, the surest pattern first; None where it is unclear which day is meant.
 
     Impossible dates keep their span, so that no shorter pattern reads another date out of their middle.
     """
@@ -135,7 +170,7 @@ def _candidates(canon: str, hint: str | None) -> Iterator[tuple[int, int, date |
         yield *m.span(), _resolve(canon, m.start(), m["e"], digits[:-4], digits[-4:-2], digits[-2:], hint)
 
 
-def _resolve(canon: str, start: int, mark: str | None, y: str, m: str, d: str, hint: str | None) -> date | None:
+def _resolve(canon: str, start: int, mark: str | None, y: str, m: str, d: str, hint: str | None) -> _Judged | None:
     if mark is not None and _CHOICE.search(canon[max(0, start - 4) : start]):
         mark = None  # one of several printed eras: which one was meant, the hint must say
         if hint is None:
@@ -146,7 +181,13 @@ def _resolve(canon: str, start: int, mark: str | None, y: str, m: str, d: str, h
     return _build(mark.rstrip(".,・") if mark else None, year, month, day, hint)
 
 
-def _build(mark: str | None, year: int, month: int, day: int, hint: str | None) -> date | None:
+class _Judged(NamedTuple):
+    day: date | None
+    intended: date | None
+    flaw: Flaw | None
+
+
+def _build(mark: str | None, year: int, month: int, day: int, hint: str | None) -> _Judged | None:
     if mark is None and year < 1000:
         if hint == WESTERN and year < 100:
             year += 2000
@@ -154,16 +195,24 @@ def _build(mark: str | None, year: int, month: int, day: int, hint: str | None) 
             mark = hint
         else:
             return None
-    try:
-        if mark is None:
-            return date(year, month, day) if 1868 <= year <= 2100 else None
-        era = _BY_MARK[mark]
-        if not 1 <= year <= era.last_year:
-            return None
-        built = date(era.offset + year, month, day)
-        return built if built >= era.first else None
-    except ValueError:
+    era = _BY_MARK[mark] if mark is not None else None
+    if (era is None and not 1868 <= year <= 2100) or (era is not None and not 1 <= year <= 150):
         return None
+    try:
+        built = date(year + (era.offset if era else 0), month, day)
+    except ValueError:
+        return _Judged(None, None, Flaw.NO_SUCH_DAY)
+    if era is None:
+        return _Judged(built, built, None)
+    if built < era.first:
+        return _Judged(None, built, Flaw.BEFORE_ERA)
+    flaw = Flaw.ERA_OVER if built >= _next_era(era) else None
+    return _Judged(built if year <= era.last_year else None, built, flaw)
+
+
+def _next_era(era: Era) -> date:
+    """The first day on which `era` was over."""
+    return ERAS[ERAS.index(era) - 1].first if era is not ERAS[0] else date.max
 
 
 def _number(text: str) -> int | None:
@@ -190,7 +239,8 @@ def _bare(text: str, hint: str) -> date | None:
     year, month, day = parts
     if year is None or month is None or day is None:
         return None
-    return _build(None, year, month, day, hint)
+    judged = _build(None, year, month, day, hint)
+    return judged.day if judged else None
 
 
 def _canon(text: str) -> tuple[str, list[int]]:

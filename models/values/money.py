@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from models.values.numbers import CONFUSABLE_DIGITS, KANJI_NUMERAL_CHARS, parse_kanji_number
+from models.values.numbers import CONFUSABLE_DIGITS, KANJI_NUMERAL_CHARS, parse_kanji_number, to_daiji
 from models.values.text import nfkc, without_spaces
 
 #: What engines make of ¥ when it stands in front of an amount (7 and 1 cannot be told from digits and are not here).
@@ -123,3 +123,8 @@ def _even(number: str) -> bool:
 def format_yen(amount: int) -> str:
     """``1,234,567円``; a negative amount as ``▲3,000円``."""
     return f"{'▲' if amount < 0 else ''}{abs(amount):,}円"
+
+
+def format_daiji(amount: int) -> str:
+    """``金壱百弐拾参万円也``, as amounts are written that nobody shall alter. See :func:`to_daiji`."""
+    return f"金{to_daiji(amount)}円也"

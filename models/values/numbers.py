@@ -165,6 +165,57 @@ def _tokens(text: str) -> list[tuple[str, Fraction] | None]:
     return out
 
 
+def find_kanji_numbers(text: str) -> list[str]:
+    """Every numeral in running text that holds a kanji numeral, as written, the longest that is one: ``二千二十億``.
+
+    Kanji that are part of a word are found as well (千 in 千葉): what stands around a numeral tells, not this.
+    """
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        run = _NUMERAL_RUN.match(text, at)
+        if run is None:
+            at += 1
+            continue
+        end = next((e for e in range(run.end(), at, -1) if _is_numeral(text[at:e])), at)
+        if end > at:
+            found.append(text[at:end])
+        at = max(end, at + 1)
+    return found
+
+
+_NUMERAL_RUN = re.compile(rf"[{KANJI_NUMERAL_CHARS}0-9０-９,，.．]{{1,60}}")
+
+
+def _is_numeral(text: str) -> bool:
+    return any(c in KANJI_NUMERAL_CHARS for c in text) and parse_kanji_number(text) is not None
+
+
+def to_daiji(number: int) -> str:
+    """`number` in 大字, as receipts and contracts write it: ``壱百弐拾参万四千``, 零 for 0.
+
+    Source: 公証人法 第37条, 商業登記規則 第48条 (壱 弐 参 拾; the other digits have no prescribed 大字).
+
+    Raises:
+        ValueError: `number` is negative, or 10 to the 16th or more.
+    """
+    if not 0 <= number < 10**16:
+        raise ValueError("no receipt states such an amount")
+    if number == 0:
+        return "零"
+    words = []
+    for power, unit in ((12, "兆"), (8, "億"), (4, "万"), (0, "")):
+        section = number // 10**power % 10**4
+        if section:
+            digits = ((1000, "千"), (100, "百"), (10, "拾"), (1, ""))
+            words += [_DAIJI[section // n % 10] + name for n, name in digits if section // n % 10]
+            words.append(unit)
+    return "".join(words)
+
+
+_DAIJI = "零壱弐参四五六七八九"
+
+
 def parse_integer(text: str) -> int | None:
     """A whole number in Arabic digits (grouped or not) or in kanji; None where it is anything else."""
     digits = to_digits(text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.values.dates import ERAS, find_dates, format_era, parse_date
+from models.values.dates import ERAS, Era, find_dates, format_era, parse_date, written_dates
 from tests import shared
 
 D = date(2026, 2, 12)
@@ -130,13 +130,55 @@ def test_eras_follow_each_other_without_gap() -> None:
         format_era(date(1868, 1, 24))
 
 
+@pytest.mark.parametrize(
+    ("text", "flaw", "intended", "day"),
+    [
+        ("昭和65年1月1日", "era_over", "1990-01-01", None), ("平成32年4月1日", "era_over", "2020-04-01", "2020-04-01"), ("平成31年5月1日", "era_over", "2019-05-01", "2019-05-01"),
+        ("昭和64年1月8日", "era_over", "1989-01-08", "1989-01-08"), ("大正16年1月1日", "era_over", "1927-01-01", None), ("大正15年12月25日", "era_over", "1926-12-25", "1926-12-25"),
+        ("明治45年7月30日", "era_over", "1912-07-30", "1912-07-30"), ("H50.1.1", "era_over", "2038-01-01", None), ("S100.4.1", None, None, None), ("昭和一〇〇年四月一日", "era_over", "2025-04-01", None),
+        ("令和元年4月30日", "before_era", "2019-04-30", None), ("平成元年1月7日", "before_era", "1989-01-07", None), ("昭和元年12月24日", "before_era", "1926-12-24", None),
+        ("大正元年7月29日", "before_era", "1912-07-29", None), ("令和8年2月30日", "no_such_day", None, None), ("令和7年2月29日", "no_such_day", None, None), ("2025年13月1日", "no_such_day", None, None),
+        ("2025/4/31", "no_such_day", None, None), ("令和6年2月29日", None, "2024-02-29", "2024-02-29"), ("令和元年5月1日", None, "2019-05-01", "2019-05-01"), ("平成31年4月30日", None, "2019-04-30", "2019-04-30"),
+        ("昭和64年1月7日", None, "1989-01-07", "1989-01-07"), ("平成元年1月8日", None, "1989-01-08", "1989-01-08"), ("昭和元年12月25日", None, "1926-12-25", "1926-12-25"), ("8年2月12日", None, None, None),
+    ],
+)  # fmt: skip
+def test_impossible_dates_keep_what_was_meant_apart(
+    text: str, flaw: str | None, intended: str | None, day: str | None
+) -> None:
+    written = written_dates(text)
+    if flaw is None and intended is None:
+        assert written == []
+        return
+    (one,) = written
+    assert one.flaw == flaw
+    assert (one.intended.isoformat() if one.intended else None) == intended
+    assert (one.day.isoformat() if one.day else None) == day
+    assert parse_date(text) == one.day
+
+
+@given(_DAYS, st.sampled_from(ERAS))
+def test_an_era_holds_exactly_its_own_days(day: date, era: Era) -> None:
+    year = day.year - era.offset
+    if not 1 <= year <= 150:
+        return
+    (one,) = written_dates(f"{era.name}{year}年{day.month}月{day.day}日")
+    assert one.intended == day
+    assert (one.flaw is None) == format_era(day).startswith(era.name)
+    assert one.flaw is not None or one.day == day
+
+
 def test_reference_cases() -> None:
-    cases = [c for c in shared.jsonl("reference-cases", "ja_timex_dates.jsonl") if c["attr"] in ("value", None)]
-    assert len(cases) > 150
+    """Every row: whole days are read, and nothing else is taken for one (times, durations, sets, parts of months)."""
+    cases = shared.jsonl("reference-cases", "ja_timex_dates.jsonl")
+    assert len(cases) == 264
     misses = []
     for c in cases:
-        full = c["expected"] and re.fullmatch(r"\d{4}-\d\d-\d\d", c["expected"])
+        if c["attr"] in ("value", None):
+            full = c["expected"] and re.fullmatch(r"\d{4}-\d\d-\d\d", c["expected"])
+            expected = c["expected"] if full else None
+        else:  # the row tells what kind of expression it is; only this one is a whole day
+            expected = "2021-07-18" if (c["input"], c["expected"]) == ("2021年7月18日", "DATE") else None
         got = parse_date(c["input"])
-        if (got.isoformat() if got else None) != (c["expected"] if full else None):
+        if (got.isoformat() if got else None) != expected:
             misses.append((c["input"], c["expected"], got))
     assert misses == []

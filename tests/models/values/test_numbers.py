@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.values.numbers import parse_capacity, parse_count, parse_integer, parse_kanji_number, to_digits
+from models.values.numbers import (
+    find_kanji_numbers,
+    parse_capacity,
+    parse_count,
+    parse_integer,
+    parse_kanji_number,
+    to_daiji,
+    to_digits,
+)
 from tests import shared
 
 
@@ -84,12 +92,38 @@ def test_units_must_fall(a: int, b: int) -> None:
     assert parse_kanji_number(f"{a}万{b}万") is None
 
 
+@given(st.integers(0, 10**16 - 1))
+def test_daiji_are_read_back(n: int) -> None:
+    assert parse_kanji_number(to_daiji(n)) == n
+    assert not set(to_daiji(n)) & set("一二三十")
+
+
+@pytest.mark.parametrize("number", [-1, 10**16])
+def test_daiji_have_an_end(number: int) -> None:
+    with pytest.raises(ValueError):
+        to_daiji(number)
+
+
+@given(
+    st.integers(1, 10**12),
+    st.text(alphabet="あのは円で。 A", max_size=8),
+    st.text(alphabet="あのは円で。 A", max_size=8),
+)
+def test_a_numeral_is_found_whole_in_running_text(n: int, before: str, behind: str) -> None:
+    assert find_kanji_numbers(before + to_daiji(n) + behind) == [to_daiji(n)]
+
+
 def test_reference_cases() -> None:
-    cases = [c for c in shared.jsonl("reference-cases", "kanji_numbers.jsonl") if not isinstance(c["expected"], list)]
-    assert len(cases) > 40
+    cases = shared.jsonl("reference-cases", "kanji_numbers.jsonl")
+    assert len(cases) == 60
     misses = []
     for c in cases:
-        expected = None if str(c["expected"]).endswith("Error") else int(c["expected"])
-        if parse_kanji_number(c["input"]) != expected:
-            misses.append((c["input"], expected, parse_kanji_number(c["input"])))
+        got: object
+        if isinstance(c["expected"], list):
+            got, expected = find_kanji_numbers(c["input"]), c["expected"]
+        else:
+            got = parse_kanji_number(c["input"])
+            expected = None if str(c["expected"]).endswith("Error") else int(c["expected"])
+        if got != expected:
+            misses.append((c["input"], expected, got))
     assert misses == []
