@@ -2,7 +2,7 @@
 
 Names are compared as papers write them: ``三井住友`` = ``三井住友銀行``, ``○○信金`` = ``○○信用金庫``, ``JA奈良県`` =
 ``奈良県農業協同組合``, ``飯田橋`` = ``飯田橋支店``. The list knows no former branches: one that is missing from it never
-existed, was closed or merged, or is misread.
+existed, was closed or merged, or is misread. Former banks stand in :mod:`validators.formerbanks`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 from models.values.account import parse_bank_name, yucho_branch_code, yucho_branch_name
 from models.values.kana import fold_kana
 from models.values.text import fold_itaiji, squeeze
+from validators.formerbanks import FORMER, STILL_READ
 from validators.likeness import Verdict
 
 YUCHO = "9900"
@@ -119,9 +121,10 @@ def _load() -> _List:
         kana_key = fold_kana(item.kana) if "農業協同組合" in bank.name else ""
         for key in sorted({_bank_key(bank.name), _bank_key(squeeze(item.name)), kana_key} - {""}):
             keys.setdefault(key, []).append(bank)
-    for former, code in _FORMER.items():
-        if code in banks:
-            keys.setdefault(_bank_key(former), []).append(banks[code])
+    named = {bank.name: bank for bank in banks.values()}
+    for former in FORMER:
+        if former.until is None or former.until >= STILL_READ:
+            keys.setdefault(_bank_key(former.name), []).extend(named[s] for s in former.successors if s in named)
     return _List(banks, {k: tuple(v) for k, v in keys.items()}, Source.all)
 
 
@@ -142,16 +145,6 @@ _WHOLE = {
     "PayPay": "PayPay銀行",
     "みんなの": "みんなの銀行",
 }
-
-
-#: Names that merged or renamed banks had, still found on papers and passbooks → the code of the bank today.
-#: Source: the banks' own announcements.
-_FORMER = {
-    "住信SBIネット銀行": "0038", "ジャパンネット銀行": "0033", "新生銀行": "0397", "三菱東京UFJ銀行": "0005", "東京三菱UFJ銀行": "0005",
-    "八十二銀行": "0143", "長野銀行": "0143", "青森銀行": "0117", "みちのく銀行": "0117", "愛知銀行": "0542", "中京銀行": "0542",
-    "十八銀行": "0181", "親和銀行": "0181", "第四銀行": "0140", "北越銀行": "0140", "三重銀行": "0154", "第三銀行": "0154",
-    "近畿大阪銀行": "0159", "関西アーバン銀行": "0159", "徳島銀行": "0572", "大正銀行": "0572", "東京都民銀行": "0137", "八千代銀行": "0137",
-}  # fmt: skip
 
 
 def _full_bank_name(code: str, short: str) -> str:
@@ -260,6 +253,41 @@ def _banks_named(name: str) -> tuple[BankHit, ...]:
         return tuple(BankHit(bank, True, 0) for bank in by_key[key])
     hits = [BankHit(b, False, d) for k, d in _near(key, by_key.keys()) for b in by_key[k]]
     return tuple(dict.fromkeys(hits))
+
+
+@dataclass(frozen=True)
+class FormerBank:
+    """A bank of then: its `name`, the last day of it (None: not known), and the banks of today that took it over."""
+
+    name: str
+    until: date | None
+    successors: tuple[Bank, ...]
+
+
+def former_bank(name: str) -> FormerBank | None:
+    """What became of a bank that is no more; None for a bank of today, and for a name nobody knows."""
+    return _former().get(_bank_key(name))
+
+
+@lru_cache(maxsize=1)
+def _former() -> Mapping[str, FormerBank]:
+    named = {bank.name: bank for bank in _list().banks.values()}
+    known = {_bank_key(name) for name in named}
+    return {
+        key: FormerBank(f.name, f.until, tuple(named[s] for s in f.successors if s in named))
+        for f in FORMER
+        if (key := _bank_key(f.name)) not in known
+    }
+
+
+def moved_branches(former: FormerBank, branch_name: str) -> tuple[Branch, ...]:
+    """The branches of today that carry the name a former bank's branch had; empty where there is none any more.
+
+    A merger of two banks that both had a branch of that name renames one of them: of several, a person chooses.
+    """
+    return tuple(
+        hit.branch for bank in former.successors for hit in branches_named(bank.code, branch_name) if hit.exact
+    )
 
 
 def branch_by_code(bank_code: str | None, code: str | None) -> Branch | None:

@@ -94,6 +94,58 @@ def yucho_transfer(symbol: str, number: str) -> TransferAccount | None:
     return TransferAccount(code, yucho_branch_name(code), kind, account.zfill(7))
 
 
+class YuchoPassbook(NamedTuple):
+    """What a ゆうちょ passbook must show for an account: 記号 with ``?`` for its check digit, and 番号 (8 or 7 digits)."""
+
+    symbol: str
+    number: str
+
+    def matches(self, symbol: str, number: str) -> bool:
+        """Whether a 記号 and 番号 as printed (zeros in front may be left out) are these."""
+        fits = len(symbol) == len(self.symbol) and all(a in ("?", b) for a, b in zip(self.symbol, symbol, strict=True))
+        return fits and number.isdigit() and number.lstrip("0") == self.number.lstrip("0")
+
+
+def yucho_passbook(branch_code: str, account_type: str, account_number: str) -> YuchoPassbook | None:
+    """The 記号 and 番号 of a ゆうちょ account for transfers, the way back of :func:`yucho_transfer`; None for no such one.
+
+    Branch ``ab8`` (普通 総合口座・通常貯金, 貯蓄 通常貯蓄貯金): 記号 ``1ab?0``, 番号 the account number and a 1. Branch ``ab9``
+    (当座 振替口座): 記号 ``0ab?0``, 番号 the account number. The fourth digit of the 記号 is a check digit whose rule the
+    bank does not publish: it is lost on the way to a transfer account, and never checked here.
+    """
+    if not (re.fullmatch(r"[0-9]{3}", branch_code) and re.fullmatch(r"[0-9]{7}", account_number)):
+        return None
+    if branch_code[2] == "8" and account_type in ("普通", "貯蓄"):
+        return YuchoPassbook(f"1{branch_code[:2]}?0", account_number + "1")
+    if branch_code[2] == "9" and account_type == "当座":
+        return YuchoPassbook(f"0{branch_code[:2]}?0", account_number)
+    return None
+
+
+class TransferNumber(NamedTuple):
+    """An account number for transfers, and how it came from what is written: ``as_is``, ``padded``, ``yucho``."""
+
+    number: str
+    how: str
+
+
+def transfer_number(text: str, *, yucho: bool = False) -> TransferNumber | None:
+    """The seven digits to pay into, from an account number as an applicant writes it; None where it cannot be one.
+
+    Fewer than seven digits get zeros in front. At ゆうちょ銀行 (`yucho`), applicants write the 番号 of the passbook: eight
+    digits that end in 1 are the account number and that 1. Seven digits or fewer that end in 1 may be either there, and
+    are taken as they stand: the passbook's 記号 and 番号 decide (:func:`yucho_transfer`).
+    """
+    digits = to_digits(re.sub(r"^(?:口座番号|番号|No\.?|№)[:]?", "", squeeze(text)))
+    if digits is None:
+        return None
+    if len(digits) == 8 and yucho and digits.endswith("1"):
+        return TransferNumber(digits[:-1], "yucho")
+    if not 1 <= len(digits) <= 7:
+        return None
+    return TransferNumber(digits.zfill(7), "as_is" if len(digits) == 7 else "padded")
+
+
 def yucho_branch_name(code: str) -> str:
     """The name of a ゆうちょ branch, its code in kanji digits: ``九五八店`` for 958."""
     return "".join(_KANJI[int(d)] for d in code) + "店"

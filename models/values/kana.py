@@ -62,7 +62,8 @@ def fold_holder(text: str) -> str:
 
 def to_half_width(text: str) -> str:
     """Katakana in half width, as transfers write it: ``ﾑｼﾔﾉｺｳｼﾞ`` (small kana become large, ー becomes ``-``)."""
-    return "".join(_HALF.get(c, c) for c in without_spaces(to_katakana(text)).translate(_SMALL)).replace("ー", "-")
+    full = without_spaces(to_katakana(text)).translate(_SMALL)
+    return "".join("-" if c == "ー" else _HALF.get(c, c) for c in full)
 
 
 def _half_width() -> dict[str, str]:

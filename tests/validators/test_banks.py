@@ -15,9 +15,12 @@ from validators.banks import (
     branches_named,
     check_bank,
     check_branch,
+    former_bank,
     full_bank_name,
     full_branch_name,
+    moved_branches,
 )
+from validators.formerbanks import FORMER, STILL_READ
 from validators.likeness import Verdict
 
 
@@ -128,3 +131,61 @@ def test_a_look_up_takes_milliseconds() -> None:
     for i in range(50):
         banks_named(f"南郁{i}")
     assert (time.perf_counter() - began) / 50 < 0.02
+
+
+@pytest.mark.parametrize("row", FORMER, ids=lambda row: row.name)
+def test_every_former_bank_leads_to_banks_of_today(row: object) -> None:
+    name, until, successors = row  # type: ignore[misc]
+    former = former_bank(name)
+    assert former is not None and (former.name, former.until) == (name, until)
+    assert [b.name for b in former.successors] == list(successors)
+    assert not any(h.exact and h.bank.name == name for h in banks_named(name))
+    if until is None or until >= STILL_READ:
+        assert [h.bank for h in banks_named(name) if h.exact] == list(former.successors)
+        assert former_bank(name.removesuffix("銀行")) == former
+        assert former_bank(f"株式会社{name}") == former or not name.endswith("銀行")
+
+
+def test_no_bank_of_today_is_a_former_one() -> None:
+    for code in Source.all:
+        bank = bank_by_code(code)
+        assert bank is not None and former_bank(bank.name) is None, bank.name
+    for name in ("", "銀行", "存在しない銀行", "三井住友銀行"):
+        assert former_bank(name) is None
+
+
+def test_branches_of_a_former_bank() -> None:
+    former = former_bank("みちのく銀行")
+    assert former is not None
+    found = moved_branches(former, "八戸支店")
+    assert [b.bank_code for b in found] == ["0117"] and found == moved_branches(former, "八戸")
+    assert moved_branches(former, "存在しない支店") == ()
+    divided = former_bank("あさひ銀行")
+    assert divided is not None and len(divided.successors) == 2
+    assert {b.bank_code for b in moved_branches(divided, "浦和")} <= {"0010", "0017"}
+
+
+@pytest.mark.parametrize(
+    ("bank", "suffix"),
+    [("0001", "支店"), ("1341", "支店"), ("2004", "支店"), ("2951", "支店"), ("8982", "支所"), ("9900", "店")],
+)
+def test_branches_are_called_as_their_kind_of_bank_calls_them(bank: str, suffix: str) -> None:
+    names = [branch_by_code(bank, code) for code in list(Source.all[bank].branches)[:60]]
+    assert any(b is not None and b.name.endswith(suffix) for b in names)
+    for b in names:
+        assert b is not None
+        stem = b.name.removesuffix(suffix)
+        if stem and stem != b.name:
+            assert any(h.exact and h.branch == b for h in branches_named(bank, stem, limit=99)), b.name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("西武信金", "信用金庫"), ("茨城県信組", "信用組合"), ("中央労金", "労働金庫"), ("近畿労金", "労働金庫"), ("上益城農協", "農業協同組合"), ("ゆうちょ", "銀行"), ("東日本信漁連", "信用漁業協同組合連合会"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_bank_is_spelled_out(name: str, kind: str) -> None:
+    exact = [h.bank for h in banks_named(name) if h.exact]
+    assert len(exact) == 1 and exact[0].name.endswith(kind), exact
+    assert full_bank_name(name) == exact[0].name

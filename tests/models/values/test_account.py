@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.values.account import transfer_number, yucho_branch_code, yucho_branch_name, yucho_passbook, yucho_transfer
+
+MIDDLE = st.from_regex(r"[0-9]{2}", fullmatch=True)
+CHECK = st.from_regex(r"[0-9]", fullmatch=True)
+SEVEN = st.from_regex(r"[0-9]{7}", fullmatch=True).filter(lambda n: n != "0000000")
+
+
+@given(MIDDLE, CHECK, SEVEN)
+def test_a_savings_passbook_goes_both_ways(middle: str, check: str, account: str) -> None:
+    symbol, number = f"1{middle}{check}0", account.lstrip("0") + "1"
+    there = yucho_transfer(symbol, number)
+    assert there is not None
+    assert (there.branch_code, there.account_type, there.account_number) == (middle + "8", "普通", account)
+    assert yucho_branch_code(there.branch_name) == there.branch_code
+    back = yucho_passbook(there.branch_code, there.account_type, there.account_number)
+    assert back is not None and back.matches(symbol, number) and back.matches(symbol, account + "1")
+    assert not back.matches(symbol, str(int(number) + 10))
+    assert not back.matches(f"0{middle}{check}0", number)
+
+
+@given(MIDDLE, CHECK, st.from_regex(r"[1-9][0-9]{1,6}", fullmatch=True))
+def test_a_transfer_account_goes_both_ways(middle: str, check: str, number: str) -> None:
+    symbol = f"0{middle}{check}0"
+    there = yucho_transfer(symbol, number)
+    assert there is not None and there.branch_code == middle + "9" and there.account_type == "当座"
+    back = yucho_passbook(*(there[0], there[2], there[3]))
+    assert back is not None and back.matches(symbol, number) and back.symbol == f"0{middle}?0"
+
+
+@pytest.mark.parametrize(
+    ("branch", "kind", "number"),
+    [("018", "当座", "1234567"), ("019", "普通", "1234567"), ("017", "普通", "1234567"), ("18", "普通", "1234567"), ("018", "普通", "123456"), ("018", "定期", "1234567"), ("０１８", "普通", "1234567")],
+)  # fmt: skip
+def test_no_passbook_shows_it(branch: str, kind: str, number: str) -> None:
+    assert yucho_passbook(branch, kind, number) is None
+
+
+def test_published_examples() -> None:
+    """ゆうちょ銀行's own examples of the change of 記号番号 into an account for transfers, and the kanji of its branches."""
+    assert yucho_branch_name("018") == "〇一八店"
+    for name in ("〇一八", "〇一八店", "０一八店", "○一八店", "零一八", "018店"):
+        assert yucho_branch_code(name) == "018"
+    assert tuple(yucho_transfer("10180", "12345671") or ()) == ("018", "〇一八店", "普通", "1234567")
+    assert tuple(yucho_transfer("00170", "123456") or ()) == ("019", "〇一九店", "当座", "0123456")
+
+
+@pytest.mark.parametrize(
+    ("text", "yucho", "number", "how"),
+    [
+        ("1234567", False, "1234567", "as_is"), ("123456", False, "0123456", "padded"), ("12345", True, "0012345", "padded"), ("12345671", True, "1234567", "yucho"),
+        ("１２３４５６７１", True, "1234567", "yucho"), ("1234561", True, "1234561", "as_is"), ("口座番号 1234567", False, "1234567", "as_is"), ("123-4567", False, "1234567", "as_is"),
+    ],
+)  # fmt: skip
+def test_what_is_paid_into(text: str, yucho: bool, number: str, how: str) -> None:
+    assert transfer_number(text, yucho=yucho) == (number, how)
+
+
+@pytest.mark.parametrize(
+    ("text", "yucho"), [("12345671", False), ("12345672", True), ("123456781", True), ("", True), ("普通", False)]
+)
+def test_what_nobody_can_pay_into(text: str, yucho: bool) -> None:
+    assert transfer_number(text, yucho=yucho) is None
+
+
+@given(st.from_regex(r"[0-9]{1,7}", fullmatch=True))
+def test_padding_keeps_the_number(digits: str) -> None:
+    got = transfer_number(digits)
+    assert got is not None and len(got.number) == 7 and int(got.number) == int(digits)
+    assert transfer_number(got.number) == (got.number, "as_is")
