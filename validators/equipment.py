@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 
 from models.values.identifiers import parse_model
 from models.values.numbers import parse_capacity
@@ -43,6 +45,81 @@ def compare_models(a: str, b: str) -> Likeness:
         if short and (short == long or compare(short, long).same):
             return Likeness.CONFUSABLE
     return likeness
+
+
+class Kinship(StrEnum):
+    """What two models are to each other."""
+
+    SAME = "same"
+    """The same but for width, case, dashes and characters that are taken for each other (O/0, I/1, B/8)."""
+    VARIANT = "variant"
+    """One is the other with a suffix of colour, region, voltage or the like: the same goods in most catalogues."""
+    DIFFERENT = "different"
+
+
+#: Suffixes that makers put behind a model for its finish, climate or mains: colour (W ホワイト, K ブラック …), 寒冷地,
+#: 塩害, 50/60 Hz, 100/200 V, sets. Behind a dash, slash, bracket or space; or one letter straight behind a digit.
+_SUFFIX = re.compile(
+    r"^(?:[-/ (]?(?:W|WH|K|BK|B|S|SV|SL|T|TM|BR|H|HL|C|CW|G|GY|N|R|L|P|U|A|E|Z|X)\)?"
+    r"|[-/ (](?:[A-Z]{1,3}|5[0]|6[0]|1[0]0V?|2[0]0V?|5[0]HZ|6[0]HZ|SET|[0-9])\)?"
+    r"|[-/ (]?(?:[ァ-ヺー一-鿿]{1,6})\)?)$"
+)
+
+
+def kinship(a: str, b: str) -> Kinship:
+    """Whether two models are one, one of one family, or two.
+
+    ``EHP-S370`` is one family with ``EHP-S370W`` and ``EHP-S370-K``, and these two with each other; ``EHP-S460`` is
+    another model. Whether a variant is covered is the programme's word: VARIANT is for a person to see.
+    """
+    if not (fold_model(a) and fold_model(b)):
+        return Kinship.DIFFERENT
+    if compare_models(a, b).same:
+        return Kinship.SAME
+    x, y = fold_model(a), fold_model(b)
+    stem = _common(x, y)
+    if len(re.sub(r"[^0-9A-Z]", "", stem)) < 4 or not re.search(r"[0-9][)]?$", stem):
+        return Kinship.DIFFERENT
+    tails = [t for t in (x[len(stem) :], y[len(stem) :]) if t]
+    return Kinship.VARIANT if all(_SUFFIX.match(t) for t in tails) else Kinship.DIFFERENT
+
+
+def _common(a: str, b: str) -> str:
+    """What two models begin with, without a dash or bracket at its end."""
+    n = next((i for i, (c, d) in enumerate(zip(a, b, strict=False)) if c != d), min(len(a), len(b)))
+    return a[:n].rstrip("-/( ")
+
+
+def compare_serials(a: str, b: str) -> Likeness:
+    """How alike two serial numbers are: as models, and the words 製造番号 S/N No. before them never matter.
+
+    A serial number names one piece: there are no variants, and another digit is another piece.
+    """
+    return compare_models(_bare_serial(a), _bare_serial(b))
+
+
+def _bare_serial(text: str) -> str:
+    return re.sub(r"^(?:製造番号|製造№|機番|製番|S/?N(?=[:. ])|SERIAL|NO\.)[:. ]*", "", squeeze(text).upper())
+
+
+def odd_ones(values: Mapping[str, str], alike: Callable[[str, str], bool]) -> tuple[str, ...]:
+    """Which papers disagree: of `values` (paper → model or serial), those unlike what most papers say.
+
+    Nobody is the odd one where all agree; everybody is where no two agree, or where two sides are of the same size.
+    """
+    groups: list[list[str]] = []
+    for paper, value in values.items():
+        home = next((g for g in groups if alike(values[g[0]], value)), None)
+        if home is None:
+            groups.append([paper])
+        else:
+            home.append(paper)
+    if len(groups) < 2:
+        return ()
+    most = max(len(g) for g in groups)
+    largest = [g for g in groups if len(g) == most]
+    rest = [g for g in groups if g is not largest[0]] if len(largest) == 1 else groups
+    return tuple(paper for paper in values if any(paper in g for g in rest))
 
 
 def find_model(model: str, text: str) -> Likeness:

@@ -7,16 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validators.dates import (
+    DECISION_FIRST,
+    PURCHASE_FIRST,
+    Course,
+    OutOfOrder,
+    Step,
     add_business_days,
     as_date,
     business_days_between,
     first_out_of_order,
     fiscal_year,
+    fresh,
     in_order,
     in_period,
     is_business_day,
+    last_day,
     likely_misread,
     next_business_day,
+    out_of_order,
 )
 from validators.likeness import Verdict
 
@@ -105,3 +113,84 @@ def test_as_date_takes_canonical_values_only() -> None:
     assert as_date("2026-02-12") == as_date(date(2026, 2, 12)) == date(2026, 2, 12)
     assert as_date(None) is as_date(20260212) is as_date("令和8年2月12日") is None
     assert as_date("2026-02-12") != date(2026, 2, 12) + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("issued", "months", "end"),
+    [
+        ("2026-01-15", 3, "2026-04-15"), ("2025-11-30", 3, "2026-02-28"), ("2025-11-29", 3, "2026-02-28"), ("2025-11-28", 3, "2026-02-28"), ("2025-11-27", 3, "2026-02-27"),
+        ("2023-11-29", 3, "2024-02-29"), ("2023-11-28", 3, "2024-02-28"), ("2026-01-31", 3, "2026-04-30"), ("2026-01-30", 3, "2026-04-30"), ("2026-03-31", 1, "2026-04-30"),
+        ("2025-12-31", 2, "2026-02-28"), ("2025-12-30", 2, "2026-02-28"), ("2025-12-15", 12, "2026-12-15"), ("2024-02-28", 12, "2025-02-28"), ("2024-02-29", 12, "2025-02-28"),
+        ("2026-04-30", 3, "2026-07-31"), ("2026-10-01", 3, "2027-01-01"), ("2026-09-30", 3, "2026-12-31"),
+    ],
+)  # fmt: skip
+def test_periods_of_months_end_as_the_civil_code_says(issued: str, months: int, end: str) -> None:
+    assert last_day(date.fromisoformat(issued), months) == date.fromisoformat(end)
+
+
+@given(DAYS, st.integers(1, 24))
+def test_periods_of_months(day: date, months: int) -> None:
+    end = last_day(day, months)
+    assert (end.year * 12 + end.month) - (day.year * 12 + day.month) == months
+    assert end.day == day.day or (end + timedelta(days=1)).day == 1
+    assert last_day(day + timedelta(days=1), months) >= end
+    assert last_day(day, months + 1) > end
+
+
+def test_a_period_has_a_month() -> None:
+    with pytest.raises(ValueError):
+        last_day(date(2026, 1, 1), 0)
+
+
+@given(DAYS, st.integers(0, 200))
+def test_certificates_age(issued: date, days: int) -> None:
+    used = issued + timedelta(days=days)
+    end = last_day(issued, 3)
+    verdict = fresh(issued, used)
+    assert (verdict is Verdict.AGREE) == (used <= end)
+    assert (verdict is Verdict.UNKNOWN) == (end < used <= next_business_day(end))
+    assert fresh(used + timedelta(days=1), issued) is Verdict.DISAGREE
+    assert fresh(None, used) is fresh(issued, None) is Verdict.UNKNOWN
+
+
+_STEPS = st.dictionaries(st.sampled_from(list(Step)), st.none() | DAYS)
+
+
+@given(_STEPS, st.sampled_from([DECISION_FIRST, PURCHASE_FIRST]))
+def test_the_order_of_steps(days: dict[Step, date | None], course: Course) -> None:
+    broken = out_of_order(days, course)
+    place = {step: i for i, group in enumerate(course) for step in group}
+    for early, late in broken:
+        a, b = days[early], days[late]
+        assert place[early] < place[late] and a is not None and b is not None and a > b
+    known = {s: d for s, d in days.items() if d is not None}
+    wrong = {(a, b) for a in known for b in known if place[a] < place[b] and known[a] > known[b]}
+    assert {tuple(pair) for pair in broken} == wrong
+
+
+@given(_STEPS, st.sampled_from([DECISION_FIRST, PURCHASE_FIRST]), st.integers(-400, 400))
+def test_moving_all_days_changes_nothing(days: dict[Step, date | None], course: Course, by: int) -> None:
+    moved = {s: d + timedelta(days=by) if d else None for s, d in days.items()}
+    assert out_of_order(moved, course) == out_of_order(days, course)
+    one_day = dict.fromkeys(days, date(2026, 2, 12))
+    assert out_of_order(one_day, course) == []
+
+
+def test_every_step_has_its_place_once() -> None:
+    for course in (DECISION_FIRST, PURCHASE_FIRST):
+        placed = [step for group in course for step in group]
+        assert sorted(placed) == sorted(Step)
+
+
+def test_a_contract_before_the_decision() -> None:
+    days = {
+        Step.CONTRACT: date(2026, 5, 1),
+        Step.DECISION: date(2026, 5, 2),
+        Step.PAYMENT: date(2026, 6, 1),
+        Step.INSTALLATION: date(2026, 6, 20),
+    }
+    assert out_of_order(days, DECISION_FIRST) == [OutOfOrder(Step.DECISION, Step.CONTRACT)]
+    assert out_of_order(days, PURCHASE_FIRST) == [
+        OutOfOrder(Step.INSTALLATION, Step.DECISION),
+        OutOfOrder(Step.PAYMENT, Step.DECISION),
+    ]
