@@ -34,6 +34,7 @@ from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, S
 from models.programmes import Programme
 from storage.settings import Settings
 from validators import duplicates
+from validators.dates import add_business_days
 
 #: The entries that are copied, by paper: ten a case.
 COPIED: dict[str, tuple[str, ...]] = {
@@ -234,6 +235,8 @@ def _copy(
         state=db.Case.State.REVIEW if waits else db.Case.State.COMPLETE,
         check_due=False,
         checked_at=at,
+        acknowledge_by=add_business_days(at.date(), 2),
+        due_on=(due := add_business_days(at.date(), 7)),
     )
     view = CaseView(programme_id=programme.id, stage=Stage(case.stage), documents=[])
     for position, paper in enumerate(one.papers):
@@ -271,6 +274,11 @@ def _copy(
                     case_id=case.pk,
                     subject=f"field:{copied.pk}",
                     field_id=copied.pk,
+                    programme_id=case.programme_id,
+                    stage=case.stage,
+                    sequence=sequence,
+                    due_on=due,
+                    place=position,
                     opened_at=at,
                     state=db.ReviewTask.State.OPEN if waits else db.ReviewTask.State.DONE,
                     closed_at=None if waits else at,

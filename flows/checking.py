@@ -8,15 +8,21 @@ nothing is due.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
+from models.documents import CaseView
 from models.errors import ObjectNotFoundError, StaleError
-from models.programmes import Programme
+from models.programmes import Programme, ServiceLevels
 from storage import cases, checking, quality
 from storage.checking import Saved
 from validators import calibration
 from validators.checks import against, check_case
+from validators.dates import add_business_days
 
+#: What offices that publish no deadlines of their own are measured by (奈良県 仕様書: 収受後2開庁日, 1週間).
+USUAL_ACKNOWLEDGE_BUSINESS_DAYS = 2
+USUAL_REVIEW_BUSINESS_DAYS = 7
 #: How often a case that somebody changes while it is being checked is tried before it is left for the next round.
 _TRIES = 5
 
@@ -57,7 +63,19 @@ def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
         earlier=earlier,
         programme=programme,
         calibration=mark,
+        deadlines=deadlines(given.view, programme),
     )
+
+
+def deadlines(view: CaseView, programme: Programme | None) -> tuple[dt.date, dt.date] | None:
+    """The days by which a case must be acknowledged and reviewed: what its programme promises, else the usual."""
+    levels = programme.service_levels if programme else ServiceLevels()
+    if view.received_on is None:
+        return None
+    arrived = dt.date.fromisoformat(view.received_on)
+    acknowledge = levels.acknowledge_business_days or USUAL_ACKNOWLEDGE_BUSINESS_DAYS
+    review = levels.review_days or USUAL_REVIEW_BUSINESS_DAYS
+    return add_business_days(arrived, acknowledge), add_business_days(arrived, review)
 
 
 def check_due(programmes: Mapping[str, Programme]) -> int:

@@ -25,6 +25,7 @@
     ├── BarredError               this person must not decide this: they have already had their say in it
     ├── NothingToUndoError        nothing this person decided can be taken back
     └── StaleError                somebody else changed the thing first
+        └── HeldError             somebody else is at work on it
 
 Every error a user can cause carries a stable `code`, a Japanese sentence that says what happened and what to do
 (`message_ja`), and an English text for logs (``str(error)``). Neither ever carries personal data.
@@ -192,6 +193,17 @@ class GivenUpError(UnexpectedError):
 class StaleError(UketsukeError):
     code = "C001"
     message_ja = "ほかの担当者が先に変更しました。新しい内容を確かめてから、やり直してください。"
+
+
+class HeldError(StaleError):
+    """Somebody else is at work on the same thing; `by` is their login name, for the page only."""
+
+    code = "C006"
+    message_ja = "ほかの担当者が確認している途中です。その人の判断を待つか、ほかの確認へ進んでください。"
+
+    def __init__(self, by: str) -> None:
+        super().__init__("somebody else is at work on it")
+        self.by = by
 
 
 class CorrectionError(UketsukeError):

@@ -9,6 +9,7 @@ from review.views import cases, choices, fields, findings, people, pictures, que
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("start/", queue.start, name="start"),
+    path("arrange/", queue.arrange, name="arrange"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("fields/<int:pk>/", fields.field, name="field"),
     path("fields/<int:pk>/crop.jpg", pictures.field_crop, name="field_crop"),

@@ -6,6 +6,7 @@ on are the same. What the checks no longer find is withdrawn, never erased where
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import FieldRef, Finding, FindingStatus
 from models.programmes import Programme
-from storage import entering, fields, quality
+from storage import entering, fields, quality, queueing
 from storage import models as db
 from storage.alike import earlier_with_keys, later_with_keys
 from storage.counters import lock
@@ -62,12 +63,14 @@ def save_checked(
     earlier: Sequence[EarlierCase] | None = None,
     programme: Programme | None = None,
     calibration: str = "",
+    deadlines: tuple[dt.date, dt.date] | None = None,
 ) -> Saved:
     """Keep the outcome of the checks of one case: fields' confidence and status, findings, keys; open and void tasks.
 
     `documents` stand in the order of the case's view. `version` is the one the checks started from; `earlier` are the
     earlier cases they compared with; `programme` says which fields two people enter, and `calibration` is the
-    fingerprint of the one the fields were accepted by. Saving the same again changes nothing.
+    fingerprint of the one the fields were accepted by; `deadlines` are the days by which to acknowledge and to review.
+    Saving the same again changes nothing.
 
     Raises:
         ObjectNotFoundError: no such case.
@@ -93,11 +96,24 @@ def save_checked(
         own_again = earlier is not None and earlier_with_keys(case_id, keys) != list(earlier)
         open_tasks = _save_tasks(case, rows, _Asked(programme, voices, samples))
         case.stage, case.profile = stage.value if stage else case.stage, shown
+        case.acknowledge_by, case.due_on = deadlines or (case.acknowledge_by, case.due_on)
+        queueing.in_step(case)
         case.check_due = own_again
         case.checked_at, case.checked_version = timezone.now(), case.version
         asked = case.findings.filter(active=True, state=db.Finding.State.INQUIRY).exists()
         case.state = db.Case.State.REVIEW if open_tasks or asked else db.Case.State.COMPLETE
-        case.save(update_fields=["stage", "profile", "check_due", "checked_at", "checked_version", "state"])
+        case.save(
+            update_fields=[
+                "stage",
+                "profile",
+                "acknowledge_by",
+                "due_on",
+                "check_due",
+                "checked_at",
+                "checked_version",
+                "state",
+            ]
+        )
         return Saved(open_tasks, tuple(sorted(again | ({case_id} if own_again else set()))))
 
 

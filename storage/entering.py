@@ -17,7 +17,7 @@ from models.documents import Value
 from models.entering import Said, Step, step
 from models.errors import ObjectNotFoundError, StaleError
 from storage import models as db
-from storage import reviewing
+from storage import queueing, reviewing
 from storage.fields import about
 from storage.reviewing import NO_VALUE, FieldAction
 from storage.standing import ENTER, had_a_say, standing
@@ -57,10 +57,10 @@ def enter(
     if no_value is not None and no_value not in NO_VALUE:
         raise ValueError("an action with a value")
     with transaction.atomic():
-        task = reviewing.locked_task(task_id)
+        task = queueing.locked_task(task_id)
         if task.kind not in db.ReviewTask.BLIND or task.field_id is None:
             raise ObjectNotFoundError("nothing is typed blind here")
-        reviewing.check_not_barred(task, user)
+        queueing.check_not_barred(task, user)
         if task.state != db.ReviewTask.State.OPEN:
             raise StaleError("it has been typed already")
         case = reviewing.lock_case(db.Case.objects.filter(pk=task.case_id))

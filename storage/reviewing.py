@@ -6,18 +6,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from models.documents import DocumentKind, Value
-from models.errors import BarredError, ObjectNotFoundError, StaleError
-from storage import audit, caseview, fields, sorting
+from models.errors import ObjectNotFoundError, StaleError
+from storage import audit, caseview, fields, queueing, sorting
 from storage import models as db
-from storage.standing import had_a_say
 from storage.text import storable
 
 
@@ -64,10 +62,10 @@ def decide_field(
         StaleError: the field changed meanwhile, or need not be decided any more.
     """
     with transaction.atomic():
-        task = locked_task(task_id)
+        task = queueing.locked_task(task_id)
         if task.field_id is None or task.kind in db.ReviewTask.BLIND:
             raise ObjectNotFoundError("the task is not about the value of a field")
-        check_not_barred(task, user)
+        queueing.check_not_barred(task, user)
         settling = task.subject if task.kind == db.ReviewTask.Kind.SETTLE else ""
         return correct_field(task.field_id, user, value, action, expected_version, reason, settling=settling)
 
@@ -115,7 +113,7 @@ def correct_field(
 def decide_finding(task_id: int, user: str, verdict: Verdict | str, expected_version: int, reason: str = "") -> int:
     """Judge the finding of a review task; see `judge_finding`."""
     with transaction.atomic():
-        task = locked_task(task_id)
+        task = queueing.locked_task(task_id)
         if task.finding_id is None:
             raise ObjectNotFoundError("the task is not about a finding")
         return judge_finding(task.finding_id, user, verdict, expected_version, reason)
@@ -182,6 +180,7 @@ def set_programme(case_id: int, user: str, programme_id: str, expected_version: 
         differs = case.programme_id != programme_id
         case.programme_id, case.programme_by = programme_id, user
         case.save(update_fields=["programme_id", "programme_by"])
+        queueing.in_step(case)
         if differs:
             case.documents.update(extracted=False)
         return add(case, f"programme:{case.pk}", "programme", user, "set_programme", before, after, reason)
@@ -195,7 +194,7 @@ def ask_senior(task_id: int, user: str, note: str) -> None:
         StaleError: it need not be decided any more, or a senior has been asked already.
     """
     with transaction.atomic():
-        task = locked_task(task_id)
+        task = queueing.locked_task(task_id)
         if task.state != db.ReviewTask.State.OPEN or task.role == db.ReviewTask.Role.SENIOR:
             raise StaleError("the task is not open to everybody")
         task.role, task.asked_by, task.asked_at = db.ReviewTask.Role.SENIOR, user, timezone.now()
@@ -206,44 +205,11 @@ def ask_senior(task_id: int, user: str, note: str) -> None:
         audit.record(user, "task.asked_senior", f"task:{task.pk}", {"case": task.case.receipt_number})
 
 
-def take_task(task_id: int, user: str, seconds: float = 600.0) -> bool:
-    """Note that `user` has the task on screen for `seconds`; False where somebody else has.
-
-    Raises:
-        ObjectNotFoundError: no such task.
-        BarredError: the task is for somebody who had no say in it yet.
-        StaleError: it need not be decided any more.
-    """
-    now = timezone.now()
-    with transaction.atomic():
-        task = locked_task(task_id)
-        check_not_barred(task, user)
-        if task.lease_owner not in ("", user) and task.lease_until is not None and task.lease_until > now:
-            return False
-        task.lease_owner, task.lease_until = user, now + dt.timedelta(seconds=seconds)
-        task.save(update_fields=["lease_owner", "lease_until"])
-        return True
-
-
-def barred(user: str) -> Q:
-    """The review tasks that `user` must not have: they have already had their say in them."""
-    return Q(barred__contains=f"|{user}|")
-
-
-def check_not_barred(task: db.ReviewTask, user: str) -> None:
-    """Refuse who has decided or typed the task's field already, also where the task has not heard of it yet."""
-    if f"|{user}|" in task.barred:
-        raise BarredError("the same person again")
-    if task.kind in (db.ReviewTask.Kind.ENTRY, db.ReviewTask.Kind.SETTLE, db.ReviewTask.Kind.SAMPLE):
-        subjects = [f"{kind}:{task.field_id}" for kind in _ABOUT_FIELDS]
-        if user in had_a_say(db.Decision.objects.filter(task_subject__in=subjects).order_by("pk")):
-            raise BarredError("the same person again")
-
-
 def add(
     case: db.Case, task: str, about: str, user: str, action: str, before: object, after: object, reason: str
 ) -> int:
     """Add a decision, close its task, make the case due, and audit it (without the values). Returns its id."""
+    queueing.check_not_held(task, user)
     now = timezone.now()
     decision = db.Decision.objects.create(
         case=case, task_subject=task, subject=about, user=user, action=action,
@@ -257,24 +223,6 @@ def add(
     caseview.touch({case.pk})
     audit.record(user, f"decision.{action}", task, {"case": case.receipt_number})
     return decision.pk
-
-
-_ABOUT_FIELDS = ("field", "entry", "settle", "sample")
-
-
-def locked_task(task_id: int) -> db.ReviewTask:
-    """The task, locked until the transaction ends.
-
-    Raises:
-        ObjectNotFoundError: no such task.
-        StaleError: it need not be decided any more.
-    """
-    task = db.ReviewTask.objects.select_for_update().filter(pk=task_id).first()
-    if task is None:
-        raise ObjectNotFoundError("no such task")
-    if task.state == db.ReviewTask.State.VOID:
-        raise StaleError("the task need not be decided any more")
-    return task
 
 
 def lock_case(wanted: QuerySet[db.Case]) -> db.Case:

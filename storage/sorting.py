@@ -10,7 +10,7 @@ from django.utils import timezone
 from models.checks import CaseKey
 from models.documents import DocumentKind, ExtractedDocument, SortedCase, SortedDocument
 from models.errors import ObjectNotFoundError, StaleError
-from storage import batches, checking, fields
+from storage import batches, checking, fields, queueing
 from storage import models as db
 from storage.alike import later_with_keys
 from storage.caseview import lock_case, touch, update
@@ -178,6 +178,7 @@ def _save_case(envelope: db.Envelope, case: SortedCase) -> db.Case:
     if not row.programme_by:
         new["programme_id"] = case.programme_id
     if update(row, new):
+        queueing.in_step(row)
         touch({row.pk})
         row.refresh_from_db()
     return row

@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from review.permissions import tasks_for
+from review.queue import waiting
 from storage import audit
-from storage.models import ReviewTask
 
 PAGE_SIZE = 50
 
@@ -31,13 +30,21 @@ def show(
     request: HttpRequest, template: str, context: dict[str, Any], *, section: str = "queue", status: int = 200
 ) -> HttpResponse:
     """Render a page in the frame with the number of open tasks."""
-    waiting = tasks_for(request.user).filter(state=ReviewTask.State.OPEN).count()
-    return render(request, f"review/{template}", {"section": section, "open_tasks": waiting, **context}, status=status)
+    frame = {"section": section, "open_tasks": waiting(request.user).count()}
+    return render(request, f"review/{template}", {**frame, **context}, status=status)
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any], query: str) -> tuple[Page[Any], dict[str, Any]]:
-    """One page of `rows`, and what the pager shows. `query` is the filter's query string, with its ``?``."""
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+def paged(
+    request: HttpRequest, rows: QuerySet[Any], query: str, *, total: int | None = None
+) -> tuple[Page[Any], dict[str, Any]]:
+    """One page of `rows`, and what the pager shows.
+
+    `query` is the filter's query string, with its ``?``; `total` their number, where it is known already.
+    """
+    pages = Paginator(rows, PAGE_SIZE)
+    if total is not None:
+        pages.count = total  # instead of asking the database again
+    page = pages.get_page(request.GET.get("page"))
     join = f"{query}&" if query else "?"
     return page, {
         "total": page.paginator.count,

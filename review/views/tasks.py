@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from models.errors import StaleError
-from review.permissions import Right, needs, tasks_for
+from models.errors import BarredError, StaleError
+from review.permissions import Right, may, needs, tasks_for
 from review.views.choices import document_turn, programme_turn
 from review.views.common import actor
 from review.views.fields import field_turn
 from review.views.findings import finding_turn
 from review.views.turn import Turn
 from storage.models import ReviewTask
-from storage.reviewing import take_task
+from storage.queueing import holder, take_task
 
 
 @needs(Right.DECIDE)
@@ -29,16 +30,12 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     turn = Turn.of(request, row.case, row)
-    if request.method != "POST":
-        if row.state != ReviewTask.State.OPEN:
-            messages.info(request, "その確認は済んでいるか、要らなくなりました。次へ進みます。")
-            return turn.onward(request)
-        try:
-            mine = take_task(row.pk, actor(request))
-        except StaleError:
-            return turn.onward(request)
-        if not mine:
-            messages.info(request, f"この確認は {row.lease_owner} が開いています。先に保存したほうが残ります。")
+    if request.method != "POST" and row.state != ReviewTask.State.OPEN:
+        messages.info(request, _("その確認は済んでいるか、要らなくなりました。次へ進みます。"))
+        return turn.onward(request)
+    if refusal := _not_theirs(request, row) or (request.method != "POST" and _not_to_be_had(request, row)):
+        messages.info(request, refusal)
+        return turn.onward(request)
     if row.field is not None:
         return field_turn(request, turn, row.field)
     if row.finding is not None:
@@ -48,3 +45,26 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if row.kind == ReviewTask.Kind.PROGRAMME:
         return programme_turn(request, turn)
     return turn.onward(request)
+
+
+def _not_theirs(request: HttpRequest, row: ReviewTask) -> str:
+    """Why this task is for somebody else; empty where it is not."""
+    if row.assignee not in ("", actor(request)) and not may(request.user, Right.ASSIGN):
+        return _("この確認は%(who)sさんに割り当てられています。") % {"who": row.assignee}
+    if row.role == ReviewTask.Role.SENIOR and not may(request.user, Right.SETTLE):
+        return _("この確認は上席に相談中です。")
+    return ""
+
+
+def _not_to_be_had(request: HttpRequest, row: ReviewTask) -> str:
+    """Take the task for this person; why it cannot be had, or nothing where they hold it now."""
+    name = actor(request)
+    try:
+        if take_task(row.pk, name):
+            return ""
+    except BarredError as error:
+        return error.message_ja
+    except StaleError:
+        return _("その確認は済んでいるか、要らなくなりました。次へ進みます。")
+    row.refresh_from_db()
+    return _("この確認は%(who)sさんが開いています。次へ進みます。") % {"who": holder(row, name)}

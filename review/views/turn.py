@@ -13,11 +13,12 @@ from django.urls import reverse
 from flows.recheck import recheck
 from review.labels import STAGE_LABELS_JA
 from review.looks import history
-from review.queue import Filters, next_task, open_tasks
+from review.queue import Filters, claim_next, open_tasks
 from review.services import known_programmes, programme_title
 from review.views.common import actor
 from storage import audit
 from storage.models import Case, Decision, ReviewTask
+from storage.queueing import release_task
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Turn:
     def skipped(self, request: HttpRequest) -> HttpResponse:
         """Leave it for later and open what comes next."""
         if self.task is not None:
+            release_task(self.task.pk, actor(request))
             audit.record(actor(request), "task.skipped", f"task:{self.task.pk}", {"case": self.case.receipt_number})
         return self.onward(request)
 
@@ -85,7 +87,7 @@ class Turn:
         if self.task is None:
             messages.success(request, "保存しました。", extra_tags="ok")
             return HttpResponseRedirect(self.back)
-        following = next_task(self.filters, request.user, after=self.task)
+        following = claim_next(self.filters, request.user, after=self.task)
         if following is None:
             messages.success(request, "ほかに確認待ちはありません。おつかれさまでした。", extra_tags="ok")
             return HttpResponseRedirect(self.back)

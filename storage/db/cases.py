@@ -15,6 +15,11 @@ class Case(models.Model):
         REVIEW = "review", "確認待ち"
         COMPLETE = "complete", "確認済み"
 
+    class Rank(models.IntegerChoices):
+        URGENT = 0, "急ぎ"
+        NORMAL = 1, "通常"
+        LATER = 2, "後回し"
+
     receipt_number = models.CharField(max_length=30, unique=True)
     """受付番号: the envelope's number, and for the second and later parts of a batch ``-02``, ``-03`` …"""
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="cases")
@@ -40,10 +45,19 @@ class Case(models.Model):
     """The version it had when it was last checked."""
     profile = models.JSONField(null=True, blank=True)
     """What other cases are compared with (`models.checks.Profile`), as the last check left it; None before the first."""
+    rank = models.SmallIntegerField(choices=Rank.choices, default=Rank.NORMAL)
+    """Whether its tasks come before the others or after them."""
+    assignee = models.CharField(max_length=150, default="", blank=True)
+    """Whom its tasks were given to (a login name)."""
+    acknowledge_by = models.DateField(null=True, blank=True)
+    """The day on which the applicant must have been told that it arrived."""
+    due_on = models.DateField(null=True, blank=True)
+    """The day on which it must have been reviewed. None until it is checked for the first time."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["envelope", "part"], name="case_once"),)
         indexes = (
+            models.Index(fields=["programme_id", "sequence", "part"], name="case_of_programme"),
             models.Index(fields=["sequence", "part"], name="case_order"),
             models.Index(fields=["state"], name="case_state"),
         )

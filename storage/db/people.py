@@ -24,6 +24,8 @@ class User(AbstractUser):
     """Sees every programme, those added later and cases of no known programme included."""
     language = models.CharField(max_length=5, default="ja")
     """The language of the pages: ``ja`` or ``en``."""
+    queue_filters = models.JSONField(default=dict, blank=True)
+    """What they last narrowed the queue to (`review.queue.Filters`)."""
 
     class Meta(AbstractUser.Meta):
         verbose_name = "利用者"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NoReturn
 
 from django.db import models
 
 from models.errors import StorageError
 from storage.db.cases import Case, Document, Field, Finding
+
+#: Behind every paper.
+LAST_PLACE = 1_000_000
 
 
 class AppendOnly(models.Model):
@@ -73,14 +77,51 @@ class ReviewTask(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     assignee = models.CharField(max_length=150, default="", blank=True)
     """Whom it was given to; nobody else is offered it."""
-    escalated_at = models.DateTimeField(null=True, blank=True)
-    """When a reviewer asked a senior; from then on only those who may settle are offered it."""
-    escalated_by = models.CharField(max_length=150, default="", blank=True)
-    question = models.TextField(default="", blank=True)
-    """What the reviewer asked."""
+
+    # What the queue filters and sorts by, copied from the case and the paper: see `storage.queueing`.
+    programme_id = models.CharField(max_length=100, null=True, blank=True)
+    stage = models.CharField(max_length=10, default="")
+    rank = models.SmallIntegerField(default=1)
+    due_on = models.DateField(default=dt.date.max)
+    """The day on which its case must have been reviewed."""
+    sequence = models.BigIntegerField(default=0)
+    part = models.PositiveIntegerField(default=0)
+    place = models.PositiveIntegerField(default=LAST_PLACE)
+    """Position of its paper in the case; `LAST_PLACE` for what is about the whole case."""
 
     class Meta:
-        indexes = (models.Index(fields=["state", "priority", "case"], name="task_queue"),)
+        indexes = (
+            models.Index(
+                fields=["state", "rank", "due_on", "sequence", "part", "priority", "place", "id"], name="task_order"
+            ),
+            # Every count of the queue page comes out of this one, without touching the rows.
+            models.Index(
+                fields=["state", "programme_id", "stage", "kind", "due_on", "rank", "assignee", "role", "barred"],
+                name="task_counts",
+            ),
+            models.Index(fields=["case", "state"], name="task_of_case"),
+            models.Index(fields=["lease_owner"], name="task_held", condition=models.Q(lease_until__isnull=False)),
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            for name, value in self.standing().items():
+                setattr(self, name, value)
+        super().save(*args, **kwargs)
+
+    def standing(self) -> dict[str, object]:
+        """What the queue's columns should hold, from the case and the paper as they are now."""
+        paper = self.field.document if self.field else self.document
+        return {
+            "programme_id": self.case.programme_id,
+            "stage": self.case.stage,
+            "rank": self.case.rank,
+            "due_on": self.case.due_on or dt.date.max,
+            "sequence": self.case.sequence,
+            "part": self.case.part,
+            "place": paper.position if paper else LAST_PLACE,
+            "assignee": self.case.assignee,
+        }
 
     #: Kinds whose person types what stands on the paper without seeing what anybody else made of it.
     BLIND = frozenset({"entry", "sample"})

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from review.queue import Filters, age_text
-from tests.review.conftest import OTHER, Office
+from tests.review.conftest import LEAD, NAME, NARA, OTHER, SENIOR, Office
 
 
 def test_oldest_case_first_and_what_others_rest_on_first(office: Office) -> None:
     from review.queue import open_tasks
 
     tasks = list(open_tasks(Filters(), office.person()).select_related("case"))
-    order = [(t.case.sequence, t.case.part, t.priority, t.place) for t in tasks]
+    order = [(t.case.due_on, t.case.sequence, t.case.part, t.priority, t.place) for t in tasks]
     assert order == sorted(order) and len(set(order)) > 10
 
 
@@ -35,7 +38,7 @@ def test_walking_the_queue_meets_every_task_once_and_then_starts_again(office: O
 
 def test_a_task_that_somebody_has_on_screen_is_passed_over(office: Office) -> None:
     from review.queue import next_task, open_tasks
-    from storage.reviewing import take_task
+    from storage.queueing import take_task
 
     first, second = [t.pk for t in open_tasks(Filters(), office.person())[:2]]
     assert take_task(first, OTHER)
@@ -119,3 +122,144 @@ def test_an_empty_queue_says_so(office: Office, client: Client) -> None:
 def test_ages_in_the_largest_sensible_unit(minutes: int, text: str) -> None:
     now = timezone.now()
     assert age_text(now - dt.timedelta(minutes=minutes), now) == text
+
+
+def test_counts_are_those_of_a_plain_recount(office: Office) -> None:
+    """Whatever is filtered, every number on the page is what counting the rows one by one gives."""
+    from review.queue import facets, matching
+    from storage.models import ReviewTask, User
+
+    rng = random.Random(7)
+    now = timezone.now()
+    for task in ReviewTask.objects.all():
+        ReviewTask.objects.filter(pk=task.pk).update(
+            state=rng.choice(["open", "open", "done", "void"]),
+            stage=rng.choice(["apply", "claim"]),
+            programme_id=rng.choice(["nara-smarthouse", "shinjuku-ecohome", None]),
+            due_on=now.date() + dt.timedelta(days=rng.randint(-3, 6)),
+            opened_at=now - dt.timedelta(hours=rng.randint(0, 200)),
+            assignee=rng.choice(["", NAME, OTHER]),
+            role=rng.choice(["", "", "senior"]),
+        )
+
+    @given(
+        st.builds(
+            Filters,
+            kind=st.sampled_from(["", "field", "finding"]),
+            programme=st.sampled_from(["", "-", "nara-smarthouse"]),
+            stage=st.sampled_from(["", "apply", "claim"]),
+            due=st.sampled_from(["", "late", "today", "soon"]),
+            age=st.sampled_from(["", "1", "3", "7"]),
+            whose=st.sampled_from(["", "mine", "asked"]),
+            case=st.sampled_from(["", "R8-000001", "R8-00000"]),
+        ),
+        st.sampled_from([NAME, LEAD, NARA]),
+    )
+    @settings(max_examples=60)
+    def recount(filters: Filters, name: str) -> None:
+        from review.queue import last_due_day, open_tasks
+
+        person = User.objects.get(username=name)
+        counted = sum(f.count for f in facets(filters, person, now) if f.matches(filters, person, now))
+
+        def passes(t: ReviewTask) -> bool:
+            return (
+                t.state == "open"
+                and (person.all_programmes or t.programme_id == "nara-smarthouse")
+                and filters.kind in ("", t.kind)
+                and filters.programme in ("", t.programme_id or "-")
+                and filters.stage in ("", t.stage)
+                and (not filters.due or t.due_on <= last_due_day(filters.due, now))
+                and (not filters.age or t.opened_at <= now - dt.timedelta(days=int(filters.age)))
+                and (filters.whose != "mine" or t.assignee == name)
+                and (filters.whose != "asked" or t.role == "senior")
+                and t.case.receipt_number.startswith(filters.case)
+            )
+
+        plain = [t.pk for t in ReviewTask.objects.select_related("case") if passes(t)]
+        assert counted == len(plain)
+        assert {t.pk for t in open_tasks(filters, person, now=now)} == set(plain)
+        assert ReviewTask.objects.filter(matching(filters, person, now), pk__in=plain).count() == len(plain)
+
+    recount()
+
+
+def test_what_is_for_others_is_not_offered(office: Office) -> None:
+    from review.queue import next_task, open_tasks
+    from storage.models import ReviewTask
+
+    first, second, third = [t.pk for t in open_tasks(Filters(), office.person())[:3]]
+    ReviewTask.objects.filter(pk=first).update(assignee=OTHER)
+    ReviewTask.objects.filter(pk=second).update(role="senior", asked_by=OTHER)
+    offers = {name: next_task(Filters(), office.person(name)) for name in (NAME, OTHER, SENIOR)}
+    assert {name: task and task.pk for name, task in offers.items()} == {NAME: third, OTHER: first, SENIOR: second}
+
+
+def test_opening_what_is_for_others_leads_on(office: Office, client: Client) -> None:
+    from review.queue import open_tasks
+    from storage.models import ReviewTask
+    from storage.queueing import take_task
+
+    first, second, third, fourth = [t.pk for t in open_tasks(Filters(), office.person())[:4]]
+    take_task(first, OTHER)
+    ReviewTask.objects.filter(pk=second).update(assignee=OTHER)
+    ReviewTask.objects.filter(pk=third).update(role="senior")
+    for pk, said in ((first, "suzukiさんが開いています"), (second, "割り当てられています"), (third, "上席に相談中")):
+        answer = client.get(f"/tasks/{pk}/", follow=True)
+        assert answer.redirect_chain[-1][0] == f"/tasks/{fourth}/"
+        assert said in answer.content.decode()
+
+
+def test_two_people_who_start_at_once_get_different_tasks(office: Office) -> None:
+    one, two = office.client(NAME).get("/start/"), office.client(OTHER).get("/start/")
+    assert one["Location"] != two["Location"]
+
+
+def test_going_back_to_the_list_lets_go(office: Office) -> None:
+    where = office.client(NAME).get("/start/")["Location"]
+    mine = office.client(NAME)
+    mine.get(where)
+    assert office.client(OTHER).get("/start/")["Location"] != where
+    mine.get("/")
+    other = office.client(OTHER)
+    other.get("/")
+    assert other.get("/start/")["Location"] == where
+
+
+def test_filters_survive_a_new_session(office: Office) -> None:
+    office.client().get("/?kind=finding&programme=nara-smarthouse&case=R8-000003")
+    html = office.client().get("/").content.decode()
+    assert 'value="finding"' in html and '<option value="nara-smarthouse" selected>' in html
+    assert "R8-000003" not in html.split("<table")[0].replace("placeholder", "")
+    assert "kind=finding" in office.client().get("/start/")["Location"]
+    office.client().get("/?all=1")
+    assert 'name="kind"' not in office.client().get("/").content.decode()
+
+
+def test_a_senior_gives_cases_to_people_and_says_what_comes_first(office: Office) -> None:
+    from storage.models import Case, ReviewTask
+
+    last = Case.objects.order_by("-sequence")[0]
+    senior = office.client(SENIOR)
+    form = {"case": [str(last.pk)], "keep": "?kind=field"}
+    answer = senior.post("/arrange/", {**form, "do": "assign", "person": OTHER})
+    assert answer["Location"] == "/?kind=field"
+    assert set(ReviewTask.objects.filter(case=last, state="open").values_list("assignee", flat=True)) == {OTHER}
+    senior.post("/arrange/", {**form, "do": "rank", "rank": "0"})
+    html = office.client(OTHER).get("/?all=1").content.decode().split("<table")[1]
+    shown = [c.receipt_number for c in Case.objects.all() if c.receipt_number in html]
+    assert len(shown) > 1 and last.receipt_number == min(shown, key=html.index)
+    assert "急ぎ" in html and f"担当 {OTHER}" in html
+
+
+def test_what_cannot_be_arranged(office: Office) -> None:
+    from storage.models import Case
+
+    shinjuku = Case.objects.filter(programme_id="shinjuku-ecohome")[0]
+    senior = office.client(SENIOR)
+    assert "案件を選んでください" in senior.post("/arrange/", {"do": "assign"}, follow=True).content.decode()
+    form = {"case": [str(shinjuku.pk)], "do": "assign"}
+    assert "担当していない" in senior.post("/arrange/", {**form, "person": NARA}, follow=True).content.decode()
+    assert "ログインできません" in senior.post("/arrange/", {**form, "person": "x"}, follow=True).content.decode()
+    assert office.client(NAME).post("/arrange/", {**form, "person": OTHER}).status_code == 403
+    assert Case.objects.get(pk=shinjuku.pk).assignee == ""

@@ -195,7 +195,8 @@ def test_a_settled_task_leads_on(office: Office, client: Client) -> None:
 def test_two_people_on_one_task_are_told(office: Office, client: Client) -> None:
     task = waiting(field__key="address")
     office.client(OTHER).get(f"/tasks/{task.pk}/")
-    assert f"{OTHER} が開いています" in text(client.get(f"/tasks/{task.pk}/"))
+    answer = client.get(f"/tasks/{task.pk}/", follow=True)
+    assert f"{OTHER}さんが開いています" in text(answer) and answer.redirect_chain[-1][0] != f"/tasks/{task.pk}/"
 
 
 def test_the_last_task_ends_in_the_list(office: Office, client: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from models.documents import DocumentKind
 from models.errors import BarredError, ObjectNotFoundError, StaleError
-from storage import cases, entering, reviewing
+from storage import cases, entering, queueing, reviewing
 from storage import models as db
 from tests.storage.support import arrive, check, read_all, rows
 
@@ -85,7 +85,7 @@ def test_different_values_go_to_a_third_whose_word_stands(case_id: int) -> None:
         with pytest.raises(BarredError):
             decide(user, 1300, "settle")
         with pytest.raises(BarredError):
-            reviewing.take_task(task("settle").pk, user)
+            queueing.take_task(task("settle").pk, user)
     decide(THIRD, 1300, "settle")
     assert state(case_id) == "review"  # now the amounts differ: a finding
     assert db.ReviewTask.objects.filter(state="open").exclude(kind="finding").count() == 0
@@ -100,10 +100,10 @@ def test_the_same_person_is_barred_whatever_the_page_says(case_id: int) -> None:
     db.ReviewTask.objects.filter(kind="entry").update(barred="")  # as if nobody had noticed
     with pytest.raises(BarredError):
         enter(FIRST, 1200)
-    assert db.ReviewTask.objects.filter(reviewing.barred(FIRST), kind="entry").count() == 0
+    assert db.ReviewTask.objects.filter(queueing.barred(FIRST), kind="entry").count() == 0
     check(case_id)
-    assert db.ReviewTask.objects.filter(reviewing.barred(FIRST), kind="entry").count() == 1
-    assert db.ReviewTask.objects.filter(reviewing.barred(SECOND), kind="entry").count() == 0
+    assert db.ReviewTask.objects.filter(queueing.barred(FIRST), kind="entry").count() == 1
+    assert db.ReviewTask.objects.filter(queueing.barred(SECOND), kind="entry").count() == 0
 
 
 def test_a_value_corrected_afterwards_needs_another_voice(case_id: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from models.documents import DocumentKind, FieldStatus, SortedCase
 from models.errors import ObjectNotFoundError, StaleError, StorageError
-from storage import audit, cases, reviewing
+from storage import audit, cases, queueing, reviewing
 from storage import models as db
 from storage.exporting import export_results
 from storage.ledger import ledger
@@ -261,9 +261,9 @@ def test_a_programme_is_decided_and_survives(case_id: int) -> None:
 
 def test_a_task_is_on_one_screen_at_a_time() -> None:
     pk = task("finding").pk
-    assert reviewing.take_task(pk, USER) and reviewing.take_task(pk, USER)
-    assert not reviewing.take_task(pk, "sato")
-    assert reviewing.take_task(task("document").pk, "sato", 0) and reviewing.take_task(task("document").pk, USER)
+    assert queueing.take_task(pk, USER) and queueing.take_task(pk, USER)
+    assert not queueing.take_task(pk, "sato")
+    assert queueing.take_task(task("document").pk, "sato", 0) and queueing.take_task(task("document").pk, USER)
 
 
 def test_wrong_things_are_told(case_id: int) -> None:
