@@ -161,7 +161,8 @@ def _full_bank_name(code: str, short: str) -> str:
 def _bank_key(name: str) -> str:
     """What two spellings of one bank have in common."""
     key = fold_itaiji(parse_bank_name(name) or "").upper()
-    key = re.sub(r"^株式会社|株式会社$|^\(株\)", "", key)
+    key = re.sub(r"^株式会社|株式会社$|^\(株\)|\(株\)$", "", key)
+    key = re.sub(r"^(農業協同組合|漁業協同組合)(.+)$", r"\2\1", key)
     key = re.sub(r"^(?:JAバンク|JF|JA)", "農協", key) if key.startswith(("JA", "JF")) else key
     if key.startswith("農協"):
         key = key[2:].removesuffix("農業協同組合") + "農業協同組合"
@@ -176,6 +177,24 @@ def _branch_key(name: str) -> str:
     key = fold_itaiji(squeeze(name)).upper().translate(str.maketrans("ヶヵがガノ之", "ケカケケのの"))
     key = re.sub(r"^(?:本店営業部|本店営業所)$", "本店", key)
     return re.sub(r"[・\-()\s]", "", re.sub(r"(?:支店|支所|店|支社)$", "", key) if key != "本店" else key) or key
+
+
+def _stem(key: str) -> str:
+    """A branch's key without the suffix that stays in keys because 大田営業部 and 大田支店 are two: 大田."""
+    return re.sub(r"(?<=.)(?:出張所|営業部|営業所)$", "", key)
+
+
+@lru_cache(maxsize=256)
+def _branches_by_stem(bank_code: str) -> Mapping[str, tuple[Branch, ...]]:
+    """The branches that a name without its suffix may mean, where no other branch has just that name."""
+    branches, by_key, _ = _branches(bank_code)
+    stems: dict[str, list[Branch]] = {}
+    for branch in branches:
+        key = _branch_key(branch.name)
+        stem = _stem(key)
+        if stem != key and stem not in by_key:
+            stems.setdefault(stem, []).append(branch)
+    return {stem: tuple(found) for stem, found in stems.items()}
 
 
 @lru_cache(maxsize=256)
@@ -312,6 +331,10 @@ def _branches_named(bank_code: str, name: str) -> tuple[BranchHit, ...]:
         return ()
     if key in by_key:
         return tuple(BranchHit(b, True, 0) for b in by_key[key])
+    if stems := _branches_by_stem(bank_code).get(_stem(key)):
+        # Forms print 支店・支所・出張所 to be ringed: what is written before them is the name without its suffix.
+        bare = not squeeze(name).endswith(_OWN_SUFFIX)
+        return tuple(BranchHit(b, bare and len(stems) == 1, 0) for b in stems)
     hits = [BranchHit(b, False, d) for k, d in _near(key, by_key.keys()) for b in by_key[k]]
     return tuple(dict.fromkeys(hits))
 

@@ -9,6 +9,7 @@ from zengin_code import Bank as Source
 
 from tests import shared
 from validators.banks import (
+    Branch,
     bank_by_code,
     banks_named,
     branch_by_code,
@@ -189,3 +190,60 @@ def test_every_kind_of_bank_is_spelled_out(name: str, kind: str) -> None:
     exact = [h.bank for h in banks_named(name) if h.exact]
     assert len(exact) == 1 and exact[0].name.endswith(kind), exact
     assert full_bank_name(name) == exact[0].name
+
+
+def _sample(seed: int, banks: int, branches: int) -> list[Branch]:
+    rng = random.Random(seed)
+    found = []
+    for code in rng.sample(sorted(Source.all), banks):
+        for branch_code in rng.sample(sorted(Source.all[code].branches), min(branches, len(Source.all[code].branches))):
+            branch = branch_by_code(code, branch_code)
+            assert branch is not None
+            found.append(branch)
+    return found
+
+
+def test_banks_written_as_papers_write_them() -> None:
+    missed = []
+    for code in random.Random(5).sample(sorted(Source.all), 300):
+        bank = bank_by_code(code)
+        assert bank is not None
+        wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in bank.name)
+        forms = [wide, " ".join(bank.name), f"株式会社{bank.name}", f"㈱{bank.name}", f"{bank.name}（株）"]
+        for full, short in (("信用金庫", "信金"), ("信用組合", "信組"), ("労働金庫", "労金"), ("漁業協同組合", "漁協")):
+            if bank.name.endswith(full):
+                forms.append(bank.name.removesuffix(full) + short)
+        if bank.name.endswith("農業協同組合"):
+            stem = bank.name.removesuffix("農業協同組合")
+            forms += [f"{stem}農協", f"JA{stem}", f"ＪＡ {stem}", f"JAバンク{stem}", f"農協{stem}"]
+        missed += [f for f in forms if not any(h.exact and h.bank == bank for h in banks_named(f))]
+    assert missed == []
+
+
+def test_branches_written_as_papers_write_them() -> None:
+    missed = []
+    for branch in _sample(6, 60, 12):
+        for name in (branch.name, " ".join(branch.name), branch.name.replace("ケ", "ヶ").replace("ノ", "の")):
+            if not any(h.exact and h.branch == branch for h in branches_named(branch.bank_code, name, limit=99)):
+                missed.append((branch.bank_code, name))
+        for suffix in ("支店", "支所", "出張所", "営業部", "営業所"):
+            stem = branch.name.removesuffix(suffix)
+            if stem in ("", branch.name):
+                continue
+            hits = branches_named(branch.bank_code, stem, limit=99)
+            assert not check_branch(branch.bank_code, stem, None).no_such_branch, branch
+            # of 大田支店 and 大田営業部, the bare name is the former
+            if suffix in ("支店", "支所") and not any(h.exact and h.branch == branch for h in hits):
+                missed.append((branch.bank_code, stem))
+            got = check_branch(branch.bank_code, stem, branch.code)
+            namesake = any(h.exact and h.branch != branch for h in hits)
+            assert got.verdict is Verdict.AGREE or namesake, branch
+    assert missed == []
+
+
+def test_a_sub_branch_without_its_suffix() -> None:
+    """Forms print 支店・支所・出張所 behind the line: はびきの出張所 is written as はびきの, or with the wrong one of them."""
+    assert [(h.branch.name, h.exact) for h in branches_named("0009", "はびきの")] == [("はびきの出張所", True)]
+    assert full_branch_name("0009", "はびきの") == "はびきの出張所"
+    assert [(h.branch.name, h.exact) for h in branches_named("0009", "はびきの支店")] == [("はびきの出張所", False)]
+    assert check_branch("0009", "はびきの支店", None).verdict is Verdict.UNKNOWN
