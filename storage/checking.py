@@ -21,7 +21,7 @@ from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import FieldRef, Finding, FindingStatus
 from models.programmes import Programme
-from storage import entering, fields, quality, queueing
+from storage import entering, fields, quality, queueing, sorting
 from storage import models as db
 from storage.alike import earlier_with_keys, later_with_keys
 from storage.counters import lock
@@ -162,7 +162,7 @@ def _save_findings(
         _write_finding(row, position, finding, _basis(finding, documents))
     for identity, row in old.items():
         if identity not in seen:
-            withdraw(row)
+            sorting.withdraw(row)
 
 
 def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str) -> None:
@@ -192,20 +192,6 @@ def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str)
     elif different:
         row.version += 1
         row.save(update_fields=[*different, "version"])
-
-
-def withdraw(row: db.Finding) -> None:
-    """Take back a finding that no longer holds; one that a person judged is kept, inactive."""
-    if row.decided_by:
-        if row.active:
-            row.active = False
-            row.version += 1
-            row.save(update_fields=["active", "version"])
-        return
-    row.tasks.filter(state=db.ReviewTask.State.OPEN).update(
-        state=db.ReviewTask.State.VOID, closed_at=timezone.now(), finding=None
-    )
-    row.delete()
 
 
 def _save_keys(case: db.Case, old: set[CaseKey], new: set[CaseKey]) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from models.checks import CaseKey
 from models.documents import DocumentKind, ExtractedDocument, SortedCase, SortedDocument
 from models.errors import ObjectNotFoundError, StaleError
-from storage import batches, checking, fields, queueing
+from storage import batches, fields, queueing
 from storage import models as db
 from storage.alike import later_with_keys
 from storage.caseview import lock_case, touch, update
@@ -243,7 +243,7 @@ def _settle_empty(case: db.Case) -> None:
     """A case whose last paper went elsewhere: nothing is left to decide, and nobody is compared with it."""
     void_tasks(case.tasks.all())
     for finding in case.findings.all():
-        checking.withdraw(finding)
+        withdraw(finding)
     recheck_later([case])
     case.state = db.Case.State.COMPLETE
     case.save(update_fields=["state"])
@@ -276,6 +276,20 @@ def _settle_pages(deliveries: dict[str, db.Delivery], cases: Sequence[SortedCase
             outcome, pk = fate.get((sha, page.index), (stays, None))
             if (page.outcome, page.document_id) != (outcome, pk):
                 db.Page.objects.filter(pk=page.pk).update(outcome=outcome, document_id=pk)
+
+
+def withdraw(row: db.Finding) -> None:
+    """Take back a finding that no longer holds; one that a person judged is kept, inactive."""
+    if row.decided_by:
+        if row.active:
+            row.active = False
+            row.version += 1
+            row.save(update_fields=["active", "version"])
+        return
+    row.tasks.filter(state=db.ReviewTask.State.OPEN).update(
+        state=db.ReviewTask.State.VOID, closed_at=timezone.now(), finding=None
+    )
+    row.delete()
 
 
 def void_tasks(tasks: object) -> None:
