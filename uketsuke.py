@@ -213,6 +213,39 @@ def programme_learn(
     screens.show_learned(console, learned)
 
 
+@programme_app.command("new")
+def programme_new(
+    programme: Annotated[str, typer.Argument(metavar="ID", help="補助金事業の ID（例: chiyoda-ev）。")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
+    ] = None,
+) -> None:
+    """新しい補助金事業のフォルダーと、説明付きの設定ファイルのひな形を作ります。"""
+    from programmes.starting import start
+
+    file = start(programme, folder or load_settings().programmes_dir)
+    console.print(f"作りました: {file}", markup=False)
+    console.print(
+        "書き換えたら uketsuke programme check で確かめてください。書き方は docs/adding-a-programme.md にあります。"
+    )
+
+
+@programme_app.command("schema")
+def programme_schema(
+    folder: Annotated[
+        Path | None, typer.Option("--write", metavar="DIR", help="このフォルダーに programme.schema.json を書きます。")
+    ] = None,
+) -> None:
+    """設定ファイルの形（JSON Schema）を表示します。エディターに指定すると、書きながら誤りが分かります。"""
+    from programmes.schema import text, write
+
+    if folder is None:
+        typer.echo(text(), nl=False)
+    else:
+        console.print(f"書きました: {write(folder)}", markup=False)
+
+
 @programme_app.command("check")
 def programme_check(
     folder: Annotated[
@@ -221,10 +254,11 @@ def programme_check(
 ) -> None:
     """補助金事業の設定ファイルを調べ、誤りがあれば行番号とともに表示します。"""
     from programmes import load
-    from programmes.forms import load_forms
+    from programmes.forms import fit, load_forms
 
     directory = folder or load_settings().programmes_dir
     found, forms = load(directory), load_forms(directory)
+    fit(directory, found, forms)
     for programme in found.values():
         console.print(f"{programme.id}: {programme.title}", markup=False)
     console.print(f"{len(found)} 件の補助金事業と {len(forms)} 件の様式の対応表に誤りはありません。")

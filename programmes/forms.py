@@ -7,7 +7,7 @@ problem and the remedy, like mistakes in `programme.yaml`.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from models.documents import DocumentKind
+from models.errors import ProgrammeError
 from models.forms import FormMap
+from models.programmes import Programme
 from programmes import INSTALLED, explain, line_of, parsed, plain, problems_error
+from programmes.consistency import meant
 
 #: Name of the folder in each programme's folder.
 FOLDER = "forms"
@@ -30,6 +33,48 @@ def load_forms(directory: Path = INSTALLED) -> tuple[FormMap, ...]:
         ProgrammeError: a file is wrong.
     """
     return tuple(load_form(file) for file in sorted(directory.glob(f"*/{FOLDER}/*.yaml")))
+
+
+def fit(directory: Path, programmes: Mapping[str, Programme], forms: Sequence[FormMap]) -> None:
+    """Check that every form belongs to a described paper and holds entries that its programme describes.
+
+    Raises:
+        ProgrammeError: a map names a programme, paper, version or entry that is not there.
+    """
+    wrong: dict[str, list[tuple[int, str]]] = {}
+    for form in forms:
+        name = f"{form.programme}/{FOLDER}/{stem(form.document, form.version)}.yaml"
+        tree = parsed(directory / name, name)
+        for path, text in _misfits(form, programmes):
+            wrong.setdefault(name, []).append((line_of(tree, path), f"{text}。"))
+    if wrong:
+        raise ProgrammeError(
+            "forms do not fit their programmes",
+            message_ja="\n".join(problems_error(name, found).message_ja for name, found in wrong.items()),
+        )
+
+
+def _misfits(form: FormMap, programmes: Mapping[str, Programme]) -> Iterator[tuple[tuple[Any, ...], str]]:
+    programme = programmes.get(form.programme)
+    if programme is None:
+        yield ("programme",), f"補助金事業「{form.programme}」がありません"
+        return
+    spec = programme.document(form.document)
+    if spec is None:
+        yield (
+            ("document",),
+            f"書類「{form.document.value}」が {form.programme} の documents にありません。書き足してください",
+        )
+        return
+    known = spec.keys()
+    for p, page in enumerate(form.pages):
+        for e, entry in enumerate(page.entries):
+            described = spec.field(entry.key)
+            path = ("pages", p, "entries", e)
+            if described is None:
+                yield (*path, "key"), f"項目「{entry.key}」が設定にありません。{meant(entry.key, known)}"
+            elif described.kind is not entry.kind:
+                yield (*path, "kind"), f"項目「{entry.key}」の kind は設定では {described.kind.value} です"
 
 
 def load_form(file: Path) -> FormMap:
