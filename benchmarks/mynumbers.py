@@ -1,6 +1,6 @@
 """Is every individual number on a page hidden, and nothing else?  ``python -m benchmarks.mynumbers [--seeds N]``
 
-Draws certificates of residence and number cards, each with and without a number, digitises them in every style of the
+Draws certificates of residence with and without a number, number cards, and statements filled in by pen, digitises them in every style of the
 sample mail, reads them, and reads the masked image once more. Per style: numbers hidden as certain, hidden as suspected,
 missed, still to be read from the masked image (a leak), and pages without a number on which something was hidden.
 """
@@ -19,7 +19,7 @@ from benchmarks.synth import fill
 from benchmarks.synth.deliver import Page, pdf
 from benchmarks.synth.facts import invent
 from benchmarks.synth.papers import Desk, Paper
-from benchmarks.synth.papers.idcards import number_card
+from benchmarks.synth.papers.idcards import number_card, number_statement
 from benchmarks.synth.papers.official import resident_certificate
 from benchmarks.synth.scan import STYLES, scan
 from extractors.reading import Reader, ReadPage
@@ -43,13 +43,11 @@ def papers(seed: int) -> Iterator[tuple[str, Paper, Paper]]:
         rng = random.Random(f"mynumber/{seed}/{version}")
         number = invented_number(rng)
         yield number, *(resident_certificate(_desk(seed, version, told), version) for told in (number, ""))
-    for version in ("back", "notice"):
-        number = invented_number(random.Random(f"mynumber/{seed}/{version}"))
-        yield (
-            number,
-            number_card(_desk(seed, version, number), version),
-            resident_certificate(_desk(seed, "x", ""), "a"),
-        )
+    plain = resident_certificate(_desk(seed, "x", ""), "a")
+    for draw, versions in ((number_card, ("back", "notice")), (number_statement, ("boxes", "line"))):
+        for version in versions:
+            number = invented_number(random.Random(f"mynumber/{seed}/{version}"))
+            yield number, draw(_desk(seed, version, number), version), plain
 
 
 def _desk(seed: int, version: str, number: str) -> Desk:
@@ -100,7 +98,7 @@ def main() -> None:
                     count.update([outcome, *(["leaked"] if leaks else [])])
                     if leaks or not certain:
                         print(f"  {style} seed {seed} {paper.layout}: {outcome}{', leaked' if leaks else ''}")
-                    if read(clean, style, seed, reader, renderer).reading.redactions:
+                    if paper.kind == clean.kind and read(clean, style, seed, reader, renderer).reading.redactions:
                         count["false"] += 1
             print(style, dict(count), flush=True)
     print("all", dict(sum(told.values(), Counter[str]())))

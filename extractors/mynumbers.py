@@ -57,7 +57,7 @@ def without_my_numbers(reading: PageReading, image: Image) -> tuple[PageReading,
         redactions.append(Redaction(box=code.box.grown(4), certain=told))
         barcodes[i] = code.model_copy(update={"text": HIDDEN * len(code.text)})
     if in_hidden and not redactions:
-        redactions.append(Redaction(box=None, certain=any(s.certain for s in in_hidden)))
+        redactions += _unseen(reading, certain=any(s.certain for s in in_hidden))
     clean = reading.model_copy(
         update={
             "lines": tuple(lines),
@@ -67,6 +67,22 @@ def without_my_numbers(reading: PageReading, image: Image) -> tuple[PageReading,
         }
     )
     return clean, painted(image, [r.box for r in redactions if r.box is not None])
+
+
+def _unseen(reading: PageReading, *, certain: bool) -> list[Redaction]:
+    """What to hide where only an invisible text layer tells of a number: what stands beside and under its name.
+
+    A certain number whose name is nowhere to be seen hides the whole page; a suspected one nothing.
+    """
+    width, height = reading.geometry.width, reading.geometry.height
+    named = [
+        Box(x0=b.x0, y0=b.y0 - 0.5 * b.height, x1=width, y1=b.y1 + OVER * b.height)
+        for b in (line.box for line in reading.lines if names_it(line.text))
+    ]
+    if not named and not certain:
+        return [Redaction(box=None, certain=False)]
+    boxes = named or [Box(x0=0, y0=0, x1=width, y1=height)]
+    return [Redaction(box=box, certain=certain) for box in boxes]
 
 
 def painted(image: Image, boxes: Sequence[Box]) -> Image:

@@ -1,7 +1,8 @@
 """Individual numbers 個人番号 (My Number): their check digit, and where a text holds one.
 
 An office must not collect or keep them (番号法 第19条・第20条), so nothing here ever gives a number back: a text is told
-apart, or comes back with the digits hidden.
+apart, or comes back with the digits hidden. A 住民票コード (eleven digits, 住民基本台帳法 第30条の38) that is named as one
+is hidden with them, as suspected.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ _WORDS = re.compile(
     r"[個固箇倜][ \t]*[人入八大][ \t]*[番審香畨][ \t]*[号號][ \t]*(?:カ[ \t]*[ーード])?"
     r"|マ[ \t]*イ[ \t]*ナ[ \t]*[ンソ][ \t]*[バハパ][ \t\u3099]*[ー一\-]"
     r"|(?i:my[ \t]?number|individual[ \t]?number)"
+    # 住民票コード stands beside it on certificates of residence, and is as little an office's business
+    r"|住[ \t]*民[ \t]*票[ \t]*コ[ \t]*[ー一\-]?[ \t]*ド"
 )
 _RUN = re.compile(r"[0-9](?:[ \-]{0,2}[0-9])*")
 #: A number has a name of its own where one of these stands before it: it is no individual number.
@@ -68,7 +71,7 @@ _MONEY_BEFORE, _MONEY_BEHIND = re.compile(r"[¥￥\\.,/:_A-Za-z0-9]$"), re.compi
 
 
 def names_it(text: str) -> bool:
-    """Whether the words 個人番号, マイナンバー or their like stand in `text`."""
+    """Whether the words 個人番号, マイナンバー, 住民票コード or their like stand in `text`."""
     return _WORDS.search(_canon(text)[0]) is not None
 
 

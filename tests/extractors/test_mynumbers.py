@@ -94,11 +94,24 @@ def test_only_the_digits_are_painted() -> None:
     assert (image[155:200] == paper.pixels[155:200]).all() and (image[:, :480] == paper.pixels[:, :480]).all()
 
 
-def test_a_text_layer_that_scanners_hide_gives_nothing_away() -> None:
-    seen = reading(line("住民票", 100, 100), hidden_text=f"住民票\n個人番号\n{GOOD}\n")
-    found, _ = without_my_numbers(seen, white())
-    assert found.hidden_text == f"住民票\n個人番号\n{HIDDEN * 12}\n"
-    assert [(r.box, r.certain) for r in found.redactions] == [(None, True)]
+@pytest.mark.parametrize(
+    ("words", "digits", "boxes", "certain"),
+    [
+        ("住民票", GOOD, [Box(x0=0, y0=0, x1=1200, y1=1600)], True),
+        ("個人番号", GOOD, [Box(x0=100, y0=85, x1=1200, y1=220)], True),
+        ("個人番号", WRONG, [Box(x0=100, y0=85, x1=1200, y1=220)], False),
+        ("住民票", WRONG, [None], False),
+    ],
+)
+def test_a_text_layer_that_scanners_hide_gives_nothing_away(
+    words: str, digits: str, boxes: list[Box | None], certain: bool
+) -> None:
+    """Where the engine saw no digits, what stands beside the name is hidden; without a name the whole page."""
+    seen = reading(line(words, 100, 100), hidden_text=f"{words}\n個人番号\n{digits}\n")
+    found, image = without_my_numbers(seen, white())
+    assert found.hidden_text == f"{words}\n個人番号\n{HIDDEN * 12}\n"
+    assert [(r.box, r.certain) for r in found.redactions] == [(box, certain) for box in boxes]
+    assert all((image[int(b.cy), int(b.cx)] == 0).all() for b in boxes if b)
 
 
 @pytest.mark.parametrize(

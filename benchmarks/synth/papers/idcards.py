@@ -1,4 +1,4 @@
-"""What applicants lay in although nobody asked for it: the back of their 個人番号カード, and the 通知カード."""
+"""What applicants lay in although nobody asked for it: their 個人番号カード, the 通知カード, statements with the number."""
 
 from __future__ import annotations
 
@@ -34,3 +34,34 @@ def number_card(desk: Desk, version: str = "back") -> Paper:
         s.text(6, 31, f.applicant.address.written("hyphen"), 7, "mincho")
         s.text(6, 38, f"{born}生", 7, "mincho")
     return Paper("unknown", f"synth_number_card_{version}", (s,), pasted=True)
+
+
+def number_statement(desk: Desk, version: str = "boxes") -> Paper:
+    """A statement that asks for the number, filled in by pen: ``boxes`` one to a digit, or a ``line``."""
+    f, rng = desk.facts, desk.rng
+    s = Sheet()
+    filler = desk.filler(s, "unknown", "handwritten")
+    s.text(105, 30, "扶養控除等申告書（控）" if version == "boxes" else "世帯状況申出書", 16, "mincho", align="c")
+    rows = [
+        ("氏　　名", f.applicant.name),
+        ("住　　所", f.applicant.address.written("hyphen")),
+        ("電話番号", f.applicant.phone),
+    ]
+    y = 50.0
+    for label, words in rows:
+        s.rect(20, y, 60, y + 12, width=0.25)
+        s.rect(60, y, 190, y + 12, width=0.25)
+        s.text(40, y + 6, label, 10.5, "mincho", align="c")
+        filler.words(words, 64, y + 6, 120, 11, hand=True)
+        y += 12
+    s.rect(20, y, 60, y + 14, width=0.25)
+    s.rect(60, y, 190, y + 14, width=0.25)
+    s.text(40, y + 7, "個人番号", 10.5, "mincho", align="c")
+    if version == "boxes":
+        filler.digits("my_number", f.my_number, 64, y + 2.5, 8, 9, count=12, size=13)
+    else:
+        fours = [f.my_number[i : i + 4] for i in (0, 4, 8)]
+        filler.words(rng.choice([" ", "-", "　"]).join(fours), 66, y + 7, 110, 13, hand=True)
+    s.entries.pop("my_number", None)
+    s.text(20, y + 40, "上記のとおり申し出ます。", 10.5, "mincho")
+    return Paper("unknown", f"synth_number_statement_{version}", (s,), entry_style="handwritten")

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.values.money import find_yen, format_yen, parse_yen
+from models.values.money import find_yen, format_daiji, format_yen, parse_yen
+from models.values.numbers import to_daiji
 
 
 @pytest.mark.parametrize(
@@ -109,3 +112,23 @@ def test_a_lost_digit_behind_a_comma_is_noticed(n: int, data: st.DataObject) -> 
     at = data.draw(st.integers(text.index(",") + 1, len(text) - 1))
     if text[at] != ",":
         assert parse_yen(text[:at] + text[at + 1 :]) is None
+
+
+_OLD = {"壱": "壱壹弌一", "弐": "弐貳貮弍二", "参": "参參弎三", "四": "四肆", "五": "五伍", "六": "六陸", "七": "七漆柒質", "八": "八捌", "九": "九玖", "拾": "拾十", "百": "百佰陌", "千": "千仟阡", "万": "万萬"}  # fmt: skip
+
+
+@given(st.integers(1, 10**12 - 1), st.randoms(use_true_random=False))
+def test_every_old_form_of_an_amount_in_kanji(amount: int, rng: random.Random) -> None:
+    old = "".join(rng.choice(_OLD.get(c, c)) for c in to_daiji(amount))
+    for written in (f"金{old}円也", f"金 {old} 圓也", f"金{old}円", f"金{old}円整", format_daiji(amount)):
+        assert parse_yen(written) == amount, written
+    spaced = "　".join(f"金{old}円也")
+    assert parse_yen(spaced) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("金廿萬円也", 200_000), ("金卅五万円也", 350_000), ("金廿参万円也", 230_000), ("金壱阡円也", 1000), ("金壱万弐仟参百円也", 12_300), ("金零円也", 0), ("金壱億円也", 10**8)],
+)  # fmt: skip
+def test_twenties_and_thirties(text: str, amount: int) -> None:
+    assert parse_yen(text) == amount

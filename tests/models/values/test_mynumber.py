@@ -16,7 +16,7 @@ BODIES = st.from_regex(r"[0-9]{11}", fullmatch=True)
 GOOD = "621498320257"
 LABELS = (
     "個人番号", "個人番号：", "個 人 番 号", "個　人　番　号", "個入番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "マイナンバ一 ", "個人番号（12桁）", "【個人番号】",
-    "あなたの個人番号は", "Individual Number", "My Number", "個人番号カード", "世帯主の個人番号",
+    "あなたの個人番号は", "住民票コード", "Individual Number", "My Number", "個人番号カード", "世帯主の個人番号",
 )  # fmt: skip
 OTHER_LABELS = (
     "お客様番号", "会員番号", "受付番号", "伝票番号", "お問い合わせ番号", "製造番号", "証券番号", "口座番号", "運転免許証番号", "注文No.", "№", "JANコード",
@@ -132,6 +132,14 @@ def test_a_heading_above_names_it() -> None:
     assert find("03-1234-5678", "個人番号") == find(f"お客様番号 {GOOD}", "個人番号") == []
     text = f"個人番号\n\n{GOOD}\n口座番号 1234567"
     assert hide_in(text)[0] == f"個人番号\n\n{HIDDEN * 12}\n口座番号 1234567"
+
+
+def test_a_resident_record_code_is_hidden_where_it_is_named() -> None:
+    """Eleven digits: 住民票コード. Nobody asks for it either; without its name it is a number like any other."""
+    text = "住民票コード 12345678903\t個人番号 " + GOOD
+    assert [s.certain for s in find(text)] == [False, True]
+    assert not re.search("[0-9]", hide(text, find(text)))
+    assert find("12345678903") == []
 
 
 def test_letters_that_engines_read_for_digits_hide_nothing() -> None:
