@@ -23,6 +23,9 @@ Transform = npt.NDArray[np.float64]
 SKEW_WORTH_MENDING = 0.15
 """Degrees. Less does not move a line of A4 by a tenth of its height."""
 
+LEAST_FILLED = 0.5
+"""Characters that a line has at least, for each of its heights in width."""
+
 
 @dataclass(frozen=True, slots=True)
 class Upright:
@@ -139,9 +142,11 @@ def quarter_turns(image: Image, lines: Sequence[FoundLine], engine: Engine) -> i
 
 
 def _score(crops: Sequence[npt.NDArray[np.uint8]], engine: Engine) -> float:
-    """How well `crops` read, weighted by the number of characters."""
+    """How well `crops` read, weighted by the number of characters; where far fewer are read than the line has room for,
+    the rest counts as unread: a single 一 is all that an engine sees of many a line that stands on its head."""
     readings = [engine.read_line(np.ascontiguousarray(c)) for c in crops]
-    weight = sum(len(r.text) for r in readings)
+    room = [LEAST_FILLED * max(c.shape[:2]) / max(1, min(c.shape[:2])) for c in crops]
+    weight = sum(max(len(r.text), least) for r, least in zip(readings, room, strict=True))
     return sum(r.score * len(r.text) for r in readings) / weight if weight else 0.0
 
 

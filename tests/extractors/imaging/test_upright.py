@@ -8,7 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.imaging.upright import Upright, _quarter, page_geometry, stand_upright, warped
+from extractors.imaging.upright import Upright, _quarter, page_geometry, quarter_turns, stand_upright, warped
+from extractors.ocr.engine import EngineReading, Image
+from extractors.ocr.ppocr import FoundLine
 from extractors.reading import Reader
 from models.geometry import Box, PageGeometry
 from tests.extractors.drawnpaper import Paper, Pixels
@@ -147,3 +149,23 @@ def test_grey_and_coloured_pages_are_moved_alike() -> None:
     a, b = warped(page, matrix, (760, 700)), warped(tinted, matrix, (760, 700))
     assert np.abs(a.astype(int) - b).max() <= 2
     assert a.shape == b.shape == (700, 760, 3)
+
+
+class _SeesOneStroke:
+    """An engine that reads lines standing on their head as a single sure 一, and the others well, if less surely."""
+
+    name = "stub"
+
+    def read_line(self, crop: Image) -> EngineReading:
+        on_its_head = crop[:10, :10].mean() < 128  # the dark corner that each line of the test begins with
+        return EngineReading("一", 0.99) if on_its_head else EngineReading("上記正に領収", 0.95)
+
+
+def test_a_line_of_which_one_stroke_is_read_does_not_stand_upright() -> None:
+    page = np.full((400, 600, 3), 255, np.uint8)
+    lines = []
+    for y in (40, 140, 240):
+        page[y : y + 14, 50:64] = 0
+        quad = np.array([[50, y], [450, y], [450, y + 40], [50, y + 40]], np.float32)
+        lines.append(FoundLine(quad, 0.9))
+    assert quarter_turns(page, lines, _SeesOneStroke()) == 2
