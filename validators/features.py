@@ -6,6 +6,7 @@ had, is neither good nor bad. Names are stable: coefficients are kept by name, a
 ============================  =====================================================================================
 ``score:F``, ``share:F``      log odds of family F's score, and of its share among its candidates, for this value
 ``margin``                    log of how much likelier the value is than the next candidate, all readings together
+``weaker``                    log odds of the share that the less sure of two agreeing families gives the value
 ``agree:F``, ``differ:F``     family F read this value; read another one (and not this one)
 ``garbage:F``                 family F read something that does not parse
 ``reread``                    a second look of the same family gave another value
@@ -112,19 +113,23 @@ def _readings(field: Field) -> dict[str, float]:
     for reading in field.readings:
         families.setdefault(family(reading.engine), []).append(reading)
     found: dict[str, float] = {}
+    shares: list[float] = []
     for name, readings in families.items():
         same = [r for r in readings if r.value is not None and r.value == field.value]
         other = [r for r in readings if r.value is not None and r.value != field.value]
         if same:
             found[f"agree:{name}"] = 1.0
             found[f"score:{name}"] = log_odds(max(r.score for r in same))
-            found[f"share:{name}"] = max((_share(r, field) for r in same if r.candidates), default=0.0)
+            if listed := [_share(r, field) for r in same if r.candidates]:
+                found[f"share:{name}"] = max(listed)
+                shares.append(max(listed))
             found["reread"] = max(found.get("reread", 0.0), float(bool(other)))
         elif other:
             found[f"differ:{name}"] = 1.0
         else:
             found[f"garbage:{name}"] = 1.0
     found["margin"] = _margin(field)
+    found["weaker"] = min(shares) if len(shares) >= 2 else 0.0
     return found
 
 

@@ -84,6 +84,7 @@ OTHER: dict[str, float] = {
     "garbage:ppocr": -0.5,
     "reread": -1.0,
     "margin": 0.3,
+    "weaker": 0.2,
     "score:ppocr": 0.2,
     "share:ppocr": 0.2,
     "score:crnn": 0.1,

@@ -304,6 +304,8 @@ def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
     return value
 
 
+BRACKETED = r"\(?0\d{1,4}\)?\s?[(（]\s?\d{1,4}\s?[)）]\s?\d{3,4}"
+"""A telephone number with its second part in brackets: 03(1234)5678."""
 UNITS = re.compile(r"[億百千万円]+")
 
 
@@ -324,7 +326,7 @@ def narrowed(region: Region, parser: Parse) -> Region:
         if parser(text.raw) is not None and not (alone and len(text.raw.strip()) == 1):
             return Region((text,), text.box, region.cell)
     for text in region.texts:
-        for match in re.finditer(r"[^\s【】()（）:：、]+|\d[\d\-ー−]{2,}", text.raw):
+        for match in re.finditer(rf"{BRACKETED}|[^\s【】()（）:：、]+|\d[\d\-ー−]{{2,}}", text.raw):
             for piece in (
                 match[0],
                 re.sub(r"^\D+|\D+$", "", match[0]),

@@ -144,6 +144,8 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
                 break
     if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
+    if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
+        texts = [t.part(0, m.start()) if (m := re.search(r"(?<=\S)\s*[*＊※]", t.raw)) else t for t in texts]
     if spec.kind is ValueKind.COMPANY:
         named = [t for t in texts if is_company(t.raw)]
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated

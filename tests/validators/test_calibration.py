@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.documents import Corroboration, DocumentKind, Field, FieldStatus, Reading
+from models.documents import Candidate, Corroboration, DocumentKind, Field, FieldStatus, Reading
 from models.errors import CalibrationError, UketsukeError
 from models.programmes import FieldSpec, Programme
 from tests.validators.cases import PROGRAMMES, SOMEWHERE, checked, exact, individual, on, scanned, weak
@@ -231,6 +231,24 @@ def test_agreement_and_disagreement_of_families() -> None:
     assert found["agree:ppocr"] == found["agree:crnn"] == found["differ:tesseract"] == 1.0
     again = scanned("total_amount", 363000, 368000, engines=("ppocr", "ppocr-boxes"))
     assert features(again, paper)["reread"] == 1.0 and "differ:ppocr" not in features(again, paper)
+
+
+def test_the_less_sure_of_two_families_tells_what_their_agreement_is_worth() -> None:
+    paper = on(individual(weak), K.RECEIPT)
+
+    def read(engine: str, value: int, share: float) -> Reading:
+        listed = (Candidate(raw=str(value), value=value, share=share),)
+        return Reading(engine=engine, raw=str(value), value=value, score=0.9, candidates=listed)
+
+    def weaker(*readings: Reading) -> float:
+        field = Field(key="total_amount", value=363000, box=SOMEWHERE, readings=list(readings))
+        return features(field, paper).get("weaker", 0.0)
+
+    sure, less = read("ppocr", 363000, 0.99), read("crnn", 363000, 0.7)
+    assert weaker(sure, less) == pytest.approx(log_odds(0.7), abs=1e-4)
+    assert weaker(sure) == 0.0, "one family agrees with nobody"
+    assert weaker(sure, read("ppocr-boxes", 363000, 0.7)) == 0.0, "nor with itself"
+    assert weaker(sure, read("crnn", 368000, 0.7)) == 0.0
 
 
 def test_corroborations_are_counted_by_kind() -> None:
