@@ -48,6 +48,8 @@ def sure_place(layout: Layout, label: Box, region: Region) -> bool:
         return not within and _touch(room, own.cell) and (_left_of(own.cell, room) or not _headed(layout, room, own))
     if room is not None and own.cell == room:
         rivals = [t for t in rivals if t.cell == room]
+    if same_row(own.box, value) and _has_value_below(layout, own, mine):
+        return False
     gap = _apart(own.box, value)
     return gap is not None and all((r := _apart(t.box, value)) is None or r > gap for t in rivals)
 
@@ -111,6 +113,20 @@ def _apart(caption: Box, value: Box) -> float | None:
         gap = max(0.0, value.y0 - caption.y1) / height
         return gap if gap < _ABOVE else None
     return None
+
+
+def _has_value_below(layout: Layout, label: Text, mine: list[Box]) -> bool:
+    """Whether something stands right under a label, where forms with small labels over their entries have the value."""
+    height = label.box.height
+    return any(
+        t is not label
+        and -0.3 * height < t.box.y0 - label.box.y1 < 1.8 * height
+        and abs(t.box.x0 - label.box.x0) < 2 * height
+        and t.box.height > 1.1 * height
+        and not _is_caption(layout, t)
+        and not _inside_any(t.box, mine)
+        for t in layout.texts
+    )
 
 
 def _touch(a: Box, b: Box) -> bool:

@@ -13,6 +13,8 @@ from extractors.folding import fold
 from models.geometry import Box
 from models.pages import PageReading
 
+_LABEL_END = re.compile(r"[等名欄他の\s]+")
+"""What may stand behind a label's words and is no value: 銀行名等."""
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
 
@@ -38,7 +40,10 @@ class Layout:
         hits = [hit for t in self.texts if (hit := hit_on(t, wanted, label)) is not None]
         # 代表者　職・氏名: what stands behind the label is more of the label
         hits = [
-            Hit(h.text, h.box, None, h.label) if h.rest is not None and is_any_label(h.rest.raw) else h for h in hits
+            Hit(h.text, h.box, None, h.label)
+            if h.rest is not None and (is_any_label(h.rest.raw) or _LABEL_END.fullmatch(h.rest.raw))
+            else h
+            for h in hits
         ]
         if not hits and len(wanted) >= 5:
             hits = [

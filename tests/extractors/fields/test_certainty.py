@@ -104,6 +104,22 @@ def test_a_text_that_two_entries_take_is_certain_for_neither() -> None:
     assert not any(f.exact for k, f in fields.items() if f.value == "KPAC-B98" and k != "model")
 
 
+def test_small_labels_over_their_values_in_the_open() -> None:
+    """Which of the two, the word beside or the one below, is the entry, no geometry tells: none of them is certain."""
+    paper = Paper(1300, 700)
+    for x, label, value in ((80, "代表者氏名", "長谷川翔太"), (560, "部署", "総務課")):
+        paper.text(x, 100, label, size=20)
+        paper.text(x + 6, 140, value, size=30)
+    field = read(paper).fields.get("representative_name")
+    assert field is None or not field.exact or field.value == "長谷川翔太"
+
+
+def test_the_end_of_a_label_is_no_value() -> None:
+    paper = Paper(1300, 400)
+    paper.grid(80, 100, [["銀行名等", "ゆうちょ銀行"]], [260, 700], height=70)
+    assert read(paper, K.PAYMENT_REQUEST).fields["bank_name"].value == "ゆうちょ銀行"
+
+
 @pytest.mark.parametrize(("label", "value"), [("金融機関名", "0010"), ("支店名", "015"), ("口座名義人", "カナ")])
 def test_numbers_and_labels_are_no_names(label: str, value: str) -> None:
     paper = Paper(1300, 400)
