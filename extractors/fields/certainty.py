@@ -75,6 +75,11 @@ def doubt_place(field: Field) -> None:
         field.corroborations = [*field.corroborations, _DOUBT]
 
 
+def place_doubted(field: Field) -> bool:
+    """Whether the place of `field` was doubted here."""
+    return _DOUBT in field.corroborations
+
+
 def _is_caption(layout: Layout, text: Text) -> bool:
     return layout.is_label(text) or is_any_label(text.raw)
 

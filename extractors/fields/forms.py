@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.fields.certainty import doubt_place, shared_places, sure_place
+from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import read_choice
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
@@ -31,6 +31,13 @@ from models.values.postal import find_postal
 DATE_KINDS = (ValueKind.DATE,)
 REPEATING = ("proxy", "account")
 """Blocks that repeat the labels of others: 氏名, 電話番号, フリガナ."""
+TWINS = (
+    {"phone", "proxy_phone"},
+    {"address", "proxy_address"},
+    {"applicant_name", "proxy_name"},
+    {"applicant_kana", "account_holder_kana"},
+)
+"""Entries of two blocks under the same labels."""
 _WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
 ERA_WORDS = ("令和", "平成", "昭和")
 
@@ -75,6 +82,10 @@ def extract_entries(
     _by_meaning(sheets, specs, bands, fields, taken)
     for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind is not ValueKind.DATE)):
         doubt_place(fields[key])
+    for pair in TWINS:
+        if any(k in fields and place_doubted(fields[k]) for k in pair):  # if one may be the other's, so may the other
+            for key in pair & fields.keys():
+                doubt_place(fields[key])
     return fields
 
 

@@ -69,6 +69,15 @@ def test_a_label_that_stands_twice_is_certain_of_neither() -> None:
     assert not read(paper).fields["phone"].exact
 
 
+def test_a_doubt_about_one_of_two_numbers_is_a_doubt_about_the_other() -> None:
+    paper = Paper(1300, 700)
+    rows = [["氏名", "山田太郎"], ["電話番号", "03-1234-5678"], ["担当者", "鈴木一郎"], ["電話番号", "090-1234-5678"]]
+    paper.grid(80, 100, rows, [260, 700], height=70)
+    fields = read(paper).fields
+    assert not any(fields[k].exact for k in ("phone", "proxy_phone") if k in fields)
+    assert all(any(c.kind == "place" for c in fields[k].corroborations) for k in ("phone", "proxy_phone") if k in fields)
+
+
 def test_headings_tell_which_of_two_labels_is_whose() -> None:
     paper = Paper(1300, 900)
     paper.text(80, 60, "申請者情報")
