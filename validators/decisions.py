@@ -16,7 +16,7 @@ from collections.abc import Collection
 from models.documents import CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
 from models.programmes import Programme
 from validators import calibration
-from validators.evidence import STRENGTHENING, decided_by_person
+from validators.evidence import STRENGTHENING, decided_by_person, typed
 from validators.features import FILLED_IN, features
 from validators.legibility import PERSON_KEYS
 
@@ -130,8 +130,9 @@ def contradicted(field: Field) -> bool:
 def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
     """What a critical entry lacks, as a sentence; empty where it lacks nothing."""
     kinds = {c.kind for c in field.corroborations if c.supports}
+    by_type = typed(field)
     if field.key in _ACCOUNT_NUMBERS:
-        by_hand = field.handwritten or (document.kind in FILLED_IN and "engines_agree" not in kinds)
+        by_hand = field.handwritten or (document.kind in FILLED_IN and "engines_agree" not in kinds and not by_type)
         if by_hand and not kinds & _OTHER_PAPER:
             return "手書きの口座番号で、ほかの書類の裏付けがありません。"
         if field.chosen:
@@ -140,9 +141,9 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
         return "裏付けがありません。"
     if field.key in CRITICAL and not kinds & _TELLS_PLACE and place_in_doubt(field):
         return "見出しとの位置の対応が確かでなく、ほかの書類の裏付けがありません。"
-    if field.key in ("address", "proxy_address") and not kinds & _TO_THE_LETTER:
+    if field.key in ("address", "proxy_address") and not by_type and not kinds & _TO_THE_LETTER:
         return "建物名などに裏付けがありません。"
-    if (field.handwritten or document.kind in FILLED_IN) and not kinds - SAYS_LITTLE:
+    if (field.handwritten or document.kind in FILLED_IN) and not by_type and not kinds - SAYS_LITTLE:
         return "手書きの項目で、裏付けがありません。"
     return ""
 

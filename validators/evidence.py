@@ -69,6 +69,12 @@ def sure(field: Field) -> bool:
     return field.exact or decided_by_person(field)
 
 
+def typed(field: Field) -> bool:
+    """Whether the value's characters are certain, whatever is to be said of its place: they come from a text layer or a
+    form field. (Where the place is certain, too, the field is exact.)"""
+    return any(r.engine in ("text_layer", "form_field") and r.value == field.value for r in field.readings)
+
+
 def certainty(field: Field | None) -> Certainty:
     """How sure the value of `field` is, from its source and the corroborations set on it.
 

@@ -9,7 +9,7 @@ from models.programmes import Programme
 from models.values.text import fold_itaiji
 from validators.addresses import old_forms
 from validators.dates import as_date, plausible
-from validators.evidence import sure
+from validators.evidence import sure, typed
 from validators.groups import Group, group
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
@@ -87,7 +87,7 @@ _TWIN_SHARE = 0.02
 def variants(field: Field) -> None:
     """A name whose character has a twin: one that no engine can show, one in its old form that only one engine saw
     (PP-OCR likes old forms), or one of which a reading or a candidate has the twin."""
-    if field.key not in PERSON_KEYS or sure(field) or not isinstance(field.value, str):
+    if field.key not in PERSON_KEYS or sure(field) or typed(field) or not isinstance(field.value, str):
         return
     if any(c.kind == "exact_on_other_document" and c.supports for c in field.corroborations):
         return
@@ -99,7 +99,7 @@ def variants(field: Field) -> None:
 
 def place_spelling(field: Field) -> None:
     """A place name in an old form that the dictionary of addresses does not have."""
-    if group(field.key) is not Group.ADDRESS or sure(field) or not isinstance(field.value, str):
+    if group(field.key) is not Group.ADDRESS or sure(field) or typed(field) or not isinstance(field.value, str):
         return
     if old_forms(field.value):
         say(field, "variant_possible", False, "地名の字体が住所の辞書と違います")
@@ -134,7 +134,7 @@ _CODE = re.compile(r"[0-9A-Za-zァ-ヺー\-/.()#+_&・ぁ-ゖ一-龯]+")
 
 def look_alikes(field: Field) -> None:
     """Characters that only their size or their neighbours tell apart, where nothing repeats them to the letter."""
-    if sure(field) or not isinstance(field.value, str):
+    if sure(field) or typed(field) or not isinstance(field.value, str):
         return
     repeated = any(c.supports and c.kind in _TO_THE_LETTER for c in field.corroborations)
     exact = any(c.supports and c.kind == "exact_on_other_document" for c in field.corroborations)

@@ -237,3 +237,14 @@ def test_the_doubt_of_a_place_survives_the_checks_and_counts_against_the_value()
     field = on(checked(case).case, K.APPLICATION_FORM).fields["phone"]
     assert field.status is REVIEW
     assert [c.kind for c in field.corroborations if not c.supports] == [PLACE]
+
+
+def test_no_character_of_a_text_layer_is_in_doubt() -> None:
+    """高 may be 髙 for an engine; a text layer knows. What is left to ask is the place."""
+    case = individual(exact)
+    form = on(case, K.APPLICATION_FORM)
+    case.documents = [form]
+    form.fields["applicant_name"] = _displaced("applicant_name", "高崎弘之")
+    field = on(checked(case).case, K.APPLICATION_FORM).fields["applicant_name"]
+    assert "variant_possible" not in {c.kind for c in field.corroborations}
+    assert field.status is REVIEW

@@ -75,7 +75,9 @@ def test_a_doubt_about_one_of_two_numbers_is_a_doubt_about_the_other() -> None:
     paper.grid(80, 100, rows, [260, 700], height=70)
     fields = read(paper).fields
     assert not any(fields[k].exact for k in ("phone", "proxy_phone") if k in fields)
-    assert all(any(c.kind == "place" for c in fields[k].corroborations) for k in ("phone", "proxy_phone") if k in fields)
+    assert all(
+        any(c.kind == "place" for c in fields[k].corroborations) for k in ("phone", "proxy_phone") if k in fields
+    )
 
 
 def test_headings_tell_which_of_two_labels_is_whose() -> None:
