@@ -264,9 +264,12 @@ def programme_check(
     console.print(f"{len(found)} 件の補助金事業と {len(forms)} 件の様式の対応表に誤りはありません。")
 
 
+UserName = Annotated[str, typer.Argument(metavar="NAME", help="利用者名（ログインに使います）。")]
+
+
 @user_app.command("add")
 def user_add(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="利用者名（ログインに使います）。")],
+    name: UserName,
     role: Annotated[
         str, typer.Option("--role", help="役割: clerk 受付・reviewer 確認・senior 上席・lead 統括・auditor 監査。")
     ] = "reviewer",
@@ -290,6 +293,91 @@ def user_add(
         password = typer.prompt("パスワード（10文字以上）", hide_input=True, confirmation_prompt="もう一度")
     add_user(name, password, role=as_role, programmes=programme or None)
     console.print("利用者を登録しました。")
+
+
+@user_app.command("list")
+def user_list(data: Data = None) -> None:
+    """確認画面を使う人の一覧を表示します。"""
+    _open(data)
+    from storage.lockout import locked
+    from storage.models import User
+
+    people = list(User.objects.order_by("-is_active", "username"))
+    shut = locked([person.username for person in people])
+    for person in people:
+        state = "ロック中" if person.username in shut else ("利用中" if person.is_active else "利用停止")
+        ids = sorted(person.programme_rights.values_list("programme_id", flat=True))
+        which = "すべての事業" if person.all_programmes else "、".join(ids) or "事業なし"
+        console.print(f"{person.username}: {person.get_role_display()}・{state}・{which}", markup=False)
+
+
+@user_app.command("set")
+def user_set(
+    name: UserName,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", help="役割: clerk 受付・reviewer 確認・senior 上席・lead 統括・auditor 監査。"),
+    ] = None,
+    programme: Annotated[
+        list[str] | None,
+        typer.Option("--programme", help="見られる補助金事業のID（繰り返し可）。* ですべての事業。"),
+    ] = None,
+    active: Annotated[
+        bool | None, typer.Option("--let-in/--keep-out", help="ログインできるようにする・できないようにする。")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """役割・補助金事業・利用の可否を変えます。"""
+    _open(data)
+    from storage import people
+
+    user = people.find(name)
+    if role is not None:
+        people.set_role(user, people.role_named(role), people.OPERATOR)
+    if programme is not None:
+        people.set_programmes(user, None if "*" in programme else programme, people.OPERATOR)
+    if active is not None:
+        people.set_active(user, active, people.OPERATOR)
+    console.print("変えました。")
+
+
+@user_app.command("reset-password")
+def user_reset_password(name: UserName, data: Data = None) -> None:
+    """一度だけ使える仮のパスワードを表示します。最初のログインで本人が変えます。"""
+    _open(data)
+    from storage import people
+
+    console.print(people.reset_password(people.find(name), people.OPERATOR), markup=False)
+
+
+@user_app.command("unlock")
+def user_unlock(name: UserName, data: Data = None) -> None:
+    """パスワードを続けて間違えた人が、すぐにログインできるようにします。"""
+    _open(data)
+    from storage import people
+
+    people.unlock(people.find(name), people.OPERATOR)
+    console.print("すぐにログインできます。")
+
+
+@user_app.command("end-sessions")
+def user_end_sessions(name: UserName, data: Data = None) -> None:
+    """すべての端末からログアウトさせます。"""
+    _open(data)
+    from storage import people
+
+    people.end_sessions(people.find(name), people.OPERATOR)
+    console.print("すべての端末からログアウトさせました。")
+
+
+@user_app.command("reset-second-factor")
+def user_reset_second_factor(name: UserName, data: Data = None) -> None:
+    """2段階認証を解除します（スマートフォンを失くしたとき）。"""
+    _open(data)
+    from storage import people
+
+    people.reset_second_factor(people.find(name), people.OPERATOR)
+    console.print("2段階認証を解除しました。")
 
 
 def _log_to_the_journal() -> None:

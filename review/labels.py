@@ -78,6 +78,51 @@ ACTION_LABELS_JA: dict[str, str] = {
 }
 
 
+#: What an event of the audit trail says somebody did.
+EVENT_LABELS_JA: dict[str, str] = {
+    "view": "見た",
+    "refused": "権限がなく断られた",
+    "login": "ログイン",
+    "login_failed": "ログイン失敗",
+    "login_locked": "ログイン制限",
+    "logout": "ログアウト",
+    "second_factor": "確認コードで認証",
+    "second_factor_failed": "確認コードの誤り",
+    "audit.verified": "監査記録を確かめた",
+    "audit.exported": "監査記録を取り出した",
+    "task.skipped": "あとまわしにした",
+    "task.asked_senior": "上席に相談した",
+    "case.assigned": "案件を割り当てた",
+    "case.ranked": "案件の順番を変えた",
+    "user.added": "利用者を登録した",
+    "user.role": "役割を変えた",
+    "user.programmes": "補助金事業の権限を変えた",
+    "user.let_in": "利用を再開した",
+    "user.kept_out": "利用を停止した",
+    "user.password_reset": "パスワードを再設定した",
+    "user.password_changed": "パスワードを変えた",
+    "user.unlocked": "ログイン制限を外した",
+    "user.sessions_ended": "すべての端末からログアウトさせた",
+    "user.second_factor": "2段階認証を登録した",
+    "user.second_factor_reset": "2段階認証を解除した",
+    "user.recovery_code_used": "回復コードを使った",
+    "file.quarantined": "ファイルを隔離した",
+    "file.resolved": "隔離を解決済みにした",
+    "delivery.failed": "到着物の処理に失敗した",
+    "delivery.reopened": "到着物の処理をやり直した",
+    "decision.confirm": "項目を確定した",
+    "decision.correct": "項目を訂正した",
+    "decision.blank": "項目を空欄とした",
+    "decision.unreadable": "項目を判読不能とした",
+    "decision.upheld": "指摘を不備とした",
+    "decision.dismissed": "指摘を問題なしとした",
+    "decision.inquiry": "指摘を照会とした",
+    "decision.set_kind": "書類の種類を決めた",
+    "decision.set_programme": "補助金事業を決めた",
+    "decision.undo": "判断を取り消した",
+}
+
+
 def field_label(key: str, kind: str = "", programme_id: str | None = None) -> str:
     """What the entry `key` is called: by the programme on its paper of `kind`, else usually, else by any programme.
 

@@ -9,20 +9,25 @@ decorator closes a page instead of opening it.
 
 *Record.* An answer that shows somebody's papers and that no view recorded itself (`review.views.common.saw`) is recorded
 here by its route, so that forgetting can make the record coarser, never incomplete.
+
+*Door.* Who has logged in but still owes the second factor or a password of their own gets no further than that.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.shortcuts import redirect
+from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseFileResponse
 
 from review.permissions import Right
+from review.services import installation
 from storage import audit
 
 POLICY = "; ".join(
@@ -103,6 +108,46 @@ class Rights:
         """After the login was asked for; `needs` itself asks for the right."""
         if getattr(view, "login_required", True) and not hasattr(view, "needs"):
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not say what right it needs")
+
+
+class Door:
+    """Lets nobody further who still owes the second factor, or a password that only they know."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """After the login was asked for."""
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        owed = owes(request)
+        if not owed or getattr(view, "at_the_door", False):
+            return None
+        return redirect(owed)
+
+
+def owes(request: HttpRequest) -> str:
+    """The page to which somebody who logged in must go first; empty where they owe nothing."""
+    user, settings = request.user, installation()
+    if user.second_factor and not user.is_verified():
+        return "second"
+    if user.must_change_password or expired(user, settings.password_days):
+        return "password"
+    if user.role in settings.second_factor_roles and not user.second_factor:
+        return "enrol"
+    return ""
+
+
+def expired(user: Any, days: int) -> bool:
+    """Whether a password is older than the office allows; one of unknown age is, where there is a limit."""
+    if not days:
+        return False
+    return user.password_changed_at is None or user.password_changed_at < timezone.now() - dt.timedelta(days=days)
 
 
 #: Answers that carry content. Redirections and refusals show nothing; 409 and 422 show the page again.

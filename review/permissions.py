@@ -144,10 +144,11 @@ def _seen(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows if may(user, Right.SEE_CASES) else rows.none()
 
 
-def needs(right: Right, *, post: Right | None = None) -> Callable[[View], View]:
+def needs(right: Right, *, post: Right | None = None, at_the_door: bool = False) -> Callable[[View], View]:
     """Only people whose role has `right` get an answer from this view; to POST, also those of `post`.
 
-    The refusal (403) is audited. Put it outermost; for a class-based view wrap ``as_view()``.
+    The refusal (403) is audited. Put it outermost; for a class-based view wrap ``as_view()``. A view `at_the_door` answers
+    also those who logged in and still owe a code or a password of their own (`review.middleware.Door`).
     """
 
     def decorate(view: View) -> View:
@@ -159,6 +160,7 @@ def needs(right: Right, *, post: Right | None = None) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         checked.needs = (right, post or right)  # type: ignore[attr-defined]
+        checked.at_the_door = at_the_door  # type: ignore[attr-defined]
         return cast("View", checked)
 
     return decorate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from review.views import cases, choices, fields, findings, people, pictures, queue, status, tasks
+from review.views import auditing, cases, choices, door, fields, findings, people, pictures, queue, staff, status, tasks
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -27,6 +27,16 @@ urlpatterns = [
     path("login/", people.Login.as_view(), name="login"),
     path("logout/", people.logout, name="logout"),
     path("language/", people.language, name="language"),
+    path("me/password/", door.password, name="password"),
+    path("me/code/", door.second, name="second"),
+    path("me/telephone/", door.enrol, name="enrol"),
+    path("me/telephone/qr.png", door.qr, name="qr"),
+    path("people/", staff.staff, name="staff"),
+    path("people/add/", staff.add, name="staff_add"),
+    path("people/<int:pk>/", staff.one, name="staff_one"),
+    path("audit/", auditing.trail, name="audit"),
+    path("audit/verify/", auditing.verify, name="audit_verify"),
+    path("audit/audit.csv", auditing.export, name="audit_export"),
     path("texts.js", people.texts, name="texts"),
     path("healthz", people.health, name="health"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -85,6 +86,10 @@ def _web(settings: Settings) -> dict[str, Any]:
             "django.contrib.messages",
             "django.contrib.staticfiles",
             "django_htmx",
+            "axes",
+            "django_otp",
+            "django_otp.plugins.otp_totp",
+            "django_otp.plugins.otp_static",
             "storage",
             "review",
         ],
@@ -98,14 +103,18 @@ def _web(settings: Settings) -> dict[str, Any]:
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django_otp.middleware.OTPMiddleware",
             # Every page asks for a login unless it says otherwise: a forgotten decorator can never open one.
             "django.contrib.auth.middleware.LoginRequiredMiddleware",
             "review.middleware.PersonalLanguage",
             # Inside of the login: says what right each view needs, and that nobody looks unrecorded.
             "review.middleware.Rights",
+            # Before anything else: the code from the telephone, and a password of one's own.
+            "review.middleware.Door",
             "django.contrib.messages.middleware.MessageMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "django_htmx.middleware.HtmxMiddleware",
+            "axes.middleware.AxesMiddleware",  # last: it replaces the answer to a login that is locked out
         ],
         "TEMPLATES": [
             {
@@ -153,6 +162,24 @@ def _people(settings: Settings) -> dict[str, Any]:
             {"NAME": validators + "CommonPasswordValidator"},
             {"NAME": validators + "NumericPasswordValidator"},
         ],
+        "AUTHENTICATION_BACKENDS": [
+            "axes.backends.AxesStandaloneBackend",
+            "django.contrib.auth.backends.ModelBackend",
+        ],
+        # Failed logins are counted under a keyed digest of the name: people type passwords into that field.
+        "AXES_USERNAME_CALLABLE": "storage.lockout.counted_as",
+        "AXES_CLIENT_IP_CALLABLE": "storage.lockout.no_address",
+        "AXES_LOCKOUT_PARAMETERS": ["username"],
+        "AXES_LOCKOUT_CALLABLE": "review.views.people.locked_out",
+        "AXES_FAILURE_LIMIT": settings.login_attempts,
+        "AXES_COOLOFF_TIME": dt.timedelta(minutes=settings.lockout_minutes),
+        "AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT": False,
+        "AXES_RESET_ON_SUCCESS": True,
+        "AXES_DISABLE_ACCESS_LOG": True,  # who logged in is in our own audit trail
+        "AXES_ENABLE_ADMIN": False,
+        "AXES_VERBOSE": False,
+        "OTP_TOTP_ISSUER": "uketsuke",
+        "SILENCED_SYSTEM_CHECKS": ["axes.W006"],
         "LOGIN_URL": "login",
         "LOGIN_REDIRECT_URL": "home",
         "LOGOUT_REDIRECT_URL": "login",

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from models.documents import DocumentKind
 from models.errors import CorrectionError, ObjectNotFoundError, StaleError
-from storage import audit, caseview, sorting
+from storage import audit, caseview, queueing, sorting
 from storage import models as db
 from storage.text import storable
 
@@ -139,6 +139,8 @@ def move(document_id: int, receipt_number: str | None, user: str, expected_versi
         db.ReviewTask.objects.filter(document=row).update(case=target)
         sorting.renumber(source)
         sorting.renumber(target)
+        queueing.in_step(source)
+        queueing.in_step(target)
         _note([source, target], row, user, "move", before, [_plain(row)])
         return target.pk
 

@@ -76,8 +76,16 @@ class Settings(BaseSettings):
     """Origins (``https://…``) allowed to post forms when a proxy stands in front."""
     quality_share: float = Field(default=0.02, ge=0, le=1)
     """Of the values the machine accepts, this share is typed again by a person who does not see them (抜き取り検査)."""
-    session_minutes: int = Field(default=480, ge=1)
-    """A person is logged out after so long without a click."""
+    session_minutes: int = Field(default=60, ge=1)
+    """A person is logged out after so long without a click. What they had typed is kept."""
+    login_attempts: int = Field(default=5, ge=1)
+    """After so many wrong passwords in a row nobody can log in under that name for a while."""
+    lockout_minutes: int = Field(default=15, ge=1)
+    """How long that while is; a 統括 may end it."""
+    password_days: int = Field(default=0, ge=0)
+    """A password must be changed when it is this old; 0: never."""
+    second_factor_roles: tuple[str, ...] = ()
+    """Roles (``lead``, ``auditor`` …) that must log in with a code from their telephone, too; others may."""
 
     @model_validator(mode="before")
     @classmethod

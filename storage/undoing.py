@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from models.errors import NothingToUndoError, StaleError
-from storage import audit, caseview
+from storage import audit, caseview, queueing
 from storage import models as db
 from storage.sorting import settle_document
 from storage.standing import ENTER, UNDO
@@ -49,6 +49,7 @@ def undo_last(user: str, since: dt.datetime) -> Undone:
         if task is not None and task.state != db.ReviewTask.State.OPEN:
             task.state, task.opened_at, task.closed_at = db.ReviewTask.State.OPEN, timezone.now(), None
             task.save(update_fields=["state", "opened_at", "closed_at"])
+            queueing.in_step(case)
         caseview.touch({case.pk})
         audit.record(user, f"decision.{UNDO}", decision.task_subject, {"case": case.receipt_number})
         return Undone(decision.pk, case.pk, task.pk if task else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import JavaScriptCatalog
 
 from review.permissions import Right, may, needs
+from review.services import installation
 from review.views.common import actor
 from storage import audit
 from storage.models import User
@@ -46,7 +48,7 @@ class _Logout(LogoutView):
         return super().post(request, *args, **kwargs)
 
 
-logout = needs(Right.OWN)(_Logout.as_view())
+logout = needs(Right.OWN, at_the_door=True)(_Logout.as_view())
 
 
 @needs(Right.OWN)
@@ -54,6 +56,15 @@ logout = needs(Right.OWN)(_Logout.as_view())
 def home(request: HttpRequest) -> HttpResponse:
     """Where a person's work begins: the queue for those who see cases, what arrived for the others."""
     return redirect("queue" if may(request.user, Right.SEE_CASES) else "status")
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """What a login shows under a name that had too many wrong passwords (axes calls this)."""
+    audit.record("", "login_locked", "session")
+    minutes = installation().lockout_minutes
+    return render(request, "review/locked.html", {"minutes": minutes}, status=429)
 
 
 @login_not_required

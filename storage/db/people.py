@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class Role(models.TextChoices):
@@ -26,6 +30,24 @@ class User(AbstractUser):
     """The language of the pages: ``ja`` or ``en``."""
     queue_filters = models.JSONField(default=dict, blank=True)
     """What they last narrowed the queue to (`review.queue.Filters`)."""
+    must_change_password = models.BooleanField(default=False)
+    """The password was given by somebody else: nothing else can be done before it is changed."""
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    """When they last chose a password themselves."""
+    second_factor = models.BooleanField(default=False)
+    """Logging in asks for a code from their telephone, too."""
+    session_stamp = models.PositiveIntegerField(default=0)
+    """Part of what their sessions are bound to: another number ends them all."""
+
+    def get_session_auth_hash(self) -> str:
+        return salted_hmac("uketsuke.session", self._bound_to(), algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for key in settings.SECRET_KEY_FALLBACKS:
+            yield salted_hmac("uketsuke.session", self._bound_to(), secret=key, algorithm="sha256").hexdigest()
+
+    def _bound_to(self) -> str:
+        return f"{self.password}|{self.session_stamp}"
 
     class Meta(AbstractUser.Meta):
         verbose_name = "利用者"
