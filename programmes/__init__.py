@@ -106,7 +106,7 @@ def parsed(file: Path, name: str) -> CommentedMap:
         if type(error).__name__ == "DuplicateKeyError":
             text = "同じ項目が二度書かれています。片方を削除してください。"
         else:
-            text = "YAML として読めません。字下げ、コロン「:」の後の空白、かっこの対応を確かめてください。"
+            text = "YAML として読めません。字下げ、コロン「:」の後の空白、かっこの対応を確かめてください。文の中に { } , : # があるときは、文を「'」で囲むか、一項目を一行に書きます。"
         raise problems_error(name, [(line, text)]) from None
     except YAMLError:
         raise problems_error(name, [(1, "YAML として読めません。書き方を確かめてください。")]) from None

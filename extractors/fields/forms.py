@@ -26,6 +26,7 @@ from models.programmes import FieldSpec, Label, ValueKind
 from models.values.company import is_company
 from models.values.dates import find_dates
 from models.values.fields import parse_field
+from models.values.keys import KNOWN
 from models.values.postal import find_postal
 
 DATE_KINDS = (ValueKind.DATE,)
@@ -380,7 +381,7 @@ def _plausible(spec: FieldSpec, value: Value, text: str) -> Value:
         return None
     if spec.kind is ValueKind.COUNT and isinstance(value, int) and value > 999:
         return None
-    if spec.kind is ValueKind.YEN and isinstance(value, int) and 0 <= value < 100:
+    if spec.kind is ValueKind.YEN and isinstance(value, int) and 0 <= value < 100 and (value or spec.key in KNOWN):
         return None
     if spec.key == "grant_decision_number" and isinstance(value, str):
         sentence = re.search(r"[ぁ-ん]{2}|[。、]", value) or len(value) > 24
