@@ -31,10 +31,8 @@ def parse_account_number(text: str) -> str | None:
 
     Source: 全国銀行協会「総合振込 レコード・フォーマット」, data record item 7.
     """
-    digits = to_digits(re.sub(r"^(?:口座番号|番号|No\.?|№)[:]?", "", squeeze(text)))
-    if digits is None or not 1 <= len(digits) <= 7:
-        return None
-    return digits.zfill(7)
+    found = transfer_number(text)
+    return found.number if found else None
 
 
 def parse_bank_code(text: str) -> str | None:

@@ -103,11 +103,11 @@ def hide(text: str, sightings: list[Sighting]) -> str:
     return "".join(chars)
 
 
-def hide_in(text: str) -> tuple[str, list[Sighting]]:
+def hide_in(text: str, *, certain_only: bool = False) -> tuple[str, list[Sighting]]:
     """:func:`hide` over a text of several lines, each under the one before it; and what was found."""
     lines, all_found, at, above = text.split("\n"), [], 0, ""
     for i, line in enumerate(lines):
-        found = find(line, above)
+        found = [s for s in find(line, above) if s.certain or not certain_only]
         lines[i] = hide(line, found)
         all_found += [Sighting(at + s.start, at + s.end, s.certain) for s in found]
         at += len(line) + 1
