@@ -108,6 +108,34 @@ def test_lost_voicing_marks_come_back_with_the_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "read", "wanted"),
+    [
+        ("乾京子", "イヌイキヨウコ", "イヌイキョウコ"),
+        ("株式会社大和製作所", "カブシキガイシヤヤマトセイサクシヨ", "カブシキガイシャヤマトセイサクシヨ"),
+    ],
+)
+def test_small_letters_go_where_the_words_have_them(name: str, read: str, wanted: str) -> None:
+    kana = undecided("applicant_kana", (read, 0.7), (wanted, 0.2))
+    paper = sheet(K.APPLICATION_FORM, undecided("applicant_name", (name, 0.98)), kana)
+    assert resolved(paper)[0]["applicant_kana"] == wanted
+
+
+def test_no_letter_is_made_small_that_no_reader_saw_small() -> None:
+    paper = sheet(
+        K.APPLICATION_FORM,
+        undecided("applicant_name", ("乾京子", 0.98)),
+        undecided("applicant_kana", ("イヌイキヨウコ", 0.9)),
+    )
+    assert resolved(paper)[0]["applicant_kana"] == "イヌイキヨウコ"
+
+
+def test_a_bank_s_large_letters_stay() -> None:
+    holder = undecided("account_holder_kana", ("イヌイキヨウコ", 0.7), ("イヌイキョウコ", 0.2))
+    paper = sheet(K.PASSBOOK, undecided("account_holder", ("乾京子", 0.98)), holder)
+    assert resolved(paper)[0]["account_holder_kana"] == "イヌイキヨウコ"
+
+
+@pytest.mark.parametrize(
     ("name", "kana"), [("中島武", "ナカジマタケシ"), ("中島武", "ナカシマタケシ"), ("柴崎浩二", "シバサキコウジ")]
 )
 def test_a_reading_that_fits_is_left_alone(name: str, kana: str) -> None:

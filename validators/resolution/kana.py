@@ -6,6 +6,7 @@ the value with its 濁点 put back may; no other kana is ever added. (シバサ�
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import IntEnum
 from functools import lru_cache
@@ -41,6 +42,7 @@ def settle(document: ExtractedDocument) -> None:
 
 def _pair(name: Field, kana: Field) -> None:
     _without_dots(name, kana)
+    _sized(kana)
     now = rank(str(name.value), kana.value, kana.key)
     if open_to_choice(kana):
         found = [(rank(str(name.value), c.value, kana.key), c) for c in options(kana, Ground.DICTIONARY)]
@@ -68,6 +70,38 @@ def _without_dots(name: Field, kana: Field) -> None:
             choose(
                 kana, Choice(plain, kana.raw, share_of(kana, kana.value), folded=True), "氏名にない「・」を除きました"
             )
+
+
+#: Where a large ヤユヨ is hardly ever written: the forms of companies, and the long vowels of names (キョウコ, リュウジ).
+_LARGE = re.compile("ガイシヤ|[キシチニヒミリギジビピ][ヨユ]ウ")
+
+
+def _sized(kana: Field) -> None:
+    """Of two candidates that differ in the size of ャュョ alone, the one whose words are written so.
+
+    Only applicants' furigana: banks write the holder's kana large throughout.
+    """
+    if kana.key != "applicant_kana" or not open_to_choice(kana) or not isinstance(kana.value, str):
+        return
+    if not _LARGE.search(kana.value):
+        return
+    now = kana.value
+    alike = [
+        c
+        for c in options(kana, Ground.DICTIONARY)
+        if isinstance(c.value, str)
+        and fold_kana(c.value) == fold_kana(now)
+        and len(_LARGE.findall(c.value)) < len(_LARGE.findall(now))
+        and _only_there(now, c.value)
+    ]
+    if alike:
+        choose(kana, max(alike, key=lambda c: c.share), "小さい「ャュョ」を言葉に合わせて読みました")
+
+
+def _only_there(large: str, small: str) -> bool:
+    """Whether two kana differ nowhere but in the sizes that `_LARGE` finds in the first."""
+    places = {i for m in _LARGE.finditer(large) for i in range(m.start(), m.end())}
+    return len(large) == len(small) and all(a == b or i in places for i, (a, b) in enumerate(zip(large, small, strict=True)))
 
 
 def _better(one: tuple[Rank, int], other: tuple[Rank, int]) -> bool:
