@@ -120,6 +120,15 @@ def test_small_letters_go_where_the_words_have_them(name: str, read: str, wanted
     assert resolved(paper)[0]["applicant_kana"] == wanted
 
 
+def test_a_seal_behind_a_name_is_dropped_where_another_paper_has_the_name() -> None:
+    proxy = sheet(K.POWER_OF_ATTORNEY, undecided("applicant_name", ("乾京子乾", 0.9)))
+    form = sheet(K.APPLICATION_FORM, undecided("applicant_name", ("乾京子", 0.98)))
+    assert resolved(form, proxy)[1]["applicant_name"] == "乾京子"
+    assert resolved(proxy)[0]["applicant_name"] == "乾京子乾", "alone it stays as it was read"
+    other = sheet(K.APPLICATION_FORM, undecided("applicant_name", ("乾京一", 0.98)))
+    assert resolved(other, proxy)[1]["applicant_name"] == "乾京子乾"
+
+
 def test_no_letter_is_made_small_that_no_reader_saw_small() -> None:
     paper = sheet(
         K.APPLICATION_FORM,

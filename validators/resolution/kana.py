@@ -101,7 +101,9 @@ def _sized(kana: Field) -> None:
 def _only_there(large: str, small: str) -> bool:
     """Whether two kana differ nowhere but in the sizes that `_LARGE` finds in the first."""
     places = {i for m in _LARGE.finditer(large) for i in range(m.start(), m.end())}
-    return len(large) == len(small) and all(a == b or i in places for i, (a, b) in enumerate(zip(large, small, strict=True)))
+    return len(large) == len(small) and all(
+        a == b or i in places for i, (a, b) in enumerate(zip(large, small, strict=True))
+    )
 
 
 def _better(one: tuple[Rank, int], other: tuple[Rank, int]) -> bool:

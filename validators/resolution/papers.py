@@ -16,9 +16,10 @@ from validators.crosschecks.amounts import whole
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, plain_holder
 from validators.equipment import find_model
 from validators.evidence import sure
+from validators.legibility import PERSON_KEYS
 from validators.likeness import Likeness, Verdict
 from validators.money import total_fits
-from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options
+from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options, share_of
 
 K = DocumentKind
 _FORMS = (K.APPLICATION_FORM, K.PAYMENT_REQUEST)
@@ -65,7 +66,7 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
         if not others or any(p.own == place.own for p in others):
             continue
         found: list[tuple[int, float, str, Choice, _Place]] = []
-        for choice in options(place.field, Ground.OTHER_PAPER):
+        for choice in (*options(place.field, Ground.OTHER_PAPER), *_without_seal(place.field)):
             if choice.value == place.field.value:
                 continue
             said = entity.letter(str(choice.value))
@@ -77,6 +78,16 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
             *_, choice, other = max(found, key=lambda f: f[:3])
             where = case.documents[other.position].kind.label_ja
             yield place.field, choice, f"{where}と同じ値に読めるため、そう読みました"
+
+
+def _without_seal(field: Field) -> Iterator[Choice]:
+    """A person's name without the surname that the seal behind it repeats: 乾京子乾."""
+    value = field.value
+    if field.key not in PERSON_KEYS or not isinstance(value, str):
+        return
+    for n in (1, 2, 3):
+        if len(value) > 2 * n and value.endswith(value[:n]):
+            yield Choice(value[:-n], field.raw, share_of(field, value), folded=True)
 
 
 def _places(case: CaseView, entity: Entity) -> Iterator[_Place]:
