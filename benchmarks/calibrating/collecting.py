@@ -27,6 +27,7 @@ from extractors.reading import Reader, ReadPage
 from extractors.rendering import Renderer
 from extractors.sorting import sort_envelope
 from models.documents import CaseView
+from models.errors import RenderError
 from models.programmes import Programme
 from programmes.forms import load_forms
 
@@ -74,9 +75,13 @@ def _prepare(folder: Path) -> None:
 def _extracted(cases: list[dict[str, Any]]) -> str:
     """One envelope read, sorted and extracted, as a line of the file of examples."""
     where = sorted({(d["file"], page) for case in cases for d in case["documents"] for page in d["pages"]})
-    pages: dict[tuple[str, int], ReadPage] = {
-        (file, page): _reader.read(_renderer.render(_folder / file, page)) for file, page in where
-    }
+    pages: dict[tuple[str, int], ReadPage] = {}
+    for file, page in where:
+        try:
+            pages[file, page] = _reader.read(_renderer.render(_folder / file, page))
+        except RenderError as error:  # one page must not cost the hours spent on the others
+            print(f"page {page} of {file} is left out: {error}", flush=True)
+    where = list(pages)
     views = []
     for found in sort_envelope([(file, pages[file, page].reading) for file, page in where], list(_programmes.values())):
         documents = []

@@ -145,7 +145,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
-        texts = [t.part(0, m.start()) if (m := re.search(r"(?<=\S)\s*[*＊※]", t.raw)) else t for t in texts]
+        texts = _before_remark(texts)
     if spec.kind is ValueKind.COMPANY:
         named = [t for t in texts if is_company(t.raw)]
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
@@ -155,6 +155,20 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     if not texts:
         return Region((), region.box, region.cell)
     return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
+
+
+def _before_remark(texts: Sequence[Text]) -> list[Text]:
+    """The texts up to an asterisk that begins a remark."""
+    kept: list[Text] = []
+    for text in texts:
+        mark = re.search(r"[*＊※]", text.raw)
+        if mark is None:
+            kept.append(text)
+            continue
+        if text.raw[: mark.start()].strip():
+            kept.append(text.part(0, len(text.raw[: mark.start()].rstrip())))
+        break
+    return kept or list(texts)
 
 
 def _without_seal(texts: Sequence[Text]) -> list[Text]:

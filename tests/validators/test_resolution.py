@@ -129,6 +129,27 @@ def test_a_seal_behind_a_name_is_dropped_where_another_paper_has_the_name() -> N
     assert resolved(other, proxy)[1]["applicant_name"] == "乾京子乾"
 
 
+def test_the_reader_of_twins_is_not_overruled_by_one_that_knows_but_one_of_them() -> None:
+    def read(engine: str, *values: tuple[str, float]) -> Reading:
+        listed = tuple(Candidate(raw=v, value=v, share=s) for v, s in values)
+        return Reading(engine=engine, raw=values[0][0], value=values[0][0], score=0.9, candidates=listed)
+
+    def named(*twins: tuple[str, float]) -> Value:
+        readings = [read("ppocr", ("山崎結衣", 0.9)), read("ppocr-twins", *twins), read("tesseract", ("山崎結衣", 0.9))]
+        field = Field(key="applicant_name", value="山﨑結衣", raw="山﨑結衣", box=SOMEWHERE, readings=readings)
+        return resolved(sheet(K.APPLICATION_FORM, field))[0]["applicant_name"]
+
+    assert named(("山﨑結衣", 0.9), ("山崎結衣", 0.1)) == "山﨑結衣"
+    assert named(("山﨑結衣", 1.0)) == "山崎結衣", "it never looked at the other"
+
+
+def test_a_house_is_numbered_by_a_figure() -> None:
+    address = undecided("address", ("新宿区市谷柳町37サンハイツ市谷柳町武番館1409", 0.9))
+    assert resolved(sheet(K.APPLICATION_FORM, address))[0]["address"] == "新宿区市谷柳町37サンハイツ市谷柳町弐番館1409"
+    street = undecided("address", ("新宿区市谷柳町37武田ビル1409", 0.9))
+    assert resolved(sheet(K.APPLICATION_FORM, street))[0]["address"] == "新宿区市谷柳町37武田ビル1409"
+
+
 def test_no_letter_is_made_small_that_no_reader_saw_small() -> None:
     paper = sheet(
         K.APPLICATION_FORM,

@@ -15,6 +15,10 @@ from validators.groups import Group, group
 from validators.legibility import family
 from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
 
+_FIGURES = {"武": "弐", "弍": "弐", "査": "壱", "壹": "壱", "叁": "参"}
+_HOUSE = re.compile("[武弍査壹叁](?=番館)")
+#: The reader that tells characters from their twins by their picture.
+TWINS = "ppocr-twins"
 _LONG_VOWEL = re.compile(r"(?<=[A-Za-z0-9])[ー一](?=[A-Za-z0-9])")
 _SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 
@@ -33,6 +37,8 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
             _dash(field)
         if field.key == "document_number":
             _leading_kana(field)
+        if group(field.key) is Group.ADDRESS:
+            _numbered_house(field)
     spec = programme.document(document.kind) if programme else None
     for entry in spec.fields if spec else ():
         chosen = document.fields.get(entry.key)
@@ -48,6 +54,14 @@ def _leading_kana(field: Field) -> None:
         if kana != value[0]:
             choice = Choice(kana + value[1:], field.raw, share_of(field, value), folded=True)
             choose(field, choice, "番号の前の文字をカナと読みました")
+
+
+def _numbered_house(field: Field) -> None:
+    """Buildings are numbered 壱番館, 弐番館, 参番館: what looks like one of these figures is one."""
+    value = field.value
+    if isinstance(value, str) and (known := _HOUSE.sub(lambda m: _FIGURES[m[0]], value)) != value:
+        choice = Choice(known, field.raw, share_of(field, value), folded=True)
+        choose(field, choice, "「番館」の前の文字を数と読みました")
 
 
 def _dash(field: Field) -> None:
@@ -91,13 +105,18 @@ def _option(field: Field, printed: set[str]) -> None:
 
 def _common_character(field: Field) -> None:
     """惠 or 恵: PP-OCR likes old characters. Where another family of engines read the same name with the common ones,
-    that reading stands. Such a name still goes to a person (``variant_possible``); the other way round nothing moves."""
+    that reading stands, unless the reader of twins looked at both (no other engine of ours has 﨑 in its alphabet, so
+    that it reads 崎 means nothing). Such a name still goes to a person (``variant_possible``); the other way round
+    nothing moves."""
     value = field.value
     if not isinstance(value, str) or fold_itaiji(value) == value:
         return
     mine = {family(r.engine) for r in field.readings if r.value == value}
     for choice in choices(field):
         if not isinstance(choice.value, str) or choice.value == value or fold_itaiji(value) != choice.value:
+            continue
+        looked = [r for r in field.readings if r.engine == TWINS and any(c.value == choice.value for c in r.candidates)]
+        if any(r.value == value for r in looked):
             continue
         if any(r.value == choice.value and family(r.engine) not in mine for r in field.readings):
             choose(field, choice, "別のエンジンは通用の字体で読みました")

@@ -165,3 +165,12 @@ def test_no_label_of_the_common_papers_is_listed_twice_for_one_entry() -> None:
         for spec in specs:
             texts = [(x.text, x.where) for x in spec.labels]
             assert len(texts) == len(set(texts)), spec.key
+
+
+@pytest.mark.parametrize("apart", [0, 40])
+def test_a_remark_behind_a_certificates_number_is_no_part_of_it(apart: int) -> None:
+    paper = Paper(1300, 900)
+    paper.text(100, 100, "履歴事項全部証明書", size=40)
+    box = paper.text(100, 700, "整理番号 ウ740398")
+    paper.text(box.x1 + apart, 700, "*下線のあるものは抹消事項であることを示す。")
+    assert values(extracted(K.REGISTRY_CERTIFICATE, paper))["document_number"] == "ウ740398"
