@@ -51,6 +51,8 @@ _INGEST_PATIENCE = 3.0
 
 _GIVEN_UP = "受け付けの途中で何度も処理に失敗しました。運用担当にお知らせください。"
 
+_NOT_KEPT = "隔離フォルダーにこのファイルがありません。もう一度スキャンして入れ直してください。"
+
 Progress = Callable[[int, int], None]
 """Called with (files dealt with, files in all)."""
 
@@ -137,8 +139,19 @@ class Intake:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def take(self, drop: Drop, *, move: bool, final: bool = True, inbox: Path | None = None) -> list[Taken]:
+    def take(
+        self,
+        drop: Drop,
+        *,
+        move: bool,
+        final: bool = True,
+        inbox: Path | None = None,
+        source: str = "",
+        batch: str = "",
+    ) -> list[Taken]:
         """Take one envelope in; files that cannot be taken are quarantined, one by one.
+
+        `source` says where it came from, unless from a folder we watch; `batch` the scan batch, where that is known.
 
         `move`: sources go to ``done/`` or ``quarantine/`` once they are registered there (their place below `inbox`
         is kept); otherwise they are not touched, and quarantine gets copies. `final`: a file that ends too early is
@@ -156,13 +169,53 @@ class Intake:
             checked = [c for c in looked if c is not None]
             if not final and any(isinstance(c.refusal, MAY_GROW) for c in checked):
                 raise StillGrowing
-            envelope = self._envelope(drop, checked)
+            envelope = self._envelope(drop, checked, source, batch)
             taken = [self._register(c, envelope, move) if c.refusal is None else self._refuse(c, move) for c in checked]
         deliveries.close_envelope(envelope.key)
         if move:
             self._move_done(drop, checked, inbox or drop.path.parent)
         for one in taken:
             log.info("%s %s", one.result.value, one.sha256[:12] or one.code)
+        return taken
+
+    def take_again(self, quarantine_id: int, user: str) -> Taken:
+        """Try once more to take a file that lies in quarantine: somebody repaired it, or the limits were raised.
+
+        Taken, it goes to ``done/`` and counts as a delivery; refused again, it stays, with the reason of today.
+
+        Raises:
+            ObjectNotFoundError: nothing of that number is in quarantine.
+            UnreadableFileError: the file no longer lies in the quarantine folder.
+            StorageError, OSError, RendererUnavailableError: as `take`; trying again is safe.
+        """
+        from storage import deliveries, quarantine
+
+        waiting = quarantine.waiting(quarantine_id)
+        kept = self._settings.quarantine_dir / waiting.kept_path
+        drop = drop_at(kept) if waiting.kept_path and Path(waiting.kept_path).name == waiting.kept_path else None
+        if drop is None or drop.folder:
+            raise UnreadableFileError("nothing is kept", message_ja=_NOT_KEPT)
+        [(path, stamp)] = drop.files
+        with self._copying() as folder:
+            checked = self._check(path, stamp, folder / "0")
+            if checked is None:
+                raise UnreadableFileError("nothing is kept", message_ja=_NOT_KEPT)
+            if checked.refusal is not None:
+                quarantine.tried_again(quarantine_id, checked.refusal, user)
+                refusal = checked.refusal
+                return Taken(
+                    Result.QUARANTINED, waiting.original_name, code=refusal.code, message_ja=refusal.message_ja
+                )
+            envelope = deliveries.NewEnvelope(
+                key=self._digest("envelope", "quarantine", str(quarantine_id)), original_name=waiting.original_name
+            )
+            taken = self._register(checked, envelope, move=True, name=waiting.original_name)
+        deliveries.close_envelope(envelope.key)
+        quarantine.resolve(quarantine_id, user, quarantine.Resolution.TAKEN)
+        try:
+            safefiles.move_unique(path, self._settings.done_dir, os.fsencode(path.name), checked.stamp)
+        except OSError as error:
+            log.warning("a file taken from quarantine cannot be moved to done: %s", type(error).__name__)
         return taken
 
     def give_up(self, drop: Drop) -> list[Taken]:
@@ -194,7 +247,7 @@ class Intake:
             return _Checked(source, made.stamp, made, None, refusal, key)
         return _Checked(source, made.stamp, made, facts, None, key)
 
-    def _envelope(self, drop: Drop, checked: Sequence[_Checked]) -> NewEnvelope:
+    def _envelope(self, drop: Drop, checked: Sequence[_Checked], source: str, batch: str) -> NewEnvelope:
         """The envelope of a drop. After a crash it is the one that the drop's first files already have."""
         from storage import deliveries
 
@@ -202,10 +255,13 @@ class Intake:
         known = (deliveries.envelope_of_arrival(key) for key in good)
         key = next((k for k in known if k is not None), None) or self._digest("envelope", *(k.encode() for k in good))
         return deliveries.NewEnvelope(
-            key=key, source="folder" if drop.folder else "file", original_name=shown_name(drop.path)
+            key=key,
+            source=source or ("folder" if drop.folder else "file"),
+            original_name=shown_name(drop.path),
+            batch=batch,
         )
 
-    def _register(self, checked: _Checked, envelope: NewEnvelope, move: bool) -> Taken:
+    def _register(self, checked: _Checked, envelope: NewEnvelope, move: bool, name: str = "") -> Taken:
         from storage import deliveries
 
         copy, facts = checked.copy, checked.facts
@@ -215,7 +271,7 @@ class Intake:
         again = not move and deliveries.envelope_of_arrival(checked.arrival_key) is not None
         if self._objects.put(copy.path) != copy.sha256:
             raise IntegrityError("the store names the original by another digest")
-        name = shown_name(checked.source)
+        name = name or shown_name(checked.source)
         done = deliveries.register(
             deliveries.NewDelivery(
                 sha256=copy.sha256,

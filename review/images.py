@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 
 from extractors.rendering import Renderer
 from models.errors import ObjectNotFoundError
-from models.geometry import Box, PageGeometry
+from models.geometry import Box, Matrix3, PageGeometry
 from review.crops import on_upright, plain_geometry, window
 from storage.objects import ObjectStore
 
@@ -30,6 +30,8 @@ CROP_WIDTH = 1500
 PAGE_WIDTH = 1700
 THUMB_WIDTH = 260
 _QUALITY = 88
+#: Pillow turns the other way round.
+_CLOCKWISE = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class PageSource:
     """None where the page was never read."""
     masks: tuple[Box, ...]
     """Pixels of the upright image that nobody may see: individual numbers (個人番号)."""
+    turn: int = 0
+    """How far a person turned the upright image, in degrees clockwise."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class PageImages:
         self._originals = originals
         self._renderer = renderer
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, int, str, tuple[Box, ...]], Picture] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, str, tuple[Box, ...], int], Picture] = OrderedDict()
 
     def picture(self, page: PageSource) -> Picture:
         """The page, upright where that is known.
@@ -69,12 +73,12 @@ class PageImages:
             ObjectNotFoundError: neither the upright image nor the original is there.
             RenderError, RefusedError: the original cannot be rendered.
         """
-        key = (page.sha256, page.index, page.image_key, page.masks)
+        key = (page.sha256, page.index, page.image_key, page.masks, page.turn)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        picture = self._upright(page) or self._rendered(page)
+        picture = by_hand(self._upright(page) or self._rendered(page), page.turn)
         with self._lock:
             self._kept[key] = picture
             while len(self._kept) > KEPT_PAGES:
@@ -146,11 +150,33 @@ def _turned(image: Image.Image, rotation: int) -> Picture:
     w, h = image.size
     if rotation % 360 == 0:
         return Picture(image, plain_geometry(w, h))
-    how = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
-    if rotation not in how:
+    if rotation not in _CLOCKWISE:
         return Picture(image, plain_geometry(w, h))
-    upright = image.transpose(how[rotation])
+    upright = image.transpose(_CLOCKWISE[rotation])
     return Picture(upright, turned_geometry(upright.width, upright.height, rotation))
+
+
+def by_hand(picture: Picture, turn: int) -> Picture:
+    """An upright page turned on by a person, `turn` degrees clockwise."""
+    if turn not in _CLOCKWISE:
+        return picture
+    return Picture(picture.image.transpose(_CLOCKWISE[turn]), geometry_by_hand(picture.geometry, turn))
+
+
+def geometry_by_hand(geometry: PageGeometry, turn: int) -> PageGeometry:
+    """How a page lies whose upright image was turned by `turn` degrees clockwise."""
+    w, h = float(geometry.width), float(geometry.height)
+    back: dict[int, Matrix3] = {  # from the turned image's pixels to the upright image's
+        90: ((0.0, 1.0, 0.0), (-1.0, 0.0, h), (0.0, 0.0, 1.0)),
+        180: ((-1.0, 0.0, w), (0.0, -1.0, h), (0.0, 0.0, 1.0)),
+        270: ((0.0, -1.0, w), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
+    }
+    if turn not in back:
+        return geometry
+    m, t = geometry.matrix, back[turn]
+    matrix = tuple(tuple(sum(m[i][k] * t[k][j] for k in range(3)) for j in range(3)) for i in range(3))
+    size = (geometry.width, geometry.height) if turn == 180 else (geometry.height, geometry.width)
+    return PageGeometry(width=size[0], height=size[1], matrix=matrix, rotation=geometry.rotation)  # type: ignore[arg-type]
 
 
 def turned_geometry(width: int, height: int, rotation: int) -> PageGeometry:

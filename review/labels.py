@@ -75,6 +75,11 @@ ACTION_LABELS_JA: dict[str, str] = {
     "inquiry": "照会",
     "set_kind": "種類を指定",
     "set_programme": "事業を指定",
+    "split": "書類を分けた",
+    "merge": "書類をつないだ",
+    "move": "ほかの案件へ移した",
+    "aside": "除外した",
+    "turn": "ページを回した",
 }
 
 

@@ -59,13 +59,15 @@ def source(page: Page) -> PageSource:
     """Where the pictures of a page are found."""
     sha = page.delivery.sha256
     if page.reading is None:
-        return PageSource(sha256=sha, index=page.index, image_key=page.image_key, geometry=None, masks=())
-    reading = pages.load_reading(sha, page.index)
-    hidden = pages.hidden(page, reading)
+        return PageSource(
+            sha256=sha, index=page.index, image_key=page.image_key, geometry=None, masks=(), turn=page.turn
+        )
+    lay = pages.lay(page.reading)
+    hidden = pages.hidden(page, lay)
     # The stored image has all of them painted over; what a person judged to be no such number only the original shows.
-    key = page.image_key if hidden == reading.redactions else ""
+    key = page.image_key if hidden == lay.redactions else ""
     masks = tuple(r.box for r in hidden if r.box is not None)
-    return PageSource(sha256=sha, index=page.index, image_key=key, geometry=reading.geometry, masks=masks)
+    return PageSource(sha256=sha, index=page.index, image_key=key, geometry=lay.geometry, masks=masks, turn=page.turn)
 
 
 def picture(page: Page) -> Picture | None:
@@ -143,7 +145,14 @@ def _about(row: Decision) -> str:
         return field_label(rest.rpartition(":")[2])
     if kind == "finding":
         return finding_label(str((row.before or {}).get("code", "")))
-    return {"document": "書類の種類", "programme": "補助金事業"}.get(kind, "")
+    names = {"document": "書類の種類", "programme": "補助金事業", "extent": "書類の範囲", "page": "ページの向き"}
+    return names.get(kind, "")
+
+
+def _extent(document: dict[str, Any]) -> str:
+    pages = [index + 1 for index in document["pages"]]
+    span = f"{pages[0]}" if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
+    return f"{kind_label(document['kind'])} {span}ページ目（{document['case']}）"
 
 
 def _deed(row: Decision) -> str:
@@ -156,4 +165,8 @@ def _deed(row: Decision) -> str:
         words = f"「{kind_label(str(after.get('kind', '')))}」に"
     elif row.action == "set_programme":
         words = f"「{programme_title(after.get('programme_id'))}」に"
+    elif "documents" in after:
+        words += "：" + "、".join(_extent(document) for document in after["documents"])
+    elif row.action == "turn":
+        words += f"（右へ{(int(after.get('turn', 0)) - int((row.before or {}).get('turn', 0))) % 360}度）"
     return f"{words}（{row.reason}）" if row.reason else words

@@ -9,6 +9,7 @@ from django.conf import settings as django_settings
 
 import programmes
 from extractors.rendering import Renderer
+from flows.intake import Intake
 from models.programmes import Programme
 from review.images import PageImages
 from storage.objects import open_objects
@@ -31,6 +32,11 @@ def page_images() -> PageImages:
     return _images(installation())
 
 
+def intake() -> Intake:
+    """The way in for files that come over the pages; holds a child process that looks at them."""
+    return _intake(installation())
+
+
 def programme_title(programme_id: str | None) -> str:
     """What a programme is called; says so where it is not known."""
     if programme_id is None:
@@ -42,6 +48,13 @@ def programme_title(programme_id: str | None) -> str:
 @lru_cache(maxsize=2)
 def _programmes(settings: Settings) -> dict[str, Programme]:
     return programmes.load(settings.programmes_dir)
+
+
+@lru_cache(maxsize=2)
+def _intake(settings: Settings) -> Intake:
+    made = Intake(settings)
+    atexit.register(made.close)
+    return made
 
 
 @lru_cache(maxsize=2)

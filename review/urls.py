@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from review.views import auditing, cases, choices, door, fields, findings, people, pictures, queue, staff, status, tasks
+from review.views import (
+    auditing,
+    cases,
+    choices,
+    door,
+    fields,
+    figures,
+    findings,
+    intake,
+    papers,
+    people,
+    pictures,
+    queue,
+    sheets,
+    staff,
+    status,
+    tasks,
+)
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -22,6 +39,17 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/<slug:receipt_number>/", cases.case, name="case"),
     path("cases/<slug:receipt_number>/programme/", choices.programme, name="case_programme"),
+    path("cases/<slug:receipt_number>/notes/", cases.note, name="case_note"),
+    path("cases/<slug:receipt_number>/papers/", papers.papers, name="papers"),
+    path("intake/", intake.upload, name="intake"),
+    path("intake/quarantine/", intake.quarantined, name="quarantine"),
+    path("intake/quarantine/<int:pk>/again/", intake.again, name="quarantine_again"),
+    path("intake/quarantine/<int:pk>/aside/", intake.aside, name="quarantine_aside"),
+    path("intake/deliveries/<int:pk>/again/", intake.read_again, name="read_again"),
+    path("intake/batches/", intake.batch_list, name="batches"),
+    path("intake/sheets/", sheets.sheets, name="sheets"),
+    path("figures/", figures.dashboard, name="figures"),
+    path("deliveries/<int:pk>/run/", figures.run, name="run"),
     path("status/", status.status, name="status"),
     path("home/", people.home, name="home"),
     path("login/", people.Login.as_view(), name="login"),

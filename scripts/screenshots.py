@@ -1,6 +1,6 @@
 """Make the pictures of the manuals: a seeded installation, the real pages, Debian's Chromium at 1366×768.
 
-Run it in the repository: ``.venv/bin/python scripts/screenshots.py [FOLDER]`` (default: docs/images).
+Run it in the repository: ``.venv/bin/python scripts/screenshots.py [FOLDER [PICTURE…]]`` (default: docs/images, all).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -16,14 +17,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import storage  # noqa: E402
+from scripts.staged import stage  # noqa: E402
 from storage.settings import Settings  # noqa: E402
 from tests.review.browsing import chromium, log_in, person, serving  # noqa: E402
 
 NAME, PASSWORD = "yamada", "hizuke-wo-miru-7"
 
 
-def main(folder: Path) -> None:
-    """Take every picture into `folder`."""
+def main(folder: Path, only: Sequence[str] = ()) -> None:
+    """Take the pictures called `only` (none named: all) into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="uketsuke-") as name:
         settings = Settings(data_dir=Path(name) / "data")
@@ -37,12 +39,15 @@ def main(folder: Path) -> None:
         seed(settings, morning())
         add_user(NAME, PASSWORD, role=Role.LEAD)
         addresses = _addresses()
+        stage(settings)
         storage.close_connections()
         with serving(settings) as address, chromium() as browser:
             context = person(browser, address)
             log_in(context, NAME, PASSWORD)
             page = context.new_page()
             for picture, (where, keys) in addresses.items():
+                if only and picture not in only:
+                    continue
                 page.goto(where)
                 page.wait_for_load_state("networkidle")
                 for key in keys:
@@ -76,9 +81,15 @@ def _addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
         "review-finding": (first(finding__code="PASSBOOK_MISMATCH"), ("2",)),
         "review-document": (first(kind="document"), ("3",)),
         "review-case": (f"/cases/{told.receipt_number}/", ()),
+        "review-papers": (f"/cases/{told.receipt_number}/papers/", ("ArrowRight", " ", "ArrowRight")),
         "review-status": ("/status/", ()),
+        "figures": ("/figures/", ()),
+        "intake-upload": ("/intake/", ()),
+        "intake-quarantine": ("/intake/quarantine/", ()),
+        "intake-batches": ("/intake/batches/?number=20261127-02", ()),
+        "intake-sheets": ("/intake/sheets/", ()),
     }
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images", sys.argv[2:])

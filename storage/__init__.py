@@ -31,6 +31,7 @@ def setup(settings: Settings) -> None:
     if django_settings.configured and getattr(django_settings, "UKETSUKE", None) == settings:
         return
     prepare_folder(settings.data_dir)
+    prepare_folder(settings.uploads_dir)
     built = djangosettings.build(settings)
     if not django_settings.configured:
         django_settings.configure(**built)

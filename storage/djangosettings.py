@@ -139,6 +139,10 @@ def _web(settings: Settings) -> dict[str, Any]:
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2 * 1024 * 1024,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": 500,
+        # Uploads go straight into a folder that only we may read; a scan of a hundred pages has no place in memory.
+        "FILE_UPLOAD_HANDLERS": ["review.uploads.CappedUpload"],
+        "FILE_UPLOAD_TEMP_DIR": str(settings.uploads_dir),
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,7 +12,8 @@ from pydantic_core import PydanticSerializationError
 
 from models.errors import ObjectNotFoundError
 from models.findings import FindingCode, FindingStatus
-from models.pages import PageReading, Redaction
+from models.geometry import PageGeometry
+from models.pages import Frozen, PageReading, Redaction
 from storage import audit
 from storage.models import Delivery, Envelope, Finding, Page
 from storage.text import storable
@@ -79,6 +81,19 @@ def load_reading(sha256: str, index: int) -> PageReading:
     return _unpack(packed)
 
 
+class Lay(Frozen):
+    """How the upright image of a page lies on the delivered page, and what no picture of it may show."""
+
+    geometry: PageGeometry
+    redactions: tuple[Redaction, ...] = ()
+
+
+def lay(packed: bytes | memoryview) -> Lay:
+    """The lay of a page from its stored reading; the rest of the reading is not built, which takes most of the time."""
+    content = json.loads(zlib.decompress(bytes(packed)))
+    return Lay.model_validate({"geometry": content["geometry"], "redactions": content.get("redactions", [])})
+
+
 def envelope_readings(envelope_key: str) -> list[tuple[str, PageReading]]:
     """Every read page of an envelope as (delivery sha256, reading): deliveries by arrival, pages in order."""
     shas = Delivery.objects.filter(envelope__key=envelope_key).order_by("sequence").values_list("sha256", flat=True)
@@ -103,7 +118,7 @@ def image_key(sha256: str, index: int) -> str:
     return key
 
 
-def hidden(page: Page, reading: PageReading) -> tuple[Redaction, ...]:
+def hidden(page: Page, reading: PageReading | Lay) -> tuple[Redaction, ...]:
     """What no picture of `page` may show: its individual numbers.
 
     Suspected ones are shown again once a person has judged that they are none.

@@ -227,7 +227,8 @@ def _made(source: db.Case, user: str) -> db.Case:
     return db.Case.objects.create(
         receipt_number=sorting.free_number(envelope, envelope.cases.count()),
         envelope=envelope, part=max(_MADE_PARTS, last + 1), sequence=envelope.sequence,
-        programme_id=source.programme_id, stage=source.stage, batch_no=source.batch_no, made_by=user,
+        programme_id=source.programme_id, stage=source.stage, batch_no=source.batch_no, made_by=user, rank=source.rank,
+        assignee=source.assignee, acknowledge_by=source.acknowledge_by, due_on=source.due_on,
     )  # fmt: skip
 
 
@@ -307,5 +308,7 @@ def _note(
             reason=storable(reason), at=now,
         )  # fmt: skip
     caseview.touch({case.pk for case in cases})
+    for case in cases:
+        queueing.in_step(case)
     numbers = sorted({case.receipt_number for case in cases})
     audit.record(user, f"decision.{action}", f"document:{row.pk}", {"cases": numbers})

@@ -13,6 +13,8 @@ from storage import audit
 from storage import models as db
 from storage.text import storable
 
+Resolution = db.Quarantine.Resolution
+
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
@@ -25,6 +27,8 @@ class Quarantined:
     message_ja: str
     pages: int | None
     at: dt.datetime
+    tries: int = 1
+    """How often it was tried to take it."""
 
 
 def add(
@@ -69,11 +73,39 @@ def kept_path(key: str) -> str:
 def unresolved() -> list[Quarantined]:
     """What nobody has seen to yet, oldest first."""
     rows = db.Quarantine.objects.filter(resolved=False).order_by("at", "pk")
-    return [Quarantined(r.pk, r.original_name, r.kept_path, r.code, r.message_ja, r.pages, r.at) for r in rows]
+    return [_plain(r) for r in rows]
 
 
-def resolve(quarantine_id: int, user: str) -> None:
-    """Say that somebody has seen to it. Saying it again changes nothing.
+def waiting(quarantine_id: int) -> Quarantined:
+    """A file that nobody has seen to yet.
+
+    Raises:
+        ObjectNotFoundError: no such row, or somebody has.
+    """
+    row = db.Quarantine.objects.filter(pk=quarantine_id, resolved=False).first()
+    if row is None:
+        raise ObjectNotFoundError("no such file in quarantine")
+    return _plain(row)
+
+
+def settled(limit: int = 50) -> list[db.Quarantine]:
+    """What was seen to, newest first."""
+    return list(db.Quarantine.objects.filter(resolved=True).order_by("-resolved_at", "-pk")[:limit])
+
+
+def tried_again(quarantine_id: int, error: RefusedError, user: str) -> None:
+    """Note that another try refused the file again, with the reason of this time."""
+    with transaction.atomic():
+        row = db.Quarantine.objects.select_for_update().filter(pk=quarantine_id).first()
+        if row is None:
+            raise ObjectNotFoundError("no such file in quarantine")
+        row.code, row.message_ja, row.tries = error.code, error.message_ja, row.tries + 1
+        row.save(update_fields=["code", "message_ja", "tries"])
+        audit.record(user, "file.tried", f"quarantine:{row.pk}", {"code": error.code})
+
+
+def resolve(quarantine_id: int, user: str, resolution: Resolution = Resolution.ASIDE, reason: str = "") -> None:
+    """Say what became of it: taken after all, or set aside, with the reason. Saying it again changes nothing.
 
     Raises:
         ObjectNotFoundError: no such row.
@@ -83,6 +115,11 @@ def resolve(quarantine_id: int, user: str) -> None:
         if row is None:
             raise ObjectNotFoundError("no such file in quarantine")
         if not row.resolved:
-            row.resolved, row.resolved_by = True, user
-            row.save(update_fields=["resolved", "resolved_by"])
-            audit.record(user, "file.resolved", f"quarantine:{row.pk}")
+            row.resolved, row.resolved_by, row.resolved_at = True, user, timezone.now()
+            row.resolution, row.resolved_reason = resolution.value, storable(reason)
+            row.save(update_fields=["resolved", "resolved_by", "resolved_at", "resolution", "resolved_reason"])
+            audit.record(user, f"file.{resolution.value}", f"quarantine:{row.pk}")
+
+
+def _plain(r: db.Quarantine) -> Quarantined:
+    return Quarantined(r.pk, r.original_name, r.kept_path, r.code, r.message_ja, r.pages, r.at, r.tries)

@@ -205,6 +205,19 @@ def ask_senior(task_id: int, user: str, note: str) -> None:
         audit.record(user, "task.asked_senior", f"task:{task.pk}", {"case": task.case.receipt_number})
 
 
+def add_note(case_id: int, user: str, text: str) -> int:
+    """Add a note to a case and return its id.
+
+    Raises:
+        ObjectNotFoundError: no such case.
+    """
+    with transaction.atomic():
+        case = lock_case(db.Case.objects.filter(pk=case_id))
+        row = db.Note.objects.create(case=case, user=user, text=storable(text), at=timezone.now())
+        audit.record(user, "note.added", f"case:{case.pk}", {"case": case.receipt_number})
+        return row.pk
+
+
 def add(
     case: db.Case, task: str, about: str, user: str, action: str, before: object, after: object, reason: str
 ) -> int:

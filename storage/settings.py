@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8000, ge=1, le=65535)
     prefect_port: int = Field(default=4200, ge=1, le=65535)
     """Where `uketsuke serve` lets Prefect's own pages be seen, on loopback only: they have no login."""
+    prefect_url: str = ""
+    """Under which address operators see Prefect's pages; default: `prefect_port` of this machine."""
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     """Host names under which the pages may be asked for."""
     https: bool = False
@@ -122,6 +124,11 @@ class Settings(BaseSettings):
         if path := os.environ.get(SETTINGS_FILE_VARIABLE):
             sources += (TomlConfigSettingsSource(settings_cls, Path(path)),)
         return sources
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Where uploads lie while they arrive."""
+        return self.data_dir / "uploads"
 
     @property
     def secret_key_file(self) -> Path:

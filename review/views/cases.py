@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from models.findings import FindingStatus
-from review.entries import as_shown, table
-from review.labels import (
-    FIELD_STATUS_LABELS_JA,
-    FINDING_STATE_LABELS_JA,
-    STAGE_LABELS_JA,
-    field_label,
-    finding_label,
-    kind_label,
-)
-from review.looks import case_pages, history
+from review.labels import STAGE_LABELS_JA
+from review.looks import history
 from review.permissions import Right, cases_for, may, needs
 from review.queue import Filters, open_tasks
+from review.room import room_of
 from review.services import programme_title
-from review.views.common import paged, saw, show
-from storage.models import Case, Decision, Document, Field, Finding, ReviewTask
+from review.views.common import actor, paged, saw, show
+from review.views.findings import USUAL_REASONS
+from storage.models import Case, Decision, Finding, ReviewTask
+from storage.reviewing import add_note
 
 STATE_TONES = {"reading": "", "review": "wait", "complete": "ok"}
-_FINDING_TONES = {"open": "wait", "upheld": "ng", "dismissed": "ok", "inquiry": "info"}
+NOTE_LENGTH = 2000
 
 
 @needs(Right.SEE_CASES)
@@ -88,13 +82,15 @@ def cases(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_CASES)
 @require_safe
 def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
-    """Everything known of one case: papers, values with status and reason, findings, pages, decisions."""
+    """The case room: papers side by side, and what was read, found, decided and noted about them."""
     row = get_object_or_404(cases_for(request.user).select_related("envelope"), receipt_number=receipt_number)
     saw(request, f"case:{row.pk}", case=row.receipt_number)
     waiting = open_tasks(Filters(case=row.receipt_number), request.user).filter(case=row)
     first = waiting.first()
-    fields = Prefetch("fields", Field.objects.order_by("page_index", "pk"))
-    documents = row.documents.select_related("delivery").prefetch_related(fields).order_by("position")
+    room = room_of(row, request.user)
+    for number in {paper.of for paper in room.others}:
+        saw(request, f"case:{number}", case=number)
+    following = next_case(row, request.user)
     context = {
         "case": {
             "receipt_number": row.receipt_number,
@@ -104,61 +100,36 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
             "tone": STATE_TONES[row.state],
             "arrived": row.envelope.arrived_at,
             "batch_no": row.batch_no,
+            "made_by": row.made_by,
+            "unread": any(paper.unread for paper in room.papers),
         },
-        "documents": [_document(d, n) for n, d in enumerate(documents, start=1)],
-        "findings": _findings(row),
-        "pages": case_pages(row),
-        "history": history(Decision.objects.filter(case=row).order_by("-pk")[:30]),
+        "room": room,
+        "open_findings": sum(f.open for f in room.findings),
+        "open_fields": sum(e.waits for g in room.groups for e in g.entries),
+        "notes": row.notes.order_by("-pk"),
+        "history": history(Decision.objects.filter(case=row).order_by("-pk")[:100]),
+        "may_decide": may(request.user, Right.DECIDE, row.programme_id),
+        "usual_reasons": USUAL_REASONS,
         "first_task": first.pk if first and may(request.user, Right.DECIDE) else None,
         "waiting": waiting.count(),
-        "programme_edit": reverse("case_programme", args=[row.receipt_number]),
+        "next_case": following.receipt_number if following else "",
     }
     return show(request, "case.html", context, section="cases")
 
 
-def _document(row: Document, n: int) -> dict[str, Any]:
-    first, last = row.page_indexes[0] + 1, row.page_indexes[-1] + 1
-    return {
-        "pk": row.pk,
-        "number": n,
-        "kind": kind_label(row.kind, row.case.programme_id),
-        "by_person": bool(row.kind_by),
-        "seal": row.seal_present,
-        "pages_label": f"{first}ページ目" if first == last else f"{first}–{last}ページ目",
-        "edit": reverse("document", args=[row.pk]),
-        "fields": [_field(f) for f in row.fields.all()],
-    }
+@needs(Right.DECIDE)
+@require_POST
+def note(request: HttpRequest, receipt_number: str) -> HttpResponse:
+    """Write something down about a case, for the others. Notes are added, never changed."""
+    row = get_object_or_404(cases_for(request.user), receipt_number=receipt_number)
+    text = request.POST.get("text", "").strip()
+    if text:
+        add_note(row.pk, actor(request), text[:NOTE_LENGTH])
+    return HttpResponseRedirect(reverse("case", args=[row.receipt_number]))
 
 
-def _field(row: Field) -> dict[str, Any]:
-    accepted = row.status == Field.Status.ACCEPTED
-    return {
-        "label": field_label(row.key, row.document.kind, row.document.case.programme_id),
-        "value": as_shown(row.key, row.value, row.raw, blank=row.blank),
-        "rows": table(row.key, row.value),
-        "status": f"{row.decided_by} が確定" if row.decided_by else FIELD_STATUS_LABELS_JA[row.status],
-        "tone": "info" if row.decided_by else ("ok" if accepted else "wait"),
-        "reason": "" if row.decided_by else row.reason_ja,
-        "edit": reverse("field", args=[row.pk]),
-    }
-
-
-def _findings(case: Case) -> list[dict[str, Any]]:
-    reasons = {
-        d.task_subject: d.reason
-        for d in Decision.objects.filter(case=case, task_subject__startswith="finding:").order_by("pk")
-    }
-    return [
-        {
-            "label": finding_label(f.code),
-            "state_code": f.state,
-            "state": FINDING_STATE_LABELS_JA[f.state],
-            "tone": _FINDING_TONES[f.state],
-            "suspected": f.status == FindingStatus.SUSPECTED.value and f.state == Finding.State.OPEN,
-            "message": f.message_ja,
-            "reason": reasons.get(f"finding:{f.pk}", "") if f.state != Finding.State.OPEN else "",
-            "edit": reverse("finding", args=[f.pk]),
-            "open": f.state == Finding.State.OPEN,
-        }
-        for f in case.findings.filter(active=True).order_by("position", "pk")
-    ]
+def next_case(row: Case, user: Any) -> Case | None:
+    """The next case in order of arrival that waits for people, from the top again behind the last."""
+    waiting = cases_for(user).filter(state=Case.State.REVIEW).exclude(pk=row.pk).order_by("sequence", "part")
+    behind = Q(sequence__gt=row.sequence) | Q(sequence=row.sequence, part__gt=row.part)
+    return waiting.filter(behind).first() or waiting.first()

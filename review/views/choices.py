@@ -164,5 +164,6 @@ def _likely_kinds(case: Case) -> list[DocumentKind]:
     stage = Stage(case.stage)
     asked = [kind for r in programme.requirements(stage) for kind in r.one_of] if programme else []
     own = list(programme.documents) if programme else []
-    every = [*own, *(kind for kind in DocumentKind if kind is not DocumentKind.UNKNOWN)]
+    none = (DocumentKind.UNKNOWN, DocumentKind.SET_ASIDE)
+    every = [*own, *(kind for kind in DocumentKind if kind not in none)]
     return list(dict.fromkeys([*asked, *every]))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from review.permissions import Right, needs
 from review.views.cases import STATE_TONES
 from review.views.common import saw, show
-from storage.ledger import ledger
+from storage.ledger import totals
 from storage.models import Case, Delivery, Page
 from storage.quarantine import unresolved
 
@@ -25,8 +25,9 @@ _MEDIA = {"pdf": "PDF", "tiff": "TIFF", "jpeg": "JPEG", "png": "PNG", "webp": "W
 def status(request: HttpRequest) -> HttpResponse:
     """The whole installation on one page. File names are shown here and recorded nowhere."""
     saw(request, "status")
-    pages = ledger()
+    pages = totals()
     context = {
+        "tab": "status",
         "ledger": {
             "total": pages.pages_in,
             "items": [
@@ -52,7 +53,7 @@ def status(request: HttpRequest) -> HttpResponse:
         ],
         "latest": _latest(),
     }
-    return show(request, "status.html", context, section="status")
+    return show(request, "status.html", context, section="intake")
 
 
 def _deliveries() -> list[dict[str, Any]]:

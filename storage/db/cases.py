@@ -141,6 +141,7 @@ class Field(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["document", "key"], name="field_once"),)
+        indexes = (models.Index(fields=["key", "status"], name="field_of_kind"),)
 
 
 class Reading(models.Model):

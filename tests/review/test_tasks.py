@@ -358,7 +358,7 @@ def test_the_case_page_shows_papers_values_findings_pages(office: Office, client
     html = text(client.get(f"/cases/{task.case.receipt_number}/"))
     for word in ("交付申請書", "通帳の写し", "押印あり", "確定", "要確認", task.finding.message_ja, "見て直す"):
         assert word in html, word
-    assert html.count("/thumb.jpg") == 6
+    assert html.count("data-leaf") == 6
 
 
 def test_cases_are_found_by_number_and_state(office: Office, client: Client) -> None:

@@ -1,0 +1,459 @@
+"""The case room: a case's papers side by side with what was read from them and what the checks found.
+
+Everything in the list on the right points at boxes on the papers, by the same ids: ``f12`` a field, ``d7`` a paper as a
+whole. A finding points at the fields and papers it rests on, on both sides where two papers disagree. Of the earlier
+case that a duplicate is compared with, the papers stand beside ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from models.documents import DocumentKind
+from models.findings import FindingCode, FindingStatus
+from models.geometry import Box, PageGeometry
+from review.crops import marks, on_upright
+from review.entries import Table, as_shown, table
+from review.images import geometry_by_hand
+from review.labels import FINDING_STATE_LABELS_JA, engine_label, field_label, finding_label, kind_label
+from review.looks import Deed, Mark, box_of, caption, history
+from review.permissions import Right, cases_for, may
+from storage import pages
+from storage.models import Case, Corroboration, Decision, Document, Field, Finding, Page, ReviewTask
+
+#: Keys that open a paper, in order.
+KEYS = "123456789"
+#: Kinds that a person wants beside each other when nothing else is asked: the form, what was paid, where to pay.
+_FIRST = (
+    DocumentKind.APPLICATION_FORM,
+    DocumentKind.PAYMENT_REQUEST,
+    DocumentKind.RECEIPT,
+    DocumentKind.INVOICE,
+    DocumentKind.ESTIMATE,
+    DocumentKind.PASSBOOK,
+)
+#: What two applications are compared by.
+COMPARED = (
+    "applicant_name",
+    "applicant_kana",
+    "representative_name",
+    "postal_code",
+    "address",
+    "phone",
+    "equipment_type",
+    "manufacturer",
+    "model",
+    "serial_number",
+    "purchase_date",
+    "total_amount",
+    "purchase_amount",
+    "document_number",
+    "issuer_name",
+    "bank_name",
+    "branch_name",
+    "account_number",
+    "customer_number",
+)
+_FINDING_TONES = {"open": "wait", "upheld": "ng", "dismissed": "ok", "inquiry": "info"}
+#: An uncertain entry that is marked on a page is at least so large (pixels), to be seen.
+_MARGIN = 5
+
+
+@dataclass(frozen=True)
+class MarkedBox:
+    id: str
+    mark: Mark
+    tone: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    pk: int
+    caption: str
+    width: int | None
+    height: int | None
+    boxes: tuple[MarkedBox, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document of this case, or (`of` says which) of the one it is compared with."""
+
+    pk: int
+    id: str
+    key: str
+    kind: str
+    facts: str
+    pages: tuple[RoomPage, ...]
+    seal: bool | None = None
+    by_person: bool = False
+    unread: bool = False
+    aside: bool = False
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Engine:
+    name: str
+    raw: str
+    score: int
+
+
+@dataclass(frozen=True)
+class Reason:
+    supports: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A field in the list."""
+
+    pk: int
+    id: str
+    label: str
+    value: str
+    rows: Table | None
+    status: str
+    tone: str
+    reason: str
+    waits: bool
+    blind: bool
+    """Somebody is to type it without knowing what others read: nothing of it is shown."""
+    edit: str
+    shows: str
+    readings: tuple[Engine, ...]
+    reasons: tuple[Reason, ...]
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The fields of one paper."""
+
+    paper: Paper
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    label: str
+    ours: str
+    theirs: str
+    same: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding in the list. `lights` are the boxes it rests on, `shows` the papers to put side by side."""
+
+    pk: int
+    id: str
+    label: str
+    message: str
+    clause: str
+    state: str
+    state_label: str
+    tone: str
+    suspected: bool
+    open: bool
+    version: int
+    lights: str
+    shows: str
+    edit: str
+    reason: str
+    by: str
+    other_case: str = ""
+    compared: tuple[Compared, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Room:
+    papers: tuple[Paper, ...]
+    others: tuple[Paper, ...]
+    groups: tuple[Group, ...]
+    findings: tuple[Found, ...]
+    opening: str
+    """Ids of the papers to show first."""
+    lost: tuple[Page, ...] = field(default=())
+    """Pages of the same files that nobody could read and no case has."""
+
+
+def room_of(case: Case, user: Any) -> Room:
+    """Everything the room of `case` shows to `user`."""
+    documents = _documents(case)
+    decisions = _decisions(case)
+    blind = _blind(case, user)
+    papers = tuple(_paper(d, n) for n, d in enumerate(documents))
+    by_position = {d.position: (d, p) for d, p in zip(documents, papers, strict=True)}
+    findings = list(case.findings.filter(active=True).order_by("position", "pk"))
+    others, compared = _compared_cases(case, documents, findings, user)
+    found = tuple(_found(f, by_position, others, compared, decisions) for f in findings)
+    groups = tuple(
+        Group(paper, tuple(_entry(f, paper, decisions, blind) for f in _fields(document)))
+        for document, paper in zip(documents, papers, strict=True)
+        if not paper.aside and document.fields.all()
+    )
+    return Room(
+        papers=papers,
+        others=tuple(p for papers_ in others.values() for _, p in papers_),
+        groups=groups,
+        findings=found,
+        opening=_opening(documents, papers),
+        lost=tuple(_lost(documents)),
+    )
+
+
+def _documents(case: Case) -> list[Document]:
+    return list(
+        case.documents.select_related("delivery")
+        .prefetch_related(
+            Prefetch(
+                "fields", Field.objects.order_by("page_index", "pk").prefetch_related("readings", "corroborations")
+            ),
+            Prefetch("pages", Page.objects.order_by("index").select_related("delivery")),
+        )
+        .defer("text")
+        .order_by("position")
+    )
+
+
+def _fields(document: Document) -> list[Field]:
+    """In the order in which they stand on the paper."""
+
+    def place(row: Field) -> tuple[int, float, float]:
+        box = row.box or {"y0": 2.0, "x0": 0.0}
+        return row.page_index, round(box["y0"], 2), box["x0"]
+
+    return sorted(document.fields.all(), key=place)
+
+
+def _decisions(case: Case) -> dict[str, list[Decision]]:
+    """What people decided, by task subject, newest first."""
+    found: dict[str, list[Decision]] = {}
+    for row in Decision.objects.filter(case=case).order_by("-pk"):
+        found.setdefault(row.task_subject, []).append(row)
+    return found
+
+
+def _paper(row: Document, n: int, prefix: str = "d", of: str = "") -> Paper:
+    first, last = row.page_indexes[0] + 1, row.page_indexes[-1] + 1
+    span = f"{first}" if first == last else f"{first}–{last}"
+    boxes = [(f, box_of(f.box)) for f in row.fields.all()]
+    return Paper(
+        pk=row.pk,
+        id=f"{prefix}{row.pk}",
+        key=KEYS[n] if n < len(KEYS) and not of else "",
+        kind=kind_label(row.kind, row.case.programme_id),
+        facts=_("%(span)sページ目") % {"span": span},
+        pages=tuple(
+            _page(page, [(f, b) for f, b in boxes if b and f.page_index == page.index]) for page in row.pages.all()
+        ),
+        seal=row.seal_present,
+        by_person=bool(row.kind_by or row.extent_by),
+        unread=not row.extracted,
+        aside=row.kind == DocumentKind.SET_ASIDE.value,
+        of=of,
+    )
+
+
+def _page(page: Page, boxes: Sequence[tuple[Field, Box]]) -> RoomPage:
+    geometry = _geometry(page)
+    if geometry is None:
+        return RoomPage(page.pk, caption(page), None, None, (), page.reason_ja)
+    whole = Box(x0=0, y0=0, x1=geometry.width, y1=geometry.height)
+    marked = tuple(
+        MarkedBox(f"f{f.pk}", marks(on_upright(b, geometry).grown(_MARGIN), whole), _tone(f), _label(f))
+        for f, b in boxes
+    )
+    return RoomPage(page.pk, caption(page), geometry.width, geometry.height, marked, page.reason_ja)
+
+
+def _geometry(page: Page) -> PageGeometry | None:
+    return geometry_by_hand(pages.lay(page.reading).geometry, page.turn) if page.reading is not None else None
+
+
+def _label(row: Field) -> str:
+    return field_label(row.key, row.document.kind, row.document.case.programme_id)
+
+
+def _tone(row: Field) -> str:
+    if row.decided_by:
+        return "info"
+    return "ok" if row.status == Field.Status.ACCEPTED else "wait"
+
+
+def _blind(case: Case, user: Any) -> frozenset[int]:
+    """Fields that somebody is to type blind, hidden from everybody who might be the one."""
+    if not may(user, Right.DECIDE) or may(user, Right.SETTLE):
+        return frozenset()
+    rows = case.tasks.filter(state=ReviewTask.State.OPEN, kind__in=ReviewTask.BLIND, field__isnull=False)
+    return frozenset(pk for pk in rows.values_list("field_id", flat=True) if pk is not None)
+
+
+def _entry(row: Field, paper: Paper, decisions: dict[str, list[Decision]], blind: frozenset[int]) -> Entry:
+    label = _label(row)
+    if row.pk in blind:
+        return Entry(
+            pk=row.pk, id=f"f{row.pk}", label=label, value=_("（見ないで入力する項目）"), rows=None,
+            status=_("入力待ち"), tone="info", reason="", waits=False, blind=True, edit="", shows=paper.id,
+            readings=(), reasons=(), deeds=(),
+        )  # fmt: skip
+    waits = row.status == Field.Status.REVIEW and not row.decided_by
+    status = _("%(who)s が確定") % {"who": row.decided_by} if row.decided_by else (_("要確認") if waits else _("確定"))
+    read = [c for c in row.corroborations.all() if c.kind != "person"]
+    order = {Corroboration.Origin.READ: 0, Corroboration.Origin.CHECK: 1}
+    read.sort(key=lambda c: (c.supports, order.get(Corroboration.Origin(c.origin), 2), c.position))
+    return Entry(
+        pk=row.pk,
+        id=f"f{row.pk}",
+        label=label,
+        value=as_shown(row.key, row.value, row.raw, blank=row.blank),
+        rows=table(row.key, row.value),
+        status=status,
+        tone=_tone(row),
+        reason="" if row.decided_by else row.reason_ja,
+        waits=waits,
+        blind=False,
+        edit=reverse("field", args=[row.pk]),
+        shows=paper.id,
+        readings=tuple(
+            Engine(engine_label(r.engine), r.raw, round(100 * r.score))
+            for r in sorted(row.readings.all(), key=lambda r: r.position)
+        ),
+        reasons=tuple(Reason(c.supports, c.reason_ja) for c in read),
+        deeds=tuple(history(decisions.get(f"field:{row.pk}", []))),
+    )
+
+
+def _found(
+    row: Finding,
+    papers: dict[int, tuple[Document, Paper]],
+    others: dict[str, list[tuple[Document, Paper]]],
+    compared: dict[str, tuple[Compared, ...]],
+    decisions: dict[str, list[Decision]],
+) -> Found:
+    lights: list[str] = []
+    shows: list[str] = []
+    for ref in row.refs:
+        if (place := papers.get(ref["document"])) is None:
+            continue
+        document, paper = place
+        shows.append(paper.id)
+        at = next((f"f{f.pk}" for f in document.fields.all() if f.key == ref["key"] and f.box), None)
+        lights.append(at or paper.id)
+    if row.other_case in others:
+        beside, lit = _beside(row, papers, others[row.other_case], shows)
+        shows, lights = beside, [*lights, *lit]
+    deeds = decisions.get(f"finding:{row.pk}", [])
+    return Found(
+        pk=row.pk,
+        id=f"n{row.pk}",
+        label=finding_label(row.code),
+        message=row.message_ja,
+        clause=row.clause,
+        state=row.state,
+        state_label=FINDING_STATE_LABELS_JA[row.state],
+        tone=_FINDING_TONES[row.state],
+        suspected=row.status == FindingStatus.SUSPECTED.value,
+        open=row.state == Finding.State.OPEN,
+        version=row.version,
+        lights=" ".join(dict.fromkeys(lights)),
+        shows=" ".join(dict.fromkeys(shows)),
+        edit=reverse("finding", args=[row.pk]),
+        reason=deeds[0].reason if deeds and row.state != Finding.State.OPEN else "",
+        by=row.decided_by,
+        other_case=row.other_case or "",
+        compared=compared.get(row.other_case or "", ()),
+        deeds=tuple(history(deeds)),
+    )
+
+
+def _beside(
+    row: Finding,
+    papers: dict[int, tuple[Document, Paper]],
+    theirs: list[tuple[Document, Paper]],
+    shows: list[str],
+) -> tuple[list[str], list[str]]:
+    """Of a duplicate, one paper of ours and the same kind of paper of theirs, with what is the same lit on theirs."""
+    receipt = row.code == FindingCode.RECEIPT_REUSED.value
+    wanted = (DocumentKind.RECEIPT, DocumentKind.INVOICE) if receipt else (DocumentKind.APPLICATION_FORM,)
+    ours = [(d, p) for d, p in papers.values() if p.id in shows] or [
+        (d, p) for d, p in papers.values() if d.kind in wanted
+    ] or list(papers.values())[:1]  # fmt: skip
+    mine = ours[0]
+    other = next((place for place in theirs if place[0].kind == mine[0].kind), theirs[0] if theirs else None)
+    if other is None:
+        return shows, []
+    values = {f.key: f.value for f in mine[0].fields.all() if f.value is not None}
+    same = [f for f in other[0].fields.all() if f.key in values and f.value == values[f.key]]
+    lit = [f"f{f.pk}" for f in same]
+    lit += [f"f{f.pk}" for f in mine[0].fields.all() if f.key in {s.key for s in same}]
+    return [mine[1].id, other[1].id], lit
+
+
+def _compared_cases(
+    case: Case, documents: list[Document], findings: Iterable[Finding], user: Any
+) -> tuple[dict[str, list[tuple[Document, Paper]]], dict[str, tuple[Compared, ...]]]:
+    """Papers of the earlier cases that duplicates name, as far as `user` may see them, and the values side by side."""
+    numbers = list(dict.fromkeys(f.other_case for f in findings if f.other_case))[:3]
+    papers: dict[str, list[tuple[Document, Paper]]] = {}
+    values: dict[str, tuple[Compared, ...]] = {}
+    for other in cases_for(user).filter(receipt_number__in=numbers):
+        rows = [d for d in _documents(other) if d.kind != DocumentKind.SET_ASIDE.value]
+        papers[other.receipt_number] = [
+            (d, _paper(d, n, prefix="o", of=other.receipt_number)) for n, d in enumerate(rows)
+        ]
+        values[other.receipt_number] = tuple(_side_by_side(documents, rows))
+    return papers, values
+
+
+def _side_by_side(ours: list[Document], theirs: list[Document]) -> list[Compared]:
+    def said(documents: list[Document]) -> dict[str, Field]:
+        found: dict[str, Field] = {}
+        for document in documents:
+            for row in document.fields.all():
+                if row.value not in (None, "") and row.key in COMPARED:
+                    found.setdefault(row.key, row)
+        return found
+
+    here, there = said(ours), said(theirs)
+    return [
+        Compared(
+            _label(here[key]),
+            as_shown(key, here[key].value, here[key].raw),
+            as_shown(key, there[key].value, there[key].raw),
+            here[key].value == there[key].value,
+        )
+        for key in COMPARED
+        if key in here and key in there
+    ]
+
+
+def _opening(documents: list[Document], papers: Sequence[Paper]) -> str:
+    """The papers side by side at first: form, receipt, bankbook as far as they are there, else the first ones."""
+    chosen: list[str] = []
+    families = (_FIRST[:2], _FIRST[2:5], _FIRST[5:])
+    for family in families:
+        chosen += [p.id for d, p in zip(documents, papers, strict=True) if d.kind in family][:1]
+    rest = [
+        p.id
+        for d, p in zip(documents, papers, strict=True)
+        if d.kind not in (DocumentKind.BLANK_BACK, DocumentKind.SEPARATOR_SHEET, DocumentKind.SET_ASIDE)
+    ]
+    return " ".join(list(dict.fromkeys([*chosen, *rest]))[:3])
+
+
+def _lost(documents: list[Document]) -> list[Page]:
+    deliveries = {d.delivery_id for d in documents}
+    rows = Page.objects.filter(delivery__in=deliveries, document=None, outcome=Page.Outcome.QUARANTINE)
+    return list(rows.select_related("delivery").defer("reading").order_by("delivery", "index")[:20])
