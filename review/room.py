@@ -159,11 +159,15 @@ class Found:
     id: str
     label: str
     message: str
+    mend: str
+    """What the applicant has to do about it."""
     clause: str
     state: str
     state_label: str
     tone: str
     suspected: bool
+    notice: bool
+    """Worth knowing; nobody has to decide it."""
     open: bool
     version: int
     lights: str
@@ -184,6 +188,8 @@ class Room:
     findings: tuple[Found, ...]
     opening: str
     """Ids of the papers to show first."""
+    mending: tuple[str, ...] = ()
+    """Everything the applicant has to do, once each: what is found and nobody dismissed."""
     lost: tuple[Page, ...] = field(default=())
     """Pages of the same files that nobody could read and no case has."""
 
@@ -209,6 +215,7 @@ def room_of(case: Case, user: Any) -> Room:
         groups=groups,
         findings=found,
         opening=_opening(documents, papers),
+        mending=tuple(dict.fromkeys(f.mend for f in found if f.mend and not f.notice and f.state != "dismissed")),
         lost=tuple(_lost(documents)),
     )
 
@@ -360,12 +367,14 @@ def _found(
         id=f"n{row.pk}",
         label=finding_label(row.code),
         message=row.message_ja,
+        mend=row.mend_ja,
         clause=row.clause,
         state=row.state,
         state_label=FINDING_STATE_LABELS_JA[row.state],
         tone=_FINDING_TONES[row.state],
         suspected=row.status == FindingStatus.SUSPECTED.value,
-        open=row.state == Finding.State.OPEN,
+        notice=row.status == FindingStatus.NOTICE.value,
+        open=row.state == Finding.State.OPEN and row.status != FindingStatus.NOTICE.value,
         version=row.version,
         lights=" ".join(dict.fromkeys(lights)),
         shows=" ".join(dict.fromkeys(shows)),
