@@ -270,6 +270,20 @@ def _nowhere(text: str, raw: str, folded: Folded) -> ParsedAddress:
 # ---------------------------------------------------------------- comparing addresses
 
 
+def place_key(address: str, code: str | None = None) -> str:
+    """One text for one dwelling, however its address is written: town of today, number, room; empty without a number.
+
+    Two addresses with the same key are the same door. The name of the building is left out, a room is not: people leave
+    the former out, and the latter makes another household.
+    """
+    p = parse(address, code)
+    if not p.number:
+        return ""
+    place = fold_place(p.prefecture + p.city + p.town + p.area) or fold_place(p.as_read)
+    room = p.room or "".join(re.findall(r"[0-9]+", p.building))
+    return f"{place}|{p.number}|{room}"
+
+
 def compare_addresses(a: str, b: str) -> Likeness:
     """How alike two addresses are; prefecture, 大字, 丁目/番/号 or dashes never matter.
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from models.documents import CaseView, DocumentKind, Field, Stage
 from models.values.account import yucho_branch_code
-from models.values.address import fold_address
+from models.values.address import fold_address, plain_address
 from models.values.company import parse_company
 from models.values.kana import fold_holder, fold_kana, to_katakana
 from models.values.text import fold_dashes, fold_itaiji, squeeze
@@ -148,6 +148,7 @@ ENTITIES: tuple[Entity, ...] = (
             K.BUSINESS_OVERVIEW,
             K.METER_SLIP,
         ),
+        strict=plain_address,
     ),
     Entity("postal_code", str, _on("postal_code", *_FORMS, K.BUSINESS_OVERVIEW)),
     Entity("phone", str, _on("phone", *_FORMS, K.POWER_OF_ATTORNEY, K.BUSINESS_OVERVIEW)),
@@ -157,7 +158,7 @@ ENTITIES: tuple[Entity, ...] = (
         for part, fold, strict in (
             ("name", fold_name, plain_name),
             ("contact", fold_name, plain_name),
-            ("address", fold_address, None),
+            ("address", fold_address, plain_address),
             ("phone", str, None),
         )
     ),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from models.values.company import holder_form, is_company, split_company, split_holder
-from models.values.kana import fold_holder, fold_kana, parse_holder, parse_kana
-from models.values.names import parse_person
+from models.values.kana import fold_holder, fold_kana, parse_holder, parse_kana, to_katakana
+from models.values.names import parse_person, split_person
 from models.values.text import squeeze
+from validators import foreign
 from validators.likeness import Likeness, compare
 from validators.readings import is_given_name, is_surname, likely_readings, match
 
@@ -61,7 +63,7 @@ def _options(name: str) -> list[str]:
 
 def _person_reading(name: str, reading: str) -> Fit:
     if re.search(r"[A-Za-z]{2,}", name):
-        return Fit.UNKNOWN
+        return _foreign_reading(name, reading)
     found = match(name, reading)
     if found is not None and found.unread == 0:
         return Fit.FITS if found.unknown == 0 else Fit.UNKNOWN
@@ -73,6 +75,14 @@ def _person_reading(name: str, reading: str) -> Fit:
     if found.unread == 1 and not _given_is_known(name):
         return Fit.UNKNOWN
     return Fit.UNLIKELY
+
+
+def _foreign_reading(name: str, reading: str) -> Fit:
+    """A name in Latin letters throughout; one that is mixed with kanji says nothing here."""
+    if re.search(r"[^A-Za-z\s.,・'\-\u00c0-\u024f]", name):
+        return Fit.UNKNOWN
+    price = foreign.cost(name, reading)
+    return Fit.FITS if price <= foreign.FITS_UP_TO else Fit.UNLIKELY if price >= foreign.OTHER_FROM else Fit.UNKNOWN
 
 
 def _near_known(name: str, reading: str) -> bool:
@@ -87,8 +97,15 @@ def _given_is_known(name: str) -> bool:
 
 
 _FORM_KANA = re.compile(
-    "カブシキ[ガカ]イシヤ|ユウゲン[ガカ]イシヤ|ゴウドウ[ガカ]イシヤ|ゴウメイ[ガカ]イシヤ|ゴウシ[ガカ]イシヤ|シヤカイフクシホウジン|イリヨウホウジン(?:シヤダン|ザイダン)?"
-    "|トクテイヒエイリカツドウホウジン|(?:イツパン|コウエキ)?(?:シヤダン|ザイダン)ホウジン|ガツコウホウジン|シユウキヨウホウジン"
+    "カブシキ[ガカ]イシヤ|ユウゲン[ガカ]イシヤ|[ゴコ]ウドウ[ガカ]イシヤ|[ゴコ]ウメイ[ガカ]イシヤ|[ゴコ]ウシ[ガカ]イシヤ|ソウゴ[ガカ]イシヤ"
+    "|シヤカイフクシホウジン|(?:シヤカイ|トクテイ)?イリヨウホウジン(?:シヤダン|ザイダン)?"
+    "|(?:ニンテイ)?(?:トクテイヒエイリカツドウ|エヌピーオー)ホウジン|(?:イツパン|コウエキ)?(?:シヤダン|ザイダン)ホウジン"
+    "|ガツコウホウジン|シユウキヨウホウジン|ノウジクミアイホウジン|(?:チホウ)?ドクリツギヨウセイホウジン|(?:コクリツ|コウリツ)ダイガクホウジン"
+    "|(?:ゼイリシ|ベンゴシ|シホウシヨシ|ギヨウセイシヨシ|シヤカイホケンロウムシ|カンサ|コウセイホゴ|カンリクミアイ)ホウジン"
+)
+#: Whoever signs for a company, behind its name: カ)ヤマト ダイヒヨウトリシマリヤク ヤマダタロウ.
+_OFFICE_HOLDER = re.compile(
+    r"(?<=..)(?:ダイヒヨウ(?:トリシマリヤク|シヤイン|シヤ|リジ)?|トリシマリヤク|リジチヨウ|シヤチヨウ|インチヨウ|エンチヨウ|シセツチヨウ|ジムキヨクチヨウ|カイケイ).*$"
 )
 
 
@@ -113,7 +130,9 @@ def check_holder(holder: str, name: str, kana: str | None = None) -> Fit:
     """Whether an account holder in kana (``カ)ヤマトセイサクシヨ``, ``ヤスダタケシ``) is the one named.
 
     `kana` is the furigana of that name, where the form has it: then the two kana are compared. Long holders are cut off
-    by banks (30 half-width characters), so the beginning is enough from 20 kana on.
+    by banks (30 half-width characters), so the beginning is enough from 20 kana on. Who signs for a company may stand
+    behind its name. A trade name 屋号 beside a person's name makes it UNKNOWN: the account is that person's, but whether
+    a programme pays into it is not for a reading to say.
     """
     parsed = parse_holder(holder)
     if parsed is None:
@@ -129,14 +148,16 @@ def check_holder(holder: str, name: str, kana: str | None = None) -> Fit:
             return Fit.UNLIKELY
     elif form is not None:
         return Fit.UNLIKELY
+    if company:
+        folded = fold_holder(_FORM_KANA.sub("", fold_kana(rest)))
+        if _OFFICE_HOLDER.search(folded) and _company_reading(name, _OFFICE_HOLDER.sub("", folded)) is Fit.FITS:
+            rest = _OFFICE_HOLDER.sub("", folded)
     if kana:
-        a, b = (
-            fold_holder(_FORM_KANA.sub("", fold_kana(rest))),
-            fold_holder(_FORM_KANA.sub("", fold_kana(split_holder(kana)[1]))),
-        )
+        a = fold_holder(_FORM_KANA.sub("", fold_kana(rest)))
+        b = fold_holder(_FORM_KANA.sub("", fold_kana(split_holder(kana)[1])))
         if a == b or (len(a) >= 20 and b.startswith(a)):
             return Fit.FITS
-        if OSA.distance(a, b, score_cutoff=1) <= 1:
+        if OSA.distance(a, b, score_cutoff=1) <= 1 or (len(b) >= 4 and b in a):
             return Fit.UNKNOWN
     by_name = _company_reading(name, rest) if company else check_reading(name, rest)
     if kana and by_name is Fit.FITS:
@@ -161,6 +182,46 @@ def compare_persons(a: str, b: str) -> Likeness:
     (安田武 / 安田茂): a misreading, or a relative.
     """
     return compare(parse_person(a) or squeeze(a), parse_person(b) or squeeze(b))
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A name cut into surname and given name. `certain`: it stood so on paper, or can be cut in one way only."""
+
+    surname: str
+    given: str
+    certain: bool
+
+
+@lru_cache(maxsize=4096)
+def split_name(name: str, kana: str = "") -> PersonName | None:
+    """Surname and given name: by the space on paper, by the furigana's space, by the dictionary. None: nobody can tell.
+
+    A kana written with its space (ヤスダ タケシ) decides where the dictionary knows several cuts, or none.
+    """
+    apart = split_person(name)
+    if apart is not None:
+        return PersonName(*apart, certain=True)
+    whole = parse_person(name)
+    if whole is None or is_company(whole) or len(whole) < 2:
+        return None
+    cuts = [i for i in range(1, len(whole)) if is_surname(whole[:i])]
+    spoken = [parse_kana(part) or "" for part in to_katakana(kana).split()]
+    if len(spoken) == 2 and all(spoken):
+        read = [i for i in range(1, len(whole)) if _reads(whole[:i], spoken[0]) and _reads(whole[i:], spoken[1])]
+        if len(read) == 1:
+            return PersonName(whole[: read[0]], whole[read[0] :], certain=True)
+        cuts = [i for i in cuts if i in read] or cuts
+    both = [i for i in cuts if is_given_name(whole[i:])] or cuts
+    if not both:
+        return None
+    at = min(both, key=lambda i: (abs(i - 2), -i))
+    return PersonName(whole[:at], whole[at:], certain=len(both) == 1)
+
+
+def _reads(part: str, kana: str) -> bool:
+    found = match(part, kana)
+    return found is not None and found.unread == 0 and found.unknown == 0
 
 
 def same_surname(a: str, b: str) -> bool:

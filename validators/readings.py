@@ -5,10 +5,12 @@ The heart of :mod:`validators.names`; pure look-up and matching, no judgement.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.values.kana import fold_kana
@@ -61,10 +63,12 @@ _HALF_VOICED = str.maketrans("ハヒフヘホ", "パピプペポ")
 
 
 class Way(NamedTuple):
-    """One way to read a piece of a name: `kana` (folded), whether it is a name entry (姓/名), and how unusual it is."""
+    """One way to read a piece of a name: `kana` (folded), how unusual it is, and whether its first sound is voiced as
+    only behind another kanji (連濁: 田 ダ in 山田)."""
 
     kana: str
     cost: int
+    voiced: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,10 +101,22 @@ def _entries(surface: str) -> list[tuple[str, str]]:
     return [(m.reading_form(), m.part_of_speech()[3] if m.part_of_speech()[2] == "人名" else "") for m in found]
 
 
+#: A reading that single kanji have in names only (名乗り) counts when so many names of the dictionary show it.
+LEAST_NAMES = 3
+
+
+@lru_cache(maxsize=1)
+def _nanori() -> dict[str, dict[str, int]]:
+    """Kanji → reading in names → how many names show it; learned by :mod:`benchmarks.nanori`."""
+    learned: dict[str, dict[str, int]] = json.loads(Path(__file__).with_name("nanori.json").read_text(encoding="utf-8"))
+    return learned
+
+
 @lru_cache(maxsize=20000)
 def ways(surface: str) -> tuple[Way, ...]:
     """The readings of one word or character, each with its least cost; empty where the dictionary has none."""
     found: dict[str, int] = {}
+    voiced: set[str] = set()
     for spelling in dict.fromkeys((surface, fold_itaiji(surface))):
         for reading, kind in _entries(spelling):
             kana = fold_kana(reading)
@@ -119,13 +135,18 @@ def ways(surface: str) -> tuple[Way, ...]:
     if len(surface) == 1 and _KANJI.match(surface):
         for kana, cost in [(k, c) for k, c in found.items() if k]:
             for softer in (kana[0].translate(_VOICED) + kana[1:], kana[0].translate(_HALF_VOICED) + kana[1:]):
-                found.setdefault(softer, cost + 1)
+                if softer not in found:
+                    found[softer] = cost + 1
+                    voiced.add(softer)
             # names use a reading without its last kana: 友 トモ, 之 ノ, 有 ユ(ウ), 美 ミ, 愛 ア(イ)
             if len(kana) >= 2:
                 found.setdefault(kana[:-1], cost + 2)
             if kana[-1] in "ツチク" and len(kana) == 2:
                 found.setdefault(kana[:-1] + "ツ", cost + 1)
-    return tuple(Way(k, c) for k, c in found.items() if k or surface in _SOUND)
+        for kana, names in _nanori().get(fold_itaiji(surface), {}).items():
+            if names >= LEAST_NAMES:
+                found.setdefault(kana, 2)
+    return tuple(Way(k, c, k in voiced) for k, c in found.items() if k or surface in _SOUND)
 
 
 def is_given_name(surface: str) -> bool:
@@ -177,6 +198,7 @@ def match(name: str, kana: str) -> Match | None:
     """
     target = fold_kana(kana)
     name = _spread_repeats(name)
+    never_voiced = {0, *_given_starts(name)}
     best: dict[tuple[int, int], tuple[int, int, int]] = {(0, 0): (0, 0, 0)}  # (unread, unknown, cost)
     for i in range(len(name)):
         for j in range(len(target) + 1):
@@ -186,7 +208,7 @@ def match(name: str, kana: str) -> Match | None:
             unread, unknown, cost = state
             for n in range(1, min(_LONGEST_WORD, len(name) - i) + 1):
                 for way in ways(name[i : i + n]):
-                    if same_sound(target, j, way.kana):
+                    if same_sound(target, j, way.kana) and not (way.voiced and i in never_voiced):
                         _better(best, (i + n, j + len(way.kana)), (unread, unknown, cost + way.cost + (n == 1)))
             if _KANJI.match(name[i]):
                 known = bool(ways(name[i]))
@@ -195,6 +217,12 @@ def match(name: str, kana: str) -> Match | None:
                         _better(best, (i + 1, j + width), (unread + known, unknown + (not known), cost + width))
     final = best.get((len(name), len(target)))
     return Match(final[2], final[0], final[1]) if final else None
+
+
+def _given_starts(name: str) -> list[int]:
+    """Where the given name begins, if the dictionary knows one way only to cut a surname off; empty otherwise."""
+    starts = [i for i in range(1, len(name)) if is_surname(name[:i]) and is_given_name(name[i:])]
+    return starts if len(starts) == 1 else []
 
 
 def _better(

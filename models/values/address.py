@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from models.values.numbers import parse_kanji_number
-from models.values.text import DASHES, squeeze
+from models.values.text import DASHES, fold_itaiji, squeeze
 
 PREFECTURES = [
     "北海道",
@@ -143,9 +143,16 @@ def split_address(address: str) -> AddressParts:
     return AddressParts(prefecture, rest, "", "")
 
 
-def fold_address(address: str) -> str:
-    """For comparing: canonical, without prefecture, 大字 and 字, with ヶヵノ in one form."""
-    s = parse_address(address) or ""
-    s = _PREFECTURE.sub("", s)
+_COUNTY = re.compile(r"^.{1,4}?郡(?!市|山市|上市)(?=.{1,6}[町村])")
+
+
+def plain_address(address: str) -> str:
+    """An address to the letter, but for what the canonical form leaves free: prefecture, 大字 and 字, ヶヵノ."""
+    s = _PREFECTURE.sub("", parse_address(address) or "")
     s = re.sub(r"大字|(?<!文)字(?=\D)", "", s)
     return s.translate(str.maketrans("ヶヵがガノ之", "ケカケケのの"))
+
+
+def fold_address(address: str) -> str:
+    """For comparing: :func:`plain_address` without 郡, variant characters folded (當麻 and 当麻 are one place)."""
+    return fold_itaiji(_COUNTY.sub("", plain_address(address)))

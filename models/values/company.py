@@ -7,18 +7,26 @@ from typing import NamedTuple
 
 from models.values.text import squeeze
 
-#: Form in full → its abbreviations as written in brackets or on transfers.
-#: Source: 全国銀行協会「法人略語」 for the last column.
+#: Form in full → its abbreviations as written in brackets, and as written on transfers. A form that another one ends
+#: with or begins with stands before it.
+#: Source: 全国銀行協会「法人略語」「事業略語」 for the last column.
 FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("株式会社", ("株",), "カ"),
+    ("特例有限会社", (), "ユ"),
     ("有限会社", ("有",), "ユ"),
     ("合同会社", ("同", "合"), "ド"),
     ("合名会社", ("名", "合名"), "メ"),
     ("合資会社", ("資", "合資"), "シ"),
+    ("相互会社", ("相", "互"), "ソ"),
+    ("認定特定非営利活動法人", (), "トクヒ"),
     ("特定非営利活動法人", ("特非", "特"), "トクヒ"),
     ("社会福祉法人", ("福", "社福"), "フク"),
-    ("医療法人社団", (), "イ"),
-    ("医療法人財団", (), "イ"),
+    ("社会医療法人財団", (), "イ"),
+    ("社会医療法人社団", (), "イ"),
+    ("社会医療法人", (), "イ"),
+    ("特定医療法人", (), "イ"),
+    ("医療法人社団", ("医社",), "イ"),
+    ("医療法人財団", ("医財",), "イ"),
     ("医療法人", ("医",), "イ"),
     ("一般社団法人", ("一社",), "シヤ"),
     ("公益社団法人", ("公社",), "シヤ"),
@@ -28,12 +36,27 @@ FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("財団法人", ("財",), "ザイ"),
     ("学校法人", ("学",), "ガク"),
     ("宗教法人", ("宗",), "シユウ"),
-    ("農事組合法人", (), "ノウ"),
-    ("税理士法人", (), "ゼイ"),
-    ("弁護士法人", (), "ベン"),
+    ("更生保護法人", (), "ホゴ"),
+    ("農事組合法人", ("農",), "ノウ"),
+    ("社会保険労務士法人", (), "ロウム"),
+    ("行政書士法人", ("行",), "ギヨ"),
+    ("司法書士法人", ("司",), "シホウ"),
+    ("税理士法人", ("税",), "ゼイ"),
+    ("弁護士法人", ("弁",), "ベン"),
+    ("監査法人", ("監",), ""),
+    ("地方独立行政法人", (), "チドク"),
     ("独立行政法人", ("独",), "ドク"),
-    ("協同組合", (), "キヨウクミ"),
-    ("管理組合法人", (), ""),
+    ("国立大学法人", (), "ダイ"),
+    ("公立大学法人", (), "ダイ"),
+    ("有限責任事業組合", (), "ユウクミ"),
+    ("農業協同組合連合会", (), "ノウキヨウレン"),
+    ("農業協同組合", (), "ノウキヨウ"),
+    ("漁業協同組合連合会", (), "ギヨレン"),
+    ("漁業協同組合", (), "ギヨキヨウ"),
+    ("生活協同組合", ("生協",), "セイキヨウ"),
+    ("協同組合", ("協",), "キヨウクミ"),
+    ("管理組合法人", (), "カンリ"),
+    ("社会福祉協議会", ("社協",), "シヤキヨウ"),
 )
 _FULL = tuple(full for full, _, _ in FORMS)
 _ABBREVIATED = tuple((re.compile(rf"[(<〈【\[{{]{a}[)>〉】\]}}]"), full) for full, short, _ in FORMS for a in short)
@@ -55,6 +78,7 @@ _MISREAD = (
     (re.compile("合同[会會]杜|合同會社|台同会社|合同合社"), "合同会社"),
     (re.compile("社会福[杜祉]法人|社会福社法人|杜会福[祉社]法人|社會福祉法人"), "社会福祉法人"),
     (re.compile("NPO法人|特定非営利活動法入"), "特定非営利活動法人"),
+    (re.compile(r"^(?:LLC|合同会社LLC)(?=[^A-Za-z])"), "合同会社"),
 )
 #: A form in brackets of its own, as ㈱ is read by an engine that knows it as 株式会社.
 _BRACKETED = re.compile(rf"[(\[〔【]({'|'.join(_FULL)})[)\]〕】]")
@@ -65,7 +89,10 @@ _HONORIFIC = re.compile(r"(?:御中|様|殿|さま|さん)$")
 
 
 class CompanyName(NamedTuple):
-    """`form` in full (None: no form is written), whether it stands in `front`, and the `core` of the name."""
+    """`form` in full (None: no form is written), whether it stands in `front`, and the `core` of the name.
+
+    Where the form stands between name and branch (大和株式会社新宿支店), the core is both without it.
+    """
 
     form: str | None
     front: bool
@@ -94,7 +121,15 @@ def split_company(name: str) -> CompanyName:
             return CompanyName(form, True, full[len(form) :])
         if full.endswith(form):
             return CompanyName(form, False, full[: -len(form)])
+    middle = _MIDDLE.match(full)
+    if middle is not None:
+        return CompanyName(middle["form"], False, middle["name"] + middle["unit"])
     return CompanyName(None, False, full)
+
+
+_MIDDLE = re.compile(
+    rf"^(?P<name>.+?)(?P<form>{'|'.join(_FULL)})(?P<unit>.*(?:支店|支社|本店|本社|営業所|事業所|出張所|工場|センター|店|部|課|室|病院|園|荘|ホーム))$"
+)
 
 
 def is_company(name: str) -> bool:
@@ -107,19 +142,27 @@ def holder_form(form: str) -> str:
     return next((short for full, _, short in FORMS if full == form), "")
 
 
-_HOLDER_MARKS = sorted({s for _, _, s in FORMS if s}, key=len, reverse=True)
-_HOLDER_MARKS = [*_HOLDER_MARKS, "シャ", "シュウ"]
-_HOLDER_FRONT = re.compile(rf"^\(?({'|'.join(_HOLDER_MARKS)})\)")
-_HOLDER_BACK = re.compile(rf"\(({'|'.join(_HOLDER_MARKS)})\)?$")
+#: The abbreviations of transfers that stand in brackets, the longest first; ャュョ may be small on paper.
+_HOLDER_MARKS = sorted(
+    {s for _, _, s in FORMS if s} | {"シャ", "シュウ", "ギョ", "チユウ", "チュウ"}, key=len, reverse=True
+)
+_MARKS = "|".join(_HOLDER_MARKS)
+_HOLDER_FRONT = re.compile(rf"^\(?({_MARKS})\)")
+_HOLDER_BACK = re.compile(rf"\(({_MARKS})\)?$")
+_HOLDER_MIDDLE = re.compile(rf"(?<=.)\(({_MARKS})\)(?=.)")
+#: Offices of a company behind its name: ``カ)ヤマト(エイ`` or ``カ)ヤマト エイ)``.
+_HOLDER_OFFICE = re.compile(r"\((?:エイ|シユツ|シュツ)\)?$|(?:エイ|シユツ|シュツ)\)$")
 _BIG = str.maketrans("ャュョ", "ヤユヨ")
 
 
 def split_holder(kana: str) -> tuple[str | None, str]:
     """The corporate abbreviation of an account holder (``カ``, ``フク``, …; None for a person) and the rest.
 
+    It may stand in front (``カ)ヤマト``), behind (``ヤマト(カ``) or between name and branch (``ヤマト(カ)シンジユク``).
     Takes the output of :func:`models.values.kana.parse_holder`.
     """
-    for pattern in (_HOLDER_FRONT, _HOLDER_BACK):
+    kana = _HOLDER_OFFICE.sub("", kana)
+    for pattern in (_HOLDER_FRONT, _HOLDER_BACK, _HOLDER_MIDDLE):
         m = pattern.search(kana)
         if m:
             return m[1].translate(_BIG), kana[: m.start()] + kana[m.end() :]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from validators.names import (
     compare_names,
     compare_persons,
     same_surname,
+    split_name,
 )
 from validators.readings import likely_readings, match, same_sound
 
@@ -26,7 +28,13 @@ from validators.readings import likely_readings, match, same_sound
         ("安田武", "ヤスダタケシ", "fits"), ("東 泰子", "ヒガシ　ヤスコ", "fits"), ("東泰子", "アズマヤスコ", "fits"), ("武者小路英明", "ﾑｼﾔﾉｺｳｼﾞ ﾋﾃﾞｱｷ", "fits"), ("髙橋一郎", "タカハシイチロウ", "fits"),
         ("大野太郎", "オーノタロー", "fits"), ("佐々木ゆい", "ササキユイ", "fits"), ("籔内武", "ヤブウチタケシ", "fits"), ("國分陽子", "コクブンヨウコ", "fits"), ("小比類巻和也", "コヒルイマキカズヤ", "fits"),
         ("安田武", "ヤスダシゲル", "unlikely"), ("安田武", "タナカタケシ", "unlikely"), ("山田太郎", "ヤマダハナコ", "unlikely"), ("佐野喜八郎", "サノカオル", "unlikely"), ("籔内武", "ヤブウチフミ", "unlikely"),
-        ("安田武", "ヤスタタケシ", "fits"), ("泰田武", "ヤスダタケチ", "unknown"), ("BILLY JOEL", "ビリージョエル", "unknown"), ("安田武", "", "unknown"), ("", "ヤスダ", "unknown"), ("安田武", "安田", "unknown"),
+        ("安田武", "ヤスタタケシ", "fits"), ("泰田武", "ヤスダタケチ", "unknown"), ("BILLY JOEL", "ビリージョエル", "fits"), ("BILLY JOEL", "ビリージュエル", "unknown"), ("BILLY JOEL", "ジェームズミラー", "unlikely"),
+        ("ＭＡＲＩＡ　ＳＡＮＴＯＳ", "マリア　サントス", "fits"), ("DAVID JOHNSON", "デイヴィッド ジョンソン", "fits"), ("WANG LI", "ワン リー", "fits"), ("NGUYEN VAN AN", "グエン ヴァン アン", "unknown"), ("MARIA SANTOS", "ジョン スミス", "unlikely"), ("SUZUKI TARO", "スズキ タロウ", "fits"),
+        ("マリア　サントス　花子", "マリア サントス ハナコ", "fits"), ("スミス　ジョン健", "スミス ジョンケン", "fits"), ("ヴァレリー　李", "ヴァレリー リ", "fits"),
+        ("井ノ上太郎", "イノウエタロウ", "fits"), ("井上太郎", "イノウエタロウ", "fits"), ("二ノ宮一誠", "ニノミヤカズマサ", "fits"), ("鬼ヶ島桃太郎", "オニガシマモモタロウ", "fits"), ("﨑田邊吉", "サキタヘンキチ", "fits"), ("齋藤祥恵", "サイトウサチエ", "fits"), ("齋藤祥子", "サイトウサチコ", "fits"),
+        ("田中淳", "タナカアツシ", "fits"), ("田中淳", "タナカジュン", "fits"), ("田中淳", "タナカヒロシ", "unlikely"), ("山本陽菜", "ヤマモトハルナ", "fits"), ("山本陽菜", "ヤマモトヒナ", "fits"), ("山本陽菜", "ヤマモトヨウナ", "fits"), ("山本陽菜", "ヤマモトサクラ", "unlikely"),
+        ("大野修", "オオノオサム", "fits"), ("大野修", "オーノオサム", "fits"), ("遠藤優子", "エンドーユーコ", "fits"), ("東海林太郎", "ショウジタロウ", "fits"), ("五十嵐誠", "イガラシマコト", "fits"), ("長谷川翔", "ハセガワショウ", "fits"), ("服部京子", "ハットリキヨウコ", "fits"),
+        ("安田武", "", "unknown"), ("", "ヤスダ", "unknown"), ("安田武", "安田", "unknown"),
         ("株式会社大和製作所", "ヤマトセイサクショ", "fits"), ("東都計装株式会社", "トウトケイソウカブシキガイシャ", "fits"), ("社会福祉法人千曲福祉会", "チクマフクシカイ", "fits"), ("株式会社大和製作所", "トウトケイソウ", "unlikely"),
     ],
 )  # fmt: skip
@@ -50,15 +58,28 @@ def test_every_pair_of_the_corpus_fits_and_no_other_does() -> None:
     assert crossed[Fit.FITS] == 0 and crossed[Fit.UNKNOWN] <= 0.01 * sum(crossed.values()), crossed
 
 
-def test_reference_pairs() -> None:
-    """What other projects' tests say; foreign names and free readings are unknown here, which contradicts nobody."""
-    cases = shared.jsonl("reference-cases", "kanji_kana_pairs.jsonl")
-    verdicts = [(c, check_reading(c["kanji"], c["kana"])) for c in cases]
-    contradicted = [(c["kanji"], c["kana"]) for c, v in verdicts if v is not Fit.UNKNOWN and (v is Fit.FITS) != c["ok"]]
-    decided = sum(v is not Fit.UNKNOWN for _, v in verdicts)
-    # the one: how a foreign given name is joined to a Japanese one, of which a reading says nothing
-    assert len(contradicted) <= 1, contradicted
-    assert decided >= 17, decided
+#: Rows that their authors judge otherwise: all of them for where the words are parted, which a reading written without
+#: spaces (on transfers, in boxes) never shows. The list may only shrink.
+PARTED = {
+    "ビリージョエル",
+    "コーララムダリゲ　ドン　ティラーン　スブッディカ",
+    "ジャウ　ファティマタビンタラスールキア",
+    "フリードライン　カーター　キリュウ",
+}
+PAIRS = shared.jsonl("reference-cases", "kanji_kana_pairs.jsonl") if shared.SHARED.is_dir() else []
+
+
+@pytest.mark.parametrize("row", PAIRS, ids=[f"{r['kanji']}-{r['kana']}" for r in PAIRS])
+def test_reference_pairs(row: dict[str, Any]) -> None:
+    """What another project's tests say: never the contrary; UNKNOWN contradicts nobody."""
+    fit = check_reading(row["kanji"], row["kana"])
+    contradicted = fit is (Fit.UNLIKELY if row["ok"] else Fit.FITS)
+    assert contradicted == (row["kana"] in PARTED), fit
+
+
+def test_most_reference_pairs_are_decided() -> None:
+    fits = [check_reading(r["kanji"], r["kana"]) for r in PAIRS]
+    assert sum(f is not Fit.UNKNOWN for f in fits) >= 0.75 * len(PAIRS)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +88,10 @@ def test_reference_pairs() -> None:
         ("ｲﾇｲ ｷﾖｳｺ", "乾京子", "イヌイキョウコ", "fits"), ("イヌイキヨウコ", "乾京子", None, "fits"), ("サノカオル", "佐野喜八郎", "サノキハチロウ", "unlikely"), ("ｶ)ﾔﾏﾄｾｲｻｸｼﾖ", "株式会社大和製作所", None, "fits"),
         ("トウトケイソウ(カ", "東都計装株式会社", "トウトケイソウカブシキガイシャ", "fits"), ("フク)チクマフクシカイ", "社会福祉法人千曲福祉会", None, "fits"), ("イ)シナノカイ", "医療法人信濃会", None, "fits"),
         ("カ)ヤマトセイサクシヨ", "合同会社大和製作所", None, "unlikely"), ("ヤマトタロウ", "株式会社大和製作所", None, "unlikely"), ("カ)ヤマト", "大和太郎", None, "unlikely"),
-        ("イヌイキヨウユ", "乾京子", "イヌイキョウコ", "unknown"), ("", "乾京子", None, "unknown"), ("アズマヤスコ", "東泰子", "ヒガシヤスコ", "unknown"),
+        ("イヌイキヨウユ", "乾京子", "イヌイキョウコ", "unknown"),
+        ("ヤマト(カ)シンジユクシテン", "大和株式会社新宿支店", None, "fits"), ("シヤ)チクマカイ", "一般社団法人千曲会", None, "fits"), ("ガク)ヤマトガクエン", "学校法人大和学園", None, "fits"), ("トクヒ)ミライ", "NPO法人みらい", None, "fits"), ("ユ)ヤマト", "㈲大和", None, "fits"), ("ド)ヤマト", "合同会社大和", None, "fits"),
+        ("シユウ)コウフクジ", "宗教法人興福寺", None, "fits"), ("ゼイ)ヤマト", "税理士法人大和", None, "fits"), ("ヤマト(ユ", "株式会社大和", None, "unlikely"), ("カ)ヤマト ダイヒヨウトリシマリヤク ヤマダタロウ", "株式会社大和", None, "fits"), ("イ)シナノカイ リジチヨウ モリサブロウ", "医療法人社団信濃会", None, "fits"),
+        ("ヤマトシヨウテン タナカタロウ", "田中太郎", "タナカタロウ", "unknown"), ("シヨクドウタナカ", "田中太郎", "タナカタロウ", "unlikely"), ("", "乾京子", None, "unknown"), ("アズマヤスコ", "東泰子", "ヒガシヤスコ", "unknown"),
     ],
 )  # fmt: skip
 def test_holders(holder: str, name: str, kana: str | None, fit: str) -> None:
@@ -94,6 +118,21 @@ def test_persons(a: str, b: str, likeness: str) -> None:
 def test_companies(a: str, b: str, likeness: str) -> None:
     assert compare_companies(a, b) == compare_companies(b, a) == likeness
     assert compare_names("㈱大和", "大和") is Likeness.CONFUSABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "kana", "parts"),
+    [
+        ("安田　武", "", ("安田", "武", True)), ("安田武", "", ("安田", "武", True)), ("武者小路英明", "", ("武者小路", "英明", True)), ("東泰子", "", ("東", "泰子", True)), ("佐々木ゆい", "", ("佐々木", "ゆい", True)),
+        ("髙﨑邊吉", "タカサキ ヘンキチ", ("髙﨑", "邊吉", True)), ("林田裕美", "ハヤシ タヒロミ", ("林", "田裕美", True)), ("林田裕美", "ハヤシダ ヒロミ", ("林田", "裕美", True)), ("原田真", "ハラ タマ", ("原", "田真", True)),
+        ("株式会社大和", "", None), ("", "", None), ("森", "", None),
+    ],
+)  # fmt: skip
+def test_surname_and_given_name(name: str, kana: str, parts: tuple[str, str, bool] | None) -> None:
+    cut = split_name(name, kana)
+    assert (cut and (cut.surname, cut.given, cut.certain)) == parts
+    if cut is not None:
+        assert cut.surname + cut.given == name.replace("　", "")
 
 
 def test_relatives_share_a_surname() -> None:

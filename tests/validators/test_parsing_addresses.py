@@ -15,7 +15,7 @@ from benchmarks import knowledge
 from models.values.text import fold_itaiji
 from tests import shared
 from validators import gazetteer
-from validators.addresses import NoteKind, ParsedAddress, parse
+from validators.addresses import NoteKind, ParsedAddress, parse, place_key
 from validators.gazetteer import City, offices_of
 from validators.mergers import table
 from validators.placenames import fold_place
@@ -151,6 +151,18 @@ def test_every_former_municipality_has_its_successor_of_today() -> None:
 def test_old_municipalities_are_found_today(old: str, today: str) -> None:
     assert parse(old).text == today
     assert parse(old).says(NoteKind.FORMER_NAME) and parse(old).as_read == old
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("熊本県上益城郡山都町塩原1873-3", "山都町大字塩原１８７３番地の３", True), ("東京都新宿区西新宿2-8-1サンハイツ305", "新宿区西新宿二丁目8番1号305号室", True), ("東京都新宿区西新宿2-8-1-305", "新宿区西新宿2-8-1 サンハイツ305", True), ("奈良県葛城市當麻1696", "奈良県北葛城郡當麻町當麻1696", True),
+        ("長野県南安曇郡穂高町牧1787", "安曇野市穂高牧1787", True), ("東京都新宿区西新宿2-8-1サンハイツ305", "東京都新宿区西新宿2-8-1サンハイツ306", False), ("東京都新宿区西新宿2-8-1", "東京都新宿区西新宿2-8-1サンハイツ306", False), ("東京都新宿区西新宿2-8-1", "東京都新宿区西新宿2-8-11", False),
+        ("東京都新宿区住吉町29-8", "長崎県長崎市住吉町29-8", False), ("愛媛県松山市堀江町甲1234", "愛媛県松山市堀江町乙1234", False), ("東京都新宿区", "東京都新宿区", False),
+    ],
+)  # fmt: skip
+def test_one_key_for_one_door(a: str, b: str, same: bool) -> None:
+    assert (place_key(a) == place_key(b) != "") == same
 
 
 # ---------------------------------------------------------------- laws

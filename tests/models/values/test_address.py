@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.values.address import fold_address, parse_address, split_address
+from models.values.address import fold_address, parse_address, plain_address, split_address
 
 CANON = "東京都新宿区西新宿2-8-1サンハイツ305"
 
@@ -42,6 +42,15 @@ def test_parts() -> None:
 def test_fold_leaves_out_what_people_leave_out() -> None:
     assert fold_address("長野県長野市大字南長野字幅下692番地の2") == fold_address("長野市南長野幅下692-2")
     assert fold_address("茨城県龍ヶ崎市3-1") == fold_address("龍ケ崎市３－１")
+    assert fold_address("熊本県上益城郡山都町塩原1873-3") == fold_address("山都町塩原1873番地の3")
+    assert fold_address("葛城市當麻1696") == fold_address("葛城市当麻1696")
+    assert fold_address("大和郡山市北郡山町1") == "大和郡山市北郡山町1"
+
+
+def test_to_the_letter_variants_and_counties_are_different() -> None:
+    assert plain_address("長野県長野市大字若里1-1") == plain_address("長野市若里1丁目1")
+    assert plain_address("葛城市當麻1696") != plain_address("葛城市当麻1696")
+    assert plain_address("上益城郡山都町塩原1") != plain_address("山都町塩原1")
 
 
 @given(

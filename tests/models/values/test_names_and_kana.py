@@ -64,6 +64,21 @@ def test_companies(text: str, full: str | None) -> None:
     assert parse_company(text) == full
 
 
+@pytest.mark.parametrize(
+    ("name", "form", "front", "core", "mark"),
+    [
+        ("社会福祉法人山都町社会福祉協議会", "社会福祉法人", True, "山都町社会福祉協議会", "フク"), ("山都町社会福祉協議会", "社会福祉協議会", False, "山都町", "シヤキヨウ"), ("医療法人社団信濃会", "医療法人社団", True, "信濃会", "イ"),
+        ("社会医療法人信濃会", "社会医療法人", True, "信濃会", "イ"), ("認定NPO法人みらい", "認定特定非営利活動法人", True, "みらい", "トクヒ"), ("(一社)千曲会", "一般社団法人", True, "千曲会", "シヤ"), ("千曲会(公財)", "公益財団法人", False, "千曲会", "ザイ"),
+        ("大和株式会社新宿支店", "株式会社", False, "大和新宿支店", "カ"), ("大和税理士法人", "税理士法人", False, "大和", "ゼイ"), ("上益城農業協同組合", "農業協同組合", False, "上益城", "ノウキヨウ"), ("長野県生活協同組合連合会", None, False, "長野県生活協同組合連合会", ""),
+        ("㈳千曲会", "社団法人", True, "千曲会", "シヤ"), ("㈻大和学園", "学校法人", True, "大和学園", "ガク"), ("有限責任事業組合みらい", "有限責任事業組合", True, "みらい", "ユウクミ"), ("国立大学法人奈良大学", "国立大学法人", True, "奈良大学", "ダイ"), ("安田武", None, False, "安田武", ""),
+    ],
+)  # fmt: skip
+def test_forms_of_corporations(name: str, form: str | None, front: bool, core: str, mark: str) -> None:
+    assert split_company(name) == (form, front, core)
+    assert holder_form(form or "") == mark
+    assert is_company(name) == (form is not None or "協同組合" in name)
+
+
 @given(
     st.sampled_from(["㈱", "(株)", "㈲", "(福)", "(医)", "合同会社", ""]),
     st.sampled_from(["アクア商店", "千曲福祉会", "YKK AP", "光陽・住設"]),
@@ -87,6 +102,12 @@ def test_company_names_are_idempotent_and_keep_their_parts(form: str, core: str,
         ("フク)チクマ", ("フク", "チクマ")),
         ("シャ)アイ", ("シヤ", "アイ")),
         ("カトウタケシ", (None, "カトウタケシ")),
+        ("ヤマト(カ)シンジユク", ("カ", "ヤマトシンジユク")),
+        ("カ)ヤマト(エイ", ("カ", "ヤマト")),
+        ("トクヒ)ミライ", ("トクヒ", "ミライ")),
+        ("ノウキヨウレン)ヤマト", ("ノウキヨウレン", "ヤマト")),
+        ("ギョ)サトウ", ("ギヨ", "サトウ")),
+        ("ヤマト(シユウ", ("シユウ", "ヤマト")),
     ],
 )
 def test_holder_forms(kana: str, parts: tuple[str | None, str]) -> None:

@@ -1,0 +1,75 @@
+"""Learns how single kanji are read within given names (名乗り), from the given names of SudachiDict themselves.
+
+``python -m benchmarks.nanori`` writes ``validators/nanori.json`` (a few minutes). Every name of two kanji that the
+dictionary has is taken apart: where one kanji's part is a reading the dictionary gives it alone, the rest is how the
+other one is read in names (祥子 サチコ, 子 is コ: 祥 is サチ). What only one name shows is chance and left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+from models.values.kana import fold_kana
+from validators import readings
+
+OUT = Path(readings.__file__).with_name("nanori.json")
+#: Names that must show a reading.
+LEAST = 2
+_LONGEST = 4
+
+
+def kanji() -> list[str]:
+    """The kanji of JIS level 1 (rows 16 to 47), and those of level 2 that the dictionary has as a given name."""
+    found = []
+    for row in range(16, 85):
+        for cell in range(1, 95):
+            try:
+                c = bytes((0xA0 + row, 0xA0 + cell)).decode("euc_jp")
+            except UnicodeDecodeError:
+                continue
+            if row < 48 or readings.is_given_name(c):
+                found.append(c)
+    return found
+
+
+def given_names(characters: list[str]) -> list[tuple[str, str]]:
+    """(name, folded kana) of every given name of two of `characters` in the dictionary."""
+    lookup = readings._sudachi().lookup
+    found = []
+    for a in characters:
+        for b in characters:
+            for m in lookup(a + b):
+                part = m.part_of_speech()
+                if part[2] == "人名" and part[3] == "名":
+                    found.append((a + b, fold_kana(m.reading_form())))
+    return sorted(set(found))
+
+
+def learn(names: list[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """Kanji → reading → how many other kanji it was seen beside, for readings the dictionary does not give it alone."""
+    alone = {c: {w.kana for w in readings.ways(c) if w.kana and w.cost <= 1} for n, _ in names for c in n}
+    beside: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name, kana in names:
+        for cut in range(1, len(kana)):
+            head, tail = kana[:cut], kana[cut:]
+            for mine, part, other, rest in ((name[0], head, name[1], tail), (name[1], tail, name[0], head)):
+                if rest in alone[other] and part not in alone[mine] and len(part) <= _LONGEST and part[0] not in "ンー":
+                    beside[mine, part].add(other)
+    learned: dict[str, dict[str, int]] = defaultdict(dict)
+    for (character, kana), others in beside.items():
+        if len(others) >= LEAST:
+            learned[character][kana] = len(others)
+    return {c: dict(sorted(learned[c].items(), key=lambda kv: (-kv[1], kv[0]))) for c in sorted(learned)}
+
+
+def main() -> None:
+    names = given_names(kanji())
+    learned = learn(names)
+    OUT.write_text(json.dumps(learned, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{len(names)} names, {sum(map(len, learned.values()))} readings of {len(learned)} kanji")
+
+
+if __name__ == "__main__":
+    main()
