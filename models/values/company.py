@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from models.values.text import squeeze
@@ -59,6 +60,7 @@ FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("社会福祉協議会", ("社協",), "シヤキヨウ"),
 )
 _FULL = tuple(full for full, _, _ in FORMS)
+_ANY_FORM = re.compile("|".join(_FULL))
 _ABBREVIATED = tuple((re.compile(rf"[(<〈【\[{{]{a}[)>〉】\]}}]"), full) for full, short, _ in FORMS for a in short)
 #: A form at either end whose outer bracket was cut off or not read: 株) and (株
 _TORN = tuple(
@@ -80,6 +82,7 @@ _MISREAD = (
     (re.compile("NPO法人|特定非営利活動法入"), "特定非営利活動法人"),
     (re.compile(r"^(?:LLC|合同会社LLC)(?=[^A-Za-z])"), "合同会社"),
 )
+_BRACKET = re.compile(r"[(<〈【\[{)>〉】\]}]")
 #: A form in brackets of its own, as ㈱ is read by an engine that knows it as 株式会社.
 _BRACKETED = re.compile(rf"[(\[〔【]({'|'.join(_FULL)})[)\]〕】]")
 #: ㈱ of which only the 株 was read: no name ends in it, and no katakana or Latin name begins with it.
@@ -99,14 +102,16 @@ class CompanyName(NamedTuple):
     core: str
 
 
+@lru_cache(maxsize=8192)
 def parse_company(text: str) -> str | None:
     """The full name without spaces, ㈱ (株) and their like spelled out, 御中 and 様 dropped; None where nothing is left."""
     name = squeeze(text)
     for pattern, full in _MISREAD:
         name = pattern.sub(full, name)
     name = _HONORIFIC.sub("", name)
-    for pattern, full in (*_ABBREVIATED, *_TORN):
-        name = pattern.sub(full, name)
+    if _BRACKET.search(name):
+        for pattern, full in (*_ABBREVIATED, *_TORN):
+            name = pattern.sub(full, name)
     name = _BRACKETED.sub(r"\1", name)
     name = _BARE_END.sub("株式会社", _BARE_FRONT.sub("株式会社", name))
     name = name.strip(".,、。:;・*'`|_")
@@ -134,7 +139,7 @@ _MIDDLE = re.compile(
 
 def is_company(name: str) -> bool:
     """Whether `name` carries a corporate form, so that it is no person's name."""
-    return any(form in (parse_company(name) or "") for form in _FULL)
+    return _ANY_FORM.search(parse_company(name) or "") is not None
 
 
 def holder_form(form: str) -> str:
