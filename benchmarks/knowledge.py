@@ -1,7 +1,8 @@
 """How well names and addresses are known: other projects' rows, noisy addresses, readings, and the time each takes.
 
 ``python -m benchmarks.knowledge addresses`` · ``python -m benchmarks.knowledge names`` print figures per class.
-``addresses --failures`` lists every row that is understood otherwise than its author wrote it.
+``--failures`` lists every row that is understood otherwise than its author wrote it. ``names --people FILE`` takes people
+of yours (``surname TAB kana TAB given name TAB kana`` a line) besides those of the corpus.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from models.values.text import DASHES, ITAIJI, nfkc
 from validators.addresses import NoteKind, ParsedAddress, parse
 from validators.gazetteer import Town, towns_of
 from validators.likeness import _CONFUSABLE_CLASSES
+from validators.names import Fit, check_reading
 from validators.placenames import fold_place, fold_town
 
 SHARED = Path(os.environ.get("UKETSUKE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -254,12 +256,87 @@ def _print_noisy(count: int, failures: bool) -> None:
     print(f"resident memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB at most")
 
 
+# ---------------------------------------------------------------- names
+
+
+#: Kana that engines take for each other, and 濁点 that they lose or add.
+_KANA_TWINS = dict(
+    zip(
+        "シツンソコユアマスヌクワラセサナメテチルレリヒカミタエキトイ",
+        "ツシソンユコマアヌスワクヲサセメナチテレルソセヤシクコモイト",
+        strict=True,
+    )
+)
+_VOICING = dict(
+    zip("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ", strict=True)
+)
+_VOICING |= {v: k for k, v in _VOICING.items()}
+
+
+def people(file: Path | None) -> list[tuple[str, str]]:
+    """(name, kana) of the corpus, and of `file`."""
+    found: dict[tuple[str, str], None] = {}
+    for line in (SHARED / "corpus" / "dev" / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+        for document in json.loads(line)["documents"]:
+            fields = document["fields"]
+            if fields.get("applicant_kana", {}).get("value") and fields.get("applicant_name", {}).get("value"):
+                found[fields["applicant_name"]["value"], fields["applicant_kana"]["value"]] = None
+            for officer in fields.get("officers", {}).get("value") or []:
+                found[officer["name"], officer["kana"]] = None
+    for line in file.read_text(encoding="utf-8").splitlines() if file else ():
+        surname, surname_kana, given, given_kana = line.split("\t")
+        found[surname + given, surname_kana + given_kana] = None
+    return list(found)
+
+
+def _swapped(kana: str, table: dict[str, str], draw: random.Random) -> str:
+    at = [i for i, c in enumerate(kana) if c in table]
+    if not at:
+        return kana
+    i = draw.choice(at)
+    return kana[:i] + table[kana[i]] + kana[i + 1 :]
+
+
+def _print_names(file: Path | None, failures: bool) -> None:
+    draw = random.Random(1)
+    pairs = people(file)
+    kanas = [k for _, k in pairs]
+    classes: dict[str, list[tuple[str, str]]] = {
+        "its own kana": pairs,
+        "somebody else's kana": [(n, other) for n, k in pairs if (other := draw.choice(kanas)) != k],
+        "one kana misread": [(n, m) for n, k in pairs if (m := _swapped(k, _KANA_TWINS, draw)) != k],
+        "濁点 lost or added": [(n, m) for n, k in pairs if (m := _swapped(k, _VOICING, draw)) != k],
+    }
+    check_reading("安田武", "ヤスダタケシ")
+    began = time.perf_counter()
+    for label, rows in classes.items():
+        verdicts = Counter(check_reading.__wrapped__(n, k) for n, k in rows)
+        print(f"  {label:24} " + "  ".join(f"{v} {n / len(rows):.1%}" for v, n in verdicts.most_common()))
+        if failures and label == "its own kana":
+            print("\n".join(f"    {n} {k}" for n, k in rows if check_reading(n, k) is Fit.UNLIKELY))
+    total = sum(map(len, classes.values()))
+    print(f"{len(pairs)} people, {1000 * (time.perf_counter() - began) / total:.1f} ms a check")
+    rows = reference("kanji_kana_pairs.jsonl")
+    fits = [(r, check_reading(r["kanji"], r["kana"])) for r in rows]
+    right = sum(f is (Fit.FITS if r["ok"] else Fit.UNLIKELY) for r, f in fits)
+    contrary = [r for r, f in fits if f is (Fit.UNLIKELY if r["ok"] else Fit.FITS)]
+    print(
+        f"kanji_kana_pairs.jsonl: {right} as written, {len(contrary)} the contrary, the rest undecided, of {len(rows)}"
+    )
+    if failures:
+        print("\n".join(f"    {r['kanji']} {r['kana']}" for r in contrary))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["addresses"])
+    parser.add_argument("what", choices=["addresses", "names"])
     parser.add_argument("--failures", action="store_true")
+    parser.add_argument("--people", type=Path)
     parser.add_argument("--count", type=int, default=300)
     given = parser.parse_args()
+    if given.what == "names":
+        _print_names(given.people, given.failures)
+        return
     _print_references(given.failures)
     _print_noisy(given.count, given.failures)
 

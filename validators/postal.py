@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.values.address import parse_address
-from validators.gazetteer import Place, Town, locate, nearest_town, towns_of
+from validators.gazetteer import FoundBy, Place, Town, locate, nearest_town, search, towns_of
 from validators.likeness import Verdict
 from validators.placenames import fold_place, fold_town
 
@@ -39,7 +39,8 @@ def check_postal(code: str | None, address: str | None) -> PostalCheck:
     AGREE: the address lies in a town of the code, spelled the same or with the wrong characters a reading may have.
     DISAGREE: the address is spelled as another place of the dictionary, whose codes are `right_codes`, and nothing of
     the code's towns is near it. UNKNOWN otherwise: no such place, a place of which the dictionary has only the city,
-    or spellings that fit both.
+    or spellings that fit both. An address without its city, or with a municipality of before a merger, can agree (its
+    place of today is the code's), and is never said to disagree.
     """
     if not code or not address:
         return PostalCheck(Verdict.UNKNOWN)
@@ -69,6 +70,11 @@ def check_postal(code: str | None, address: str | None) -> PostalCheck:
         named = building in folded
         return PostalCheck(Verdict.AGREE if named else Verdict.UNKNOWN, right, towns[0] if named else None)
     exists = bool(towns)
+    if exists and (place is None or place.distance > 0):
+        hit = search(folded)
+        if hit is not None and hit.found_by is not FoundBy.CITY and hit.place.distance == 0 and code in hit.place.codes:
+            agreed = next(t for t in hit.place.towns if t.code == code)
+            return PostalCheck(Verdict.AGREE, hit.place.codes, agreed if agreed.name else None, bool(agreed.name))
     if place is None or place.distance > 0 or not right:
         return PostalCheck(Verdict.UNKNOWN, right, None, False, exists)
     if not place.town and any(t.city == place.city for t in towns):
