@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from models.values.company import holder_form, is_company, split_company, split_holder
+from models.values.company import FORMS, holder_form, is_company, split_company, split_holder
 from models.values.kana import fold_holder, fold_kana, parse_holder, parse_kana, to_katakana
 from models.values.names import parse_person, split_person
 from models.values.text import squeeze
+from models.values.zengin import CORPORATE_MARKS, TRADE_MARKS
 from validators import foreign
 from validators.likeness import Likeness, compare
 from validators.readings import is_given_name, is_surname, likely_readings, match
@@ -96,12 +97,22 @@ def _given_is_known(name: str) -> bool:
     return any(is_surname(name[:i]) and is_given_name(name[i:]) for i in range(1, len(name)))
 
 
+#: Forms read out in full, as furigana has them; ガイシヤ may be カイシヤ.
 _FORM_KANA = re.compile(
-    "カブシキ[ガカ]イシヤ|ユウゲン[ガカ]イシヤ|[ゴコ]ウドウ[ガカ]イシヤ|[ゴコ]ウメイ[ガカ]イシヤ|[ゴコ]ウシ[ガカ]イシヤ|ソウゴ[ガカ]イシヤ"
-    "|シヤカイフクシホウジン|(?:シヤカイ|トクテイ)?イリヨウホウジン(?:シヤダン|ザイダン)?"
-    "|(?:ニンテイ)?(?:トクテイヒエイリカツドウ|エヌピーオー)ホウジン|(?:イツパン|コウエキ)?(?:シヤダン|ザイダン)ホウジン"
-    "|ガツコウホウジン|シユウキヨウホウジン|ノウジクミアイホウジン|(?:チホウ)?ドクリツギヨウセイホウジン|(?:コクリツ|コウリツ)ダイガクホウジン"
-    "|(?:ゼイリシ|ベンゴシ|シホウシヨシ|ギヨウセイシヨシ|シヤカイホケンロウムシ|カンサ|コウセイホゴ|カンリクミアイ)ホウジン"
+    "|".join(
+        sorted(
+            {
+                *(w.replace("ガイシヤ", "[ガカ]イシヤ") for words in CORPORATE_MARKS.values() for w in words),
+                *(TRADE_MARKS[holder_form(form)] for form, _, mark in FORMS if mark in TRADE_MARKS),
+                "(?:シヤカイ|トクテイ)イリヨウホウジン(?:シヤダン|ザイダン)?",
+                "ニンテイトクテイヒエイリカツドウホウジン",
+                "(?:ニンテイ)?エヌピーオーホウジン",
+                "カンサホウジン",
+            },
+            key=len,
+            reverse=True,
+        )
+    )
 )
 #: Whoever signs for a company, behind its name: カ)ヤマト ダイヒヨウトリシマリヤク ヤマダタロウ.
 _OFFICE_HOLDER = re.compile(
@@ -141,6 +152,8 @@ def check_holder(holder: str, name: str, kana: str | None = None) -> Fit:
     company = is_company(name)
     if company:
         wanted = holder_form(split_company(name).form or "")
+        if form is None and wanted in TRADE_MARKS and rest.endswith(wanted):
+            form, rest = wanted, rest.removesuffix(wanted)
         if form is None and _FORM_KANA.search(fold_kana(rest)) is None:
             # no form at all: somebody's private account, or a form the bank left out
             return Fit.UNLIKELY if _company_reading(name, rest) is Fit.UNLIKELY else Fit.UNKNOWN

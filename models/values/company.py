@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from models.values.text import squeeze
+from models.values.zengin import split_zengin
 
 #: Form in full → its abbreviations as written in brackets, and as written on transfers. A form that another one ends
 #: with or begins with stands before it.
@@ -147,28 +148,11 @@ def holder_form(form: str) -> str:
     return next((short for full, _, short in FORMS if full == form), "")
 
 
-#: The abbreviations of transfers that stand in brackets, the longest first; ャュョ may be small on paper.
-_HOLDER_MARKS = sorted(
-    {s for _, _, s in FORMS if s} | {"シャ", "シュウ", "ギョ", "チユウ", "チュウ"}, key=len, reverse=True
-)
-_MARKS = "|".join(_HOLDER_MARKS)
-_HOLDER_FRONT = re.compile(rf"^\(?({_MARKS})\)")
-_HOLDER_BACK = re.compile(rf"\(({_MARKS})\)?$")
-_HOLDER_MIDDLE = re.compile(rf"(?<=.)\(({_MARKS})\)(?=.)")
-#: Offices of a company behind its name: ``カ)ヤマト(エイ`` or ``カ)ヤマト エイ)``.
-_HOLDER_OFFICE = re.compile(r"\((?:エイ|シユツ|シュツ)\)?$|(?:エイ|シユツ|シュツ)\)$")
-_BIG = str.maketrans("ャュョ", "ヤユヨ")
-
-
 def split_holder(kana: str) -> tuple[str | None, str]:
     """The corporate abbreviation of an account holder (``カ``, ``フク``, …; None for a person) and the rest.
 
-    It may stand in front (``カ)ヤマト``), behind (``ヤマト(カ``) or between name and branch (``ヤマト(カ)シンジユク``).
-    Takes the output of :func:`models.values.kana.parse_holder`.
+    It may stand in front (``カ)ヤマト``), behind (``ヤマト(カ``) or between name and branch (``ヤマト(カ)シンジユク``); the mark
+    of an office behind the name is dropped. Takes the output of :func:`models.values.kana.parse_holder`.
     """
-    kana = _HOLDER_OFFICE.sub("", kana)
-    for pattern in (_HOLDER_FRONT, _HOLDER_BACK, _HOLDER_MIDDLE):
-        m = pattern.search(kana)
-        if m:
-            return m[1].translate(_BIG), kana[: m.start()] + kana[m.end() :]
-    return None, kana
+    corporate, name, _ = split_zengin(kana)
+    return corporate, name
