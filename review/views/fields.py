@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from models.documents import Value
+from models.documents import DocumentKind, Value
 from models.errors import ObjectNotFoundError, StaleError
 from models.labels import COLUMN_LABELS_JA
 from review.entries import (
@@ -247,4 +247,5 @@ def _options(row: Field) -> list[str]:
     programme = known_programmes().get(row.document.case.programme_id or "")
     if programme is None:
         return []
-    return [option.value for option in programme.options(row.key)]
+    own = programme.options(row.key, DocumentKind(row.document.kind)) or programme.options(row.key)
+    return [option.value for option in own]
