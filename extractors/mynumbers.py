@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,11 +23,17 @@ from extractors.ocr.engine import Image
 from models.geometry import Box
 from models.pages import Barcode, PageReading, Redaction, Source, TextLine
 from models.values.mynumber import HIDDEN, Sighting, find, hide, hide_in, is_my_number, names_it
+from models.values.phone import parse_phone
+from models.values.text import squeeze
 
 #: Lines of one row that stand further apart than so many heights do not continue each other's digits.
 FAR = 3.0
 #: A heading stands at most so many heights above its number.
 OVER = 3.0
+#: A label has at most so many characters; what is longer is a sentence about individual numbers.
+LABEL = 14
+#: Darker than this is ink; as much of it as half a square of the label's height is writing.
+INK, WRITTEN = 130, 0.5
 #: Painted beyond the digits, as a share of the line's height: places of characters are estimates.
 MARGIN = 0.3
 
@@ -45,10 +51,14 @@ def without_my_numbers(reading: PageReading, image: Image) -> tuple[PageReading,
     hidden_text, in_hidden = hide_in(reading.hidden_text)
     told = any(names_it(line.text) for line in reading.lines)
     codes = [(i, code) for i, code in enumerate(reading.barcodes) if _is_coded(code, told)]
-    if not (places or in_hidden or codes):
+    unread = _unread_entries(reading, image, {place.line for place in places})
+    if not (places or in_hidden or codes or unread):
         return reading, image
     lines, barcodes = list(reading.lines), list(reading.barcodes)
-    redactions: list[Redaction] = []
+    redactions = [Redaction(box=entry.box, certain=False) for entry in unread]
+    for i in (i for entry in unread for i in entry.lines):
+        whole = Sighting(0, len(lines[i].text), False)
+        lines[i] = lines[i].model_copy(update={"text": hide(lines[i].text, [whole])})
     for place in places:
         line = lines[place.line]
         redactions.append(Redaction(box=_box(line, place.found), certain=place.found.certain))
@@ -83,6 +93,66 @@ def _unseen(reading: PageReading, *, certain: bool) -> list[Redaction]:
         return [Redaction(box=None, certain=False)]
     boxes = named or [Box(x0=0, y0=0, x1=width, y1=height)]
     return [Redaction(box=box, certain=certain) for box in boxes]
+
+
+class _Entry(NamedTuple):
+    """A place beside the words 個人番号, and the lines that were read in it."""
+
+    box: Box
+    lines: tuple[int, ...]
+
+
+def _unread_entries(reading: PageReading, image: Image, seen: Collection[int]) -> list[_Entry]:
+    """Places beside the words 個人番号 where something is written that no engine read as a number, or only half of it.
+
+    Ink without text, or a text of a few digits. Words (省略, 記載なし) are no number, an empty place is none.
+    """
+    lines = reading.lines
+    found = []
+    for i, label in enumerate(lines):
+        if label.vertical or len(squeeze(label.text)) > LABEL or not names_it(label.text):
+            continue
+        place = _entry_of(label.box, reading.cells, reading.geometry.width)
+        within = tuple(j for j, x in enumerate(lines) if j != i and x.box.share_inside(place) > 0.5)
+        if set(seen) & {i, *within}:
+            continue
+        words = "".join(squeeze(lines[j].text) for j in within)
+        digits = sum(c.isdigit() for c in words)
+        half_read = digits >= 4 and 2 * digits >= len(words) and parse_phone(words) is None
+        if half_read or (not words and _inked(image, place, label.box.height)):
+            found.append(_Entry(place, within))
+    return found
+
+
+def _entry_of(label: Box, cells: Sequence[Box], width: int) -> Box:
+    """The cell to the right of the one in which a label stands; without cells, the rest of its row."""
+    beside = [
+        c
+        for c in cells
+        if c.x0 >= label.x1 - 4
+        and c.y0 <= label.cy <= c.y1
+        and c.height <= 6 * label.height
+        and c.width >= 2 * label.height
+    ]
+    if beside:
+        first = min(beside, key=lambda c: (c.x0, -c.width))
+        return Box.around(c for c in beside if c.x0 - first.x1 < 2 * label.height).grown(-3)
+    half = 0.7 * label.height
+    return Box(
+        x0=label.x1 + half, y0=label.cy - half, x1=min(width - 1.0, label.x1 + 26 * label.height), y1=label.cy + half
+    )
+
+
+def _inked(image: Image, place: Box, height: float) -> bool:
+    """Whether something is written in `place`, by a hand or print of about `height`: rules at its edges do not count."""
+    inner = place.grown(-0.08 * place.height)
+    part = image[max(0, int(inner.y0)) : int(inner.y1), max(0, int(inner.x0)) : int(inner.x1)]
+    if part.size == 0:
+        return False
+    dark = part.min(axis=2) < INK
+    # a line across or down is a rule (or the edge of a box of a strip), not writing
+    dark = dark & (dark.mean(axis=0) < 0.6)[None, :] & (dark.mean(axis=1) < 0.6)[:, None]
+    return float(dark.sum()) > WRITTEN * height * height
 
 
 def painted(image: Image, boxes: Sequence[Box]) -> Image:
