@@ -17,6 +17,7 @@ from extractors.imaging.columns import column_as_line
 from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
 from extractors.imaging.seals import red_seals
+from extractors.imaging.undersealed import number_goes_on, running_under
 from extractors.imaging.upright import page_geometry, stand_upright, warped
 from extractors.mynumbers import without_my_numbers
 from extractors.ocr.context import mended
@@ -31,7 +32,7 @@ from extractors.rendering import RenderedPage
 from extractors.sorting.kinds import SEPARATOR_CODE
 from models.forms import FormMap
 from models.geometry import Box, PageGeometry
-from models.pages import Barcode, PageContent, PageReading, Rule, Source, TextLine
+from models.pages import Barcode, PageContent, PageReading, Rule, Seal, Source, TextLine
 
 PICTURE_INK = 0.015
 """A page with more ink than this, and hardly a line of text, is a picture."""
@@ -174,7 +175,8 @@ class Reader:
         height = _typical_height(found)
         across, down = ruling.rule_masks(flat_ink(image), height)
         drawn = ruling.rules(across, down)
-        lines = [self._read_line(image, box) for whole in found for box in split_at_rules(whole, drawn)]
+        seals = red_seals(upright.image, height)
+        lines = [self._read_to_its_end(image, box, seals) for whole in found for box in split_at_rules(whole, drawn)]
         texts = [x for x in lines if x is not None]
         letters = sum(len(x.text) * x.score for x in texts)
         picture = len(texts) <= 4 and letters < PICTURE_LETTERS and glance.ink > PICTURE_INK
@@ -188,12 +190,20 @@ class Reader:
             lines=_in_order(texts),
             rules=drawn,
             cells=ruling.cells(across, down),
-            seals=red_seals(upright.image, height),
+            seals=seals,
             barcodes=barcodes(upright.image) if codes else (),
             hidden_text=page.hidden_text,
             ink=glance.ink,
         )
         return ReadPage(reading, upright.image)
+
+    def _read_to_its_end(self, image: Image, box: Box, seals: Sequence[Seal]) -> TextLine | None:
+        """One line of `image` (without red), with the rest of a number that goes on under a seal."""
+        line = self._read_line(image, box)
+        if line is None or line.vertical or (longer := running_under(image, box, seals)) is None:
+            return line
+        whole = self._read_line(image, longer)
+        return whole if whole is not None and number_goes_on(line.text, whole.text) else line
 
     def _read_line(self, image: Image, box: Box) -> TextLine | None:
         """One line of `image`, or None where nothing stands in `box`."""
