@@ -11,7 +11,7 @@ from models.checks import CheckedCase, EarlierCase
 from models.documents import CaseView
 from models.programmes import Programme
 from validators import corroboration, crosschecks, decisions, duplicates
-from validators.crosschecks import mynumber
+from validators.crosschecks import mynumber, rules
 from validators.crosschecks.context import Context
 from validators.resolution import resolve
 
@@ -39,6 +39,8 @@ def check_case(
     if programme is not None:
         findings += crosschecks.check(Context(view, programme))
     decisions.decide(view, programme, stopped)
+    if programme is not None:
+        findings += rules.check(Context(view, programme))  # over what is believed, so after it is decided
     profile = duplicates.profile(view, programme)
     checked = CheckedCase(case=view, findings=findings, keys=duplicates.keys(profile), profile=profile)
     return against(checked, programme, earlier)

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from models.documents import CaseView, DocumentKind, Stage, Value
+from models.documents import CaseView, Corroboration, DocumentKind, FieldStatus, Stage, Value
 from models.findings import FindingCode, FindingStatus
 from models.programmes import Rule
 from tests import shared
-from tests.validators.cases import PROGRAMMES, exact, findings, from_truth, on, paper, put, scanned, weak
+from tests.validators.cases import PROGRAMMES, checked, exact, findings, from_truth, on, paper, put, scanned, weak
+from validators.checks import check_case
 from validators.crosschecks.context import Context
 from validators.crosschecks.rules import vocabulary
+from validators.evidence import PERSON
 from validators.expressions.casefacts import CaseFacts
 from validators.expressions.evaluating import Evaluator
 
@@ -216,6 +218,18 @@ def test_one_misread_character_is_no_difference() -> None:
     assert found_by(case, "claim_equals_decision") == []
 
 
+def test_a_value_that_waits_for_a_person_says_nothing_until_it_is_decided() -> None:
+    case = shinjuku()
+    case.documents[-1].fields["decided_amount"] = weak("decided_amount", 987_654)
+    outcome = checked(case)
+    assert outcome.case.documents[-1].fields["decided_amount"].status is FieldStatus.REVIEW
+    assert [f for f in outcome.findings if f.rule == "claim_equals_decision"] == []
+    case.documents[-1].fields["decided_amount"].corroborations = [
+        Corroboration(kind=PERSON, supports=True, reason_ja="担当者が確定")
+    ]
+    assert [f.status for f in found_by(case, "claim_equals_decision")] == [FindingStatus.CONFIRMED]
+
+
 def test_nothing_is_said_of_what_was_not_read() -> None:
     case = shinjuku()
     field = exact("decided_amount", None)
@@ -254,8 +268,6 @@ def test_the_matrix_of_papers_by_role() -> None:
     every = PROGRAMMES["sii-enemane"].model_copy(
         update={"constants": {"全書類を調べる": True, "コンソーシアム": False}}
     )
-    from validators.checks import check_case
-
     case = clean("sii-enemane", "apply")
     told = {f.document_kind.value for f in check_case(case, every).findings if f.document_kind}
     assert told == {r.one_of[0].value for r in single}

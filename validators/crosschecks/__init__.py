@@ -1,11 +1,14 @@
-"""The cross-checks: one module per family, each a function from a :class:`Context` to findings."""
+"""The cross-checks: one module per family, each a function from a :class:`Context` to findings.
+
+The programme's own rules (:mod:`validators.crosschecks.rules`) come after the fields are decided, apart from these.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from models.findings import Finding
-from validators.crosschecks import amounts, bank, dates, documents, equipment, identity, people, postal, rules, subsidy
+from validators.crosschecks import amounts, bank, dates, documents, equipment, identity, people, postal, subsidy
 from validators.crosschecks.context import Context
 
 Check = Callable[[Context], Iterator[Finding]]
@@ -21,7 +24,6 @@ ALL: tuple[Check, ...] = (
     subsidy.check,
     identity.check,
     bank.check,
-    rules.check_rules,
 )
 
 

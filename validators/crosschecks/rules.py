@@ -1,8 +1,9 @@
 """The programme's own rules: what its file says must hold (PROGRAMME_RULE, or the code that the rule names).
 
-A rule says nothing where a value it rests on was not read. Where it does not hold, the finding is confirmed only if every
-value is borne out by more than engines, and there is none at all if what another engine read would keep the rule
-(:mod:`validators.evidence`: a misread character must not accuse an applicant).
+A rule speaks over what is believed: it says nothing where a value it rests on was not read, or waits for a person (whose
+decision has the case checked again). Where it does not hold, the finding is confirmed only if every value is borne out by
+more than engines, and there is none at all if what another engine read would keep the rule (:mod:`validators.evidence`: a
+misread character must not accuse an applicant).
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from models.documents import FieldStatus
 from models.findings import FieldRef, Finding, FindingStatus
 from models.programmes import Programme, Rule
 from validators.crosschecks.context import Context, finding, yen
 from validators.evidence import alternatives, borne_out, sure
 from validators.expressions.casefacts import CaseFacts
-from validators.expressions.checking import PLACE, Row, check, table
+from validators.expressions.checking import PLACE, Row, table
+from validators.expressions.checking import check as type_of
 from validators.expressions.evaluating import Evaluator, Value, joined
 from validators.expressions.vocabulary import Entry, Type, Vocabulary, columns, plain_name
 
@@ -41,7 +44,7 @@ def vocabulary(programme: Programme) -> Vocabulary:
     return found[1]
 
 
-def check_rules(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Iterator[Finding]:
     names = vocabulary(context.programme)
     for rule in context.programme.rules:
         if not rule.phases or context.case.stage in rule.phases:
@@ -110,7 +113,9 @@ def _judged(
         return kept.known and not kept.value, joined(kept, when)
 
     broken, refs = asked(facts)
-    if not broken or _another_reading_keeps(context, facts, refs, asked):
+    if not broken or not all(_believed(context, ref) for ref in refs):
+        return
+    if _another_reading_keeps(context, facts, refs, asked):
         return
     sure_enough = rule.severity == "error" and certain(context, refs)
     yield finding(
@@ -121,6 +126,12 @@ def _judged(
         refs=refs[:MOST_REFS],
         rule=rule.id,
     )
+
+
+def _believed(context: Context, ref: FieldRef) -> bool:
+    """Whether the value at `ref` is accepted; a paper as a whole is what it was taken for."""
+    found = context.field(ref.document, ref.key) if ref.key else None
+    return found is None or sure(found) or found.status is FieldStatus.ACCEPTED
 
 
 def _another_reading_keeps(context: Context, facts: CaseFacts, refs: tuple[FieldRef, ...], asked: Any) -> bool:
@@ -146,7 +157,7 @@ def told(message: str, names: Vocabulary, evaluator: Evaluator, row: Mapping[str
         value = evaluator.value(written)
         if not value.known:
             return "（読めない値）"
-        kind = check(written, names, row=_row_types(row, names))
+        kind = type_of(written, names, row=_row_types(row, names))
         return in_words(value.value, kind)
 
     return PLACE.sub(lambda place: shown(place[1]), message)
