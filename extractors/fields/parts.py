@@ -17,6 +17,9 @@ ROLES = re.compile(
 )
 """A representative's office in front of the name."""
 
+CODE_LABEL = re.compile(r"(?<=\S)[\s(（]*(?:(?:金融機関|銀行|支店|店舗?)?コード|店舗?番号?)(?=[\s:：)）\d]|$)")
+"""The label of a bank's or branch's number behind its name, in one room."""
+
 STRICT_KINDS = (
     ValueKind.DATE,
     ValueKind.YEN,
@@ -146,6 +149,8 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
         texts = _before_remark(texts)
+    if spec.kind in (ValueKind.BANK, ValueKind.BRANCH):  # 東京信用金庫 コード [1][3]…: the next entry begins there
+        texts = [t.part(0, m.start()) if (m := CODE_LABEL.search(t.raw)) else t for t in texts]
     if spec.kind is ValueKind.COMPANY:
         named = [t for t in texts if is_company(t.raw)]
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated

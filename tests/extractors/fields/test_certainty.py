@@ -131,6 +131,21 @@ def test_the_end_of_a_label_is_no_value() -> None:
     assert read(paper, K.PAYMENT_REQUEST).fields["bank_name"].value == "ゆうちょ銀行"
 
 
+@pytest.mark.parametrize(
+    ("label", "written", "key", "value"),
+    [
+        ("金融機関名", "東京信用金庫 コード", "bank_name", "東京信用金庫"),
+        ("支店名", "田無支店 店番 021", "branch_name", "田無支店"),
+        ("支店名", "七二八店", "branch_name", "七二八店"),
+        ("支店名", "店番町支店", "branch_name", "店番町支店"),
+    ],
+)
+def test_the_number_of_a_bank_is_no_part_of_its_name(label: str, written: str, key: str, value: str) -> None:
+    paper = Paper(1300, 400)
+    paper.grid(80, 100, [[label, written]], [260, 700], height=70)
+    assert read(paper, K.PAYMENT_REQUEST).fields[key].value == value
+
+
 @pytest.mark.parametrize(("label", "value"), [("金融機関名", "0010"), ("支店名", "015"), ("口座名義人", "カナ")])
 def test_numbers_and_labels_are_no_names(label: str, value: str) -> None:
     paper = Paper(1300, 400)
