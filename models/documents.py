@@ -65,8 +65,8 @@ class DocumentKind(StrEnum):
 
     @property
     def label_ja(self) -> str:
-        """What people call it; the bare word for a programme's own kind."""
-        return KIND_LABELS_JA.get(self, self.value)
+        """What people call it; 書類 for a programme's own kind, whose name only the programme knows."""
+        return KIND_LABELS_JA.get(self, "書類")
 
 
 KIND_LABELS_JA: dict[DocumentKind, str] = {

@@ -81,8 +81,19 @@ class Entity:
     def letter(self, text: str) -> str:
         return (self.strict or self.fold)(text)
 
+    def keys(self, kind: DocumentKind) -> tuple[str, ...]:
+        """The entries of a paper of `kind` that ought to say it; a programme's own papers say who and what as the form does."""
+        if kind.well_known or self.name not in ON_OWN_PAPERS:
+            return self.places.get(kind, ())
+        return self.places[K.APPLICATION_FORM][:1]
+
 
 _FORMS = (K.APPLICATION_FORM, K.PAYMENT_REQUEST)
+
+#: What a paper that only one programme knows says under the same key as the application form.
+ON_OWN_PAPERS = frozenset(
+    ("applicant", "applicant_kana", "representative", "address", "postal_code", "phone", "birth_date", "model")
+)
 
 
 def _on(key: str, *kinds: DocumentKind) -> dict[DocumentKind, tuple[str, ...]]:
@@ -238,7 +249,7 @@ def members(case: CaseView, entity: Entity) -> Iterator[tuple[int, Field]]:
     if entity.stage is not None and entity.stage is not case.stage:
         return
     for position, document in enumerate(case.documents):
-        for key in entity.places.get(document.kind, ()):
+        for key in entity.keys(document.kind):
             field = document.fields.get(key)
             if field is not None and isinstance(field.value, str | int) and field.value != "":
                 yield position, field

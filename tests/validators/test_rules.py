@@ -283,3 +283,16 @@ def test_money_by_the_kilowatt() -> None:
         put(case, K.FACILITY_LIST, "subsidy_amount", amount)
         said = any(f.code is FindingCode.SUBSIDY_AMOUNT_WRONG for f in findings(case))
         assert said is not right
+
+
+def test_a_paper_of_the_programme_s_own_corroborates_the_form() -> None:
+    case = shinjuku()
+    name = str(on(case, FORM).value("applicant_name"))
+    case.documents = [d for d in case.documents if d.kind in (FORM, K("grant_decision"))]
+    case.documents[0].fields["applicant_name"] = weak("applicant_name", name)
+    reasons = {
+        c.kind: c.reason_ja
+        for c in checked(case).case.documents[0].fields["applicant_name"].corroborations
+        if c.supports
+    }
+    assert reasons["exact_on_other_document"] == "書類と一致します"
