@@ -16,9 +16,11 @@ from rapidfuzz.distance import Levenshtein
 from models.values.address import parse_address, without_heading
 from models.values.housenumbers import HouseNumber, split_house_number
 from models.values.text import DASHES, fold_itaiji, nfkc, squeeze
-from validators.gazetteer import FoundBy, Hit, Place, cut_prefecture, locate, nearest_town, search, towns_of
+from validators.gazetteer import towns_of
 from validators.likeness import Likeness, compare, worst
+from validators.locating import cut_prefecture, locate, nearest_town, search
 from validators.placenames import Folded, fold_aligned, fold_place
+from validators.within_city import FoundBy, Hit, Place
 
 
 class NoteKind(StrEnum):

@@ -11,9 +11,9 @@ from validators import vocabulary
 from validators.crosschecks.context import BILLS
 from validators.equipment import find_model
 from validators.evidence import sure
-from validators.gazetteer import locate
 from validators.legibility import PERSON_KEYS, say
 from validators.likeness import Likeness
+from validators.locating import locate
 
 
 def first(case: CaseView, key: str, *kinds: DocumentKind) -> Iterator[Field]:

@@ -2,7 +2,7 @@
 
 The table (``mergers.tsv``) holds the Heisei mergers of the prefectures whose offices use the system. It grows by rows:
 prefecture, old name with its 郡, today's name, day of the change. Old names outside of it are found by their towns
-where those kept their names (:func:`validators.gazetteer.search`).
+where those kept their names (:func:`validators.locating.search`).
 
 Source: 総務省「平成11年度以降の市町村合併の実績」; 日本郵便「市町村変更情報」.
 """

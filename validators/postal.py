@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.values.address import parse_address
-from validators.gazetteer import FoundBy, Place, Town, locate, nearest_town, search, towns_of
+from validators.gazetteer import Town, towns_of
 from validators.likeness import Verdict
+from validators.locating import locate, nearest_town, search
 from validators.placenames import fold_place, fold_town
+from validators.within_city import FoundBy, Place
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests import shared
 from validators import gazetteer
 from validators.addresses import compare_addresses, old_forms
-from validators.gazetteer import Town, locate, towns_of
+from validators.gazetteer import Town, towns_of
 from validators.likeness import Likeness, Verdict
+from validators.locating import locate
 from validators.placenames import fold_place, fold_town
 from validators.postal import check_postal
 
@@ -47,7 +48,7 @@ def test_a_disagreement_names_the_right_codes() -> None:
 def _towns(count: int, seed: int) -> list[Town]:
     """Towns from all over the country."""
     towns_of("1600014")
-    known = [t for towns in gazetteer._dictionary().by_code.values() for t in towns if t.name]
+    known = [t for towns in gazetteer.dictionary().by_code.values() for t in towns if t.name]
     assert len(known) > 100_000
     return random.Random(seed).sample(known, count)
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks import nanori
 from models.values.kana import fold_kana
 from tests import shared
+from validators import readings
 from validators.likeness import Likeness
 from validators.names import (
     Fit,
@@ -141,6 +143,18 @@ def test_relatives_share_a_surname() -> None:
     assert same_surname("木下真由美", "木下秀樹")
     assert not same_surname("木下秀樹", "木下秀樹")
     assert not same_surname("岡田まゆみ", "木下真由美")
+
+
+def test_readings_in_names_are_learned_from_names() -> None:
+    """子 is コ and 江 is エ: what is left of the names is how 祥 is read in them; what one name shows is chance."""
+    learned = nanori.learn([("祥子", "ヨシコ"), ("祥江", "ヨシエ"), ("祥子", "アキコ")])
+    assert learned["祥"] == {"ヨシ": 2} and "子" not in learned
+
+
+def test_every_learned_reading_is_kana_of_a_kanji() -> None:
+    table = readings._nanori()
+    assert len(table) > 1000 and all(len(c) == 1 and found for c, found in table.items())
+    assert all(fold_kana(kana) == kana and 1 <= len(kana) <= 4 for found in table.values() for kana in found)
 
 
 def test_long_vowels_sound_the_same() -> None:

@@ -133,7 +133,7 @@ def test_a_code_of_an_office_is_one() -> None:
 
 def test_every_former_municipality_has_its_successor_of_today() -> None:
     assert len(table()) >= 140 and len({(f.prefecture, f.name) for f in table()}) == len(table())
-    cities = gazetteer._dictionary().cities
+    cities = gazetteer.dictionary().cities
     for former in table():
         for name in former.now:
             assert [c for c in cities[fold_place(name)] if c.prefecture == former.now_prefecture], former
@@ -171,7 +171,7 @@ def test_one_key_for_one_door(a: str, b: str, same: bool) -> None:
 @cache
 def _cities() -> list[City]:
     return sorted(
-        {c for cities in gazetteer._dictionary().cities.values() for c in cities}, key=lambda c: (c.prefecture, c.name)
+        {c for cities in gazetteer.dictionary().cities.values() for c in cities}, key=lambda c: (c.prefecture, c.name)
     )
 
 

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from models.documents import ExtractedDocument, Field
 from models.values.text import fold_itaiji
-from validators.gazetteer import Place, Town, locate, towns_of
+from validators.gazetteer import Town, towns_of
 from validators.likeness import Verdict, confusable
+from validators.locating import locate
 from validators.placenames import fold_place
 from validators.postal import check_postal
 from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
+from validators.within_city import Place
 
 #: A town's name may be respelled in so many characters, and in every fourth.
 _MOST_RESPELLED = 3
