@@ -2,130 +2,153 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from models.documents import DocumentKind
 from models.findings import FindingCode
 from models.labels import FIELD_LABELS_JA
 from review.services import known_programmes
 
-ENGINE_LABELS_JA: dict[str, str] = {
-    "ppocr": "読取A",
-    "tesseract": "読取B",
-    "text_layer": "PDFの文字",
-    "form_field": "PDFの入力欄",
-    "hidden_layer": "隠れ文字",
-}
 
-STAGE_LABELS_JA: dict[str, str] = {"apply": "交付申請", "report": "実績報告", "claim": "交付請求"}
+def _translated(labels: dict[str, str]) -> dict[str, str]:
+    """The same labels in the language of whoever looks at them (`scripts/messages.py` collects them)."""
+    return {key: gettext_lazy(label) for key, label in labels.items()}
 
-FIELD_STATUS_LABELS_JA: dict[str, str] = {"accepted": "確定", "review": "要確認"}
 
-FINDING_STATE_LABELS_JA: dict[str, str] = {
-    "open": "未判断",
-    "upheld": "不備",
-    "dismissed": "問題なし",
-    "inquiry": "照会中",
-}
+ENGINE_LABELS_JA: dict[str, str] = _translated(
+    {
+        "ppocr": "読取A",
+        "tesseract": "読取B",
+        "text_layer": "PDFの文字",
+        "form_field": "PDFの入力欄",
+        "hidden_layer": "隠れ文字",
+    }
+)
 
-TASK_KIND_LABELS_JA: dict[str, str] = {
-    "field": "項目",
-    "finding": "指摘",
-    "document": "書類の種類",
-    "programme": "事業の判定",
-    "entry": "二人目の入力",
-    "settle": "食い違い",
-    "sample": "抜き取り検査",
-}
+STAGE_LABELS_JA: dict[str, str] = _translated({"apply": "交付申請", "report": "実績報告", "claim": "交付請求"})
+
+FIELD_STATUS_LABELS_JA: dict[str, str] = _translated({"accepted": "確定", "review": "要確認"})
+
+FINDING_STATE_LABELS_JA: dict[str, str] = _translated(
+    {
+        "open": "未判断",
+        "upheld": "不備",
+        "dismissed": "問題なし",
+        "inquiry": "照会中",
+    }
+)
+
+TASK_KIND_LABELS_JA: dict[str, str] = _translated(
+    {
+        "field": "項目",
+        "finding": "指摘",
+        "document": "書類の種類",
+        "programme": "事業の判定",
+        "entry": "二人目の入力",
+        "settle": "食い違い",
+        "sample": "抜き取り検査",
+    }
+)
 
 
 #: Why a task waits whose field's own reason must not, or need not, be told.
-TASK_REASONS_JA: dict[str, str] = {
-    "entry": "二人目として、紙面のとおりに入力します。",
-    "settle": "二人の入力が違います。どちらが紙面のとおりかを決めます。",
-    "sample": "機械が採用した値を、見ずに入力して確かめます。",
-}
+TASK_REASONS_JA: dict[str, str] = _translated(
+    {
+        "entry": "二人目として、紙面のとおりに入力します。",
+        "settle": "二人の入力が違います。どちらが紙面のとおりかを決めます。",
+        "sample": "機械が採用した値を、見ずに入力して確かめます。",
+    }
+)
 
 #: What kind of entry it is, by the name of its shape (:class:`review.entries.Shape`).
-SHAPE_LABELS_JA: dict[str, str] = {
-    "date": "日付",
-    "yen": "金額",
-    "count": "数",
-    "postal": "郵便番号7桁",
-    "phone": "電話番号",
-    "digits": "数字",
-    "kana": "カナ",
-    "holder": "カナ（口座名義）",
-    "choice": "選択",
-    "word": "文字",
-    "text": "文字",
-    "rows": "表",
-}
+SHAPE_LABELS_JA: dict[str, str] = _translated(
+    {
+        "date": "日付",
+        "yen": "金額",
+        "count": "数",
+        "postal": "郵便番号7桁",
+        "phone": "電話番号",
+        "digits": "数字",
+        "kana": "カナ",
+        "holder": "カナ（口座名義）",
+        "choice": "選択",
+        "word": "文字",
+        "text": "文字",
+        "rows": "表",
+    }
+)
 
 #: What a person decided, in a line of a history.
-ACTION_LABELS_JA: dict[str, str] = {
-    "confirm": "確定",
-    "correct": "訂正",
-    "blank": "空欄",
-    "unreadable": "判読不能",
-    "amended": "訂正印あり",
-    "elsewhere": "別紙参照",
-    "enter": "見ずに入力",
-    "undo": "取り消し",
-    "upheld": "不備",
-    "dismissed": "問題なし",
-    "inquiry": "照会",
-    "set_kind": "種類を指定",
-    "set_programme": "事業を指定",
-    "split": "書類を分けた",
-    "merge": "書類をつないだ",
-    "move": "ほかの案件へ移した",
-    "aside": "除外した",
-    "turn": "ページを回した",
-}
+ACTION_LABELS_JA: dict[str, str] = _translated(
+    {
+        "confirm": "確定",
+        "correct": "訂正",
+        "blank": "空欄",
+        "unreadable": "判読不能",
+        "amended": "訂正印あり",
+        "elsewhere": "別紙参照",
+        "enter": "見ずに入力",
+        "undo": "取り消し",
+        "upheld": "不備",
+        "dismissed": "問題なし",
+        "inquiry": "照会",
+        "set_kind": "種類を指定",
+        "set_programme": "事業を指定",
+        "split": "書類を分けた",
+        "merge": "書類をつないだ",
+        "move": "ほかの案件へ移した",
+        "aside": "除外した",
+        "turn": "ページを回した",
+    }
+)
 
 
 #: What an event of the audit trail says somebody did.
-EVENT_LABELS_JA: dict[str, str] = {
-    "view": "見た",
-    "refused": "権限がなく断られた",
-    "login": "ログイン",
-    "login_failed": "ログイン失敗",
-    "login_locked": "ログイン制限",
-    "logout": "ログアウト",
-    "second_factor": "確認コードで認証",
-    "second_factor_failed": "確認コードの誤り",
-    "audit.verified": "監査記録を確かめた",
-    "audit.exported": "監査記録を取り出した",
-    "task.skipped": "あとまわしにした",
-    "task.asked_senior": "上席に相談した",
-    "case.assigned": "案件を割り当てた",
-    "case.ranked": "案件の順番を変えた",
-    "user.added": "利用者を登録した",
-    "user.role": "役割を変えた",
-    "user.programmes": "補助金事業の権限を変えた",
-    "user.let_in": "利用を再開した",
-    "user.kept_out": "利用を停止した",
-    "user.password_reset": "パスワードを再設定した",
-    "user.password_changed": "パスワードを変えた",
-    "user.unlocked": "ログイン制限を外した",
-    "user.sessions_ended": "すべての端末からログアウトさせた",
-    "user.second_factor": "2段階認証を登録した",
-    "user.second_factor_reset": "2段階認証を解除した",
-    "user.recovery_code_used": "回復コードを使った",
-    "file.quarantined": "ファイルを隔離した",
-    "file.resolved": "隔離を解決済みにした",
-    "delivery.failed": "到着物の処理に失敗した",
-    "delivery.reopened": "到着物の処理をやり直した",
-    "decision.confirm": "項目を確定した",
-    "decision.correct": "項目を訂正した",
-    "decision.blank": "項目を空欄とした",
-    "decision.unreadable": "項目を判読不能とした",
-    "decision.upheld": "指摘を不備とした",
-    "decision.dismissed": "指摘を問題なしとした",
-    "decision.inquiry": "指摘を照会とした",
-    "decision.set_kind": "書類の種類を決めた",
-    "decision.set_programme": "補助金事業を決めた",
-    "decision.undo": "判断を取り消した",
-}
+EVENT_LABELS_JA: dict[str, str] = _translated(
+    {
+        "view": "見た",
+        "refused": "権限がなく断られた",
+        "login": "ログイン",
+        "login_failed": "ログイン失敗",
+        "login_locked": "ログイン制限",
+        "logout": "ログアウト",
+        "second_factor": "確認コードで認証",
+        "second_factor_failed": "確認コードの誤り",
+        "audit.verified": "監査記録を確かめた",
+        "audit.exported": "監査記録を取り出した",
+        "task.skipped": "あとまわしにした",
+        "task.asked_senior": "上席に相談した",
+        "case.assigned": "案件を割り当てた",
+        "case.ranked": "案件の順番を変えた",
+        "user.added": "利用者を登録した",
+        "user.role": "役割を変えた",
+        "user.programmes": "補助金事業の権限を変えた",
+        "user.let_in": "利用を再開した",
+        "user.kept_out": "利用を停止した",
+        "user.password_reset": "パスワードを再設定した",
+        "user.password_changed": "パスワードを変えた",
+        "user.unlocked": "ログイン制限を外した",
+        "user.sessions_ended": "すべての端末からログアウトさせた",
+        "user.second_factor": "2段階認証を登録した",
+        "user.second_factor_reset": "2段階認証を解除した",
+        "user.recovery_code_used": "回復コードを使った",
+        "file.quarantined": "ファイルを隔離した",
+        "file.resolved": "隔離を解決済みにした",
+        "delivery.failed": "到着物の処理に失敗した",
+        "delivery.reopened": "到着物の処理をやり直した",
+        "decision.confirm": "項目を確定した",
+        "decision.correct": "項目を訂正した",
+        "decision.blank": "項目を空欄とした",
+        "decision.unreadable": "項目を判読不能とした",
+        "decision.upheld": "指摘を不備とした",
+        "decision.dismissed": "指摘を問題なしとした",
+        "decision.inquiry": "指摘を照会とした",
+        "decision.set_kind": "書類の種類を決めた",
+        "decision.set_programme": "補助金事業を決めた",
+        "decision.undo": "判断を取り消した",
+    }
+)
 
 
 def field_label(key: str, kind: str = "", programme_id: str | None = None) -> str:
@@ -138,18 +161,18 @@ def field_label(key: str, kind: str = "", programme_id: str | None = None) -> st
     if own is not None and kind and (label := own.field_label(DocumentKind(kind), key)):
         return label
     if key in FIELD_LABELS_JA:
-        return FIELD_LABELS_JA[key]
+        return _(FIELD_LABELS_JA[key])
     others = (p.field_label(k, key) for p in programmes.values() for k in p.documents)
     return next((label for label in others if label), key)
 
 
 def engine_label(engine: str) -> str:
-    return ENGINE_LABELS_JA.get(engine, engine)
+    return str(ENGINE_LABELS_JA.get(engine, engine))
 
 
 def finding_label(code: str) -> str:
     """What a finding is called; its code where nobody named it."""
-    return FindingCode(code).label_ja if code in FindingCode.__members__ else code
+    return _(FindingCode(code).label_ja) if code in FindingCode.__members__ else code
 
 
 def kind_label(kind: str, programme_id: str | None = None) -> str:
@@ -163,5 +186,5 @@ def kind_label(kind: str, programme_id: str | None = None) -> str:
     if own is not None and named in own.documents:
         return own.kind_label(named)
     if named.well_known:
-        return named.label_ja
+        return _(named.label_ja)
     return next((p.kind_label(named) for p in programmes.values() if named in p.documents), kind)

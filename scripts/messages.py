@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings as django_settings
+from django.utils import translation
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import storage  # noqa: E402
+from storage.settings import Settings  # noqa: E402
+
 LOCALE = ROOT / "review" / "locale" / "en" / "LC_MESSAGES"
 #: Fixed, so that collecting the same sentences twice gives the same files.
 _SINCE = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
@@ -129,36 +137,28 @@ def _extracted(path: Path, source: bytes, how: str) -> Iterator[Found]:
 
 def _labels() -> Iterator[Found]:
     """Words that stand in tables of ours and are translated where they are shown (`review.labels`)."""
-    from models.documents import DocumentKind
-    from models.findings import FindingCode
+    _set_up_django()
+    from django.apps import apps
+
+    from models import documents, findings
+    from models import labels as words
     from review import labels
 
-    for name, table in sorted(vars(labels).items()):
-        if name.endswith("_LABELS_JA"):
-            yield from (("review/labels.py", label, None) for label in table.values())
-    yield from (("models/documents.py", kind.label_ja, None) for kind in DocumentKind)
-    yield from (("models/findings.py", code.label_ja, None) for code in FindingCode)
-    yield from _choices()
-
-
-def _choices() -> Iterator[Found]:
-    """States and kinds as Django's tables name them."""
-    import tempfile
-
-    import storage
-    from storage.settings import Settings
-
-    with tempfile.TemporaryDirectory() as folder:
-        from django.conf import settings as django_settings
-
-        if not django_settings.configured:
-            storage.setup(Settings(data_dir=Path(folder)))
-        from django.apps import apps
-
+    with translation.override("ja"):
+        for module in (labels, words, documents, findings):
+            where = module.__name__.replace(".", "/") + ".py"
+            for name, table in sorted(vars(module).items()):
+                if name.endswith(("_LABELS_JA", "_REASONS_JA")):
+                    yield from ((where, str(label), None) for label in table.values())
         for model in apps.get_app_config("storage").get_models():
             for field in model._meta.get_fields():
                 for _, label in getattr(field, "choices", None) or ():
                     yield "storage/db", str(label), None
+
+
+def _set_up_django() -> None:
+    if not django_settings.configured:
+        storage.setup(Settings(data_dir=Path(tempfile.mkdtemp(prefix="uketsuke-messages-"))))
 
 
 def main() -> int:
@@ -177,5 +177,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     sys.exit(main())

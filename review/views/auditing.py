@@ -118,7 +118,7 @@ def _line(event: AuditEvent) -> dict[str, Any]:
         "sequence": event.sequence,
         "at": event.at.astimezone(JAPAN),
         "actor": event.actor or _("（不明）"),
-        "what": _(EVENT_LABELS_JA.get(event.action, event.action)),
+        "what": str(EVENT_LABELS_JA.get(event.action, event.action)),
         "object": event.object,
         "case": str(detail.pop("case", "") or ""),
         "detail": "、".join(f"{name}={value}" for name, value in detail.items()),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from django.test import Client
 
-from tests.review.conftest import NAME, PASSWORD, Office
+from tests.review.conftest import LEAD, NAME, PASSWORD, Office
 
 
 def test_the_switch_stays_with_the_person(office: Office) -> None:
@@ -30,3 +33,27 @@ def test_the_switch_leads_nowhere_else_and_knows_two_languages(office: Office) -
     assert client.post("/language/", {"language": "en", "next": "https://example.org/"})["Location"] == "/"
     assert client.post("/language/", {"language": "fr"}).status_code == 400
     assert client.get("/language/").status_code == 405
+
+
+def test_every_sentence_has_its_english_and_the_catalogues_are_current() -> None:
+    from scripts import messages
+
+    for domain in messages.DOMAINS:
+        assert messages.untranslated(domain) == [], "put the English into review/locale/en, then: make messages"
+    assert [path.name for path in messages.outdated()] == [], "run: make messages"
+
+
+@pytest.mark.parametrize(
+    "address", ["/people/", "/people/add/", "/me/password/", "/me/telephone/", "/audit/?last=2020-01-01"]
+)
+def test_an_english_page_is_english(office: Office, address: str) -> None:
+    client = office.client(LEAD)
+    client.post("/language/", {"language": "en"})
+    html = client.get(address).content.decode()
+    shown = re.sub(r"<select.*?</select>|<label><input type=\"checkbox\".*?</label>|<td.*?</td>", "", html, flags=re.S)
+    assert re.findall(r"[\u3040-\u9fff]+", shown.replace("日本語", "")) == []
+
+
+def test_scripts_speak_the_same_language(office: Office) -> None:
+    answer = office.client().get("/texts.js")
+    assert answer["Content-Type"].startswith("text/javascript") and "gettext" in answer.content.decode()

@@ -54,7 +54,7 @@ def address(name: str, route: Route, about: dict[str, Any]) -> str:
 @pytest.fixture
 def roles(office: Office) -> dict[str, Client]:
     """Somebody of each role with one programme, in a browser of their own."""
-    from storage.models import Finding, Role
+    from storage.models import Document, Finding, Role
     from storage.people import add_user
 
     for programme in (OURS, THEIRS):  # whatever the sample's checks found, both have a finding
@@ -62,6 +62,7 @@ def roles(office: Office) -> dict[str, Client]:
         Finding.objects.get_or_create(
             case=case, identity=f"walls-{programme}", basis="x", position=99, code="SEAL_MISSING", status="suspected"
         )
+    Document.objects.filter(seal_box=None).update(seal_box={"x0": 0.7, "y0": 0.2, "x1": 0.8, "y1": 0.27})
     for role in ROLES:
         add_user(f"one-{role}", PASSWORD, role=Role(role), programmes=[OURS])
     return {role: office.client(f"one-{role}") for role in ROLES}
