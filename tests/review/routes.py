@@ -13,6 +13,9 @@ EVERYBODY = frozenset(ROLES)
 SEE = EVERYBODY - {CLERK}
 DECIDE = frozenset({REVIEWER, SENIOR, LEAD})
 SETTLE = frozenset({SENIOR, LEAD})
+#: Those who see what arrived, and those who take it in.
+INTAKE_SEEN = EVERYBODY - {REVIEWER}
+INTAKE = frozenset({CLERK, LEAD})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -25,7 +28,7 @@ class Route:
     post: frozenset[str] = NOBODY
     about: str = ""
     """``case``, ``task``, ``field``, ``finding``, ``document`` or ``page``: another programme's is not found.
-    ``person``: a row that belongs to no programme."""
+    ``person``, ``delivery``, ``quarantine``: rows that belong to no programme."""
     shows: bool = True
     """Whether a look at it must leave an event: everything but the pages of one's own login."""
     data: dict[str, str] = field(default_factory=dict)
@@ -57,7 +60,18 @@ ROUTES: dict[str, Route] = {
     "cases": Route(get=SEE),
     "case": Route(get=SEE, about="case"),
     "case_programme": Route(get=SEE, post=DECIDE, about="case"),
-    "status": Route(get=EVERYBODY - {REVIEWER}),
+    "case_note": Route(post=DECIDE, about="case"),
+    "papers": Route(get=SEE, post=DECIDE, about="case"),
+    "intake": Route(get=INTAKE_SEEN, post=INTAKE),
+    "quarantine": Route(get=INTAKE_SEEN),
+    "quarantine_again": Route(post=INTAKE, about="quarantine"),
+    "quarantine_aside": Route(post=INTAKE, about="quarantine"),
+    "read_again": Route(post=INTAKE, about="delivery"),
+    "batches": Route(get=INTAKE_SEEN, post=INTAKE),
+    "sheets": Route(get=INTAKE_SEEN, post=INTAKE),
+    "figures": Route(get=SEE),
+    "run": Route(get=INTAKE_SEEN, about="delivery"),
+    "status": Route(get=INTAKE_SEEN),
     "staff": Route(get=frozenset({LEAD})),
     "staff_add": Route(get=frozenset({LEAD}), post=frozenset({LEAD})),
     "staff_one": Route(get=frozenset({LEAD}), post=frozenset({LEAD}), about="person", data={"do": "unlock"}),

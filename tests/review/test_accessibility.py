@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 #: Answers that are no page, and the door, which leads on at once.
 NO_PAGE = {"home", "logout", "start", "arrange", "second", "qr", "field_crop", "seal_crop", "page_image", "page_thumb",
-           "audit_verify", "audit_export"}  # fmt: skip
+           "audit_verify", "audit_export", "run"}  # fmt: skip
 
 
 def pages(role: str) -> dict[str, str]:
