@@ -196,7 +196,10 @@
       if (ours) ours.setAttribute("class", box.getAttribute("class"));
     });
     chosen = null;
-    choose(document.getElementById(goal) || $("[data-item]", panel));
+    // what waited may wait no more: the judgement may have settled it, too
+    const meant = document.getElementById(goal);
+    const waits = meant && "waits" in meant.dataset ? meant : $("[data-item][data-waits]", panel);
+    choose(waits || meant || $("[data-item]", panel));
   };
 
   /* ── keys ── */
