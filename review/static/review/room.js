@@ -144,7 +144,8 @@
   };
   const askVerdict = (key) => {
     if (!judge || !chosen || !("finding" in chosen.dataset)) return false;
-    $("form", judge).action = chosen.dataset.edit;
+    // by its attribute: the radios are called "action", too, and hide the property
+    $("form", judge).setAttribute("action", chosen.dataset.edit);
     $("input[name=version]", judge).value = chosen.dataset.version;
     $("input[name=reason]", judge).value = "";
     $("#judge-title").textContent = $("[data-title]", chosen).textContent;
@@ -167,7 +168,7 @@
       const after = nextWaiting(chosen);
       const goal = after ? after.id : chosen.id;
       try {
-        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+        const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form), credentials: "same-origin" });
         const at = new URL(answer.url);
         if (!answer.ok || at.pathname !== window.location.pathname) { form.submit(); return; }
         replace(await answer.text(), goal);

@@ -75,7 +75,7 @@
       words.textContent = gettext("送れませんでした。ファイルが大きすぎるか、通信が切れました。");
       progress.hidden = false;
     });
-    request.open("POST", form.action || window.location.href);
+    request.open("POST", window.location.href);
     request.send(new FormData(form));
   });
 })();
