@@ -13,6 +13,7 @@ from models.programmes import Programme
 from validators import corroboration, crosschecks, decisions, duplicates
 from validators.crosschecks import mynumber, rules
 from validators.crosschecks.context import Context
+from validators.mending import with_mending
 from validators.resolution import resolve
 
 
@@ -42,7 +43,7 @@ def check_case(
     if programme is not None:
         findings += rules.check(Context(view, programme))  # over what is believed, so after it is decided
     profile = duplicates.profile(view, programme)
-    checked = CheckedCase(case=view, findings=findings, keys=duplicates.keys(profile), profile=profile)
+    checked = CheckedCase(case=view, findings=with_mending(findings), keys=duplicates.keys(profile), profile=profile)
     return against(checked, programme, earlier)
 
 

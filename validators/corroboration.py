@@ -10,7 +10,7 @@ from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
 from models.programmes import Programme, ValueKind
 from models.values.account import yucho_transfer
 from models.values.text import squeeze
-from validators import banks, contents, legibility
+from validators import banks, contents, legibility, placing
 from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right, whole
 from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
@@ -45,6 +45,9 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
             legibility.dates(field, programme)
             legibility.counts(field)
         contents.misplaced(document)
+        for field in document.fields.values():
+            if why := placing.astray(field):
+                say(field, "misplaced", False, f"{why}。欄の取り違えでないか確かめてください")
         _reading(document)
         _arithmetic(document)
         _postal(document)

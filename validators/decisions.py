@@ -15,10 +15,12 @@ from collections.abc import Collection
 
 from models.documents import CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
 from models.programmes import Programme
+from models.reasons import SAYS_LITTLE, percent, why
 from validators import calibration
 from validators.evidence import STRENGTHENING, decided_by_person, typed
 from validators.features import FILLED_IN, features
 from validators.legibility import PERSON_KEYS
+from validators.placing import displaced, unclaimed
 
 #: Entries that money or identity hangs on.
 CRITICAL = PERSON_KEYS | frozenset(
@@ -56,14 +58,14 @@ _ACCOUNT_NUMBERS = frozenset(("account_number", "yucho_symbol", "yucho_number"))
 
 #: What speaks for an address behind its town: known words, another engine, exact text.
 _TO_THE_LETTER = frozenset({"known_words", "engines_agree", "exact_on_other_document"})
-#: Support that nearly every value has.
-SAYS_LITTLE = frozenset({"date_plausible", "chosen_among_readings", "tax_contained"})
-
 #: Why a field goes to a person that is sure enough by itself.
 STOPPED_JA = "抜き取り検査の結果により、この項目の自動採用を止めています。"
 
 #: Extraction's doubt that the value was taken from the neighbour's place.
 PLACE = "place"
+
+#: What shows that even an exact value was taken from the wrong place, or not to its end.
+_NOT_THERE = frozenset({"date_plausible", "cut_short", "rows_add_up", "misplaced"})
 
 #: Doubts that are weighed with everything else: another engine, or a second look, reads otherwise.
 WEIGHED = frozenset({"engines_agree", "low_score", PLACE})
@@ -90,15 +92,14 @@ def _decide(field: Field, document: ExtractedDocument, programme: Programme | No
         _set(field, PERSON, FieldStatus.ACCEPTED, "担当者が確認しました。")
         return
     if field.value is None:
-        _decide_empty(field)
+        _decide_empty(field, document, programme)
         return
     against = [c for c in field.corroborations if not c.supports]
     if field.exact:
-        if any(c.kind in ("date_plausible", "cut_short", "rows_add_up") for c in against):
-            # against an exact value only what shows that it was taken from the wrong place, or not to its end, counts
+        if any(c.kind in _NOT_THERE for c in against):
             _set(field, 0.9, FieldStatus.REVIEW, _because(against))
         else:
-            _set(field, EXACT, FieldStatus.ACCEPTED, "文字情報をそのまま読み取りました。")
+            _set(field, EXACT, FieldStatus.ACCEPTED, why(field))
         return
     contradictions, wanting = contradicted(field), wanting_evidence(field, document)
     gated = contradictions or bool(wanting)
@@ -113,8 +114,8 @@ def _decide(field: Field, document: ExtractedDocument, programme: Programme | No
     elif confidence < calibration.threshold(field.key, target):
         _set(field, confidence, FieldStatus.REVIEW, _too_little(field, confidence, against))
     else:
-        reasons = _reasons(field)
-        _set(field, confidence, FieldStatus.ACCEPTED, _sentences(reasons[:3]) if reasons else "確かな読み取りです。")
+        _set(field, confidence, FieldStatus.ACCEPTED, "")
+        field.reason_ja = why(field)
 
 
 def place_in_doubt(field: Field) -> bool:
@@ -148,8 +149,12 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
     return ""
 
 
-def _decide_empty(field: Field) -> None:
-    if field.blank and (field.exact or not any(r.raw.strip() for r in field.readings)):
+def _decide_empty(field: Field, document: ExtractedDocument, programme: Programme | None) -> None:
+    spec = programme.document(document.kind) if programme is not None else None
+    entry = spec.field(field.key) if spec is not None else None
+    if field.blank and not field.exact and (displaced(document) or (entry is not None and unclaimed(document, entry))):
+        _set(field, 0.5, FieldStatus.REVIEW, "欄の位置が用紙と合わないようです。記入がないか確かめてください。")
+    elif field.blank and (field.exact or not any(r.raw.strip() for r in field.readings)):
         _set(field, 0.99, FieldStatus.ACCEPTED, "記入がありません。")
     elif field.blank:
         _set(field, 0.9, FieldStatus.REVIEW, "記入がないようです。用紙を確かめてください。")
@@ -177,13 +182,8 @@ def _too_little(field: Field, confidence: float, against: list[Corroboration]) -
         return _sentences([c.reason_ja for c in against])
     reasons = _reasons(field)
     if not reasons:
-        return f"裏付けがなく、正しい見込みは{_percent(confidence)}です。"
-    return f"{_sentences(reasons[:2])[:-1]}が、まだ確実ではありません（正しい見込み{_percent(confidence)}）。"
-
-
-def _percent(confidence: float) -> str:
-    """Rounded down, so that nothing short of certain reads 100％."""
-    return f"{int(confidence * 1000) / 10:g}％"
+        return f"裏付けがなく、正しい見込みは{percent(confidence)}です。"
+    return f"{_sentences(reasons[:2])[:-1]}が、まだ確実ではありません（正しい見込み{percent(confidence)}）。"
 
 
 def _sentences(reasons: list[str]) -> str:

@@ -27,9 +27,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from models.documents import DocumentKind, ExtractedDocument, Field, Reading
+from models.reasons import engine_family
 from models.values.text import fold_itaiji
 from validators.groups import Group, group
-from validators.legibility import VARIANT_PRONE, family
+from validators.legibility import VARIANT_PRONE
 from validators.resolution.choices import choices, considered
 
 #: Papers whose entries somebody fills in by hand, as a rule.
@@ -66,7 +67,7 @@ def surroundings(document: ExtractedDocument, field: Field) -> Surroundings:
         if other is field or other.exact or not other.readings:
             continue
         scores.append(max(r.score for r in other.readings))
-        values = {family(r.engine): r.value for r in other.readings if r.value is not None}
+        values = {engine_family(r.engine): r.value for r in other.readings if r.value is not None}
         if len(values) >= 2:
             quarrels.append(len({str(v) for v in values.values()}) > 1)
     if len(scores) < 3:
@@ -111,7 +112,7 @@ def _length(field: Field) -> float:
 def _readings(field: Field) -> dict[str, float]:
     families: dict[str, list[Reading]] = {}
     for reading in field.readings:
-        families.setdefault(family(reading.engine), []).append(reading)
+        families.setdefault(engine_family(reading.engine), []).append(reading)
     found: dict[str, float] = {}
     shares: list[float] = []
     for name, readings in families.items():

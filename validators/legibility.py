@@ -6,6 +6,7 @@ import re
 
 from models.documents import Corroboration, Field
 from models.programmes import Programme
+from models.reasons import engine_family
 from models.values.text import fold_itaiji
 from validators.addresses import old_forms
 from validators.dates import as_date, plausible
@@ -37,23 +38,18 @@ def say(field: Field | None, kind: str, supports: bool, reason_ja: str) -> None:
         field.corroborations = [*field.corroborations, found]
 
 
-def family(engine: str) -> str:
-    """Engines of one family share their mistakes: ``ppocr-boxes`` is ``ppocr``."""
-    return engine.split("-")[0].split(":")[0]
-
-
 def engines(field: Field) -> None:
     """Engines of different families agree, or not; an engine read again saw something else, or was guessing."""
     if field.value is None or sure(field):
         return
     read = field.readings
-    mine = {family(r.engine) for r in read if r.value == field.value}
-    others = {family(r.engine) for r in read if r.value is not None and r.value != field.value} - mine
+    mine = {engine_family(r.engine) for r in read if r.value == field.value}
+    others = {engine_family(r.engine) for r in read if r.value is not None and r.value != field.value} - mine
     if len(mine) >= 2:
         say(field, "engines_agree", True, "種類の違う読取エンジンが同じ値を読みました")
     elif others:
         say(field, "engines_agree", False, "読取エンジンによって値が違います")
-    if len(mine) >= 1 and any(family(r.engine) in mine and r.value not in (None, field.value) for r in read):
+    if len(mine) >= 1 and any(engine_family(r.engine) in mine and r.value not in (None, field.value) for r in read):
         say(field, "engines_agree", False, "読み直すと別の値になりました")
     scores = [r.score for r in read if r.value == field.value]
     if scores and max(scores) < LOW_SCORE:

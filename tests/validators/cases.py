@@ -55,6 +55,7 @@ def paper(kind: DocumentKind, values: dict[str, Value], make: Make = exact) -> E
         fields=fields,
         seal_present=True if sealed else None,
         seal_box=SOMEWHERE if sealed else None,
+        form_version="a" if sealed else None,
         kind_confidence=1.0,
     )
 

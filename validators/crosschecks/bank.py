@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
 from models.values.account import TransferAccount, yucho_transfer
+from models.values.text import nfkc
 from validators import banks
 from validators.crosschecks.context import Context, finding
 from validators.evidence import Certainty, certainty, distance, mismatch, sure, texts
 from validators.likeness import Verdict
+
+#: Digits of an account number.
+DIGITS = 7
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -149,9 +154,20 @@ def _number_differs(mine: Field, theirs: Field, passbook: ExtractedDocument) -> 
     # a digit lost in reading looks like many once the number is padded again
     close = min(distance(lefts[0], rights[0]), distance(lefts[0].lstrip("0"), rights[0].lstrip("0"))) <= 1
     weak = [f for f in (mine, theirs) if certainty(f) is Certainty.WEAK]
+    if _cut_short(mine, theirs) or _cut_short(theirs, mine):
+        return None
     if not close or (not weak and sure(mine) and sure(theirs)):
         return status
     return None if weak else FindingStatus.SUSPECTED
+
+
+def _cut_short(field: Field, other: Field) -> bool:
+    """Whether fewer than seven digits were read, and they are the end of the other number: the rest was overlooked."""
+    if sure(field):
+        return False
+    read = (re.sub(r"\D", "", nfkc(r.raw)) for r in field.readings if r.value is not None)
+    ends = [digits for digits in read if 3 <= len(digits) < DIGITS]
+    return any(number.endswith(end) for number in texts(other, lambda n: n.zfill(DIGITS)) for end in ends)
 
 
 def _firmness(claim: ExtractedDocument, passbook: ExtractedDocument, name: str, code: str) -> FindingStatus | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, Stage
 from models.findings import FieldRef, Finding, FindingCode, FindingStatus, Pair
+from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme
 
 #: Papers with an amount, a subtotal, a tax and mostly rows.
@@ -111,6 +112,11 @@ def finding(
         rule=rule,
         pairs=pairs,
     )
+
+
+def entry_label(programme: Programme, kind: DocumentKind, key: str) -> str:
+    """What people call entry `key` of papers of `kind`: the programme's word for it, else the usual one."""
+    return programme.field_label(kind, key) or FIELD_LABELS_JA.get(key, key)
 
 
 def yen(amount: int) -> str:

@@ -7,33 +7,15 @@ from collections.abc import Iterator
 
 from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
-from models.programmes import DocumentSpec
 from models.values.text import squeeze
-from validators.crosschecks.context import FORMS, Context, finding
+from validators.crosschecks.context import FORMS, Context, entry_label, finding
 from validators.crosschecks.proxies import has_proxy
 from validators.crosschecks.rules import certain, holds
 from validators.evidence import decided_by_person, sure
+from validators.placing import displaced, unclaimed
 
 #: Entries of other papers that hold the same number.
 SAME_NUMBER = {"purchase_amount": ("total_amount", "subtotal_amount"), "total_cost": ("total_amount",)}
-
-#: Japanese names of entries, for messages; an entry not listed here is named by its printed label.
-FIELD_LABELS_JA = {
-    "application_date": "申請日",
-    "request_date": "請求日",
-    "postal_code": "郵便番号",
-    "address": "住所",
-    "applicant_name": "申請者名",
-    "applicant_kana": "フリガナ",
-    "representative_name": "代表者名",
-    "phone": "電話番号",
-    "account_holder_kana": "口座名義（カナ）",
-    "account_holder": "口座名義",
-    "proxy_name": "代理申請者の事業者名",
-    "proxy_contact": "代理申請者の担当者",
-    "proxy_address": "代理申請者の所在地",
-    "proxy_phone": "代理申請者の電話番号",
-}
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -89,6 +71,7 @@ def _blank_entries(context: Context) -> Iterator[Finding]:
         spec = context.programme.document(document.kind)
         if spec is None:
             continue
+        elsewhere = displaced(document)
         for entry in spec.fields:
             field = document.fields.get(entry.key)
             if field is None or field.value is not None or not entry.required:
@@ -99,13 +82,14 @@ def _blank_entries(context: Context) -> Iterator[Finding]:
             asked = holds(context, entry.required_if)
             if not asked.known or not asked.value:
                 continue
-            status = FindingStatus.CONFIRMED if decided else _blank_status(field)
-            if status is None or (not decided and _stands_there(context, document, entry.key)):
+            status = FindingStatus.CONFIRMED if decided else _blank_status(field, document)
+            doubted = elsewhere or unclaimed(document, entry) or _stands_there(context, document, entry.key)
+            if status is None or (not decided and doubted):
                 continue
             yield finding(
                 FindingCode.FIELD_MISSING,
                 status,
-                f"{context.programme.kind_label(document.kind)}の「{label(spec, entry.key)}」が記入されていません。",
+                f"{context.programme.kind_label(document.kind)}の「{entry_label(context.programme, document.kind, entry.key)}」が記入されていません。",
                 clause=context.programme.clause("fields", "required_documents"),
                 refs=context.ref(position, entry.key),
                 document_kind=document.kind,
@@ -113,10 +97,12 @@ def _blank_entries(context: Context) -> Iterator[Finding]:
             )
 
 
-def _blank_status(field: Field) -> FindingStatus | None:
-    """Confirmed: the text layer has nothing there, or the place is known and no engine saw anything in it."""
+def _blank_status(field: Field, document: ExtractedDocument) -> FindingStatus | None:
+    """Confirmed: on a form of known layout the text layer has nothing there, or no engine saw anything in its place."""
     if any(r.value is not None for r in field.readings):
         return None
+    if document.form_version is None and not sure(field):
+        return FindingStatus.SUSPECTED
     if sure(field) or (field.box is not None and not any(r.raw.strip() for r in field.readings)):
         return FindingStatus.CONFIRMED
     return FindingStatus.SUSPECTED
@@ -132,14 +118,6 @@ def _stands_there(context: Context, form: ExtractedDocument, key: str) -> bool:
     values = {d.value(k) for d in others for k in (key, *SAME_NUMBER.get(key, ())) if isinstance(d.value(k), str | int)}
     numbers = {str(v) for v in values if str(v).isdigit() and len(str(v)) >= 4}
     return any(re.search(rf"(?<!\d){n}(?!\d)", text) for n in numbers)
-
-
-def label(spec: DocumentSpec | None, key: str) -> str:
-    """What a reviewer calls entry `key`."""
-    entry = spec.field(key) if spec else None
-    if entry is not None and entry.label:
-        return entry.label
-    return FIELD_LABELS_JA.get(key) or (entry.labels[0].text if entry else key)
 
 
 def _missing_seals(context: Context) -> Iterator[Finding]:

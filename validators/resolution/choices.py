@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from models.documents import Corroboration, Field, Reading, Value
+from models.reasons import engine_family
 from models.values.fields import YEN_KEYS
 from validators.evidence import sure
-from validators.legibility import family
 
 #: Kind of the corroboration that every choice leaves.
 CHOSEN = "chosen_among_readings"
@@ -78,7 +78,7 @@ def choices(field: Field) -> tuple[Choice, ...]:
         return ()
     lists: dict[str, list[Reading]] = {}
     for reading in field.readings:
-        lists.setdefault(family(reading.engine), []).append(reading)
+        lists.setdefault(engine_family(reading.engine), []).append(reading)
     mass: dict[Value, float] = {}
     raws: dict[Value, tuple[float, str]] = {}
     whole = sum(_WEIGHTS.get(name, 0.5) for name in lists)

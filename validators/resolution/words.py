@@ -6,13 +6,13 @@ import re
 
 from models.documents import ExtractedDocument, Field
 from models.programmes import Programme, ValueKind
+from models.reasons import engine_family
 from models.values.fields import DATE_KEYS, NAME_KEYS
 from models.values.kana import LOOKALIKES
 from models.values.text import fold_itaiji, squeeze
 from validators.dates import plausible
 from validators.equipment import known_maker
 from validators.groups import Group, group
-from validators.legibility import family
 from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
 
 _FIGURES = {"武": "弐", "弍": "弐", "査": "壱", "壹": "壱", "叁": "参"}
@@ -111,13 +111,13 @@ def _common_character(field: Field) -> None:
     value = field.value
     if not isinstance(value, str) or fold_itaiji(value) == value:
         return
-    mine = {family(r.engine) for r in field.readings if r.value == value}
+    mine = {engine_family(r.engine) for r in field.readings if r.value == value}
     for choice in choices(field):
         if not isinstance(choice.value, str) or choice.value == value or fold_itaiji(value) != choice.value:
             continue
         looked = [r for r in field.readings if r.engine == TWINS and any(c.value == choice.value for c in r.candidates)]
         if any(r.value == value for r in looked):
             continue
-        if any(r.value == choice.value and family(r.engine) not in mine for r in field.readings):
+        if any(r.value == choice.value and engine_family(r.engine) not in mine for r in field.readings):
             choose(field, choice, "別のエンジンは通用の字体で読みました")
             return

@@ -1,0 +1,86 @@
+"""Whether the entries of a form were found where they stand.
+
+A form of another printing than the known ones, or a page laid over the wrong blank, is read from wrong places: a printed
+label is taken for a value, a name is sought where digits stand, and the room beside it looks empty. Each sign alone may
+be bad handwriting; two of them on one paper say that its *empty* rooms prove nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from models.documents import ExtractedDocument, Field
+from models.programmes import FieldSpec, ValueKind
+from models.values.company import is_company
+from models.values.text import squeeze
+from validators.evidence import decided_by_person
+
+#: So many entries out of place, and nothing on the paper is taken to be blank.
+ASTRAY = 2
+
+#: Words printed beside entries of forms, that no value of the kind in question contains.
+_LABELS = re.compile(
+    "コード|店番|口座番号|預金種別|預金種目|フリガナ|ふりがな|金融機関|支店名|電話番号|郵便番号|口座名義|申請者|生年月日"
+)
+_DIGIT_KEYS = frozenset(
+    (
+        "postal_code",
+        "phone",
+        "proxy_phone",
+        "bank_code",
+        "branch_code",
+        "account_number",
+        "yucho_symbol",
+        "yucho_number",
+    )
+)
+_NAME_KEYS = frozenset(("applicant_name", "representative_name", "account_holder", "proxy_contact", "bank_name"))
+_JAPANESE = re.compile("[\u3400-\u9fffぁ-ゖァ-ヺ]")
+
+#: What stands in the room of a kind, as it is printed or written; to find one that no entry has claimed.
+_SHAPES: dict[ValueKind, re.Pattern[str]] = {
+    ValueKind.PHONE: re.compile(r"(?<!\d)0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}(?!\d)"),
+    ValueKind.POSTAL_CODE: re.compile(r"(?<!\d)\d{3}-\d{4}(?![\d\-])"),
+    ValueKind.YEN: re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?=円)"),
+    ValueKind.DATE: re.compile(r"(?:令和|平成|昭和)\d{1,2}年\d{1,2}月\d{1,2}日"),
+}
+
+
+def astray(field: Field) -> str:
+    """What shows that `field` was taken from another place, as a reviewer reads it; empty where nothing does."""
+    if decided_by_person(field):
+        return ""
+    texts = [squeeze(r.raw) for r in field.readings if r.raw.strip()]
+    value = squeeze(field.value) if isinstance(field.value, str) else ""
+    if field.key in (_DIGIT_KEYS | _NAME_KEYS | {"branch_name"}) and any(_LABELS.search(t) for t in (*texts, value)):
+        return "欄の見出しの文字が混じっています"
+    if field.value is None and texts and not field.blank:
+        if field.key in _DIGIT_KEYS and all(len(_JAPANESE.findall(t)) >= 2 for t in texts):
+            return "数字の欄に文字があります"
+        if field.key in _NAME_KEYS and all(re.fullmatch(r"[\d\-〒]{3,}", t) for t in texts):
+            return "氏名の欄に数字があります"
+    if field.key == "branch_name" and value and (value.isdigit() or is_company(value)):
+        return "支店名の欄に別のものがあります"
+    if field.key == "bank_name" and re.match(r"\d", value):
+        return "金融機関の欄に別のものがあります"
+    return ""
+
+
+def displaced(document: ExtractedDocument) -> bool:
+    """Whether so many entries of the paper stand elsewhere that a room found empty may be the wrong room."""
+    return sum(bool(astray(field)) for field in document.fields.values()) >= ASTRAY
+
+
+def unclaimed(document: ExtractedDocument, entry: FieldSpec) -> bool:
+    """Whether something that looks like `entry` stands on a paper of unknown layout, and no entry has taken it.
+
+    Known layouts print telephone numbers and dates of their own; there the known room decides.
+    """
+    shape = _SHAPES.get(entry.kind)
+    if shape is None or document.form_version is not None:
+        return False
+    taken = {
+        re.sub(r"\D", "", text) for f in document.fields.values() for text in (f.raw, *(r.raw for r in f.readings))
+    }
+    lines = (squeeze(line) for line in document.text.splitlines())
+    return any(re.sub(r"\D", "", found) not in taken for line in lines for found in shape.findall(line))
