@@ -29,6 +29,9 @@ from models.findings import FindingStatus
 #: Kind of the corroboration that a field carries which a person decided (storage adds it when it loads the field).
 PERSON = "person"
 
+#: Kind of the doubt that a value was taken from another entry's place.
+MISPLACED = "misplaced"
+
 #: Corroborations that make a value STRONG: independent of the engine that read it, and hardly met by chance.
 STRENGTHENING = frozenset(
     {
@@ -65,8 +68,14 @@ def decided_by_person(field: Field) -> bool:
     return any(c.kind == PERSON and c.supports for c in field.corroborations)
 
 
+def misplaced(field: Field) -> bool:
+    """Whether the value seems to have been taken from another entry's place (:mod:`validators.placing`)."""
+    return any(c.kind == MISPLACED and not c.supports for c in field.corroborations)
+
+
 def sure(field: Field) -> bool:
-    return field.exact or decided_by_person(field)
+    """Exact text in its own place, or a person's word."""
+    return decided_by_person(field) or (field.exact and not misplaced(field))
 
 
 def typed(field: Field) -> bool:
@@ -85,6 +94,8 @@ def certainty(field: Field | None) -> Certainty:
         return Certainty.NONE
     if sure(field):
         return Certainty.SURE
+    if misplaced(field):
+        return Certainty.WEAK
     kinds = {c.kind for c in field.corroborations if c.supports}
     return Certainty.STRONG if kinds & STRENGTHENING else Certainty.WEAK
 

@@ -22,6 +22,7 @@ ASTRAY = 2
 _LABELS = re.compile(
     "コード|店番|口座番号|預金種別|預金種目|フリガナ|ふりがな|金融機関|支店名|電話番号|郵便番号|口座名義|申請者|生年月日"
 )
+_HEADING = "欄の見出しの文字が混じっています"
 _DIGIT_KEYS = frozenset(
     (
         "postal_code",
@@ -53,7 +54,7 @@ def astray(field: Field) -> str:
     texts = [squeeze(r.raw) for r in field.readings if r.raw.strip()]
     value = squeeze(field.value) if isinstance(field.value, str) else ""
     if field.key in (_DIGIT_KEYS | _NAME_KEYS | {"branch_name"}) and any(_LABELS.search(t) for t in (*texts, value)):
-        return "欄の見出しの文字が混じっています"
+        return _HEADING
     if field.value is None and texts and not field.blank:
         if field.key in _DIGIT_KEYS and all(len(_JAPANESE.findall(t)) >= 2 for t in texts):
             return "数字の欄に文字があります"
@@ -67,8 +68,12 @@ def astray(field: Field) -> str:
 
 
 def displaced(document: ExtractedDocument) -> bool:
-    """Whether so many entries of the paper stand elsewhere that a room found empty may be the wrong room."""
-    return sum(bool(astray(field)) for field in document.fields.values()) >= ASTRAY
+    """Whether so many entries of the paper stand elsewhere that a room found empty may be the wrong room.
+
+    A heading in a value is proof enough: it is printed, and the room it stands beside is another one.
+    """
+    signs = [why for field in document.fields.values() if (why := astray(field))]
+    return _HEADING in signs or len(signs) >= ASTRAY
 
 
 def unclaimed(document: ExtractedDocument, entry: FieldSpec) -> bool:

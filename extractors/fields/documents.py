@@ -9,6 +9,7 @@ from extractors.fields.contracts import extract_contract
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries, known_labels
 from extractors.fields.moneypapers import extract_money_paper
+from extractors.fields.pagemarks import page_marks
 from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
 from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
@@ -71,6 +72,7 @@ def extract(
         text="\n".join(p.reading.text for p in pages),
         kind_confidence=document.confidence,
         redactions=[r for page in pages for r in PageRedaction.on(page.reading)],
+        page_marks=page_marks(pages),
     )
     if document.kind in UNREAD or not pages:
         if document.kind is DocumentKind.SEPARATOR_SHEET:

@@ -81,7 +81,6 @@ PLANTED = [
     (individual, change(K.APPLICATION_FORM, purchase_amount=633000), {C.AMOUNT_MISMATCH}),
     (welfare, change(K.APPLICATION_FORM, total_cost=3762900), {C.AMOUNT_MISMATCH}),
     (individual, change(K.RECEIPT, payer_name="木下真由美"), {C.PAYER_MISMATCH}),
-    (individual, change(K.RECEIPT, payer_name="松尾健"), {C.PAYER_MISMATCH}),
     (gas, change(K.METER_SLIP, applicant_name="木下秀樹"), {C.PAYER_MISMATCH}),
     (welfare, change(K.RECEIPT, payer_name="医療法人社団千曲会"), {C.PAYER_MISMATCH}),
     (
@@ -141,7 +140,6 @@ PLANTED = [
         both(change(K.APPLICATION_FORM, subsidy_amount=100000), change(K.PAYMENT_REQUEST, subsidy_amount=100000)),
         {C.SUBSIDY_AMOUNT_WRONG},
     ),
-    (individual, change(K.PAYMENT_REQUEST, subsidy_amount=60000), {C.SUBSIDY_AMOUNT_WRONG}),
     (
         welfare,
         both(change(K.APPLICATION_FORM, subsidy_amount=2504000), change(K.PAYMENT_REQUEST, subsidy_amount=2504000)),
@@ -189,6 +187,11 @@ def test_planted_fault_is_found_and_nothing_else(
     found = codes(plant(build()))
     assert set(found) == wanted
     assert set(found.values()) == {"confirmed"}, "exact papers leave no doubt"
+
+
+def test_a_claim_over_another_amount_is_wrong_by_rate_and_a_question_by_the_programmes_rule() -> None:
+    found = codes(put(individual(), K.PAYMENT_REQUEST, "subsidy_amount", 60000))
+    assert found == {C.SUBSIDY_AMOUNT_WRONG: "confirmed", C.PROGRAMME_RULE: "suspected"}
 
 
 ON_THE_LIMIT = [

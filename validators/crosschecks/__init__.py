@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from models.findings import Finding
-from validators.crosschecks import amounts, bank, dates, documents, equipment, identity, people, postal, subsidy
+from validators.crosschecks import (
+    amounts,
+    bank,
+    completeness,
+    dates,
+    documents,
+    equipment,
+    identity,
+    people,
+    postal,
+    subsidy,
+)
 from validators.crosschecks.context import Context
 
 Check = Callable[[Context], Iterator[Finding]]
@@ -16,6 +27,7 @@ Check = Callable[[Context], Iterator[Finding]]
 #: In the order in which a reviewer reads the findings: papers, entries, persons, things, money, account.
 ALL: tuple[Check, ...] = (
     documents.check,
+    completeness.check,
     people.check,
     postal.check,
     dates.check,

@@ -74,6 +74,22 @@ def _against_evidence(context: Context, rule: AmountCheck) -> Iterator[Finding]:
         clause=context.programme.clause("amount", "required_documents"),
         refs=(*context.ref(context.form, rule.form_field), *refs),
     )
+    if kind is DocumentKind.RECEIPT:
+        yield from _from_estimate(context, rule.form_field, possible(applied)[0], evidence)
+
+
+def _from_estimate(context: Context, key: str, applied: int, paid: int) -> Iterator[Finding]:
+    """The amount applied for is an estimate's, not what was paid: tells whoever calls the applicant what happened."""
+    for position, paper in context.each(DocumentKind.ESTIMATE, DocumentKind.CONTRACT):
+        stated = paper.fields.get("total_amount")
+        if stated is not None and possible(stated)[:1] == [applied]:
+            yield finding(
+                FindingCode.AMOUNT_FROM_ESTIMATE,
+                FindingStatus.NOTICE,
+                f"申請書の金額{yen(applied)}は{paper.kind.label_ja}の金額です。実際に支払われたのは{yen(paid)}です。",
+                refs=(*context.ref(context.form, key), *context.ref(position, "total_amount")),
+            )
+            return
 
 
 def _sum_differs(applied: Field, totals: list[Field]) -> FindingStatus | None:

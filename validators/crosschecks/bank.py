@@ -11,7 +11,7 @@ from models.values.account import TransferAccount, yucho_transfer
 from models.values.text import nfkc
 from validators import banks
 from validators.crosschecks.context import Context, finding
-from validators.evidence import Certainty, certainty, distance, mismatch, sure, texts
+from validators.evidence import Certainty, certainty, distance, mismatch, misplaced, sure, texts
 from validators.likeness import Verdict
 
 #: Digits of an account number.
@@ -50,7 +50,7 @@ def _unknown_branch(context: Context) -> Iterator[Finding]:
     name, code = claim.fields.get("branch_name"), claim.fields.get("branch_code")
     names: list[str | None] = [*texts(name)] if name is not None and name.value else []
     codes: list[str | None] = [*texts(code)] if code is not None and code.value else []
-    if bank is None or not (names or codes):
+    if bank is None or not (names or codes) or any(f is not None and misplaced(f) for f in (name, code)):
         return
     tried = [banks.check_branch(bank.code, n, c) for n in (names or [None]) for c in (codes or [None])]
     if not all(outcome.no_such_branch for outcome in tried):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
+from models.programmes.base import squeezed
 from models.values.text import squeeze
 from validators.crosschecks.context import FORMS, Context, entry_label, finding
 from validators.crosschecks.proxies import has_proxy
@@ -50,6 +51,9 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
             else ""
         )
         receipt = DocumentKind.RECEIPT in requirement.one_of
+        if (titled := _titled(context, requirement.one_of)) is not None:
+            status = FindingStatus.SUSPECTED
+            why = f"「{context.programme.kind_label(titled)}」とされた書類に、その表題があります。種類を確かめてください。{why}"
         tail = "（種類の分からない書類があります。ご確認ください。）" if doubtful else ""
         yield finding(
             FindingCode.RECEIPT_MISSING if receipt else FindingCode.DOCUMENT_MISSING,
@@ -59,6 +63,15 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
             refs=asked.refs if requirement.when and not requirement.for_proxy else (),
             document_kind=requirement.one_of[0],
         )
+
+
+def _titled(context: Context, kinds: tuple[DocumentKind, ...]) -> DocumentKind | None:
+    """The kind of a paper that was taken for another one, though a title of `kinds` is printed on it by itself."""
+    titles = {t for kind in kinds if (spec := context.programme.document(kind)) is not None for t in spec.titles}
+    for document in context.case.documents:
+        if document.kind not in kinds and titles & {squeezed(line) for line in document.text.splitlines()}:
+            return document.kind
+    return None
 
 
 def _filled_in(context: Context) -> tuple[DocumentKind, ...]:

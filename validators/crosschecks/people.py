@@ -19,6 +19,7 @@ from models.values.kana import fold_holder, fold_kana
 from models.values.text import fold_itaiji, squeeze
 from validators.crosschecks.context import FORMS, Context, finding
 from validators.evidence import Certainty, certainty, distance, sure, texts, within_noise
+from validators.names import same_surname
 from validators.readings import is_surname
 
 #: Papers besides the forms that name the applicant as such.
@@ -159,13 +160,32 @@ def _payers(context: Context) -> Iterator[Finding]:
             continue
         kind = context.document(position).kind
         what = "名義" if kind is DocumentKind.METER_SLIP else "宛名"
+        near = _near_the_applicant(context, who, field)
         yield finding(
             FindingCode.PAYER_MISMATCH,
-            status,
-            f"{kind.label_ja}の{what}「{field.value}」が申請者「{who.name_field.value if who.name_field else ''}」と異なります。",
+            FindingStatus.SUSPECTED if near else status,
+            f"{kind.label_ja}の{what}「{field.value}」が申請者「{who.name_field.value if who.name_field else ''}」と異なります。{near}",
             clause=context.programme.clause("payer", "required_documents"),
             refs=(*context.ref(position, key), *who.ref),
         )
+
+
+def _near_the_applicant(context: Context, who: Applicant, payer: Field) -> str:
+    """Why somebody else may have paid rightly, for whoever decides: a relative, or the proxy. Empty: no sign of it."""
+    payers = texts(payer, fold_party)
+    for position, document in context.each(*FORMS, DocumentKind.POWER_OF_ATTORNEY):
+        for key in ("proxy_name", "proxy_contact"):
+            proxy = context.field(position, key)
+            if proxy is not None and any(same_party(a, b) for a in payers for b in texts(proxy, fold_party) if a and b):
+                attorney = document.kind is DocumentKind.POWER_OF_ATTORNEY or context.positions(
+                    DocumentKind.POWER_OF_ATTORNEY
+                )
+                paper = "委任状があります" if attorney else "委任状は入っていません"
+                return f"代理申請者と同じ名前です（{paper}）。代わりに支払ったものか確かめてください。"
+    company = any(is_company(t) for t in (*payers, *who.names))
+    if not company and any(same_surname(a, b) for a in payers[:1] for b in who.names[:1]):
+        return "申請者と同じ姓です。同じ世帯の人が支払ったものか確かめてください。"
+    return ""
 
 
 def same_reading(holder: str, kana: str) -> bool:
