@@ -38,8 +38,8 @@ def arrive(number: int) -> str:
     return f"envelope-{number}"
 
 
-def process(number: int) -> int:
-    """Sort and extract the envelope: the same application each time. Returns the case's id."""
+def process(number: int, **otherwise: Any) -> int:
+    """Sort and extract the envelope: the same application each time but for `otherwise`. Returns the case's id."""
     paper = SortedDocument(
         kind=DocumentKind.APPLICATION_FORM,
         delivery_sha256=f"{number:064x}",
@@ -50,7 +50,9 @@ def process(number: int) -> int:
     [case_id] = cases.save_sorted(
         f"envelope-{number}", [SortedCase(part=0, documents=(paper,), programme_id="shinjuku-ecohome")]
     )
-    fields = {key: Field(key=key, value=value, raw=str(value), exact=True) for key, value in ENTRIES.items()}
+    fields = {
+        key: Field(key=key, value=value, raw=str(value), exact=True) for key, value in {**ENTRIES, **otherwise}.items()
+    }
     read = ExtractedDocument(
         kind=DocumentKind.APPLICATION_FORM, delivery_sha256=paper.delivery_sha256, page_indexes=[0], fields=fields
     )
