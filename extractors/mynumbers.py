@@ -33,7 +33,7 @@ OVER = 3.0
 #: A label has at most so many characters; what is longer is a sentence about individual numbers.
 LABEL = 14
 #: Darker than this is ink; as much of it as half a square of the label's height is writing.
-INK, WRITTEN = 130, 0.5
+INK, WRITTEN = 170, 0.5
 #: Painted beyond the digits, as a share of the line's height: places of characters are estimates.
 MARGIN = 0.3
 
@@ -149,7 +149,7 @@ def _inked(image: Image, place: Box, height: float) -> bool:
     part = image[max(0, int(inner.y0)) : int(inner.y1), max(0, int(inner.x0)) : int(inner.x1)]
     if part.size == 0:
         return False
-    dark = part.min(axis=2) < INK
+    dark = part.max(axis=2) < INK  # in every colour: pens and print, not the red of a seal
     # a line across or down is a rule (or the edge of a box of a strip), not writing
     dark = dark & (dark.mean(axis=0) < 0.6)[None, :] & (dark.mean(axis=1) < 0.6)[:, None]
     return float(dark.sum()) > WRITTEN * height * height

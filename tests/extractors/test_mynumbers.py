@@ -9,7 +9,7 @@ from extractors.mynumbers import without_my_numbers
 from models.geometry import Box
 from models.pages import Barcode, PageReading, Source
 from models.values.mynumber import HIDDEN
-from tests.extractors.drawnpaper import Paper, line, reading
+from tests.extractors.drawnpaper import RED, Paper, line, reading
 
 GOOD = "621498320257"
 WRONG = "621498320258"
@@ -162,6 +162,25 @@ def test_writing_beside_the_words_that_no_engine_read(words: str, ink: bool, hid
     assert ink_left == 1.0 if hidden else (after == image).all()
     if hidden:
         assert not any(c.isdigit() for c in found.text)
+
+
+def test_a_seal_on_an_empty_entry_is_no_number() -> None:
+    paper = Paper(1200, 400)
+    paper.text(110, 110, "個人番号", source=Source.PPOCR)
+    paper.draw.ellipse((500, 90, 590, 180), outline=RED, width=6)
+    paper.text(520, 115, "市長", fill=RED)
+    seen = reading(paper.lines[0], width=1200, height=400)
+    assert without_my_numbers(seen, paper.pixels)[0] is seen
+
+
+@pytest.mark.parametrize("pen", [(20, 20, 22), (30, 60, 160), (60, 60, 70)])
+def test_pens_of_every_colour_are_writing(pen: tuple[int, int, int]) -> None:
+    paper = Paper(1200, 400)
+    paper.text(110, 110, "個人番号", source=Source.PPOCR)
+    paper.text(430, 110, GOOD, fill=pen)
+    seen = reading(paper.lines[0], width=1200, height=400)
+    found, after = without_my_numbers(seen, paper.pixels)
+    assert [r.certain for r in found.redactions] == [False] and (after[110:140, 430:600] == 0).all()
 
 
 def test_a_sentence_about_the_number_hides_nothing() -> None:
