@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -78,6 +78,3 @@ def plain_items(value: object, key: str) -> object:
     if isinstance(value, list):
         return [{key: item} if isinstance(item, str) else item for item in value]
     return value
-
-
-Tree = dict[str, Any]

@@ -10,8 +10,8 @@ from pydantic import Field, field_validator, model_validator
 from models.documents import Stage
 from models.programmes.base import Condition, Kind, Period, Strict
 
-#: The condition that somebody applies on the applicant's behalf, and its older word.
-PROXY_CONDITIONS = ("代理申請", "proxy")
+#: The condition that somebody applies on the applicant's behalf.
+PROXY = "代理申請"
 
 
 class Requirement(Strict):
@@ -29,7 +29,7 @@ class Requirement(Strict):
     @property
     def for_proxy(self) -> bool:
         """Asked for where somebody applies on the applicant's behalf."""
-        return self.when in PROXY_CONDITIONS
+        return self.when == PROXY
 
 
 def _one(item: object) -> object:

@@ -9,7 +9,7 @@ misread character must not accuse an applicant).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -23,7 +23,7 @@ from validators.expressions.casefacts import CaseFacts
 from validators.expressions.checking import PLACE, Row, table
 from validators.expressions.checking import check as type_of
 from validators.expressions.evaluating import Evaluator, Value, joined
-from validators.expressions.vocabulary import Entry, Type, Vocabulary, columns, plain_name
+from validators.expressions.vocabulary import Type, Vocabulary, columns, plain_name
 
 #: Other readings that are tried before a rule speaks.
 MOST_TRIALS = 24
@@ -67,65 +67,85 @@ def certain(context: Context, refs: tuple[FieldRef, ...]) -> bool:
 
 
 def _asked(context: Context, names: Vocabulary, rule: Rule) -> Iterator[Finding]:
+    """The rule asked of the case, of each paper, or of each row of a table."""
     facts = CaseFacts(context)
     if not rule.for_each:
-        yield from _judged(context, names, rule, facts, {})
+        yield from _Question(names, rule, facts).answer()
         return
     tabled = table(rule.for_each, names)
-    if tabled is None:
-        kind = names.papers[plain_name(rule.for_each)]
-        for place in facts.positions(kind):
-            yield from _judged(context, names, rule, replace(facts, at={kind: place}), {})
-        return
-    for place in facts.positions(tabled.kind):
-        yield from _by_row(context, names, rule, facts, tabled, place)
+    kind = tabled.kind if tabled else names.papers[plain_name(rule.for_each)]
+    for place in facts.positions(kind):
+        here = replace(facts, at={kind: place})
+        if tabled is None:
+            yield from _Question(names, rule, here).answer()
+            continue
+        types = Row({name: cell for name, (_, cell) in columns(tabled.key).items()})
+        rows = [_Question(names, rule, here, row, types) for row in facts.row_values(place, tabled)]
+        yield from _as_one([found for question in rows for found in question.answer()])
 
 
-def _by_row(
-    context: Context, names: Vocabulary, rule: Rule, facts: CaseFacts, tabled: Entry, place: int
-) -> Iterator[Finding]:
-    """One finding for all rows of a table that break the rule."""
-    found = [
-        one
-        for row in facts.row_values(place, tabled)
-        for one in _judged(context, names, rule, replace(facts, at={tabled.kind: place}), row)
-    ]
+def _as_one(found: list[Finding]) -> Iterator[Finding]:
+    """One finding for all rows of a table that break a rule: the surest, with how many there are."""
     if found:
+        surest = min(found, key=lambda f: f.status is not FindingStatus.CONFIRMED)
         more = f"（ほかに{len(found) - 1}行）" if len(found) > 1 else ""
-        status = (
-            FindingStatus.CONFIRMED
-            if any(f.status is FindingStatus.CONFIRMED for f in found)
-            else FindingStatus.SUSPECTED
+        yield surest.model_copy(update={"message_ja": surest.message_ja + more})
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One rule asked once. `row`: the cells of the row it is asked of, and their types."""
+
+    names: Vocabulary
+    rule: Rule
+    facts: CaseFacts
+    row: Mapping[str, Value] = field(default_factory=dict)
+    types: Row | None = None
+
+    def answer(self) -> Iterator[Finding]:
+        context, rule = self.facts.context, self.rule
+        broken, refs = self._broken(self.facts)
+        if not broken or not all(_believed(context, ref) for ref in refs) or self._another_reading_keeps(refs):
+            return
+        sure_enough = rule.severity == "error" and certain(context, refs)
+        yield finding(
+            rule.code,
+            FindingStatus.CONFIRMED if sure_enough else FindingStatus.SUSPECTED,
+            PLACE.sub(lambda place: self._shown(place[1]), rule.message),
+            clause=context.programme.clause(rule.source),
+            refs=refs[:MOST_REFS],
+            rule=rule.id,
         )
-        yield found[0].model_copy(update={"message_ja": found[0].message_ja + more, "status": status})
 
-
-def _judged(
-    context: Context, names: Vocabulary, rule: Rule, facts: CaseFacts, row: Mapping[str, Value]
-) -> Iterator[Finding]:
-    def asked(over: CaseFacts) -> tuple[bool, tuple[FieldRef, ...]]:
-        """Whether the rule is broken, and the places that says so."""
-        evaluator = Evaluator(names, over, row)
-        when = evaluator.value(rule.when) if rule.when else Value(True, True)
+    def _broken(self, facts: CaseFacts) -> tuple[bool, tuple[FieldRef, ...]]:
+        """Whether the rule is known not to hold, and the places that say so."""
+        evaluator = Evaluator(self.names, facts, self.row)
+        when = evaluator.value(self.rule.when) if self.rule.when else Value(True, True)
         if not when.known or not when.value:
             return False, ()
-        kept = evaluator.value(rule.require)
+        kept = evaluator.value(self.rule.require)
         return kept.known and not kept.value, joined(kept, when)
 
-    broken, refs = asked(facts)
-    if not broken or not all(_believed(context, ref) for ref in refs):
-        return
-    if _another_reading_keeps(context, facts, refs, asked):
-        return
-    sure_enough = rule.severity == "error" and certain(context, refs)
-    yield finding(
-        rule.code,
-        FindingStatus.CONFIRMED if sure_enough else FindingStatus.SUSPECTED,
-        told(rule.message, names, Evaluator(names, facts, row), row),
-        clause=context.programme.clause(rule.source),
-        refs=refs[:MOST_REFS],
-        rule=rule.id,
-    )
+    def _another_reading_keeps(self, refs: tuple[FieldRef, ...]) -> bool:
+        """Whether some engine read, in place of one value, something that breaks no rule."""
+        trials = 0
+        for ref in refs:
+            read = self.facts.field_of(ref) if ref.key else None
+            if read is None or sure(read):
+                continue
+            for other in alternatives(read)[1:]:
+                trials += 1
+                if trials > MOST_TRIALS:
+                    return False
+                if not self._broken(replace(self.facts, instead={ref: other}))[0]:
+                    return True
+        return False
+
+    def _shown(self, written: str) -> str:
+        value = Evaluator(self.names, self.facts, self.row).value(written)
+        if not value.known:
+            return "（読めない値）"
+        return in_words(value.value, type_of(written, self.names, row=self.types))
 
 
 def _believed(context: Context, ref: FieldRef) -> bool:
@@ -134,43 +154,8 @@ def _believed(context: Context, ref: FieldRef) -> bool:
     return found is None or sure(found) or found.status is FieldStatus.ACCEPTED
 
 
-def _another_reading_keeps(context: Context, facts: CaseFacts, refs: tuple[FieldRef, ...], asked: Any) -> bool:
-    """Whether some engine read, in place of one value, something that breaks no rule."""
-    trials = 0
-    for ref in refs:
-        read = context.field(ref.document, ref.key) if ref.key else None
-        if read is None or sure(read):
-            continue
-        for other in alternatives(read)[1:]:
-            trials += 1
-            if trials > MOST_TRIALS:
-                return False
-            if not asked(replace(facts, instead={**facts.instead, ref: other}))[0]:
-                return True
-    return False
-
-
-def told(message: str, names: Vocabulary, evaluator: Evaluator, row: Mapping[str, Value] | None = None) -> str:
-    """`message` with the values in its places, as people write them."""
-
-    def shown(written: str) -> str:
-        value = evaluator.value(written)
-        if not value.known:
-            return "（読めない値）"
-        kind = type_of(written, names, row=_row_types(row, names))
-        return in_words(value.value, kind)
-
-    return PLACE.sub(lambda place: shown(place[1]), message)
-
-
-def _row_types(row: Mapping[str, Value] | None, names: Vocabulary) -> Row | None:
-    if not row:
-        return None
-    every = {name: kind for key in ("line_items", "facilities", "officers") for name, (_, kind) in columns(key).items()}
-    return Row({name: every[name] for name in row if name in every})
-
-
 def in_words(value: Any, kind: Type) -> str:
+    """A value of an expression as people write it."""
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, date):

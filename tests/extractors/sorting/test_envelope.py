@@ -206,3 +206,33 @@ def test_the_form_outvotes_enclosures_of_another_programme() -> None:
     assert case.programme_id == "nara-business"
     (nobody,) = sorted_(receipt)
     assert nobody.programme_id is None
+
+
+def test_three_phases_are_told_apart_by_their_own_papers() -> None:
+    nagano = LOADED["nagano-welfare"]
+    report = [K("completion_report"), K("settlement_list"), K.PRODUCT_PHOTO, K.RECEIPT, K.WARRANTY]
+    assert stage_of(report, nagano) is Stage.REPORT
+    assert stage_of([K.APPLICATION_FORM, K.FACILITY_LIST, *report], nagano) is Stage.REPORT, "copies lie with it"
+    assert (
+        stage_of([K.APPLICATION_FORM, K.FACILITY_LIST, K.PAYMENT_REQUEST, K.RECEIPT, K.PASSBOOK], nagano) is Stage.CLAIM
+    )
+
+
+def test_a_claim_sent_after_the_decision_is_a_claim() -> None:
+    home = LOADED["shinjuku-ecohome"]
+    assert stage_of([K.PAYMENT_REQUEST, K.PASSBOOK], home) is Stage.CLAIM
+    assert stage_of([K.PAYMENT_REQUEST, K("grant_decision")], home) is Stage.CLAIM
+
+
+@pytest.mark.parametrize(
+    ("programme", "kind"),
+    [
+        ("長野県社会福祉施設等エネルギーコスト削減促進事業補助金", K("equipment_check")),
+        ("奈良県スマートハウス普及促進事業補助金", K.UNKNOWN),
+    ],
+)
+def test_a_programme_s_own_paper_is_known_in_its_own_envelopes(programme: str, kind: K) -> None:
+    form = page(0, "交付申請書", programme, "補助金の交付を受けたいので申請します。")
+    own = page(1, "対象設備確認書", "建物の所有者", "長野太郎")
+    [case] = sort_envelope([("a" * 64, form), ("b" * 64, own)], list(LOADED.values()))
+    assert [d.kind for d in case.documents] == [K.APPLICATION_FORM, kind]
