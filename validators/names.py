@@ -18,6 +18,9 @@ from validators import foreign
 from validators.likeness import Likeness, compare
 from validators.readings import is_given_name, is_surname, likely_readings, match
 
+#: No name is longer; what is, is a page read as one line.
+LONGEST = 150
+
 
 class Fit(StrEnum):
     """Whether a kana reading belongs to a name in kanji."""
@@ -36,6 +39,8 @@ def check_reading(name: str, kana: str) -> Fit:
     the name's parts and reads them otherwise, by more than one kana. UNKNOWN: rare characters or readings, foreign
     names, a kana that one misread character would explain.
     """
+    if len(name) > LONGEST or len(kana) > 2 * LONGEST:
+        return Fit.UNKNOWN
     reading = parse_kana(re.sub(r"[()（）]", "", kana)) or ""
     if is_company(name):
         return _company_reading(name, reading)

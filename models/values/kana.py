@@ -49,9 +49,14 @@ def parse_holder(text: str) -> str | None:
     return rest if _HOLDER.match(rest) and re.search(r"[ァ-ヺA-Z]", rest) else None
 
 
+_WITH_B = {"": "ブ", "ア": "バ", "イ": "ビ", "エ": "ベ", "オ": "ボ"}
+
+
 def fold_kana(text: str) -> str:
-    """For comparing readings: small kana large, ・ and punctuation gone, ヂヅヲ as ジズオ, ー and dashes alike."""
+    """For comparing readings: small kana large, ・ and punctuation gone, ヂヅヲ as ジズオ, ヴァ as バ, ー and dashes alike."""
     folded = squeeze(to_katakana(text)).translate(_SMALL).translate(str.maketrans("ヂヅヲヰヱ", "ジズオイエ"))
+    if "ヴ" in folded:
+        folded = re.sub("ヴ([アイエオ]?)", lambda m: _WITH_B[m[1]], folded)
     return re.sub(r"[・.,、\-]", "", folded)
 
 

@@ -16,7 +16,7 @@ from models.values.text import fold_itaiji
 from tests import shared
 from validators import gazetteer
 from validators.addresses import NoteKind, ParsedAddress, parse, place_key
-from validators.gazetteer import City, offices_of
+from validators.gazetteer import City, offices_of, towns_of
 from validators.mergers import table
 from validators.placenames import fold_place
 
@@ -129,6 +129,15 @@ def test_a_code_of_an_office_is_one() -> None:
     offices = offices_of("1608484")
     assert [o.town.text for o in offices] == ["東京都新宿区歌舞伎町"] and "1丁目" in offices[0].number
     assert offices_of("1600014") == () and offices_of("9999999") == ()
+
+
+def test_postal_codes_both_ways() -> None:
+    """Several towns of one code, several codes of one town, and the code of what is not listed."""
+    assert [t.name for t in towns_of("9218046")] == ["大桑町", "三小牛町"]
+    assert set(parse("札幌市中央区北一条西2-1").codes) == {"0600001", "0640821"}
+    assert [t.name for t in towns_of("1600000")] == [""] and parse("東京都新宿区").codes == ("1600000",)
+    for town in ("大桑町", "三小牛町"):
+        assert "9218046" in parse(f"石川県金沢市{town}ヲ23").codes
 
 
 def test_every_former_municipality_has_its_successor_of_today() -> None:

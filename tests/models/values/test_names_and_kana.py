@@ -48,6 +48,17 @@ def test_kana_survive_the_way_through_half_width(kana: str) -> None:
     assert to_katakana(to_katakana(kana)) == to_katakana(kana)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("ヴァレリー", "バレリー", True), ("ヴィクトル", "ﾋﾞｸﾄﾙ", True), ("ヴ", "ブ", True), ("ハヅキ", "ハズキ", True), ("ヲサム", "オサム", True), ("シュウ", "シユウ", True), ("オーノ", "オ－ノ", True), ("マリア・ルス", "マリアルス", True),
+        ("オーノ", "オノ", False), ("ハヅキ", "ハツキ", False), ("ヴァレリー", "アレリー", False),
+    ],
+)  # fmt: skip
+def test_what_does_not_matter_between_readings(a: str, b: str, same: bool) -> None:
+    assert (fold_kana(a) == fold_kana(b)) == same
+
+
 def test_small_kana_and_punctuation_do_not_matter_between_holders() -> None:
     assert fold_holder("カ)シャ・ベル") == fold_holder("ｶ)ｼﾔﾍﾞﾙ")
 
