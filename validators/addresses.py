@@ -217,6 +217,8 @@ def _notes(parsed: ParsedAddress, raw: str, folded: Folded, hit: Hit, ambiguous:
     notes = []
     if not prefecture:
         notes.append(Note(NoteKind.PREFECTURE_ADDED, now=parsed.prefecture))
+    elif hit.found_by is not FoundBy.FORMER:
+        notes += _respelled(re.sub(r"\s", "", raw[: at[city_from]]), parsed.prefecture, 1)
     if hit.found_by is FoundBy.FORMER:
         notes.append(Note(NoteKind.FORMER_NAME, hit.former, parsed.prefecture + parsed.city))
     elif hit.found_by is FoundBy.TOWN or len(fold_place(city_read)) < len(fold_place(parsed.city)):
@@ -234,10 +236,10 @@ def _notes(parsed: ParsedAddress, raw: str, folded: Folded, hit: Hit, ambiguous:
 
 def _respelled(read: str, listed: str, distance: int) -> list[Note]:
     """The note for a name that is not spelled as the dictionary spells it; numerals in kanji or not are no difference."""
-    if not read or _plain(read) == _plain(listed):
+    if not read:
         return []
     if fold_place(read) == fold_place(listed):
-        return [Note(NoteKind.VARIANT, read, listed)]
+        return [Note(NoteKind.VARIANT, read, listed)] if _plain(read) != _plain(listed) else []
     left_out = distance == 0 or fold_place(listed).startswith(fold_place(read))
     return [Note(NoteKind.SHORTENED if left_out else NoteKind.CORRECTED, read, listed)]
 

@@ -18,7 +18,7 @@ from validators import gazetteer
 from validators.addresses import NoteKind, ParsedAddress, parse, place_key
 from validators.gazetteer import City, offices_of, towns_of
 from validators.mergers import table
-from validators.placenames import fold_place
+from validators.placenames import fold_place, fold_town
 
 # ---------------------------------------------------------------- rows of other projects
 
@@ -108,6 +108,7 @@ def test_classes_of_variation(text: str, parts: tuple[str, ...]) -> None:
         ("東京都新宿区佳吉町29-8", NoteKind.CORRECTED, "佳吉町", "住吉町"), ("新宿区住吉町29-8", NoteKind.PREFECTURE_ADDED, "", "東京都"), ("熊本県山都町塩原1", NoteKind.CITY_ADDED, "山都町", "上益城郡山都町"), ("紀尾井町1-3", NoteKind.CITY_ADDED, "", "千代田区"),
         ("長野県南安曇郡穂高町大字牧1787", NoteKind.FORMER_NAME, "南安曇郡穂高町", "長野県安曇野市"), ("岐阜県吉城郡宮川村塩屋104", NoteKind.FORMER_NAME, "吉城郡", "岐阜県飛騨市"), ("長野県木曽郡山口村1", NoteKind.FORMER_NAME, "木曽郡山口村", "岐阜県中津川市"),
         ("愛知県田原市芦村町小山田5", NoteKind.UNLISTED, "芦村町小山田", ""), ("どこか遠く1-2", NoteKind.UNKNOWN, "どこか遠く1-2", ""), ("北海道釧路市豊川８－１９", NoteKind.SHORTENED, "豊川", "豊川町"),
+        ("奈艮県橿原市慈明寺町1283", NoteKind.CORRECTED, "奈艮県", "奈良県"), ("千葉市川市八幡1-1-1", NoteKind.SHORTENED, "千葉", "千葉県"), ("東京都世田谷区二軒茶屋2-1", NoteKind.CORRECTED, "二軒茶屋", "三軒茶屋"),
     ],
 )  # fmt: skip
 def test_what_was_supposed_is_said(text: str, kind: NoteKind, as_read: str, now: str) -> None:
@@ -226,6 +227,16 @@ def test_the_full_text_is_stable(address: tuple[str, str, list[int], str, str]) 
     once = parse(place + town + "-".join(map(str, groups)) + building + room)
     again = parse(once.text)
     assert again.text == once.text and _parts(again) == _parts(once)
+
+
+def test_whatever_was_put_right_is_said_and_no_digit_of_the_number_with_it() -> None:
+    told = {NoteKind.CORRECTED, NoteKind.SHORTENED, NoteKind.AMBIGUOUS, NoteKind.BY_POSTAL_CODE}
+    for case in knowledge.noisy(40, seed=7):
+        parsed = parse(case.text, case.code)
+        if parsed.distance or not parsed.city:
+            assert told & {n.kind for n in parsed.notes} or parsed.says(NoteKind.UNKNOWN), (case, parsed)
+        if parsed.certain and fold_town(parsed.town) == fold_town(case.town.name):
+            assert parsed.number == case.number, (case, parsed)
 
 
 _NOISE = st.text(
