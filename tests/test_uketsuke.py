@@ -138,6 +138,17 @@ def test_programmes_are_checked_with_the_line_of_a_mistake(tmp_path: Path) -> No
     assert "2 行目" in bad.stderr.replace("\n", "")
 
 
+def test_a_new_programme_starts_from_a_skeleton_that_checks(tmp_path: Path) -> None:
+    made = cli("programme", "new", "himeji-ev", "--programmes", tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert cli("programme", "check", tmp_path).returncode == 0
+    again = cli("programme", "new", "himeji-ev", "--programmes", tmp_path)
+    assert again.returncode == 1
+    assert "もうあります" in again.stderr.replace("\n", "")
+    shown = cli("programme", "schema")
+    assert json.loads(shown.stdout)["properties"]["schema_version"] == {"const": 2}
+
+
 def test_a_person_is_registered_once_and_never_with_a_weak_password(data: Path) -> None:
     weak = cli("user", "add", "suzuki", "--password-stdin", "--data", data, stdin="1234\n")
     assert (weak.returncode, "L001" in weak.stderr) == (1, True)
