@@ -7,6 +7,8 @@ is hidden with them, as suspected.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from typing import NamedTuple
 
@@ -56,7 +58,7 @@ def is_my_number(digits: str) -> bool:
 
 #: The words beside a number, spread out or misread in one character.
 _WORDS = re.compile(
-    r"[個固箇倜][ \t]*[人入八大][ \t]*[番審香畨][ \t]*[号號][ \t]*(?:カ[ \t]*[ーード])?"
+    r"[個固箇倜][ \t]*[人入八大][ \t]*[番審香畨][ \t]*[号號]"
     r"|マ[ \t]*イ[ \t]*ナ[ \t]*[ンソ][ \t]*[バハパ][ \t\u3099]*[ー一\-]"
     r"|(?i:my[ \t]?number|individual[ \t]?number)"
     # 住民票コード stands beside it on certificates of residence, and is as little an office's business
@@ -79,6 +81,7 @@ def find(text: str, above: str = "") -> list[Sighting]:
     """Every individual number in one line of text, in order. `above`: what stands directly over it, such as a heading."""
     canon, origin = _canon(text)
     labels = [m.span() for m in _WORDS.finditer(canon)]
+    ends = [end for _, end in labels]
     headed = bool(_WORDS.search(_canon(above)[0]))
     # Letters are digits only where the words say that a number must stand.
     spelled = canon
@@ -87,9 +90,12 @@ def find(text: str, above: str = "") -> list[Sighting]:
         spelled = canon[:at] + _digits_for_letters(canon[at:])
     found: list[Sighting] = []
     for run in _RUN.finditer(spelled):
-        named = any(end <= run.start() for _, end in labels) or any(0 <= a - run.end() <= 3 for a, _ in labels)
+        n = bisect.bisect_right(ends, run.start())
+        named = n > 0 or (n < len(labels) and labels[n][0] - run.end() <= 3)
+        renamed = n > 0 and _OTHER_NAME.search(canon[ends[n - 1] : run.start()]) is not None
         for start, end, certain in _in_run(spelled, run.start(), run.end(), named, headed, above):
-            found.append(Sighting(origin[start], origin[end - 1] + 1, certain))
+            if certain or not renamed:
+                found.append(Sighting(origin[start], origin[end - 1] + 1, certain and not renamed))
     return found
 
 
@@ -122,15 +128,17 @@ def _in_run(text: str, start: int, end: int, named: bool, headed: bool, above: s
     headed = headed and not _OTHER_NAME.search(text[:start])
     if named or headed:
         for i in range(len(groups)):
-            for j in range(i, len(groups)):
-                part = "".join(text[a:b] for a, b in groups[i : j + 1])
-                if len(part) == LENGTH and is_my_number(part):
-                    return [(groups[i][0], groups[j][1], True)]
+            part = ""
+            for start_of, end_of in groups[i : i + LENGTH]:
+                part += text[start_of:end_of]
+                if is_my_number(part):
+                    return [(groups[i][0], end_of, True)]
         if not ((named and len(whole) >= min(_NEARLY)) or len(whole) == LENGTH) or _something_else(whole):
             return []
         # more than an individual number: what follows it is a number of its own
-        ends = [b for i, (_, b) in enumerate(groups) if sum(d - c for c, d in groups[: i + 1]) >= LENGTH]
-        return [(start, end if len(whole) in _NEARLY else ends[0], False)]
+        lengths = itertools.accumulate(b - a for a, b in groups)
+        first = next(b for (_, b), length in zip(groups, lengths, strict=True) if length >= min(len(whole), LENGTH))
+        return [(start, end if len(whole) in _NEARLY else first, False)]
     if len(whole) != LENGTH or not is_my_number(whole) or [b - a for a, b in groups] not in ([12], [4, 4, 4]):
         return []
     before, behind = text[:start], text[end:]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import random
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -140,6 +141,21 @@ def test_a_resident_record_code_is_hidden_where_it_is_named() -> None:
     assert [s.certain for s in find(text)] == [False, True]
     assert not re.search("[0-9]", hide(text, find(text)))
     assert find("12345678903") == []
+
+
+def test_a_name_between_leaves_it_to_a_person() -> None:
+    """In one row of a table: what stands behind another name may belong to either."""
+    assert [s.certain for s in find(f"個人番号\t省略\t発行番号\t{GOOD}")] == [False]
+    assert [s.certain for s in find(f"個人番号（12桁の番号）\t{GOOD}")] == [False]
+    assert find("個人番号\t省略\t発行番号\t621498320258") == []
+    assert [s.certain for s in find(f"発行番号 1234\t個人番号\t{GOOD}")] == [True]
+
+
+def test_a_page_full_of_digits_takes_no_time() -> None:
+    for text in ("個人番号 " + "1 " * 20_000, "個人番号" + "1" * 40_000, "個人番号 1234 " * 3_000):
+        began = time.process_time()
+        hidden, _ = hide_in(text)
+        assert len(hidden) == len(text) and time.process_time() - began < 5.0
 
 
 def test_letters_that_engines_read_for_digits_hide_nothing() -> None:
