@@ -121,7 +121,7 @@ def intervals(name: str, title: str, about: str, rows: Sequence[Interval], head:
     line, left, right = 24, 132, 62
     least = min([*(r.low for r in rows), *(r.target for r in rows), 0.99]) if rows else 0.99
     least = max(0.0, least - 0.1 * (1 - least))
-    wide = WIDTH - left - right
+    wide = WIDTH - left - right - 10
 
     def at(share: float) -> float:
         return left + wide * (share - least) / (1 - least)
