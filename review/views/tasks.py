@@ -36,6 +36,9 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if refusal := _not_theirs(request, row) or (request.method != "POST" and _not_to_be_had(request, row)):
         messages.info(request, refusal)
         return turn.onward(request)
+    if request.method == "POST" and (by := holder(row, actor(request))):
+        # The save itself is refused (`HeldError`), and shown with both values; this says why.
+        messages.info(request, _("時間がたったため、この確認は%(who)sさんが開いています。") % {"who": by})
     if row.field is not None:
         return field_turn(request, turn, row.field)
     if row.finding is not None:
