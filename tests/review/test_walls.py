@@ -40,6 +40,7 @@ def numbers(programme: str) -> dict[str, Any]:
         "finding": Finding.objects.filter(**inside).order_by("pk")[0].pk,
         "document": Document.objects.filter(**inside, seal_present__isnull=False).order_by("pk")[0].pk,
         "page": Page.objects.filter(document__case__programme_id=programme).order_by("pk")[0].pk,
+        "key": field.key,
         "delivery": Delivery.objects.order_by("pk")[0].pk,
         "quarantine": Quarantine.objects.values_list("pk", flat=True).first() or 0,
         "person": User.objects.order_by("pk")[0].pk,
