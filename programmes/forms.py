@@ -43,14 +43,15 @@ def fit(directory: Path, programmes: Mapping[str, Programme], forms: Sequence[Fo
     """
     wrong: dict[str, list[tuple[int, str]]] = {}
     for form in forms:
-        name = f"{form.programme}/{FOLDER}/{stem(form.document, form.version)}.yaml"
-        tree = parsed(directory / name, name)
-        for path, text in _misfits(form, programmes):
-            wrong.setdefault(name, []).append((line_of(tree, path), f"{text}。"))
+        found = list(_misfits(form, programmes))
+        if found:
+            name = f"{form.programme}/{FOLDER}/{stem(form.document, form.version)}.yaml"
+            tree = parsed(directory / name, name)  # once more, for the lines
+            wrong[name] = [(line_of(tree, path), f"{text}。") for path, text in found]
     if wrong:
         raise ProgrammeError(
             "forms do not fit their programmes",
-            message_ja="\n".join(problems_error(name, found).message_ja for name, found in wrong.items()),
+            message_ja="\n".join(problems_error(name, told).message_ja for name, told in wrong.items()),
         )
 
 
