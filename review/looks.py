@@ -130,6 +130,9 @@ def case_pages(case: Case) -> list[PageLook]:
 
 
 def field_shown(field: Field) -> str:
+    """A field's value in a sentence; where a person gave it none, their reason."""
+    if field.no_value:
+        return f"（{field.get_no_value_display()}）"
     return as_shown(field.key, field.value, field.raw, blank=field.blank)
 
 
@@ -141,7 +144,7 @@ def history(rows: Sequence[Decision]) -> list[Deed]:
 def _about(row: Decision) -> str:
     """What a decision was about. A finding's identity is a digest, so its code is taken from what was noted beside."""
     kind, _, rest = row.subject.partition(":")
-    if kind == "field":
+    if kind in ("field", "entry", "sample"):
         return field_label(rest.rpartition(":")[2])
     if kind == "finding":
         return finding_label(str((row.before or {}).get("code", "")))
@@ -158,9 +161,11 @@ def _extent(document: dict[str, Any]) -> str:
 def _deed(row: Decision) -> str:
     words = ACTION_LABELS_JA.get(row.action, row.action)
     after: Any = row.after or {}
-    if row.action in ("confirm", "correct"):
+    if row.action in ("confirm", "correct", "enter") and not after.get("no_value"):
         key = row.subject.rpartition(":")[2]
         words += f"「{as_shown(key, after.get('value'), blank=bool(after.get('blank')))}」"
+    elif row.action in ("confirm", "enter"):
+        words += f"「{dict(Field.NoValue.choices).get(after['no_value'], '')}」"
     elif row.action == "set_kind":
         words = f"「{kind_label(str(after.get('kind', '')))}」に"
     elif row.action == "set_programme":

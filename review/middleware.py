@@ -75,6 +75,19 @@ def _whole(response: HttpResponseBase) -> HttpResponseBase:
     return whole
 
 
+class NoLoginForScripts:
+    """Where a page's script asks after the session ended, says so (401) instead of leading it to the login page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == 302 and not request.user.is_authenticated and "X-Ahead" in request.headers:
+            return HttpResponse(status=401)
+        return response
+
+
 class PersonalLanguage:
     """The language a person chose, wherever they log in; before the login, what their browser asks for."""
 

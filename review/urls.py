@@ -9,6 +9,7 @@ from review.views import (
     cases,
     choices,
     door,
+    drafts,
     fields,
     figures,
     findings,
@@ -21,6 +22,8 @@ from review.views import (
     staff,
     status,
     tasks,
+    undoing,
+    walls,
 )
 
 urlpatterns = [
@@ -28,6 +31,10 @@ urlpatterns = [
     path("start/", queue.start, name="start"),
     path("arrange/", queue.arrange, name="arrange"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("undo/", undoing.undo, name="undo"),
+    path("drafts/", drafts.keep, name="drafts"),
+    path("walls/", walls.walls, name="walls"),
+    path("walls/<slug:key>/", walls.wall, name="wall"),
     path("fields/<int:pk>/", fields.field, name="field"),
     path("fields/<int:pk>/crop.jpg", pictures.field_crop, name="field_crop"),
     path("findings/<int:pk>/", findings.finding, name="finding"),

@@ -106,6 +106,7 @@ def _web(settings: Settings) -> dict[str, Any]:
             "django_otp.middleware.OTPMiddleware",
             # Every page asks for a login unless it says otherwise: a forgotten decorator can never open one.
             "django.contrib.auth.middleware.LoginRequiredMiddleware",
+            "review.middleware.NoLoginForScripts",
             "review.middleware.PersonalLanguage",
             # Inside of the login: says what right each view needs, and that nobody looks unrecorded.
             "review.middleware.Rights",

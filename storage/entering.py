@@ -99,6 +99,12 @@ def _voices(decisions: Sequence[db.Decision]) -> Voices:
     return one
 
 
+def typed_blind(row: db.Field) -> list[Said]:
+    """What people typed of `row` without seeing its value, oldest first."""
+    said = voices([row])[row.pk]
+    return [*said.typed, *([said.sampled] if said.sampled else [])]
+
+
 def next_step(row: db.Field, said: Voices) -> Step:
     """What a field under double entry needs next."""
     decided = Said(row.decided_by, row.value) if row.decided_by else None

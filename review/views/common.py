@@ -20,8 +20,16 @@ def actor(request: HttpRequest) -> str:
     return str(request.user.get_username())
 
 
+def ahead(request: HttpRequest) -> str:
+    """What the page's script says about the task after this one: fetched beforehand (GET), or the task that is shown
+    already while this one is being saved, as ``id:version`` (POST; ``none`` where none is)."""
+    return request.headers.get("X-Ahead", "")
+
+
 def saw(request: HttpRequest, what: str, **detail: Any) -> None:
-    """Record that this person looked at something (``case:12``)."""
+    """Record that this person looked at something (``case:12``); ``ahead`` where their browser fetched it beforehand."""
+    if request.method == "GET" and ahead(request):
+        detail["ahead"] = True
     audit.record(actor(request), "view", what, detail)
     request.on_record = True  # type: ignore[attr-defined]  # read by `review.middleware.Rights`
 

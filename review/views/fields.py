@@ -1,70 +1,51 @@
-"""The field task: the crop of the entry beside its value, and what speaks for and against it."""
+"""The field task: the crop of the entry beside its value, what speaks for and against it, and what the rules say."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from models.documents import DocumentKind, Value
+from models.documents import Value
 from models.errors import ObjectNotFoundError, StaleError
 from models.labels import COLUMN_LABELS_JA
+from review.candidates import candidates
 from review.entries import (
     EntryError,
-    Piece,
     Shape,
     as_shown,
     as_typed,
     canonical,
     columns_of,
-    difference,
     editable_rows,
     hint,
     is_numeric,
-    rows_from,
     shape_of,
 )
-from review.labels import SHAPE_LABELS_JA, engine_label, field_label, kind_label
+from review.labels import SHAPE_LABELS_JA, field_label, kind_label
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
 from review.permissions import Right, fields_for, needs
+from review.rules import hanging, rules
 from review.services import known_programmes
+from review.typing import NO_VALUE, typed
 from review.views.common import actor, number, saw, show
-from review.views.turn import Chip, Turn
-from storage.models import Field
+from review.views.turn import VIEW_KEYS, Chip, Key, Turn
+from storage.models import Document, Field, ReviewTask
 from storage.reviewing import FieldAction, correct_field, decide_field
 
-MOST_CANDIDATES = 9
-#: Of each engine's further candidates so many are shown, and only those it holds at least so likely.
-MOST_FURTHER = 3
-WORTH_SHOWING = 0.02
-
-
-@dataclass(frozen=True)
-class NoValue:
-    """A reason why an entry has no value: what is stored, what the person reads."""
-
-    code: str
-    action: FieldAction
-    label: str
-    help: str
-
-
-NO_VALUE = (
-    NoValue("blank", FieldAction.BLANK, "空欄", "何も書かれていない"),
-    NoValue("unreadable", FieldAction.UNREADABLE, "判読不能", "書かれているが、人にも読めない"),
-    NoValue("corrected", FieldAction.UNREADABLE, "訂正印あり", "訂正されていて、どれが正しいか決められない"),
-    NoValue("elsewhere", FieldAction.UNREADABLE, "別紙参照", "「別紙のとおり」などと書かれている"),
+_KEYS: tuple[Key, ...] = (
+    ("Enter", gettext_lazy("表示されている値で確定し、次へ")),
+    ("1 … 9", gettext_lazy("候補を選ぶ（選んだあと Enter で確定）")),
+    ("A … ん", gettext_lazy("文字を打つと、値を打ち直す")),
+    ("F2", gettext_lazy("いまの値の一部だけを直す")),
+    ("F4", gettext_lazy("空欄・判読不能・訂正印あり・別紙参照")),
 )
-
-
-@dataclass(frozen=True)
-class Candidate:
-    value: str
-    by: str
-    pieces: tuple[Piece, ...]
+#: So many entries beside this one are shown with their values.
+NEIGHBOURS = 4
 
 
 @needs(Right.SEE_CASES, post=Right.DECIDE)
@@ -83,19 +64,27 @@ def field_turn(request: HttpRequest, turn: Turn, row: Field) -> HttpResponse:
     if request.POST.get("action") == "skip":
         return turn.skipped(request)
     try:
-        value, action, reason = _decision(request, row)
+        said = typed(row, request.POST)
     except EntryError as error:
-        return _page(request, turn, row, refused=error.message_ja, typed=request.POST.get("value"), status=422)
+        return _page(request, turn, row, refused=error.message_ja, again=request.POST.get("value"), status=422)
     version = number(request.POST.get("version"))
     try:
         if turn.task is not None:
-            decide_field(turn.task.pk, actor(request), value, action, version, reason)
+            decide_field(turn.task.pk, actor(request), said.value, said.action, version, said.reason)
         else:
-            correct_field(row.pk, actor(request), value, action, version, reason)
+            correct_field(row.pk, actor(request), said.value, said.action, version, said.reason)
     except StaleError:
         row.refresh_from_db()
-        mine = reason or as_shown(row.key, value if action is FieldAction.CORRECT else _confirmed(request, row))
-        return _page(request, turn, row, mine=mine, typed_by_me=request.POST.get("value", ""), status=409)
+        value = said.value if said.action is FieldAction.CORRECT else _confirmed(request, row)
+        label = next((str(r.label) for r in NO_VALUE if r.action is said.no_value), "")
+        return _page(
+            request,
+            turn,
+            row,
+            mine=label or as_shown(row.key, value),
+            typed_by_me=request.POST.get("value", ""),
+            status=409,
+        )
     except ObjectNotFoundError:
         return turn.onward(request)
     return turn.decided(request)
@@ -109,64 +98,41 @@ def _confirmed(request: HttpRequest, row: Field) -> Value:
         return None
 
 
-def _decision(request: HttpRequest, row: Field) -> tuple[Value, FieldAction, str]:
-    """What the person decided: the value, what they did, and why.
-
-    Raises:
-        EntryError: it cannot be the value of this entry.
-    """
-    posted = request.POST
-    if posted.get("action") == "novalue":
-        chosen = next((r for r in NO_VALUE if r.code == posted.get("reason")), None)
-        if chosen is None:
-            raise EntryError("no reason", message_ja="値を入れない理由を選んでください。")
-        note = posted.get("note", "").strip()
-        return None, chosen.action, f"{chosen.label}：{note}" if note else chosen.label
-    value: Value
-    if shape_of(row.key) is Shape.ROWS:
-        value = rows_from(row.key, posted, row.value)
-    else:
-        typed = posted.get("value", "")
-        if not typed.strip() and row.value is None and row.blank:
-            return None, FieldAction.CONFIRM, ""
-        if typed == as_typed(row.key, row.value, row.raw) and row.value is not None:
-            return row.value, FieldAction.CONFIRM, ""  # untouched: to the letter what the machine read
-        value = canonical(row.key, typed)
-    return value, FieldAction.CONFIRM if value == row.value else FieldAction.CORRECT, ""
-
-
 def _page(
     request: HttpRequest,
     turn: Turn,
     row: Field,
     *,
     refused: str = "",
-    typed: str | None = None,
+    again: str | None = None,
     mine: str = "",
     typed_by_me: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    document = row.document
-    page = page_of(document, row.page_index)
-    candidates = _candidates(row, typed_by_me)
-    neighbours = document.fields.filter(page_index=row.page_index).exclude(pk=row.pk).values_list("box", flat=True)
+    settling = turn.task is not None and turn.task.kind == ReviewTask.Kind.SETTLE
     stale = {"yours": mine, "theirs": field_shown(row), "by": row.decided_by} if mine else None
+    # who settles a difference picks one of the two: nothing is suggested
+    entry = entry_look(row, again, shown="" if settling and not again else None)
     context: dict[str, Any] = {
         **turn.frame(
             request,
-            title=field_label(row.key, document.kind, turn.case.programme_id),
-            document=kind_label(document.kind, turn.case.programme_id),
+            title=field_label(row.key, row.document.kind, turn.case.programme_id),
+            document=kind_label(row.document.kind, turn.case.programme_id),
             chips=_chips(row),
+            keys=_KEYS + VIEW_KEYS,
         ),
+        **paper(row),
         "version": row.version,
-        "entry": _entry(row, typed),
-        "crop": field_crop(row, page),
-        "view": page_look(page, [box_of(row.box)], [box_of(b) for b in neighbours]) if page else None,
-        "candidates": candidates,
-        "reason": row.reason_ja,
+        "entry": entry,
+        "settling": settling,
+        "candidates": candidates(row, typed_by_me, settling=settling),
+        "reason": _("二人の入力が違います。紙面のとおりのものを選んでください。") if settling else row.reason_ja,
         "evidence": [
             {"supports": c.supports, "text": c.reason_ja} for c in row.corroborations.order_by("-supports", "position")
         ],
+        "rules": rules(row, known_programmes().get(turn.case.programme_id or "")),
+        "hanging": hanging(row),
+        "neighbours": _neighbours(row),
         "raw": row.raw,
         "reasons": NO_VALUE,
         "history": turn.history(f"field:{row.pk}"),
@@ -176,76 +142,62 @@ def _page(
     return show(request, "field.html", context, status=status)
 
 
-def _entry(row: Field, typed: str | None) -> dict[str, Any]:
-    original = as_typed(row.key, row.value, row.raw)
-    is_rows = shape_of(row.key) is Shape.ROWS
-    rows = row.value if isinstance(row.value, list) else []
+def paper(row: Field) -> dict[str, Any]:
+    """The entry on paper: its crop, and the page with its box and its neighbours' boxes."""
+    document: Document = row.document
+    page = page_of(document, row.page_index)
+    neighbours = document.fields.filter(page_index=row.page_index).exclude(pk=row.pk).values_list("box", flat=True)
     return {
-        "typed": original if typed is None else typed,
+        "crop": field_crop(row, page),
+        "view": page_look(page, [box_of(row.box)], [box_of(b) for b in neighbours]) if page else None,
+    }
+
+
+def entry_look(row: Field, again: str | None = None, *, shown: str | None = None) -> dict[str, Any]:
+    """The input: what stands in it, and how it is typed. `again` is what a person typed and must see again; `shown`
+    stands in for the value where the person must not see it, or must choose."""
+    hidden = shown is not None
+    original = as_typed(row.key, row.value, row.raw) if shown is None else shown
+    is_rows = shape_of(row.key) is Shape.ROWS
+    rows = row.value if isinstance(row.value, list) and not hidden else []
+    return {
+        "typed": original if again is None else again,
         "original": original,
         "blank": row.value is None and row.blank,
         "numeric": is_numeric(row.key),
-        "hint": hint(row.key, row.value, row.raw),
-        "rows": editable_rows(row.key, row.value) if is_rows else None,
+        "hint": hint(row.key, None if hidden else row.value, row.raw),
+        "rows": editable_rows(row.key, rows, spare=8 if hidden else 2) if is_rows else None,
         "columns": [{"label": COLUMN_LABELS_JA.get(c, c)} for c in columns_of(row.key, rows)] if is_rows else [],
     }
 
 
-def _chips(row: Field) -> list[Chip]:
-    chips = [Chip(SHAPE_LABELS_JA[shape_of(row.key)], "info")]
-    if row.exact:
-        chips.append(Chip("PDFの文字", "ok"))
-    else:
-        chips.append(Chip("手書き", "wait") if row.handwritten else Chip("印字"))
-    if row.decided_by:
-        chips.append(Chip(f"{row.decided_by} が判断済み", "ok"))
-    return chips
-
-
-def _candidates(row: Field, typed_by_me: str) -> list[Candidate]:
-    """What the value may be, most likely first: the machine's choice, each engine, the same entry on other papers,
-    and the choices of the form. Each once, with all who say so."""
-    if shape_of(row.key) is Shape.ROWS:
+def _neighbours(row: Field) -> list[dict[str, str]]:
+    """The entries that stand nearest above and below on the same page, with their values."""
+    at = box_of(row.box)
+    if at is None:
         return []
-    said: dict[str, list[str]] = {}
-
-    def say(value: Value, raw: str, who: str) -> None:
-        text = as_typed(row.key, value, row.raw) or raw.strip()
-        if text and who not in said.setdefault(text, []):
-            said[text].append(who)
-
-    if row.value is not None:
-        say(row.value, "", "担当者" if row.decided_by else "機械の判断")
-    if typed_by_me:
-        said.setdefault(typed_by_me, []).append("あなたの入力")
-    for reading in row.readings.order_by("position"):
-        say(reading.value, reading.raw, engine_label(reading.engine))
-    for reading in row.readings.order_by("position"):
-        for candidate in reading.candidates[1:MOST_FURTHER]:
-            if candidate["value"] is not None and candidate["share"] >= WORTH_SHOWING:
-                say(candidate["value"], candidate["raw"], f"{engine_label(reading.engine)}の別の読み")
-    case = row.document.case
-    same = Field.objects.filter(document__case=case, key=row.key, value__isnull=False).exclude(pk=row.pk)
-    for other in same.select_related("document").order_by("document__position"):
-        if not isinstance(other.value, list):
-            say(other.value, "", kind_label(other.document.kind))
-    for option in _options(row):
-        said.setdefault(option, ["選択肢"])
-    texts = list(said)[:MOST_CANDIDATES]
-    other_than = {text: texts[0] if n else (texts[1] if len(texts) > 1 else "") for n, text in enumerate(texts)}
-    alike = shape_of(row.key) is not Shape.CHOICE
+    near = []
+    for other in row.document.fields.filter(page_index=row.page_index).exclude(pk=row.pk):
+        box = box_of(other.box)
+        if box is not None:
+            near.append((abs(box.cy - at.cy) + abs(box.cx - at.cx) / 4, box.cy, other))
+    nearest = sorted(near, key=lambda n: n[0])[:NEIGHBOURS]
+    programme = row.document.case.programme_id
     return [
-        Candidate(text, "・".join(said[text]), difference(text, other_than[text]) if alike else difference(text, ""))
-        for text in texts
+        {"label": field_label(o.key, row.document.kind, programme), "value": field_shown(o)}
+        for _d, _y, o in sorted(nearest, key=lambda n: n[1])
     ]
 
 
-def _options(row: Field) -> list[str]:
-    """The choices the form prints for this entry."""
-    if row.key == "account_type":
-        return ["普通", "当座", "貯蓄"]
-    programme = known_programmes().get(row.document.case.programme_id or "")
-    if programme is None:
-        return []
-    own = programme.options(row.key, DocumentKind(row.document.kind)) or programme.options(row.key)
-    return [option.value for option in own]
+def _chips(row: Field) -> list[Chip]:
+    chips = [Chip(SHAPE_LABELS_JA[shape_of(row.key)], "info"), style_chip(row)]
+    if row.decided_by:
+        chips.append(Chip(_("{name} が判断済み").format(name=row.decided_by), "ok"))
+    return chips
+
+
+def style_chip(row: Field) -> Chip:
+    """How the entry was written."""
+    if row.exact:
+        return Chip(_("PDFの文字"), "ok")
+    return Chip(_("手書き"), "wait") if row.handwritten else Chip(_("印字"))

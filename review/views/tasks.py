@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from models.errors import BarredError, StaleError
+from models.errors import BarredError, ObjectNotFoundError, StaleError
 from review.permissions import Right, may, needs, tasks_for
+from review.views.blind import blind_turn
 from review.views.choices import document_turn, programme_turn
-from review.views.common import actor
+from review.views.common import actor, ahead
 from review.views.fields import field_turn
 from review.views.findings import finding_turn
 from review.views.turn import Turn
 from storage.models import ReviewTask
 from storage.queueing import holder, take_task
+from storage.reviewing import ask_senior
 
 
 @needs(Right.DECIDE)
@@ -39,6 +41,10 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (by := holder(row, actor(request))):
         # The save itself is refused (`HeldError`), and shown with both values; this says why.
         messages.info(request, _("時間がたったため、この確認は%(who)sさんが開いています。") % {"who": by})
+    if request.method == "POST" and request.POST.get("action") == "senior":
+        return _ask_senior(request, turn, row)
+    if row.field is not None and row.kind in ReviewTask.BLIND:
+        return blind_turn(request, turn, row, row.field)
     if row.field is not None:
         return field_turn(request, turn, row.field)
     if row.finding is not None:
@@ -71,3 +77,18 @@ def _not_to_be_had(request: HttpRequest, row: ReviewTask) -> str:
         return _("その確認は済んでいるか、要らなくなりました。次へ進みます。")
     row.refresh_from_db()
     return _("この確認は%(who)sさんが開いています。次へ進みます。") % {"who": holder(row, name)}
+
+
+def _ask_senior(request: HttpRequest, turn: Turn, row: ReviewTask) -> HttpResponse:
+    """上席へ相談: pass the task on with the person's words."""
+    note = request.POST.get("note", "").strip()
+    if not note:
+        messages.info(request, _("上席に相談する内容を書いてください。"))
+        return HttpResponseRedirect(request.path + turn.keep)
+    try:
+        ask_senior(row.pk, actor(request), note)
+    except (StaleError, ObjectNotFoundError):
+        return turn.onward(request)
+    if not ahead(request):
+        messages.success(request, _("上席に渡しました。"), extra_tags="ok")
+    return turn.onward(request)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from flows.recheck import recheck
 from review.labels import STAGE_LABELS_JA
 from review.looks import history
-from review.queue import Filters, claim_next, open_tasks
+from review.queue import Filters, claim_next, next_task, open_tasks
 from review.services import known_programmes, programme_title
-from review.views.common import actor
-from storage import audit
+from review.tickets import ticket
+from review.views.common import actor, ahead
+from storage import audit, drafts
 from storage.models import Case, Decision, ReviewTask
 from storage.queueing import release_task
 
@@ -27,6 +33,37 @@ class Chip:
     tone: str = ""
 
 
+#: A key and what it does.
+Key = tuple[str, "str | Promise"]
+VIEW_KEYS: tuple[Key, ...] = (
+    ("F9", gettext_lazy("ページ全体を大きく・小さく")),
+    ("F6", gettext_lazy("ページと拡大図を回す")),
+    ("Ctrl + ←↑↓→", gettext_lazy("ページを動かす（PageUp / PageDown で大きく上下）")),
+)
+_EVERYWHERE: tuple[Key, ...] = (
+    ("F7", gettext_lazy("上席へ相談")),
+    ("F8", gettext_lazy("あとにして次へ")),
+    ("Ctrl + Z", gettext_lazy("ひとつ前の自分の判断を取り消す")),
+    ("Esc", gettext_lazy("打った内容を元に戻す。何も打っていなければ一覧へ")),
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """Odd ones out that a person marked on a wall of crops, to be looked at one by one; then back to the wall."""
+
+    wall: str = ""
+    """The key of the wall's entries."""
+    odd: tuple[int, ...] = ()
+    """Ids of the tasks still to come."""
+
+    @classmethod
+    def read(cls, given: QueryDict) -> Way:
+        numbers = given.get("odd", "").split(".")
+        odd = tuple(int(n) for n in numbers[:100] if n.isascii() and n.isdigit() and len(n) < 12)
+        return cls(wall=given.get("wall", "")[:60], odd=odd)
+
+
 @dataclass(frozen=True)
 class Turn:
     """A task from the queue (`task`), or something of a case opened from its page (`task` is None)."""
@@ -34,20 +71,55 @@ class Turn:
     case: Case
     task: ReviewTask | None
     filters: Filters
+    way: Way = Way()
 
     @classmethod
     def of(cls, request: HttpRequest, case: Case, task: ReviewTask | None) -> Turn:
-        given = QueryDict(request.POST.get("keep", "").lstrip("?")) if request.method == "POST" else request.GET
-        return cls(case=case, task=task, filters=Filters.read({name: given.get(name, "") for name in given}))
+        return cls(case=case, task=task, filters=kept_filters(request), way=Way.read(_kept(request)))
 
     @property
     def back(self) -> str:
         if self.task is None:
             return reverse("case", args=[self.case.receipt_number])
+        if self.way.wall:
+            return reverse("wall", args=[self.way.wall]) + self.filters.query()
         return reverse("queue") + self.filters.query()
 
+    @property
+    def keep(self) -> str:
+        """What travels on with every task, as a query string."""
+        return self._query(self.way.odd)
+
+    def _query(self, odd: Sequence[int]) -> str:
+        query = self.filters.query()
+        if not self.way.wall:
+            return query
+        more = urlencode({"wall": self.way.wall, "odd": ".".join(map(str, odd))})
+        return f"{query}&{more}" if query else f"?{more}"
+
+    def following(self, request: HttpRequest) -> str:
+        """Where the next task is; empty where nothing else waits, or this was opened from a case."""
+        if self.task is None:
+            return ""
+        for n, pk in enumerate(self.way.odd):
+            if ReviewTask.objects.filter(pk=pk, state=ReviewTask.State.OPEN).exists():
+                return reverse("task", args=[pk]) + self._query(self.way.odd[n + 1 :])
+        if self.way.wall:
+            return ""
+        # a decision claims the next one; a page being shown only looks which it will be
+        find = claim_next if request.method == "POST" else next_task
+        following = find(self.filters, request.user, after=self.task)
+        return reverse("task", args=[following.pk]) + self.filters.query() if following else ""
+
     def frame(
-        self, request: HttpRequest, *, title: str, document: str = "", chips: Sequence[Chip] = ()
+        self,
+        request: HttpRequest,
+        *,
+        title: str,
+        document: str = "",
+        chips: Sequence[Chip] = (),
+        link: bool = True,
+        keys: Sequence[Key] = (),
     ) -> dict[str, Any]:
         """What the head and the foot of every task page need."""
         return {
@@ -56,14 +128,37 @@ class Turn:
                 "document": document,
                 "chips": chips,
                 "receipt_number": self.case.receipt_number,
+                "link": link,
                 "programme": programme_title(self.case.programme_id),
                 "stage": STAGE_LABELS_JA.get(self.case.stage, self.case.stage) if self.case.programme_id else "",
                 "remaining": open_tasks(self.filters, request.user).count() if self.task else None,
             },
             "action": request.path,
-            "keep": self.filters.query(),
+            "keep": self.keep,
             "back": self.back,
+            "from_queue": self.task is not None,
+            "keylist": [*keys, *_EVERYWHERE],
+            "asked": self._asked(),
+            **self._desk(request),
         }
+
+    def _desk(self, request: HttpRequest) -> dict[str, Any]:
+        """What the page's script needs: the next task, and what this person had typed and not decided."""
+        if self.task is None:
+            return {"following": "", "ticket": "", "draft": ""}
+        who = actor(request)
+        typed = drafts.load(who, self.task.subject)
+        return {
+            "following": self.following(request),
+            "ticket": ticket(who, self.task.subject),
+            "draft": json.dumps(typed, ensure_ascii=False) if typed else "",
+        }
+
+    def _asked(self) -> dict[str, Any] | None:
+        """What somebody asked a senior."""
+        if self.task is None or self.task.role != ReviewTask.Role.SENIOR:
+            return None
+        return {"by": self.task.asked_by, "note": self.task.asked_note, "at": self.task.asked_at}
 
     def history(self, task_subject: str) -> list[Any]:
         """Earlier decisions about the same thing, newest first."""
@@ -72,8 +167,8 @@ class Turn:
     def decided(self, request: HttpRequest) -> HttpResponse:
         """Run the checks again and open what comes next."""
         recheck(self.case.pk, known_programmes())
-        if Case.objects.filter(pk=self.case.pk, check_due=True).exists():
-            messages.info(request, "保存しました。書類を読み直してから、もう一度照合します。")
+        if not ahead(request) and Case.objects.filter(pk=self.case.pk, check_due=True).exists():
+            messages.info(request, _("保存しました。書類を読み直してから、もう一度照合します。"))
         return self.onward(request)
 
     def skipped(self, request: HttpRequest) -> HttpResponse:
@@ -84,11 +179,41 @@ class Turn:
         return self.onward(request)
 
     def onward(self, request: HttpRequest) -> HttpResponse:
+        """To the next task; back to where this one came from when nothing else waits."""
         if self.task is None:
-            messages.success(request, "保存しました。", extra_tags="ok")
+            messages.success(request, _("保存しました。"), extra_tags="ok")
             return HttpResponseRedirect(self.back)
-        following = claim_next(self.filters, request.user, after=self.task)
-        if following is None:
-            messages.success(request, "ほかに確認待ちはありません。おつかれさまでした。", extra_tags="ok")
+        following = self.following(request)
+        if request.method == "POST" and (shown := ahead(request)):
+            return JsonResponse({"next": following or self.back, "fresh": _fresh(shown)})
+        if not following:
+            if not self.way.wall:
+                messages.success(request, _("ほかに確認待ちはありません。おつかれさまでした。"), extra_tags="ok")
             return HttpResponseRedirect(self.back)
-        return HttpResponseRedirect(reverse("task", args=[following.pk]) + self.filters.query())
+        return HttpResponseRedirect(following)
+
+
+def kept_filters(request: HttpRequest) -> Filters:
+    """The filters that came with a page or that its form sent back."""
+    kept = _kept(request)
+    return Filters.read({name: kept.get(name, "") for name in kept})
+
+
+def _kept(request: HttpRequest) -> QueryDict:
+    return QueryDict(request.POST.get("keep", "").lstrip("?")) if request.method == "POST" else request.GET
+
+
+def _fresh(shown: str) -> bool:
+    """Whether the task that the person sees already (``id:version``) is still to be done, and as they see it."""
+    pk, _sep, version = shown.partition(":")
+    if not pk.isdigit():
+        return False
+    task = (
+        ReviewTask.objects.filter(pk=pk, state=ReviewTask.State.OPEN)
+        .select_related("field", "finding", "document", "case")
+        .first()
+    )
+    if task is None:
+        return False
+    about = task.field or task.finding or task.document or task.case
+    return version == str(about.version)

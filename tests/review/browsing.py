@@ -44,7 +44,11 @@ def serving(settings: Settings) -> Iterator[str]:
     command = [sys.executable, "-m", "uvicorn", "review.asgi:application", "--no-server-header"]
     process = subprocess.Popen(
         [*command, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"],
-        env={**kept, "UKETSUKE_DATA_DIR": str(settings.data_dir)},
+        env={
+            **kept,
+            "UKETSUKE_DATA_DIR": str(settings.data_dir),
+            "UKETSUKE_PROGRAMMES_DIR": str(settings.programmes_dir),
+        },
         cwd=_ROOT,
         stdin=subprocess.DEVNULL,
     )

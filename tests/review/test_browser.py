@@ -2,82 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-
 import pytest
-from playwright.sync_api import CDPSession, ConsoleMessage, Page
 
-import storage
-from tests.review.browsing import chromium, log_in, person, serving
+from tests.review.browsing import log_in, person
 from tests.review.conftest import LEAD, NAME, OTHER, PASSWORD, Office
+from tests.review.desks import HINT, STATE, Desk, at_work, first_task
 
 pytestmark = pytest.mark.browser
-
-VALUE, STATE, HINT = "#value", "#state", "#hint"
-
-
-@dataclass
-class Desk:
-    """A reviewer's screen, and what the browser complained about."""
-
-    page: Page
-    address: str
-    complaints: list[str] = field(default_factory=list)
-    presses: int = 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.presses += 1
-
-    def decide(self, *keys: str) -> None:
-        """Keys the last of which opens another page; waits until it is ready for the next key."""
-        self.press(*keys[:-1])
-        with self.page.expect_navigation(wait_until="load"):
-            self.press(keys[-1])
-
-    def heading(self) -> str:
-        return self.page.locator("h1").inner_text()
-
-    def shown(self) -> str:
-        return self.page.input_value(VALUE)
-
-    def ime(self) -> CDPSession:
-        return self.page.context.new_cdp_session(self.page)
-
-
-@contextmanager
-def at_work(office: Office, name: str = NAME) -> Iterator[Desk]:
-    """`name` logged in, on the list. The office's database belongs to the server meanwhile."""
-    storage.close_connections()
-    with serving(office.settings) as address, chromium() as browser:
-        context = person(browser, address)
-        log_in(context, name, PASSWORD)
-        desk = Desk(context.new_page(), address)
-        desk.page.on("console", lambda m: _note(desk, m))
-        desk.page.on("pageerror", lambda e: desk.complaints.append(str(e)))
-        yield desk
-        assert desk.complaints == []
-        context.close()
-
-
-def _note(desk: Desk, message: ConsoleMessage) -> None:
-    # refused saves answer 409 and 422 on purpose, and Chromium calls every such page an error
-    if message.type in ("error", "warning") and "409" not in message.text and "422" not in message.text:
-        desk.complaints.append(message.text)
-
-
-def first_task(case: str, **what: object) -> str:
-    """Where the first open task of a case is."""
-    from storage.models import ReviewTask
-
-    found = (
-        ReviewTask.objects.filter(state="open", case__receipt_number=case, **what).order_by("priority", "pk").first()
-    )
-    assert found is not None
-    return f"/tasks/{found.pk}/?case={case}"
 
 
 def test_a_case_is_cleared_with_the_keyboard_alone(office: Office) -> None:
@@ -203,7 +134,7 @@ def test_no_value_by_keys_and_later_by_keys(office: Office) -> None:
         desk.decide("Escape")
         assert desk.heading() == "確認待ち" and "case=R8-000001" in desk.page.url  # the filter survived
     decision = Decision.objects.get()
-    assert (decision.action, decision.reason) == ("unreadable", "別紙参照")
+    assert (decision.action, decision.after["no_value"]) == ("elsewhere", "elsewhere")
     assert ReviewTask.objects.get(pk=int(skipped.split("/")[-2])).state == "open"
 
 

@@ -6,91 +6,84 @@
    - A page decides once: after the first submit nothing is sent again. */
 "use strict";
 
+window.uketsuke = window.uketsuke || {};
+
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const gettext = window.gettext || ((text) => text);
 
   // Lists: the way on has the focus at once, so that Enter is never lost on the way.
   const start = $("[data-start]");
   if (start) start.focus();
 
-  const form = $("#decide");
-  if (!form) return;
-  const hint = $("#hint");
-  const hintAtRest = hint ? hint.textContent : "";
-  const back = form.dataset.back;
   let composing = false;
+  document.addEventListener("compositionstart", () => { composing = true; });
+  document.addEventListener("compositionend", () => { composing = false; });
+  const converting = (event) => composing || event.isComposing || event.keyCode === 229;
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    form.dataset.sent = "1";
+  }, true);
+  // Back from the browser's history: the page may decide again.
+  window.addEventListener("pageshow", () => $$("form[data-sent]").forEach((each) => delete each.dataset.sent));
+
+  /* ── the task on screen; all of it is found anew when the next one takes its place ── */
+  let form, hint, hintAtRest, viewer, pane, value, cells, state, atRest, cands, numeric, reason;
+  let picked = 0;         // number of the candidate in the input; 0: none was picked
+  let typed = false;      // the person has the pen: digits are digits
 
   const say = (text, warn = false) => {
     if (!hint) return;
     hint.textContent = text || hintAtRest;
     hint.classList.toggle("warn", warn);
   };
+  const toConfirm = () => say(gettext("Enter で確定します。Esc で元に戻します。"));
+  const press = (id) => { const button = document.getElementById(id); if (button) (button.form || form).requestSubmit(button.type === "submit" ? button : undefined); };
 
-  document.addEventListener("compositionstart", () => { composing = true; });
-  document.addEventListener("compositionend", () => { composing = false; });
-  const converting = (event) => composing || event.isComposing || event.keyCode === 229;
-
-  for (const each of $$("form")) {
-    each.addEventListener("submit", (event) => {
-      if (each.dataset.sent) { event.preventDefault(); return; }
-      each.dataset.sent = "1";
-    });
-  }
-  // Back from the browser's history: the page may decide again.
-  window.addEventListener("pageshow", () => $$("form[data-sent]").forEach((each) => delete each.dataset.sent));
-
-  const press = (id) => { const button = document.getElementById(id); if (button) form.requestSubmit(button); };
-
-  /* ── the page below: bring the box into the middle, zoom, scroll ── */
-  const viewer = $("[data-viewer]");
-  const centre = () => {
-    if (!viewer) return;
-    const scroll = $(".scroll", viewer);
-    const mark = $("[data-mark]", viewer);
-    if (!mark) return;
-    const box = mark.getBoundingClientRect();
-    const pane = scroll.getBoundingClientRect();
-    scroll.scrollTop += box.top + box.height / 2 - pane.top - pane.height / 2;
-    scroll.scrollLeft += box.left + box.width / 2 - pane.left - pane.width / 2;
+  const mount = ({ again = false } = {}) => {
+    composing = false;
+    form = $("#decide");
+    if (!form) return;
+    hint = $("#hint");
+    hintAtRest = hint ? hint.textContent : "";
+    viewer = uketsuke.viewer ? uketsuke.viewer(document) : null;
+    pane = $("[data-places]");
+    value = $("#value");
+    cells = $$(".grid-edit input");
+    state = $("#state");
+    atRest = state ? { text: state.textContent, tone: "wait" } : null;
+    cands = $$("[data-pick]");
+    numeric = form.dataset.numeric === "1";
+    reason = $("#reason");
+    picked = 0;
+    typed = again;
+    if (again) { (value || $("[data-first]") || form).focus(); uketsuke.drafts.mount(form); return; }
+    for (const dialog of $$("dialog")) listenTo(dialog);
+    for (const opener of $$("[data-open]")) opener.addEventListener("click", () => openDialog(opener.dataset.open));
+    const edit = $("#edit");
+    if (edit) edit.addEventListener("click", editValue);
+    if (value) listenToValue();
+    else { const first = $("[autofocus]", form) || $("#save"); if (first) first.focus(); }
+    const restored = uketsuke.drafts ? uketsuke.drafts.mount(form) : false;
+    $("#restored").hidden = !restored;
+    if (restored) { edited(); if (value) value.setSelectionRange(value.value.length, value.value.length); }
+    if ("decision" in form.dataset) listenToDecision();
   };
-  const zooms = ["", "large", "whole"];
-  const zoomLabels = ["拡大", "全体", "幅に合わせる"];
-  let zoom = 0;
-  const turnZoom = () => {
-    if (!viewer) {
-      const places = $("[data-places]");
-      if (places) places.classList.toggle("large");
-      return;
-    }
-    zoom = (zoom + 1) % zooms.length;
-    viewer.classList.remove("large", "whole");
-    if (zooms[zoom]) viewer.classList.add(zooms[zoom]);
-    $("[data-zoom-label]", viewer).textContent = zoomLabels[zoom];
-    centre();
-  };
-  if (viewer) {
-    const image = $(".page img", viewer);
-    if (image.complete) centre();
-    image.addEventListener("load", centre);
-    centre();
-    $("[data-zoom]", viewer).addEventListener("click", turnZoom);
-  }
-  const pane = viewer ? $(".scroll", viewer) : $("[data-places]");
-  const leaf = (way) => pane && pane.scrollBy({ top: way * pane.clientHeight * 0.8, left: 0 });
 
   /* ── dialogs ── */
   const openDialog = (id) => {
     const dialog = document.getElementById(id);
     if (!dialog || dialog.open) return;
     dialog.showModal();
-    const first = $("input[type=radio]", dialog);
+    const first = $("input[type=radio], [data-focus]", dialog);
     if (first) first.focus();
   };
-  for (const opener of $$("[data-open]")) opener.addEventListener("click", () => openDialog(opener.dataset.open));
-  for (const dialog of $$("dialog")) {
+  const listenTo = (dialog) => {
     $("[data-close]", dialog).addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => { const value = $("#value"); if (value) value.focus(); });
+    dialog.addEventListener("close", () => { if (value) value.focus(); });
     dialog.addEventListener("keydown", (event) => {
       if (converting(event)) return;
       if (event.key === "Enter" && event.repeat) { event.preventDefault(); return; }
@@ -102,7 +95,7 @@
         }
       }
     });
-  }
+  };
 
   const pickChoice = (root, event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1) return false;
@@ -116,20 +109,11 @@
   };
 
   /* ── one value ── */
-  const value = $("#value");
-  const cells = $$(".grid-edit input");
-  const state = $("#state");
-  const cands = $$("[data-pick]");
-  const numeric = form.dataset.numeric === "1";
-  let picked = 0;         // number of the candidate in the input; 0: none was picked
-  let typed = false;      // the person has the pen: digits are digits
-
   const show = (text, tone) => {
     if (!state) return;
     state.textContent = text;
     state.className = `state chip ${tone}`;
   };
-  const atRest = state ? { text: state.textContent, tone: "wait" } : null;
   const markPicked = () => cands.forEach((c) => c.classList.toggle("on", Number(c.dataset.pick) === picked));
 
   const pick = (number) => {
@@ -139,8 +123,8 @@
     picked = number;
     typed = false;
     markPicked();
-    show(`候補 ${number}`, "info");
-    say("Enter で確定します。Esc で元に戻します。");
+    show(`${gettext("候補")} ${number}`, "info");
+    toConfirm();
     value.select();
     return true;
   };
@@ -148,8 +132,8 @@
     typed = true;
     picked = 0;
     markPicked();
-    show("訂正", "info");
-    say("Enter で確定します。Esc で元に戻します。");
+    show("blind" in form.dataset ? gettext("入力中") : gettext("訂正"), "info");
+    toConfirm();
   };
   const reset = () => {
     value.value = value.dataset.original;
@@ -158,10 +142,18 @@
     markPicked();
     show(atRest.text, atRest.tone);
     say("");
+    $("#restored").hidden = true;
     value.select();
+    if (uketsuke.drafts) uketsuke.drafts.save();
+  };
+  const editValue = () => {
+    const target = value || $("[data-first]");
+    if (!target) return;
+    target.focus();
+    if (value) { typed = true; value.setSelectionRange(value.value.length, value.value.length); toConfirm(); }
   };
 
-  if (value) {
+  const listenToValue = () => {
     value.focus();
     value.select();
     value.addEventListener("input", (event) => { if (!event.isComposing) edited(); });
@@ -174,7 +166,7 @@
     });
     value.addEventListener("mousedown", () => { if (document.activeElement === value) typed = true; });
     for (const cand of cands) cand.addEventListener("click", () => { pick(Number(cand.dataset.pick)); value.focus(); });
-  }
+  };
 
   /* Digits pick candidates while nothing has been typed. In an entry made of digits, a second digit right after a
      pick means that a number is being typed: both digits become the text, nothing typed is lost. */
@@ -189,7 +181,7 @@
     }
     if (number >= 1 && pick(number)) return true;
     if (!numeric && cands.length) {
-      say(`候補 ${key} はありません。数字から打つときは F2 を押してください。`, true);
+      say(gettext("候補 %s はありません。数字から打つときは F2 を押してください。").replace("%s", key), true);
       return true;
     }
     return false;
@@ -197,34 +189,28 @@
 
   const valueKeys = (event) => {
     const onValue = event.target === value;
-    if (event.key === "F2") {
-      event.preventDefault();
-      const target = value || $("[data-first]");
-      target.focus();
-      if (value) { typed = true; value.setSelectionRange(value.value.length, value.value.length); say("Enter で確定します。Esc で元に戻します。"); }
-      return;
-    }
+    if (event.key === "F2") { event.preventDefault(); editValue(); return; }
     if (event.key === "F4") { event.preventDefault(); openDialog("novalue"); return; }
     if (event.key === "Escape") {
       event.preventDefault();
       if (value && (typed || picked)) { value.focus(); reset(); return; }
       const changed = cells.filter((c) => c.value !== c.dataset.original);
-      if (changed.length) { changed.forEach((c) => { c.value = c.dataset.original; }); return; }
-      window.location.assign(back);
+      if (changed.length) { changed.forEach((c) => { c.value = c.dataset.original; }); uketsuke.drafts.save(); return; }
+      window.location.assign(form.dataset.back);
       return;
     }
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
     if (plain && onValue && /^[0-9]$/.test(event.key) && digit(event.key)) { event.preventDefault(); return; }
     if (plain && onValue && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) typed = true;
-    if (plain && event.key === "Enter" && (event.target === document.body || event.target === pane)) {
+    const nowhere = event.target === document.body || event.target.matches("main, [data-pane]");
+    if (plain && event.key === "Enter" && nowhere) {
       event.preventDefault();
       press("save");
     }
   };
 
   /* ── one decision out of several ── */
-  const reason = $("#reason");
-  if ("decision" in form.dataset) {
+  const listenToDecision = () => {
     form.addEventListener("change", (event) => {
       if (event.target.type !== "radio") return;
       const needs = "reason" in event.target.dataset;
@@ -233,30 +219,58 @@
       if (reason) { reason.required = needs; if (needs) reason.focus(); }
       say("");
     });
-  }
+  };
   const decisionKeys = (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
-      if (event.target === reason) { const on = $("input[type=radio]:checked") || $("input[type=radio]"); on.focus(); return; }
-      window.location.assign(back);
+      if (event.target === reason) { const on = $("input[type=radio]:checked", form) || $("input[type=radio]", form); on.focus(); return; }
+      window.location.assign(form.dataset.back);
       return;
     }
     if (event.target.type !== "text" && pickChoice(form, event)) return;
     const toButton = event.target.closest && event.target.closest("button, a, summary");
     if (event.key === "Enter" && !toButton) {
       event.preventDefault();
-      if (!$("input[type=radio]:checked", form)) { say("先に番号で選んでください。", true); return; }
+      if (!$("input[type=radio]:checked", form)) { say(gettext("先に番号で選んでください。"), true); return; }
       press("save");
     }
   };
 
+  /* ── on every task ── */
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const leaf = (way) => {
+    if (viewer) viewer.leaf(way);
+    else if (pane) pane.scrollBy({ top: way * pane.clientHeight * 0.8, left: 0 });
+  };
+  const COMMON = {
+    F1: () => openDialog("keys"),
+    F6: (event) => viewer && viewer.turn(event.shiftKey ? -1 : 1),
+    F7: () => openDialog("senior"),
+    F8: () => press("skip"),
+    F9: (event) => { if (viewer) viewer.zoom(event.shiftKey ? -1 : 1); else if (pane) pane.classList.toggle("large"); },
+    PageDown: () => leaf(1),
+    PageUp: () => leaf(-1),
+  };
+  const untouched = () => !typed && !picked && !cells.some((c) => c.value !== c.dataset.original) && !(reason && reason.value);
+
   document.addEventListener("keydown", (event) => {
-    if (converting(event)) return;
+    if (!form || converting(event)) return;
     if ($("dialog[open]")) return;
     if (event.key === "Enter" && event.repeat) { event.preventDefault(); return; }
-    if (event.key === "F8") { event.preventDefault(); press("skip"); return; }
-    if (event.key === "F9") { event.preventDefault(); turnZoom(); return; }
-    if (event.key === "PageDown" || event.key === "PageUp") { event.preventDefault(); leaf(event.key === "PageDown" ? 1 : -1); return; }
+    if (COMMON[event.key] && !event.ctrlKey && !event.altKey) { event.preventDefault(); if (!event.repeat || event.key.startsWith("Page")) COMMON[event.key](event); return; }
+    if (event.ctrlKey && ARROWS[event.key] && viewer) { event.preventDefault(); viewer.pan(...ARROWS[event.key]); return; }
+    if (event.ctrlKey && !event.shiftKey && event.key.toLowerCase() === "z" && untouched()) {
+      event.preventDefault();
+      if (!event.repeat) press("undo-button");
+      return;
+    }
     if ("task" in form.dataset) valueKeys(event); else decisionKeys(event);
   });
+  window.addEventListener("resize", () => viewer && viewer.draw());
+
+  uketsuke.mount = mount;
+  uketsuke.say = say;
+  uketsuke.typedByHand = () => typed || cells.some((c) => c.value !== c.dataset.original) || "blind" in form.dataset;
+  mount();
+  if (form && uketsuke.ahead) uketsuke.ahead.prefetch();
 })();

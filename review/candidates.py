@@ -1,0 +1,88 @@
+"""What the value of a field may be: the machine's choice, each reader, other papers, people, the form's own choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from models.documents import DocumentKind, Value
+from review.entries import Piece, Shape, as_typed, difference, shape_of
+from review.labels import engine_label, kind_label
+from review.services import known_programmes
+from storage import entering
+from storage.models import Field
+
+MOST = 9
+#: Of each engine's further candidates so many are shown, and only those it holds at least so likely.
+MOST_FURTHER = 3
+WORTH_SHOWING = 0.02
+
+
+@dataclass(frozen=True)
+class Candidate:
+    value: str
+    by: str
+    """Everybody who says so."""
+    pieces: tuple[Piece, ...]
+    """The value, with what the likeliest other one does not have marked."""
+
+
+def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Candidate]:
+    """What `row` may be, likeliest first, each value once. `mine` is what this person typed before; `settling` puts
+    what people typed blind beside what stands."""
+    if shape_of(row.key) is Shape.ROWS:
+        return []
+    said: dict[str, list[str]] = {}
+
+    def say(value: Value, raw: str, who: str) -> None:
+        text = as_typed(row.key, value, row.raw) or raw.strip()
+        if text and who not in said.setdefault(text, []):
+            said[text].append(who)
+
+    if row.value is not None:
+        say(row.value, "", row.decided_by or _("機械の判断"))
+    if settling:
+        for one in entering.typed_blind(row):
+            say(one.value, "", _("{name}（見ずに入力）").format(name=one.user))
+    if mine:
+        said.setdefault(mine, []).append(_("あなたの入力"))
+    readings = list(row.readings.order_by("position"))
+    for reading in readings:
+        say(reading.value, reading.raw, engine_label(reading.engine))
+    for reading in readings:
+        for candidate in reading.candidates[1:MOST_FURTHER]:
+            if candidate["value"] is not None and candidate["share"] >= WORTH_SHOWING:
+                who = _("{reader}の別の読み").format(reader=engine_label(reading.engine))
+                say(candidate["value"], candidate["raw"], who)
+    same = Field.objects.filter(document__case=row.document.case_id, key=row.key, value__isnull=False).exclude(
+        pk=row.pk
+    )
+    for other in same.select_related("document").order_by("document__position"):
+        if not isinstance(other.value, list):
+            say(other.value, "", kind_label(other.document.kind))
+    for option in _options(row):
+        said.setdefault(option, [_("選択肢")])
+    texts = list(said)[:MOST]
+    alike = shape_of(row.key) is not Shape.CHOICE
+    return [
+        Candidate(text, "・".join(said[text]), difference(text, _likeliest_other(texts, n) if alike else ""))
+        for n, text in enumerate(texts)
+    ]
+
+
+def _likeliest_other(texts: list[str], n: int) -> str:
+    if n:
+        return texts[0]
+    return texts[1] if len(texts) > 1 else ""
+
+
+def _options(row: Field) -> list[str]:
+    """The choices the form prints for this entry."""
+    if row.key == "account_type":
+        return ["普通", "当座", "貯蓄"]
+    programme = known_programmes().get(row.document.case.programme_id or "")
+    if programme is None:
+        return []
+    own = programme.options(row.key, DocumentKind(row.document.kind)) or programme.options(row.key)
+    return [option.value for option in own]

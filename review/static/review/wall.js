@@ -1,0 +1,61 @@
+/* A wall of crops: arrows move, Space marks the odd one, Enter confirms the rest. */
+"use strict";
+
+(() => {
+  const $ = (selector) => document.querySelector(selector);
+  const gettext = window.gettext || ((text) => text);
+  const start = $("[data-start]");
+  const form = $("#wall");
+  const boxes = form ? [...form.querySelectorAll("input[type=checkbox]")] : [];
+  const back = $("[data-back]");
+  if (boxes.length) boxes[0].focus(); else if (start) start.focus();
+
+  const across = () => {
+    const top = boxes[0].closest("li").offsetTop;
+    const first = boxes.findIndex((box) => box.closest("li").offsetTop > top);
+    return first < 0 ? boxes.length : first;
+  };
+  const move = (by) => {
+    const here = Math.max(0, boxes.indexOf(document.activeElement));
+    const next = boxes[Math.min(boxes.length - 1, Math.max(0, here + by))];
+    next.focus();
+    next.closest("li").scrollIntoView({ block: "nearest" });
+  };
+  const count = () => {
+    const odd = boxes.filter((box) => box.checked).length;
+    const text = odd
+      ? gettext("印のない %s 件を確定し、印の %s 件を一件ずつ見る").replace("%s", boxes.length - odd).replace("%s", odd)
+      : gettext("印のないものをすべて確定");
+    $("[data-confirm]").textContent = text;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey || event.ctrlKey) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      window.location.assign(form ? form.dataset.back : ($("#back") || back).href);
+      return;
+    }
+    if (!form) {
+      const link = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+      if (link) { event.preventDefault(); link.click(); }
+      return;
+    }
+    const ways = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across(), ArrowDown: across(), Home: -boxes.length, End: boxes.length };
+    if (ways[event.key]) { event.preventDefault(); move(ways[event.key]); return; }
+    if (event.key.toLowerCase() === "v") {
+      const other = document.querySelector("[data-order]:not([aria-current])");
+      if (other) other.click();
+      return;
+    }
+    if (event.key === "Enter" && !event.target.closest("a, button")) {
+      event.preventDefault();
+      if (!event.repeat) form.requestSubmit();
+    }
+  });
+  if (form) {
+    form.addEventListener("change", count);
+    form.addEventListener("submit", (event) => { if (form.dataset.sent) event.preventDefault(); form.dataset.sent = "1"; });
+    window.addEventListener("pageshow", () => { delete form.dataset.sent; count(); });
+  }
+})();

@@ -1,0 +1,328 @@
+"""The field task in a browser: three people and one account number, a session that ends, a wall, undo, and the page."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import storage
+from review.entries import Shape, shape_of
+from storage.settings import Settings
+from tests.conftest import HOSTS
+from tests.review.conftest import NAME, OTHER, PASSWORD, SENIOR, Office
+from tests.review.desks import STATE, VALUE, Desk, at_work, beside, first_task, together
+
+pytestmark = pytest.mark.browser
+
+MOST_PRESSES = 2.5
+
+
+@pytest.fixture
+def office_twice(seeded: Path, tmp_path: Path) -> Iterator[Office]:
+    """The office, whose programmes ask two people for account numbers."""
+    root = Path(__file__).resolve().parents[2] / "programmes"
+    shutil.copytree(root, tmp_path / "programmes")
+    for file in (tmp_path / "programmes").glob("*/programme.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(
+            text.replace("- key: account_number\n", "- key: account_number\n        double_entry: true\n"),
+            encoding="utf-8",
+        )
+    shutil.copytree(seeded, tmp_path / "data")
+    settings = Settings(data_dir=tmp_path / "data", programmes_dir=tmp_path / "programmes", allowed_hosts=HOSTS)
+    storage.setup(settings)
+    yield Office(settings)
+    storage.close_connections()
+
+
+def open_tasks(**what: object) -> list[int]:
+    from storage.models import ReviewTask
+
+    return beside(lambda: list(ReviewTask.objects.filter(state="open", **what).values_list("pk", flat=True)))
+
+
+def meanwhile(task: int, value: str) -> int:
+    """Somebody else corrects the field of a task; its id."""
+    from storage.models import ReviewTask
+    from storage.reviewing import correct_field
+
+    ReviewTask.objects.filter(pk=task).update(lease_owner="", lease_until=None)
+    row = ReviewTask.objects.get(pk=task).field
+    assert row is not None
+    correct_field(row.pk, OTHER, value, "correct", row.version)
+    return row.pk
+
+
+def awaited(desk: Desk) -> None:
+    """Until the next task lies ready behind this one."""
+    desk.page.wait_for_selector("html[data-ahead]", state="attached")
+
+
+def test_a_field_takes_one_key_and_its_successor_is_there_already(office: Office) -> None:
+    """Keys are counted, and the next crop is on screen without being asked for after the key."""
+    presses = 0
+    tasks = 0
+    asked: list[str] = []
+    start = first_task("R8-000001", kind="field")
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        desk.page.on("request", lambda r: asked.append(urlsplit(r.url).path))
+        while tasks < 5:
+            awaited(desk)
+            ahead = desk.page.evaluate("document.documentElement.dataset.ahead")
+            desk.page.evaluate("delete document.documentElement.dataset.ahead")
+            asked.clear()
+            before = desk.presses
+            desk.decide("Enter")
+            presses += desk.presses - before
+            tasks += 1
+            assert desk.page.url.endswith(ahead)
+            drawn = "[...document.querySelectorAll('[data-crop]')].every(i => i.complete && i.naturalWidth > 0)"
+            assert desk.page.evaluate(drawn)
+            shown = desk.page.evaluate("document.querySelector('[data-crop]')?.getAttribute('src') ?? ''")
+            assert shown not in asked
+    assert presses / tasks <= MOST_PRESSES
+
+
+def test_three_people_and_one_account_number(office_twice: Office) -> None:
+    """The first confirms, the second types blind, the third sees both; nobody is asked twice."""
+    from storage.models import Case, Field, ReviewTask
+
+    start = first_task("R8-000002", field__key="account_number")
+    pk = ReviewTask.objects.get(pk=int(start.split("/")[2])).field_id
+    row = Field.objects.get(pk=pk)
+    right = str(row.value)
+    secrets = {
+        right,
+        row.raw,
+        *row.readings.values_list("raw", flat=True),
+        *map(str, row.readings.values_list("value", flat=True)),
+    }
+    with together(office_twice, NAME, OTHER, SENIOR) as [first, second, third]:
+        first.page.goto(start)
+        first.decide("Enter")
+        first.page.goto("/?case=R8-000002")
+        [entry] = open_tasks(subject=f"entry:{pk}")
+        assert first.page.goto(f"/tasks/{entry}/").url != f"{first.address}/tasks/{entry}/"  # type: ignore[union-attr]
+        first.page.goto("/?case=R8-000002&kind=entry")
+        assert not first.page.locator("a.go").count()
+        first.page.goto("/cases/")  # lets go of everything
+
+        second.page.goto(f"/tasks/{entry}/?case=R8-000002")
+        assert "二人目の入力" in second.page.inner_text(".task-head")
+        assert not [text for text in secrets if text in second.page.content()]
+        assert second.shown() == "" and not second.page.locator(".cand").count()
+        second.press("Enter")
+        second.page.wait_for_selector("#refused")
+        second.press(*"7654321")
+        second.decide("Enter")
+        [settle] = open_tasks(subject=f"settle:{pk}")
+        second.page.goto(f"/tasks/{settle}/")
+        assert f"/tasks/{settle}/" not in second.page.url
+        second.page.goto("/cases/")
+        assert beside(lambda: Case.objects.get(receipt_number="R8-000002").state) == "review"
+
+        third.page.goto(f"/tasks/{settle}/?case=R8-000002")
+        assert third.shown() == ""
+        told = third.page.locator(".cand").all_inner_texts()
+        assert any(right in t and NAME in t for t in told) and any("7654321" in t and OTHER in t for t in told)
+        third.decide("1", "Enter")
+    row.refresh_from_db()
+    assert (str(row.value), row.decided_by) == (right, SENIOR)
+    assert not open_tasks(field_id=pk)
+
+
+def test_what_was_typed_outlives_the_session(office: Office) -> None:
+    from storage.models import Draft, Field, ReviewTask
+
+    start = first_task("R8-000001", field__key="address")
+    task = ReviewTask.objects.get(pk=int(start.split("/")[2]))
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        with desk.page.expect_response(lambda r: r.url.endswith("/drafts/")):
+            desk.page.keyboard.insert_text("東京都新宿区天神町1")
+        desk.page.context.clear_cookies(name="sessionid")
+        desk.page.keyboard.insert_text("-2")  # after the session has ended
+        with desk.page.expect_navigation(url="**/login/**"):
+            desk.press("Enter")
+        assert desk.page.evaluate("localStorage.length + sessionStorage.length") == 0
+        assert "天神町" not in desk.page.url
+        desk.page.keyboard.type(NAME)
+        desk.page.keyboard.press("Tab")
+        desk.page.keyboard.type(PASSWORD)
+        with desk.page.expect_navigation(url=f"**/tasks/{task.pk}/**"):
+            desk.page.keyboard.press("Enter")
+        assert desk.shown() == "東京都新宿区天神町1-2"
+        assert desk.page.is_visible("#restored") and desk.page.inner_text(STATE) == "訂正"
+        desk.decide("Enter")
+    assert Field.objects.get(pk=task.field_id).value == "東京都新宿区天神町1-2"
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_is_its_persons_alone(office: Office) -> None:
+    start = first_task("R8-000001", field__key="address")
+    with together(office, NAME, OTHER) as [desk, other]:
+        desk.page.goto(start)
+        with desk.page.expect_response(lambda r: r.url.endswith("/drafts/")):
+            desk.page.keyboard.insert_text("書きかけ")
+        desk.page.goto("/")
+        other.page.goto(start)
+        assert "書きかけ" not in other.page.content()
+        other.page.goto("/")
+        desk.page.goto(start)
+        assert desk.shown() == "書きかけ"
+        with desk.page.expect_response(lambda r: r.url.endswith("/drafts/")):
+            desk.press("Escape")
+        desk.page.reload()
+        assert desk.shown() != "書きかけ"
+
+
+def test_the_last_decision_is_taken_back_by_a_key(office: Office) -> None:
+    from storage.models import Decision, Field, ReviewTask
+
+    start = first_task("R8-000001", field__key="address")
+    task = ReviewTask.objects.get(pk=int(start.split("/")[2]))
+    before = Field.objects.get(pk=task.field_id).value
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        desk.page.keyboard.insert_text("東京都新宿区天神町9")
+        desk.decide("Enter")
+        with desk.page.expect_navigation(url=f"**/tasks/{task.pk}/**"):
+            desk.press("Control+z")
+        assert "取り消しました" in desk.page.inner_text(".notice.ok")
+        assert desk.shown() == before
+        desk.decide("Enter")
+    assert [d.action for d in Decision.objects.order_by("pk")] == ["correct", "undo", "confirm"]
+    assert Field.objects.get(pk=task.field_id).value == before
+
+
+def test_a_senior_is_asked_by_a_key(office: Office) -> None:
+    from storage.models import ReviewTask
+
+    start = first_task("R8-000001", field__key="address")
+    pk = int(start.split("/")[2])
+    with together(office, NAME, SENIOR) as [desk, senior]:
+        desk.page.goto(start)
+        desk.press("F7")
+        desk.page.keyboard.insert_text("番地が二通りに読めます")
+        desk.decide("Enter")
+        desk.page.goto(start)
+        assert f"/tasks/{pk}/" not in desk.page.url
+        desk.page.goto("/cases/")
+        senior.page.goto(start)
+        assert "番地が二通りに読めます" in senior.page.inner_text("#asked")
+        senior.decide("Enter")
+    assert ReviewTask.objects.get(pk=pk).state == "done"
+
+
+def test_a_wall_is_confirmed_by_one_key_and_the_odd_one_goes_to_its_task(office: Office) -> None:
+    from storage.models import Decision, Field, ReviewTask
+
+    tasks = ReviewTask.objects.filter(state="open", kind="field", field__value__isnull=False)
+    counts = Counter(k for k in tasks.values_list("field__key", flat=True) if shape_of(k) is Shape.WORD)
+    [(key, before)] = counts.most_common(1)
+    assert before >= 3
+    with at_work(office) as desk:
+        desk.page.goto("/walls/")
+        with desk.page.expect_navigation():
+            desk.page.locator(f'a.tile[href^="/walls/{key}/"]').press("Enter")
+            desk.presses += 1
+        assert desk.page.locator(".brick").count() == before
+        shares = [
+            int(t.split("込み ")[1].rstrip("％"))
+            for t in desk.page.locator(".foot > span:last-child").all_inner_texts()
+        ]
+        assert shares == sorted(shares)
+        desk.press("ArrowRight", "Space")
+        odd = int(desk.page.locator(".brick input:checked").get_attribute("value") or 0)
+        gone = int(desk.page.locator(".brick input[name=task]").first.get_attribute("value") or 0)
+        changed = beside(lambda: meanwhile(gone, "ベツノヒト"))
+        desk.decide("Enter")
+        assert f"/tasks/{odd}/" in desk.page.url
+        notices = " ".join(desk.page.locator(".notice").all_inner_texts())
+        assert f"{before - 2} 件を確定しました" in notices and "1 件は" in notices
+        desk.decide("Enter")
+        assert f"/walls/{key}/" in desk.page.url
+    mine = Decision.objects.filter(user=NAME)
+    assert mine.count() == before - 1 and {d.action for d in mine} == {"confirm"}
+    assert Field.objects.get(pk=changed).value == "ベツノヒト"
+
+
+def test_what_the_server_refuses_comes_back_on_screen(office: Office) -> None:
+    """The next task was shown already; the one before changed meanwhile."""
+    from storage.models import Field, ReviewTask
+
+    start = first_task("R8-000001", field__key="address")
+    task = ReviewTask.objects.get(pk=int(start.split("/")[2]))
+    row = Field.objects.get(pk=task.field_id)
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        awaited(desk)
+        beside(lambda: meanwhile(task.pk, "東京都新宿区天神町3"))
+        desk.press("Enter")
+        desk.page.wait_for_selector("#stale")
+        told = desk.page.inner_text("#stale")
+        assert "東京都新宿区天神町3" in told and str(row.value) in told and OTHER in told
+    assert Field.objects.get(pk=row.pk).value == "東京都新宿区天神町3"
+
+
+def test_the_page_is_zoomed_turned_and_moved_by_keys(office: Office) -> None:
+    start = first_task("R8-000001", field__key="address")
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        awaited(desk)
+
+        def inside() -> bool:
+            mark = desk.page.locator("[data-mark]").bounding_box()
+            pane = desk.page.locator("[data-pane]").bounding_box()
+            assert mark and pane
+            x, y = mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2
+            return pane["x"] <= x <= pane["x"] + pane["width"] and pane["y"] <= y <= pane["y"] + pane["height"]
+
+        size = desk.page.evaluate("document.querySelector('[data-turned]').offsetWidth")
+        for _ in range(4):
+            desk.press("F9")
+            assert inside()
+        assert desk.page.evaluate("document.querySelector('[data-turned]').offsetWidth") == size
+        for angle in (90, 180, 270, 0):
+            desk.press("F6")
+            assert inside()
+            turned = desk.page.evaluate("document.querySelector('[data-page]').style.transform")
+            assert f"rotate({angle}deg)" in turned
+        desk.press("F9")
+        top = desk.page.evaluate("document.querySelector('[data-pane]').scrollTop")
+        desk.press("Control+ArrowDown")
+        assert desk.page.evaluate("document.querySelector('[data-pane]').scrollTop") > top
+        assert desk.page.evaluate("document.activeElement.id") == "value"
+        desk.press("F1")
+        assert desk.page.locator("#keys[open] kbd").count() > 8
+        desk.press("Escape")
+        assert not desk.page.locator("dialog[open]").count()
+
+
+def test_the_enter_that_ends_a_conversion_submits_nothing(office: Office) -> None:
+    from storage.models import Decision
+
+    start = first_task("R8-000001", field__key="address")
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        where = desk.page.url
+        ime = desk.ime()
+        ime.send("Input.imeSetComposition", {"text": "しんじゅく", "selectionStart": 5, "selectionEnd": 5})
+        enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+        ime.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
+        ime.send("Input.insertText", {"text": "新宿"})
+        ime.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter})
+        assert (desk.page.url, desk.page.input_value(VALUE)) == (where, "新宿")
+        ime.send("Input.imeSetComposition", {"text": "く", "selectionStart": 1, "selectionEnd": 1})
+        ime.send(
+            "Input.dispatchKeyEvent",
+            {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229},
+        )
+        assert desk.page.url == where
+    assert not Decision.objects.exists()
