@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.flows.mail import letter
 from tests.review.conftest import CLERK, LEAD, Office
-from tests.review.test_browser import Desk, at_work
+from tests.review.desks import Desk, at_work
 
 pytestmark = pytest.mark.browser
 
