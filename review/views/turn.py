@@ -184,11 +184,11 @@ class Turn:
             messages.success(request, _("保存しました。"), extra_tags="ok")
             return HttpResponseRedirect(self.back)
         following = self.following(request)
+        if not following and not self.way.wall:
+            messages.success(request, _("ほかに確認待ちはありません。おつかれさまでした。"), extra_tags="ok")
         if request.method == "POST" and (shown := ahead(request)):
             return JsonResponse({"next": following or self.back, "fresh": _fresh(shown)})
         if not following:
-            if not self.way.wall:
-                messages.success(request, _("ほかに確認待ちはありません。おつかれさまでした。"), extra_tags="ok")
             return HttpResponseRedirect(self.back)
         return HttpResponseRedirect(following)
 
