@@ -35,8 +35,8 @@ class Route:
     """What to post; nothing by it may change what other routes are about."""
 
 
-#: No login needed: what they show is nobody's.
-OPEN = frozenset({"login", "language", "texts", "health"})
+#: No login needed: what they show is nobody's. (``drafts`` shows nothing; a signed ticket says whose text it takes.)
+OPEN = frozenset({"login", "language", "texts", "health", "drafts"})
 
 ROUTES: dict[str, Route] = {
     "home": Route(get=EVERYBODY, shows=False),
@@ -49,6 +49,9 @@ ROUTES: dict[str, Route] = {
     "start": Route(get=DECIDE),
     "arrange": Route(post=SETTLE),
     "task": Route(get=DECIDE, post=DECIDE, about="task"),
+    "undo": Route(post=DECIDE, shows=False),
+    "walls": Route(get=DECIDE),
+    "wall": Route(get=DECIDE, post=DECIDE, about="entry"),
     "field": Route(get=SEE, post=DECIDE, about="field"),
     "field_crop": Route(get=SEE, about="field"),
     "finding": Route(get=SEE, post=DECIDE, about="finding"),

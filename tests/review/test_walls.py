@@ -44,6 +44,7 @@ def numbers(programme: str) -> dict[str, Any]:
         "delivery": Delivery.objects.order_by("pk")[0].pk,
         "quarantine": Quarantine.objects.values_list("pk", flat=True).first() or 0,
         "person": User.objects.order_by("pk")[0].pk,
+        "entry": "address",
     }
 
 
