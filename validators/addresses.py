@@ -18,7 +18,7 @@ from models.values.housenumbers import HouseNumber, split_house_number
 from models.values.text import DASHES, fold_itaiji, nfkc, squeeze
 from validators.gazetteer import towns_of
 from validators.likeness import Likeness, compare, worst
-from validators.locating import cut_prefecture, locate, nearest_town, search
+from validators.locating import cut_prefecture, locate, nearest_town, search, told_apart
 from validators.placenames import Folded, fold_aligned, fold_place
 from validators.within_city import FoundBy, Hit, Place
 
@@ -148,8 +148,9 @@ def parse(text: str, code: str | None = None) -> ParsedAddress:
 
 
 def _parsed(text: str, raw: str, folded: Folded, hit: Hit) -> ParsedAddress:
-    place, at = hit.place, folded.origin
-    ambiguous = place.distance > 0 and len({t.name for t in place.towns}) > 1
+    place, at = told_apart(hit.place, raw), folded.origin
+    several = len({t.name for t in place.towns}) > 1
+    ambiguous = several and (place.distance > 0 or not place.town)
     town = "" if ambiguous else nfkc(re.sub(r"[(（].*$", "", place.town))
     end = hit.town_start if ambiguous else hit.end
     rest = raw[_with_aza(raw, at, end) :].lstrip(f" {DASHES}")

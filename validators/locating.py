@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from models.values.address import PREFECTURES, parse_address
+from models.values.text import squeeze
 from validators.gazetteer import City, Town, dictionary, towns_without_city
 from validators.mergers import former_names
 from validators.placenames import allowed_errors, city_keys, cut_inside, fold_place, fold_town
@@ -29,7 +30,22 @@ def locate(address: str) -> Place | None:
     Towns without their city and municipalities of before a merger are :func:`search`'s business, not this one's.
     """
     hit = _by_city(fold_place(parse_address(address) or ""))
-    return hit.place if hit is not None else None
+    return told_apart(hit.place, address) if hit is not None else None
+
+
+def told_apart(place: Place, text: str) -> Place:
+    """`place`, where a city has two towns that fold alike (福井市 has 杉谷町 and 椙谷町), as the one that `text` spells.
+
+    Spelled as neither, it stays both; spelled as both only in kana of another kind, it is the first.
+    """
+    names = {t.name for t in place.towns}
+    if len(names) < 2 or len({fold_town(n) for n in names}) > 1:
+        return place
+    written = squeeze(text)
+    exact = tuple(t for t in place.towns if squeeze(re.sub(r"[(（].*$", "", t.name)) in written)
+    if not exact and len({t.code for t in place.towns}) == 1:
+        exact = place.towns[:1]
+    return replace(place, town=shared_name(exact), towns=exact) if exact else place
 
 
 def search(folded: str) -> Hit | None:

@@ -53,6 +53,8 @@ def check_postal(code: str | None, address: str | None) -> PostalCheck:
     nearest = nearest_town(towns, folded)
     if nearest is not None:
         town, distance, named = nearest.town, nearest.distance, bool(fold_town(nearest.town.name))
+        if distance == 0 and place is not None and code not in right and _spelled_apart(place, town):
+            return PostalCheck(Verdict.UNKNOWN, right)
         if distance == 0 and (place is None or code in right or (named and not _better(place, town))):
             return PostalCheck(Verdict.AGREE, right or (code,), town, True)
         if distance == 0 and not named:
@@ -98,6 +100,12 @@ def _building_code(towns: Iterable[Town], place: Place | None) -> str | None:
         ):
             return name[len(town) :]
     return None
+
+
+def _spelled_apart(place: Place, town: Town) -> bool:
+    """Whether the address is spelled as another town of the same city that differs by a variant only (杉谷町, 椙谷町)."""
+    same = place.distance == 0 and (place.prefecture, place.city) == (town.prefecture, town.city)
+    return same and place.town not in ("", town.name) and fold_town(place.town) == fold_town(town.name)
 
 
 def _better(place: Place | None, town: Town) -> bool:

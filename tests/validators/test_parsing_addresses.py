@@ -17,6 +17,7 @@ from tests import shared
 from validators import gazetteer
 from validators.addresses import NoteKind, ParsedAddress, parse, place_key
 from validators.gazetteer import City, offices_of, towns_of
+from validators.locating import locate
 from validators.mergers import table
 from validators.placenames import fold_place, fold_town
 
@@ -139,6 +140,15 @@ def test_postal_codes_both_ways() -> None:
     assert [t.name for t in towns_of("1600000")] == [""] and parse("東京都新宿区").codes == ("1600000",)
     for town in ("大桑町", "三小牛町"):
         assert "9218046" in parse(f"石川県金沢市{town}ヲ23").codes
+
+
+def test_two_towns_that_fold_alike_are_two() -> None:
+    for town, code in (("杉谷町", "9188155"), ("椙谷町", "9102346")):
+        parsed = parse(f"福井県福井市{town}12-3")
+        assert (parsed.town, parsed.codes, parsed.number, parsed.notes) == (town, (code,), "12-3", ())
+        place = locate(f"福井市{town}12-3")
+        assert place is not None and place.codes == (code,)
+    assert parse("福島県耶麻郡猪苗代町横まくり3").town == "横まくり"
 
 
 def test_every_former_municipality_has_its_successor_of_today() -> None:
