@@ -33,7 +33,7 @@ def check_case(
     Without a programme nothing can be required or compared with rules: there are no findings but that of an individual
     number, and every field that is not sure goes to a person.
     """
-    view = case.model_copy(deep=True)
+    view = _copy(case)
     resolve(view, programme)
     corroboration.corroborate(view, programme)
     findings = list(mynumber.check(view))
@@ -45,6 +45,15 @@ def check_case(
     profile = duplicates.profile(view, programme)
     checked = CheckedCase(case=view, findings=with_mending(findings), keys=duplicates.keys(profile), profile=profile)
     return against(checked, programme, earlier)
+
+
+def _copy(case: CaseView) -> CaseView:
+    """A copy whose fields may be set anew. What they hold is shared: nobody changes a reading or a row in place."""
+    documents = [
+        d.model_copy(update={"fields": {key: field.model_copy() for key, field in d.fields.items()}})
+        for d in case.documents
+    ]
+    return case.model_copy(update={"documents": documents})
 
 
 def against(checked: CheckedCase, programme: Programme | None, earlier: Sequence[EarlierCase]) -> CheckedCase:

@@ -36,6 +36,7 @@ _DIGIT_KEYS = frozenset(
     )
 )
 _NAME_KEYS = frozenset(("applicant_name", "representative_name", "account_holder", "proxy_contact", "bank_name"))
+_LOOKED_AT = _DIGIT_KEYS | _NAME_KEYS | {"branch_name"}
 _JAPANESE = re.compile("[\u3400-\u9fffぁ-ゖァ-ヺ]")
 
 #: What stands in the room of a kind, as it is printed or written; to find one that no entry has claimed.
@@ -49,11 +50,11 @@ _SHAPES: dict[ValueKind, re.Pattern[str]] = {
 
 def astray(field: Field) -> str:
     """What shows that `field` was taken from another place, as a reviewer reads it; empty where nothing does."""
-    if decided_by_person(field):
+    if field.key not in _LOOKED_AT or decided_by_person(field):
         return ""
     texts = [squeeze(r.raw) for r in field.readings if r.raw.strip()]
     value = squeeze(field.value) if isinstance(field.value, str) else ""
-    if field.key in (_DIGIT_KEYS | _NAME_KEYS | {"branch_name"}) and any(_LABELS.search(t) for t in (*texts, value)):
+    if any(_LABELS.search(t) for t in (*texts, value)):
         return _HEADING
     if field.value is None and texts and not field.blank:
         if field.key in _DIGIT_KEYS and all(len(_JAPANESE.findall(t)) >= 2 for t in texts):
