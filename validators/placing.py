@@ -43,7 +43,7 @@ _JAPANESE = re.compile("[\u3400-\u9fffぁ-ゖァ-ヺ]")
 _SHAPES: dict[ValueKind, re.Pattern[str]] = {
     ValueKind.PHONE: re.compile(r"(?<!\d)0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}(?!\d)"),
     ValueKind.POSTAL_CODE: re.compile(r"(?<!\d)\d{3}-\d{4}(?![\d\-])"),
-    ValueKind.YEN: re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?=円)"),
+    ValueKind.YEN: re.compile(r"(?<![\d,])\d[\d,]{3,}(?=円)"),
     ValueKind.DATE: re.compile(r"(?:令和|平成|昭和)\d{1,2}年\d{1,2}月\d{1,2}日"),
 }
 

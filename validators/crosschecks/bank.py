@@ -154,11 +154,19 @@ def _number_differs(mine: Field, theirs: Field, passbook: ExtractedDocument) -> 
     # a digit lost in reading looks like many once the number is padded again
     close = min(distance(lefts[0], rights[0]), distance(lefts[0].lstrip("0"), rights[0].lstrip("0"))) <= 1
     weak = [f for f in (mine, theirs) if certainty(f) is Certainty.WEAK]
+    if weak and any(not sure(f) and _short(f) for f in (mine, theirs)):
+        return None
     if _cut_short(mine, theirs) or _cut_short(theirs, mine):
         return None
     if not close or (not weak and sure(mine) and sure(theirs)):
         return status
     return None if weak else FindingStatus.SUSPECTED
+
+
+def _short(field: Field) -> bool:
+    """Whether no engine read all seven digits: boxes were overlooked as likely as the number is short."""
+    read = [re.sub(r"\D", "", nfkc(r.raw)) for r in field.readings if r.value is not None]
+    return bool(read) and all(len(digits) < DIGITS for digits in read)
 
 
 def _cut_short(field: Field, other: Field) -> bool:

@@ -114,8 +114,8 @@ class Follows:
     """Only where people apply for themselves (True), only where businesses do (False), or both (None)."""
 
 
-#: What follows what besides the two orders above, which the published rules name: 見積 ≤ 契約 ≤ 購入 ≤ 報告, and for
-#: businesses nothing is bought before 交付決定. Where a programme's own rules say more, they stand in its file.
+#: What follows what besides the two orders above, which the published rules name: 見積 ≤ 契約 ≤ 購入, and for
+#: businesses nothing is bought before 交付決定 (a claim may come before the payment: 概算払). Where a programme's own rules say more, they stand in its file.
 ORDER: tuple[Follows, ...] = (
     Follows((DocumentKind.ESTIMATE, "issue_date"), (DocumentKind.CONTRACT, "contract_date"), "見積書の日付", "契約日"),
     Follows(
@@ -131,13 +131,6 @@ ORDER: tuple[Follows, ...] = (
         (DocumentKind.RECEIPT, "issue_date"),
         "交付決定日",
         "領収書の日付",
-        individual=False,
-    ),
-    Follows(
-        (DocumentKind.RECEIPT, "issue_date"),
-        (DocumentKind.PAYMENT_REQUEST, "request_date"),
-        "領収書の日付",
-        "請求日",
         individual=False,
     ),
 )

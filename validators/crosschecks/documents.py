@@ -51,9 +51,9 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
             else ""
         )
         receipt = DocumentKind.RECEIPT in requirement.one_of
-        if (titled := _titled(context, requirement.one_of)) is not None:
+        if (taken_for := _taken_for_another(context, requirement.one_of)) is not None:
             status = FindingStatus.SUSPECTED
-            why = f"「{context.programme.kind_label(titled)}」とされた書類に、その表題があります。種類を確かめてください。{why}"
+            why = f"「{context.programme.kind_label(taken_for)}」とされた書類がそれかもしれません。種類を確かめてください。{why}"
         tail = "（種類の分からない書類があります。ご確認ください。）" if doubtful else ""
         yield finding(
             FindingCode.RECEIPT_MISSING if receipt else FindingCode.DOCUMENT_MISSING,
@@ -65,11 +65,17 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
         )
 
 
-def _titled(context: Context, kinds: tuple[DocumentKind, ...]) -> DocumentKind | None:
-    """The kind of a paper that was taken for another one, though a title of `kinds` is printed on it by itself."""
+def _taken_for_another(context: Context, kinds: tuple[DocumentKind, ...]) -> DocumentKind | None:
+    """The kind of a paper that may be the missing one: a title of `kinds` is printed on it by itself, or it is a form
+    that this phase has no use for while the form it needs is not there."""
     titles = {t for kind in kinds if (spec := context.programme.document(kind)) is not None for t in spec.titles}
+    used = {kind for r in context.programme.requirements(context.case.stage) for kind in r.one_of}
     for document in context.case.documents:
-        if document.kind not in kinds and titles & {squeezed(line) for line in document.text.splitlines()}:
+        if document.kind in kinds:
+            continue
+        if titles & {squeezed(line) for line in document.text.splitlines()}:
+            return document.kind
+        if document.kind in FORMS and document.kind not in used and set(kinds) & set(FORMS):
             return document.kind
     return None
 

@@ -84,7 +84,7 @@ GRAPH: tuple[Edge, ...] = (
     ),
     Edge(
         C.DATE_ORDER,
-        "見積 ≤ 契約 ≤ 購入 ≤ 申請・請求。事業者は 申請 ≤ 交付決定 ≤ 契約",
+        "見積 ≤ 契約 ≤ 購入 ≤ 申請。事業者は 見積 ≤ 申請、交付決定 ≤ 契約・購入",
         "estimate.issue_date contract.contract_date receipt.issue_date application_form.* payment_request.*",
     ),
     Edge(

@@ -19,7 +19,7 @@ from models.values.kana import fold_holder, fold_kana
 from models.values.text import fold_itaiji, squeeze
 from validators.crosschecks.context import FORMS, Context, finding
 from validators.evidence import Certainty, certainty, distance, sure, texts, within_noise
-from validators.names import same_surname
+from validators.names import Fit, check_reading, same_surname
 from validators.readings import is_surname
 
 #: Papers besides the forms that name the applicant as such.
@@ -104,6 +104,8 @@ def another(context: Context, who: Applicant, field: Field | None) -> FindingSta
         return None
     if any(same_party(c, n) for c in candidates for n in who.names):
         return None
+    if any(_reads(c, n) or _reads(n, c) for c in candidates for n in who.names):
+        return None
     weaker = min(certainty(field), who.certainty)
     if weaker is Certainty.SURE:
         return FindingStatus.CONFIRMED
@@ -133,6 +135,14 @@ def same_party(left: str, right: str) -> bool:
             a.core == b.core or (bool(b.core) and (a.core.startswith(b.core) or b.core.startswith(a.core)))
         )
     return False
+
+
+def _reads(kana: str, name: str) -> bool:
+    """Whether a name written in kana alone is the reading of the other (ツジモトチヨ for 辻本千代)."""
+    return _KANA.fullmatch(kana) is not None and _KANA.fullmatch(name) is None and check_reading(name, kana) is Fit.FITS
+
+
+_KANA = re.compile("[ァ-ヺーぁ-ゖ]{3,}")
 
 
 def _with_more(read: str, name: str) -> bool:
