@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from models.findings import FindingStatus
 from storage import models as db
 from storage.ledger import PageLedger, ledger
 
@@ -23,7 +24,7 @@ class Status:
     tasks: dict[str, int]
     """Open review tasks by kind."""
     findings: dict[str, int]
-    """What the checks found and nobody dismissed, by code."""
+    """What the checks found and nobody dismissed, by code; notices apart."""
     pages: PageLedger
 
 
@@ -53,7 +54,7 @@ def case_rows() -> list[CaseRow]:
     tasks = dict(db.Case.objects.values_list("pk").annotate(n=Count("tasks", filter=waiting)))
     papers = dict(db.Case.objects.values_list("pk").annotate(n=Count("documents")))
     codes: dict[int, list[str]] = {}
-    live = db.Finding.objects.filter(active=True).exclude(state=db.Finding.State.DISMISSED)
+    live = _deficiencies()
     for case_id, code in live.order_by("position").values_list("case_id", "code"):
         if code not in codes.setdefault(case_id, []):
             codes[case_id].append(code)
@@ -74,7 +75,7 @@ def case_rows() -> list[CaseRow]:
 
 def status() -> Status:
     """The installation as of now; every state is named, also where its count is 0."""
-    live = db.Finding.objects.filter(active=True).exclude(state=db.Finding.State.DISMISSED)
+    live = _deficiencies()
     return Status(
         deliveries=_counts(db.Delivery.objects, "state", db.Delivery.State.values),
         duplicates=db.Arrival.objects.filter(duplicate=True).count(),
@@ -84,6 +85,12 @@ def status() -> Status:
         findings=_counts(live, "code", []),
         pages=ledger(),
     )
+
+
+def _deficiencies() -> QuerySet[db.Finding]:
+    """What stands against cases: found by the last check, not dismissed, and more than a notice."""
+    live = db.Finding.objects.filter(active=True).exclude(state=db.Finding.State.DISMISSED)
+    return live.exclude(status=FindingStatus.NOTICE.value)
 
 
 def _counts(rows: object, column: str, names: list[str]) -> dict[str, int]:

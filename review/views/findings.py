@@ -111,7 +111,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     suspected = row.status == FindingStatus.SUSPECTED.value
-    chips = [Chip("疑い", "wait") if suspected else Chip("確実", "ng")]
+    notice = row.status == FindingStatus.NOTICE.value
+    chips = [Chip("参考", "info") if notice else Chip("疑い", "wait") if suspected else Chip("確実", "ng")]
     if not row.active:
         chips.append(Chip("いまの照合では出ていません"))
     elif row.state != Finding.State.OPEN:
