@@ -258,6 +258,8 @@ def _save_tasks(case: db.Case, rows: Sequence[db.Document], asked: _Asked) -> in
 
     now = timezone.now()
     states = db.ReviewTask.State
+    # papers and entries that came from another case bring the tasks about them along
+    db.ReviewTask.objects.filter(subject__in=wanted).exclude(case=case).update(case=case)
     existing = {task.subject: task for task in case.tasks.select_for_update()}
     for subject, task in existing.items():
         if subject in wanted and (task.state != states.OPEN or task.barred != wanted[subject].barred):

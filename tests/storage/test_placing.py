@@ -237,6 +237,22 @@ def test_findings_go_on_pointing_at_their_papers() -> None:
     assert [at[ref["document"]] for ref in finding.refs] == ["application_form", "receipt"]
 
 
+def test_what_comes_from_another_case_brings_its_tasks_along() -> None:
+    """Joined to a paper of another case, or sorted into one: the task about an entry is one row, whoever has it."""
+    case_id = seed()
+    receipt = paper("one", 3)
+    made = placing.move(receipt.pk, None, USER, receipt.version)
+    work_off()
+    field = receipt.fields.get()
+    assert db.ReviewTask.objects.get(field=field, kind="field").case_id == made
+    receipt.refresh_from_db()
+    form = paper("one", 0)
+    placing.merge(receipt.pk, form.pk, USER, receipt.version, form.version)
+    work_off()
+    tasks = db.ReviewTask.objects.filter(state="open", kind="field")
+    assert tasks.exists() and set(tasks.values_list("case_id", flat=True)) == {case_id}
+
+
 # What cannot be
 
 
