@@ -145,7 +145,8 @@ def test_status_counts_everything_by_state() -> None:
     now = status()
     assert now.deliveries == {"registered": 0, "reading": 0, "done": 2, "failed": 0}
     assert now.cases == {"reading": 0, "review": 1, "complete": 0}
-    assert now.tasks == {"field": 2, "finding": 1, "document": 1, "programme": 0}
+    waiting = {kind: n for kind, n in now.tasks.items() if n}
+    assert waiting == {"field": 2, "finding": 1, "document": 1} and now.tasks["programme"] == 0
     assert now.findings == {"AMOUNT_MISMATCH": 1}
     assert (now.duplicates, now.quarantined_files, now.pages) == (1, 1, ledger())
 
