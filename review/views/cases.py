@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +18,7 @@ from review.room import room_of
 from review.services import programme_title
 from review.views.common import actor, paged, saw, show
 from review.views.findings import USUAL_REASONS
-from storage.models import Case, Decision, Finding, ReviewTask
+from storage.models import Case, Decision, Document, Finding, ReviewTask
 from storage.reviewing import add_note
 
 STATE_TONES = {"reading": "", "review": "wait", "complete": "ok"}
@@ -39,17 +39,14 @@ def cases(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(programme_id=None if filters.programme == "-" else filters.programme)
     if filters.case:
         rows = rows.filter(receipt_number__istartswith=filters.case)
-    rows = rows.annotate(
-        papers=Count("documents", distinct=True),
-        waiting=Count("tasks", filter=Q(tasks__state=ReviewTask.State.OPEN), distinct=True),
-        found=Count(
-            "findings", filter=Q(findings__active=True) & ~Q(findings__state=Finding.State.DISMISSED), distinct=True
-        ),
-    )
     query = filters.query(kind="", age="")
     query += (f"{'&' if query else '?'}state={state}") if state else ""
     page, pager = paged(request, rows, query)
     saw(request, "cases", page=page.number)
+    shown = [c.pk for c in page]
+    papers = _counted(Document.objects.filter(case__in=shown))
+    waiting = _counted(ReviewTask.objects.filter(case__in=shown, state=ReviewTask.State.OPEN))
+    found = _counted(Finding.objects.filter(case__in=shown, active=True).exclude(state=Finding.State.DISMISSED))
     context = {
         "filters": {"programme": filters.programme, "state": state, "case": filters.case},
         "programmes": [
@@ -67,9 +64,9 @@ def cases(request: HttpRequest) -> HttpResponse:
                 "stage": STAGE_LABELS_JA.get(c.stage, c.stage),
                 "state": c.get_state_display(),
                 "tone": STATE_TONES[c.state],
-                "documents": c.papers,
-                "waiting": c.waiting,
-                "findings": c.found,
+                "documents": papers.get(c.pk, 0),
+                "waiting": waiting.get(c.pk, 0),
+                "findings": found.get(c.pk, 0),
                 "arrived": c.envelope.arrived_at,
             }
             for c in page
@@ -77,6 +74,11 @@ def cases(request: HttpRequest) -> HttpResponse:
         **pager,
     }
     return show(request, "cases.html", context, section="cases")
+
+
+def _counted(rows: QuerySet[Any]) -> dict[int, int]:
+    """How many of `rows` each case has: of the cases on the page, never of all that match."""
+    return dict(rows.order_by().values_list("case_id").annotate(Count("pk")))
 
 
 @needs(Right.SEE_CASES)
