@@ -68,7 +68,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tasks": [_line(task, request.user, now) for task in page],
         "first": next_task(filters, request.user) if may(request.user, Right.DECIDE) else None,
         "people": _people() if may(request.user, Right.ASSIGN) else [],
-        "ranks": Case.Rank.choices,
+        "ranks": [(value, _(label)) for value, label in Case.Rank.choices],
         **pager,
     }
     return show(request, "queue.html", context)

@@ -58,7 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
     context = {
         "refused": refused,
         "typed": given,
-        "roles": Role.choices,
+        "roles": [(value, _(label)) for value, label in Role.choices],
         "role": given.get("role", Role.REVIEWER),
         "programmes": _choices(request, set(given.getlist("programme"))),
         "every": given.get("every") == "1",
@@ -84,7 +84,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": _line(person, bool(lockout.locked([person.username]))),
         "own": person.pk == request.user.pk,
-        "roles": Role.choices,
+        "roles": [(value, _(label)) for value, label in Role.choices],
         "role": person.role,
         "programmes": _choices(request, set(held)),
         "every": person.all_programmes,
@@ -170,7 +170,7 @@ def _line(row: User, locked: bool) -> dict[str, Any]:
         "pk": row.pk,
         "name": row.username,
         "full_name": row.get_full_name(),
-        "role": row.get_role_display(),
+        "role": _(row.get_role_display()),
         "programmes": [_("すべての事業")] if row.all_programmes else titles,
         "active": row.is_active,
         "locked": locked,
