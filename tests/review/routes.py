@@ -28,7 +28,7 @@ class Route:
     post: frozenset[str] = NOBODY
     about: str = ""
     """``case``, ``task``, ``field``, ``finding``, ``document`` or ``page``: another programme's is not found.
-    ``person``, ``delivery``, ``quarantine``: rows that belong to no programme. ``key``: the name of an entry."""
+    ``person``, ``delivery``, ``quarantine``: rows that belong to no programme. ``entry``: the name of an entry."""
     shows: bool = True
     """Whether a look at it must leave an event: everything but the pages of one's own login."""
     data: dict[str, str] = field(default_factory=dict)

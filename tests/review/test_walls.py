@@ -40,7 +40,6 @@ def numbers(programme: str) -> dict[str, Any]:
         "finding": Finding.objects.filter(**inside).order_by("pk")[0].pk,
         "document": Document.objects.filter(**inside, seal_present__isnull=False).order_by("pk")[0].pk,
         "page": Page.objects.filter(document__case__programme_id=programme).order_by("pk")[0].pk,
-        "key": field.key,
         "delivery": Delivery.objects.order_by("pk")[0].pk,
         "quarantine": Quarantine.objects.values_list("pk", flat=True).first() or 0,
         "person": User.objects.order_by("pk")[0].pk,
@@ -69,7 +68,7 @@ def roles(office: Office) -> dict[str, Client]:
         )
     Quarantine.objects.create(key="walls", code="F001", message_ja="読めません。", at=timezone.now())
     Delivery.objects.update(flow_run_id="00000000-0000-0000-0000-000000000000")
-    Document.objects.filter(seal_box=None).update(seal_box={"x0": 0.7, "y0": 0.2, "x1": 0.8, "y1": 0.27})
+    Document.objects.update(seal_box={"x0": 0.7, "y0": 0.2, "x1": 0.8, "y1": 0.27})
     for role in ROLES:
         add_user(f"one-{role}", PASSWORD, role=Role(role), programmes=[OURS])
     return {role: office.client(f"one-{role}") for role in ROLES}
