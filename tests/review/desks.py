@@ -81,8 +81,9 @@ def _desk(browser: Browser, address: str, name: str) -> Desk:
 
 
 def _note(desk: Desk, message: ConsoleMessage) -> None:
-    # refused saves answer 409 and 422 on purpose, and Chromium calls every such page an error
-    if message.type in ("error", "warning") and "409" not in message.text and "422" not in message.text:
+    # refused saves answer 409 and 422 on purpose, a session that is over 401; Chromium calls every such page an error
+    told = any(code in message.text for code in ("401", "409", "422"))
+    if message.type in ("error", "warning") and not told:
         desk.complaints.append(message.text)
 
 

@@ -146,6 +146,7 @@ def test_what_was_typed_outlives_the_session(office: Office) -> None:
         desk.page.goto(start)
         with desk.page.expect_response(lambda r: r.url.endswith("/drafts/")):
             desk.page.keyboard.insert_text("東京都新宿区天神町1")
+        awaited(desk)  # every answer renews the session: none may still be on its way
         desk.page.context.clear_cookies(name="sessionid")
         desk.page.keyboard.insert_text("-2")  # after the session has ended
         with desk.page.expect_navigation(url="**/login/**"):
@@ -224,7 +225,9 @@ def test_a_wall_is_confirmed_by_one_key_and_the_odd_one_goes_to_its_task(office:
     from storage.models import Decision, Field, ReviewTask
 
     tasks = ReviewTask.objects.filter(state="open", kind="field", field__value__isnull=False)
-    counts = Counter(k for k in tasks.values_list("field__key", flat=True) if shape_of(k) is Shape.WORD)
+    cases = Counter(tasks.values_list("field__key", "case_id"))
+    twice = {key for (key, _case), n in cases.items() if n > 1}  # one entry of a case may settle its like
+    counts = Counter(key for key, _case in cases if key not in twice and shape_of(key) is not Shape.ROWS)
     [(key, before)] = counts.most_common(1)
     assert before >= 3
     with at_work(office) as desk:
@@ -243,7 +246,7 @@ def test_a_wall_is_confirmed_by_one_key_and_the_odd_one_goes_to_its_task(office:
         gone = int(desk.page.locator(".brick input[name=task]").first.get_attribute("value") or 0)
         changed = beside(lambda: meanwhile(gone, "ベツノヒト"))
         desk.decide("Enter")
-        assert f"/tasks/{odd}/" in desk.page.url
+        assert f"/tasks/{odd}/" in desk.page.url, desk.page.inner_text("main")[:300]
         notices = " ".join(desk.page.locator(".notice").all_inner_texts())
         assert f"{before - 2} 件を確定しました" in notices and "1 件は" in notices
         desk.decide("Enter")
