@@ -149,7 +149,7 @@ def _document(row: db.Document) -> ExtractedDocument:
         seal_box=Box(**row.seal_box) if row.seal_box else None,
         form_version=row.form_version,
         text="" if aside else row.text,
-        page_marks=[PageMark(**mark) for mark in row.page_marks],
+        page_marks=[] if aside else [PageMark(**mark) for mark in row.page_marks],
         kind_confidence=1.0 if row.kind_by else row.kind_confidence,
         redactions=[PageRedaction.model_validate(r) for r in row.redactions],
     )

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from models.documents import DocumentKind
+from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
 from models.values.fields import YEN_KEYS
 from models.values.text import squeeze
-from validators.crosschecks.amounts import whole
+from validators import money
+from validators.crosschecks.amounts import possible, whole
 from validators.crosschecks.context import BILLS, FORMS, Context, entry_label, finding, yen
 from validators.crosschecks.dates import day_ja, possible_days
 from validators.dates import as_date, fresh, last_day
@@ -46,16 +47,26 @@ def check(context: Context) -> Iterator[Finding]:
 def _pages(context: Context) -> Iterator[Finding]:
     """Pages that say 1/2 and 3/3, and the others of their set are nowhere among the papers of that kind.
 
-    A set that was copied twice is whole as soon as each of its pages lies there once.
+    A set that was copied twice is whole as soon as each of its pages lies there once. A page whose mark nobody could
+    read (or that has none, as covers do) is there all the same, and a paper of no known kind may be the one that is sought.
     """
-    marks = [(d.kind, m.total, m.number, i) for i, d in enumerate(context.case.documents) for m in d.page_marks]
+    marks = [
+        (d.kind, m.total, m.number, i)
+        for i, d in enumerate(context.case.documents)
+        if d.kind is not DocumentKind.SET_ASIDE
+        for m in d.page_marks
+    ]
     for (kind, total), group in groupby(sorted(marks), key=lambda mark: mark[:2]):
         there = list(group)
-        missing = sorted(set(range(1, total + 1)) - {number for *_, number, _ in there})
+        near = {n for k, t, n, _ in marks if t == total and (k == kind or DocumentKind.UNKNOWN in (k, kind))}
+        missing = sorted(set(range(1, total + 1)) - near)
         if not missing or (len(there) == 1 and total > MOST_FROM_ONE):
             continue
         positions = sorted({position for *_, position in there})
-        exact = all(f.exact for p in positions for f in context.document(p).fields.values() if f.value is not None)
+        papers = [context.document(p) for p in positions]
+        if sum(len(d.page_indexes) - len(d.page_marks) for d in papers) >= len(missing):
+            continue
+        exact = all(_exact(d) for d in papers)
         gone = "・".join(str(n) for n in missing)
         name = context.programme.kind_label(DocumentKind(kind))
         yield finding(
@@ -67,6 +78,12 @@ def _pages(context: Context) -> Iterator[Finding]:
             document_kind=DocumentKind(kind),
             mend=f"{name}の{gone}ページ目をお送りください。",
         )
+
+
+def _exact(document: ExtractedDocument) -> bool:
+    """Whether the paper was read without an engine; one of which nothing was read is no such paper."""
+    read = [f for f in document.fields.values() if f.value is not None]
+    return bool(read) and all(f.exact for f in read)
 
 
 # ---------------------------------------------------------------- corrections
@@ -99,24 +116,32 @@ def _amendments(context: Context) -> Iterator[Finding]:
 def _certificates(context: Context) -> Iterator[Finding]:
     """Issued more than three months before the application (before its arrival, where its date was not read).
 
-    Worth knowing only: a programme that asks for fresh ones says so in a rule of its own, with this code.
+    Worth knowing only: a programme that asks for fresh ones says so in a rule of its own, with this code. One engine's
+    word for either day is not enough: a misread year makes any certificate old.
     """
     if any(rule.code is FindingCode.CERTIFICATE_EXPIRED for rule in context.programme.rules):
         return
-    handed_in = [context.form_field("application_date"), context.field(context.claim, "request_date")]
+    places = ((context.form, "application_date"), (context.claim, "request_date"))
+    handed_in = [(p, key, f) for p, key in places if possible_days(f := context.field(p, key))]
+    if handed_in and certainty(handed_in[0][2]) < Certainty.STRONG:
+        return
     arrived = as_date(context.case.received_on)
-    used = [day for f in handed_in for day in possible_days(f)] or ([arrived] if arrived else [])
+    used = [day for *_, f in handed_in for day in possible_days(f)] or ([arrived] if arrived else [])
+    where = context.ref(*handed_in[0][:2]) if handed_in else ()
     for position, certificate in context.each(*CERTIFICATES):
-        issued = possible_days(certificate.fields.get("issue_date"))
+        field = certificate.fields.get("issue_date")
+        issued = possible_days(field)
         tried = [fresh(i, u, MONTHS) for i in issued for u in used]
         if not tried or any(verdict is not Verdict.DISAGREE for verdict in tried) or issued[0] > used[0]:
+            continue
+        if certainty(field) < Certainty.STRONG:
             continue
         yield finding(
             FindingCode.CERTIFICATE_EXPIRED,
             FindingStatus.NOTICE,
             f"{context.programme.kind_label(certificate.kind)}は発行日（{day_ja(issued[0])}）から{MONTHS}か月"
             f"（{day_ja(last_day(issued[0], MONTHS))}まで）を過ぎて申請（{day_ja(used[0])}）されています。",
-            refs=(*context.ref(position, "issue_date"), *context.ref(context.form, "application_date")),
+            refs=(*context.ref(position, "issue_date"), *where),
             document_kind=certificate.kind,
         )
 
@@ -130,7 +155,7 @@ def _stamps(context: Context) -> Iterator[Finding]:
     """A receipt of 50,000 yen and more (税抜, where the tax stands apart) with no sign of a stamp. A notice only.
 
     It concerns the tax of whoever made it out, and the receipt is good without one. And a stamp is a picture: what
-    cannot be read of it may still be there.
+    cannot be read of it may still be there. Only where one is due whichever way the amounts are read.
     """
     for position in context.receipts:
         receipt = context.document(position)
@@ -139,13 +164,18 @@ def _stamps(context: Context) -> Iterator[Finding]:
             continue
         if not receipt.text.strip() or any(whole(v) is None for v in alternatives(total)):
             continue
-        issued = as_date(receipt.value("issue_date"))
-        stamp = receipt_stamp(
-            whole(total.value),
-            whole(tax.value) if tax is not None else None,
-            issued=issued,
-            issuer=str(receipt.value("issuer_name") or "") or None,
-        )
+        stamps = [
+            receipt_stamp(
+                amount,
+                apart,
+                issued=as_date(receipt.value("issue_date")),
+                issuer=str(receipt.value("issuer_name") or "") or None,
+                electronic=total.exact,  # made out as data: what is printed of it is a copy
+            )
+            for amount in possible(total)
+            for apart in _taxes(tax, amount)
+        ]
+        stamp = min(stamps, key=lambda s: s.yen)
         if stamp.yen:
             yield finding(
                 FindingCode.STAMP_DUTY_MISSING,
@@ -154,3 +184,11 @@ def _stamps(context: Context) -> Iterator[Finding]:
                 "（印紙がなくても領収書は有効です。）",
                 refs=context.ref(position, "total_amount"),
             )
+
+
+def _taxes(tax: Field | None, total: int) -> list[int | None]:
+    """What the tax that stands apart may be: as it was read, and 10 ％ where nobody can be sure that it was read well."""
+    if tax is None or (tax.blank and tax.value is None):
+        return [None]
+    doubtful = money.tax_in(total) if certainty(tax) < Certainty.STRONG else ()
+    return [*possible(tax), *doubtful]
