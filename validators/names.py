@@ -243,12 +243,17 @@ def _reads(part: str, kana: str) -> bool:
 
 
 def same_surname(a: str, b: str) -> bool:
-    """Whether two different persons' names begin with the same surname (a relative, most likely)."""
+    """Whether two different persons' names begin with the same surname (a relative, most likely).
+
+    松 is a surname, but 松尾弘之 and 松本真由美 share none: both have a longer one.
+    """
     x, y = parse_person(a) or "", parse_person(b) or ""
     shared = 0
     while shared < min(len(x), len(y)) and x[shared] == y[shared]:
         shared += 1
-    return any(is_surname(x[:n]) for n in range(shared, 0, -1)) and x != y
+    if x == y or not any(is_surname(x[:n]) for n in range(shared, 0, -1)):
+        return False
+    return not (is_surname(x[: shared + 1]) and is_surname(y[: shared + 1]))
 
 
 def compare_companies(a: str, b: str) -> Likeness:

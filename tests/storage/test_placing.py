@@ -192,11 +192,12 @@ def test_what_is_set_aside_counts_nowhere_and_can_be_brought_back() -> None:
     correct_field(field.pk, USER, 5, FieldAction.CORRECT, field.version)
     with pytest.raises(CorrectionError):
         placing.set_aside(receipt.pk, USER, receipt.version, "  ")
+    db.Document.objects.filter(pk=receipt.pk).update(page_marks=[{"page_index": 3, "number": 1, "total": 2}])
     placing.set_aside(receipt.pk, USER, receipt.version, "広告")
     page = db.Page.objects.get(document=receipt)
     assert (page.outcome, page.reason_ja) == ("quarantine", "広告")
     view = cases.load_view(case_id).documents[1]
-    assert (view.kind, view.fields, view.text) == (DocumentKind.SET_ASIDE, {}, "")
+    assert (view.kind, view.fields, view.text, view.page_marks) == (DocumentKind.SET_ASIDE, {}, "", [])
     work_off()
     cases.save_sorted("folder", SORTED)
     page.refresh_from_db()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, PageMark, Value
@@ -90,6 +90,7 @@ def test_papers_set_aside_miss_nothing_and_unknown_ones_may_be_the_page() -> Non
     assert len(pages(marked((1, 2)), marked((2, 3), kind=K.UNKNOWN, values={}))) == 2
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(2, 6), st.data())
 def test_pages_missing_are_those_not_there(total: int, data: st.DataObject) -> None:
     there = data.draw(st.lists(st.integers(1, total), min_size=2, max_size=8))
@@ -161,6 +162,7 @@ def test_an_old_certificate_is_worth_knowing_with_both_days() -> None:
     )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.dates(date(2025, 2, 1), date(2026, 3, 31)), st.integers(0, 130))
 def test_three_months_by_the_civil_code(issued: date, days: int) -> None:
     """民法 第140条・第143条: the last day is in; a day on which offices are closed leaves it open."""
@@ -238,6 +240,7 @@ def test_a_receipt_without_a_stamp_is_worth_knowing() -> None:
     assert "200円" in finding.message_ja and "330,000円" in finding.message_ja and not finding.mend_ja
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(40_000, 70_000), st.one_of(st.none(), st.integers(1, 9_999)))
 def test_50000_yen_with_the_tax_apart(total: int, tax: int | None) -> None:
     base = total - (tax or 0)
@@ -314,6 +317,7 @@ def test_a_yen_beside_an_invoice_or_an_unread_estimate_is_no_estimate_s_amount()
     assert not found(estimate(applied=363_000, stated=363_000), C.AMOUNT_FROM_ESTIMATE), "it is what was paid"
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 10**7))
 def test_never_without_the_mismatch(stated: int) -> None:
     assume(stated != 363_000)

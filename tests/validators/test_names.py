@@ -143,6 +143,7 @@ def test_relatives_share_a_surname() -> None:
     assert same_surname("木下真由美", "木下秀樹")
     assert not same_surname("木下秀樹", "木下秀樹")
     assert not same_surname("岡田まゆみ", "木下真由美")
+    assert not same_surname("松尾弘之", "松本真由美"), "松 is a surname, and neither of theirs"
 
 
 def test_readings_in_names_are_learned_from_names() -> None:
