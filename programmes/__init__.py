@@ -7,18 +7,19 @@ problem and the remedy, all mistakes of a file at once.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from models.errors import ProgrammeError
 from models.programmes import Programme
+from programmes import slips
 from programmes.consistency import problems as unfitting
 from programmes.upgrading import changes
 
@@ -65,8 +66,8 @@ def load_file(file: Path) -> Programme:
     try:
         programme = Programme.model_validate(plain(tree))
     except ValidationError as error:
-        problems = [explain(tree, dict(item)) for item in error.errors()]
-        raise problems_error(name, problems) from None
+        errors = error.errors()
+        raise problems_error(name, _misread(tree, errors) or [explain(tree, dict(item)) for item in errors]) from None
     if programme.id != file.parent.name:
         line = line_of(tree, ("id",))
         text = f"id「{programme.id}」がフォルダー名「{file.parent.name}」と違います。どちらかに合わせてください。"
@@ -101,13 +102,7 @@ def parsed(file: Path, name: str) -> CommentedMap:
     except OSError:
         raise problems_error(name, [(1, "ファイルを読めません。権限を確かめてください。")]) from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        if type(error).__name__ == "DuplicateKeyError":
-            text = "同じ項目が二度書かれています。片方を削除してください。"
-        else:
-            text = "YAML として読めません。字下げ、コロン「:」の後の空白、かっこの対応を確かめてください。文の中に { } , : # があるときは、文を「'」で囲むか、一項目を一行に書きます。"
-        raise problems_error(name, [(line, text)]) from None
+        raise problems_error(name, [_unreadable(file.read_text(encoding="utf-8"), error)]) from None
     except YAMLError:
         raise problems_error(name, [(1, "YAML として読めません。書き方を確かめてください。")]) from None
     if not isinstance(tree, CommentedMap):
@@ -115,6 +110,31 @@ def parsed(file: Path, name: str) -> CommentedMap:
             name, [(1, "「項目: 値」の形になっていません。ほかの事業のファイルを手本にしてください。")]
         )
     return tree
+
+
+def _unreadable(text: str, error: MarkedYAMLError) -> tuple[int, str]:
+    """Where and why the parser gave up."""
+    told = slips.twice(text) if isinstance(error, DuplicateKeyError) else slips.broken(text, error)
+    if told is not None:
+        return told
+    mark = error.problem_mark or error.context_mark
+    return (
+        mark.line + 1 if mark else 1,
+        "YAML として読めません。字下げ、コロン「:」の後の空白、かっこの対応を確かめてください。文の中に { } , : # があるときは、文を「'」で囲むか、一項目を一行に書きます。",
+    )
+
+
+def _misread(tree: CommentedMap, errors: Sequence[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """The slips that made the file's words something else, where the schema refused them."""
+    found = set(slips.swallowed(tree, _known_keys(Programme)))
+    for error in errors:
+        steps, given = list(_steps(tree, error["loc"])), error.get("input")
+        if steps and isinstance(given, str) and error["type"] in ("dict_type", "model_type", "model_attributes_type"):
+            container, key = steps[-1]
+            place = container.lc.value(key) if isinstance(container, CommentedMap) else container.lc.item(key)
+            if said := slips.one_word(given):
+                found.add((place[0] + 1, said))
+    return sorted(found)
 
 
 def plain(node: Any) -> Any:

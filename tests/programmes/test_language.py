@@ -132,6 +132,40 @@ def test_a_mistake_is_told_with_its_line_and_remedy(
     assert all(any(word in sentence for _, sentence in found) for word in says), found
 
 
+SLIPS = [
+    ("fiscal_year: 2026\n", "fiscal_year：2026\n", "fiscal_year：2026", "「fiscal_year」の後のコロンが全角"),
+    ("fiscal_year: 2026\n", "fiscal_year:2026\n", "fiscal_year:2026", "「fiscal_year:」のコロンの後に空白がありません"),
+    ("budget: {first_come: true}", "budget: {amount：80000000}", "amount：", "「amount」の後のコロンが全角"),
+    ("budget: {first_come: true}", "budget: {first_come:true}", "first_come:true", "コロンの後に空白"),
+    ("budget: {first_come: true}", "budget: {first_come：true, amount: 1}", "first_come：", "「first_come」の後のコロンが全角"),
+    ("constants:\n  全書類を調べる: false", "constants: {上限額：5000000}", "上限額：", "「上限額」の後のコロンが全角"),
+    ("budget: {first_come: true}", "budget:\n  上限額：5000000", "上限額：", "「上限額」の後のコロンが全角"),
+    ("  report:\n    period: {", "  report:\n    period：{", "period：{", "「period」の後のコロンが全角"),
+    ("  report:\n    period: {", "  report:\n\tperiod: {", "\tperiod", "字下げにタブ"),
+    ("  report:\n    period: {", "  report:\n　　period: {", "　　period", "全角の空白"),
+    ("end: 2027-01-08}", "end: 2027-01-08", "end: 2027-01-08", "かっこ「{」が閉じていません"),
+    ("end: 2027-01-08}", "end: 2027-01-08]", "end: 2027-01-08]", "かっこ「{」が閉じていません"),
+    ("end: 2027-01-08}", "end: 2027-01-08}}", "end: 2027-01-08}}", "閉じかっこが多すぎます"),
+    ("  - id: report_same_model", "    id: report_same_model", "id: report_same_model", "「- 」を付けて"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "at", "says"), SLIPS)
+def test_a_slip_of_the_pen_is_named_once_and_where_it_is(folder: Path, good: str, bad: str, at: str, says: str) -> None:
+    found = told(folder, "nagano-welfare", lambda text: text.replace(good, bad, 1))
+    assert len(found) == 1, found
+    assert at in found[0][0] and says in found[0][1], found
+
+
+def test_a_list_item_without_its_dash_names_both_lines(folder: Path) -> None:
+    found = told(
+        folder, "nagano-welfare", lambda t: t.replace("  - id: report_same_model", "    id: report_same_model", 1)
+    )
+    lines = (folder / "nagano-welfare" / programmes.FILE_NAME).read_text(encoding="utf-8").splitlines()
+    numbers = [int(n) for n in re.findall(r"(\d+) 行目", found[0][1])]
+    assert [lines[n - 1].strip(" -") for n in numbers] == ["id: report_same_applicant", "id: report_same_model"]
+
+
 def test_a_matrix_names_its_columns(folder: Path) -> None:
     found = told(folder, "sii-enemane", lambda t: t.replace("signs: {幹事社: ●}}", "signs: {幹事: ●}}", 1))
     assert "幹事" in found[0][1] and "columns" in found[0][1]

@@ -265,7 +265,7 @@ MISTAKES = [
     ("area: {prefecture: 熊本県, city: 上益城郡山都町}", "area: 熊本県", "area: 熊本県", "「項目: 値」の形"),
     ("title: 令和", "title: 令和\ntitle: 令和", None, "二度書かれています"),
     ("    titles: [給付", "    titles: 給付", "titles: 給付", "一覧で書いてください"),
-    ("area: {", "area: {{", None, "YAML として読めません"),
+    ("area: {", "area: {{", "area: {{", "かっこ「{」が閉じていません"),
     ("schema_version: 2", "schema_version: 99", "99", "schema_version は 2"),
     ("id: yamato-lpgas", "id: Yamato LPG", "Yamato LPG", "英小文字"),
     ("id: yamato-lpgas", "id: yamato-gas", "yamato-gas", "フォルダー名"),
