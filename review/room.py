@@ -16,16 +16,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from models.documents import DocumentKind
-from models.findings import FindingCode, FindingStatus
+from models.findings import Agreement, FindingCode, FindingStatus, Pair
 from models.geometry import Box, PageGeometry
 from review.crops import marks, on_upright
 from review.entries import Table, as_shown, table
+from review.evidence import Reason, evidence
 from review.images import geometry_by_hand
 from review.labels import FINDING_STATE_LABELS_JA, engine_label, field_label, finding_label, kind_label
 from review.looks import Deed, Mark, box_of, caption, history
 from review.permissions import Right, cases_for, may
+from review.services import known_programmes
 from storage import pages
-from storage.models import Case, Corroboration, Decision, Document, Field, Finding, Page, ReviewTask
+from storage.cases import load_view
+from storage.findings import load as load_finding
+from storage.models import Case, Decision, Document, Field, Finding, Page, ReviewTask
+from validators.mending import Mend, mending
 
 #: Keys that open a paper, in order.
 KEYS = "123456789"
@@ -37,28 +42,6 @@ _FIRST = (
     DocumentKind.INVOICE,
     DocumentKind.ESTIMATE,
     DocumentKind.PASSBOOK,
-)
-#: What two applications are compared by.
-COMPARED = (
-    "applicant_name",
-    "applicant_kana",
-    "representative_name",
-    "postal_code",
-    "address",
-    "phone",
-    "equipment_type",
-    "manufacturer",
-    "model",
-    "serial_number",
-    "purchase_date",
-    "total_amount",
-    "purchase_amount",
-    "document_number",
-    "issuer_name",
-    "bank_name",
-    "branch_name",
-    "account_number",
-    "customer_number",
 )
 _FINDING_TONES = {"open": "wait", "upheld": "ng", "dismissed": "ok", "inquiry": "info"}
 #: An uncertain entry that is marked on a page is at least so large (pixels), to be seen.
@@ -108,12 +91,6 @@ class Engine:
 
 
 @dataclass(frozen=True)
-class Reason:
-    supports: bool
-    text: str
-
-
-@dataclass(frozen=True)
 class Entry:
     """A field in the list."""
 
@@ -148,7 +125,8 @@ class Compared:
     label: str
     ours: str
     theirs: str
-    same: bool
+    agreement: str
+    """``same``, ``near`` (but for what engines misread) or ``different``."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +166,7 @@ class Room:
     findings: tuple[Found, ...]
     opening: str
     """Ids of the papers to show first."""
-    mending: tuple[str, ...] = ()
+    mending: tuple[Mend, ...] = ()
     """Everything the applicant has to do, once each: what is found and nobody dismissed."""
     lost: tuple[Page, ...] = field(default=())
     """Pages of the same files that nobody could read and no case has."""
@@ -202,8 +180,8 @@ def room_of(case: Case, user: Any) -> Room:
     papers = tuple(_paper(d, n) for n, d in enumerate(documents))
     by_position = {d.position: (d, p) for d, p in zip(documents, papers, strict=True)}
     findings = list(case.findings.filter(active=True).order_by("position", "pk"))
-    others, compared = _compared_cases(case, documents, findings, user)
-    found = tuple(_found(f, by_position, others, compared, decisions) for f in findings)
+    others, hidden = _compared_cases(findings, user)
+    found = tuple(_found(f, by_position, others, blind | hidden, decisions) for f in findings)
     groups = tuple(
         Group(paper, tuple(_entry(f, paper, decisions, blind) for f in _fields(document)))
         for document, paper in zip(documents, papers, strict=True)
@@ -215,9 +193,16 @@ def room_of(case: Case, user: Any) -> Room:
         groups=groups,
         findings=found,
         opening=_opening(documents, papers),
-        mending=tuple(dict.fromkeys(f.mend for f in found if f.mend and not f.notice and f.state != "dismissed")),
+        mending=_mending(case, findings),
         lost=tuple(_lost(documents)),
     )
+
+
+def _mending(case: Case, rows: Iterable[Finding]) -> tuple[Mend, ...]:
+    asked = [load_finding(row) for row in rows if row.mend_ja and row.state != Finding.State.DISMISSED]
+    if not asked:
+        return ()
+    return mending(asked, load_view(case.pk), known_programmes().get(case.programme_id or ""))
 
 
 def _documents(case: Case) -> list[Document]:
@@ -317,9 +302,6 @@ def _entry(row: Field, paper: Paper, decisions: dict[str, list[Decision]], blind
         )  # fmt: skip
     waits = row.status == Field.Status.REVIEW and not row.decided_by
     status = _("%(who)s が確定") % {"who": row.decided_by} if row.decided_by else (_("要確認") if waits else _("確定"))
-    read = [c for c in row.corroborations.all() if c.kind != "person"]
-    order = {Corroboration.Origin.READ: 0, Corroboration.Origin.CHECK: 1}
-    read.sort(key=lambda c: (c.supports, order.get(Corroboration.Origin(c.origin), 2), c.position))
     return Entry(
         pk=row.pk,
         id=f"f{row.pk}",
@@ -337,7 +319,7 @@ def _entry(row: Field, paper: Paper, decisions: dict[str, list[Decision]], blind
             Engine(engine_label(r.engine), r.raw, round(100 * r.score))
             for r in sorted(row.readings.all(), key=lambda r: r.position)
         ),
-        reasons=tuple(Reason(c.supports, c.reason_ja) for c in read),
+        reasons=evidence(row),
         deeds=tuple(history(decisions.get(f"field:{row.pk}", []))),
     )
 
@@ -346,11 +328,12 @@ def _found(
     row: Finding,
     papers: dict[int, tuple[Document, Paper]],
     others: dict[str, list[tuple[Document, Paper]]],
-    compared: dict[str, tuple[Compared, ...]],
+    hidden: frozenset[int],
     decisions: dict[str, list[Decision]],
 ) -> Found:
     lights: list[str] = []
     shows: list[str] = []
+    compared: tuple[Compared, ...] = ()
     for ref in row.refs:
         if (place := papers.get(ref["document"])) is None:
             continue
@@ -359,8 +342,11 @@ def _found(
         at = next((f"f{f.pk}" for f in document.fields.all() if f.key == ref["key"] and f.box), None)
         lights.append(at or paper.id)
     if row.other_case in others:
-        beside, lit = _beside(row, papers, others[row.other_case], shows)
-        shows, lights = beside, [*lights, *lit]
+        theirs = others[row.other_case]
+        shows = _beside(row, papers, theirs, shows)
+        entries = [e for e in _pairs(row, papers, theirs) if not {f.pk for f in e[1:]} & hidden]
+        lights += [f"f{f.pk}" for pair, *sides in entries if pair.agreement is not Agreement.DIFFERENT for f in sides]
+        compared = tuple(_side_by_side(*entry) for entry in entries)
     deeds = decisions.get(f"finding:{row.pk}", [])
     return Found(
         pk=row.pk,
@@ -382,7 +368,7 @@ def _found(
         reason=deeds[0].reason if deeds and row.state != Finding.State.OPEN else "",
         by=row.decided_by,
         other_case=row.other_case or "",
-        compared=compared.get(row.other_case or "", ()),
+        compared=compared,
         deeds=tuple(history(deeds)),
     )
 
@@ -392,8 +378,8 @@ def _beside(
     papers: dict[int, tuple[Document, Paper]],
     theirs: list[tuple[Document, Paper]],
     shows: list[str],
-) -> tuple[list[str], list[str]]:
-    """Of a duplicate, one paper of ours and the same kind of paper of theirs, with what is the same lit on theirs."""
+) -> list[str]:
+    """Of a duplicate, one paper of ours and the same kind of paper of theirs."""
     receipt = row.code == FindingCode.RECEIPT_REUSED.value
     wanted = (DocumentKind.RECEIPT, DocumentKind.INVOICE) if receipt else (DocumentKind.APPLICATION_FORM,)
     ours = [(d, p) for d, p in papers.values() if p.id in shows] or [
@@ -401,51 +387,39 @@ def _beside(
     ] or list(papers.values())[:1]  # fmt: skip
     mine = ours[0]
     other = next((place for place in theirs if place[0].kind == mine[0].kind), theirs[0] if theirs else None)
-    if other is None:
-        return shows, []
-    values = {f.key: f.value for f in mine[0].fields.all() if f.value is not None}
-    same = [f for f in other[0].fields.all() if f.key in values and f.value == values[f.key]]
-    lit = [f"f{f.pk}" for f in same]
-    lit += [f"f{f.pk}" for f in mine[0].fields.all() if f.key in {s.key for s in same}]
-    return [mine[1].id, other[1].id], lit
+    return shows if other is None else [mine[1].id, other[1].id]
+
+
+def _pairs(
+    row: Finding, papers: dict[int, tuple[Document, Paper]], theirs: list[tuple[Document, Paper]]
+) -> list[tuple[Pair, Field, Field]]:
+    """The entries that the check held against each other, as far as both are still there."""
+    here = {(n, f.key): f for n, (d, _p) in papers.items() for f in d.fields.all()}
+    there = {(d.position, f.key): f for d, _p in theirs for f in d.fields.all()}
+    pairs = load_finding(row).pairs
+    both = [(p, here.get((p.here.document, p.here.key)), there.get((p.there.document, p.there.key))) for p in pairs]
+    return [(pair, ours, other) for pair, ours, other in both if ours is not None and other is not None]
+
+
+def _side_by_side(pair: Pair, ours: Field, theirs: Field) -> Compared:
+    here, there = (as_shown(f.key, f.value, f.raw, blank=f.blank) for f in (ours, theirs))
+    return Compared(_label(ours), here, there, pair.agreement.value)
 
 
 def _compared_cases(
-    case: Case, documents: list[Document], findings: Iterable[Finding], user: Any
-) -> tuple[dict[str, list[tuple[Document, Paper]]], dict[str, tuple[Compared, ...]]]:
-    """Papers of the earlier cases that duplicates name, as far as `user` may see them, and the values side by side."""
+    findings: Iterable[Finding], user: Any
+) -> tuple[dict[str, list[tuple[Document, Paper]]], frozenset[int]]:
+    """Papers of the earlier cases that duplicates name, as far as `user` may see them, and the fields hidden there."""
     numbers = list(dict.fromkeys(f.other_case for f in findings if f.other_case))[:3]
     papers: dict[str, list[tuple[Document, Paper]]] = {}
-    values: dict[str, tuple[Compared, ...]] = {}
+    hidden: frozenset[int] = frozenset()
     for other in cases_for(user).filter(receipt_number__in=numbers):
         rows = [d for d in _documents(other) if d.kind != DocumentKind.SET_ASIDE.value]
         papers[other.receipt_number] = [
             (d, _paper(d, n, prefix="o", of=other.receipt_number)) for n, d in enumerate(rows)
         ]
-        values[other.receipt_number] = tuple(_side_by_side(documents, rows))
-    return papers, values
-
-
-def _side_by_side(ours: list[Document], theirs: list[Document]) -> list[Compared]:
-    def said(documents: list[Document]) -> dict[str, Field]:
-        found: dict[str, Field] = {}
-        for document in documents:
-            for row in document.fields.all():
-                if row.value not in (None, "") and row.key in COMPARED:
-                    found.setdefault(row.key, row)
-        return found
-
-    here, there = said(ours), said(theirs)
-    return [
-        Compared(
-            _label(here[key]),
-            as_shown(key, here[key].value, here[key].raw),
-            as_shown(key, there[key].value, there[key].raw),
-            here[key].value == there[key].value,
-        )
-        for key in COMPARED
-        if key in here and key in there
-    ]
+        hidden |= _blind(other, user)
+    return papers, hidden
 
 
 def _opening(documents: list[Document], papers: Sequence[Paper]) -> str:

@@ -125,6 +125,15 @@ def load(row: db.Field) -> Field:
     )
 
 
+def believed(row: db.Field) -> Field:
+    """A field as it stands, with everything that was found for and against it, to tell people why."""
+    order = {db.Corroboration.Origin.READ: 0, db.Corroboration.Origin.CHECK: 1}
+    found = sorted(row.corroborations.all(), key=lambda c: (order[db.Corroboration.Origin(c.origin)], c.position))
+    field = load(row)
+    said = [c for c in field.corroborations if c.kind == PERSON]
+    return field.model_copy(update={"corroborations": [*map(_corroboration, found), *said]})
+
+
 def decided_kind(sha256: str, first_page: int) -> tuple[str, str] | None:
     """The kind a person last gave to the document that begins there, and who."""
     decision = db.Decision.objects.filter(subject=kind_subject(sha256, first_page)).order_by("-pk").first()

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from models.documents import CaseView
+from models.documents import CaseView, DocumentKind
 from models.findings import Finding, FindingCode, FindingStatus
+from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme
 from validators.crosschecks.context import entry_label
 
@@ -76,11 +77,11 @@ def with_mending(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def mending(findings: Sequence[Finding], case: CaseView, programme: Programme) -> tuple[Mend, ...]:
+def mending(findings: Sequence[Finding], case: CaseView, programme: Programme | None) -> tuple[Mend, ...]:
     """The list for `findings` (those that a letter names: confirmed, or upheld by a person).
 
     Notices, and findings that ask nothing of the applicant, are left out. The same list whatever the order of
-    `findings`, and each of them stands in exactly one item.
+    `findings`, and each of them stands in exactly one item. Without a programme papers and entries bear their usual names.
     """
     asked = [f for f in findings if f.mend_ja and f.status is not FindingStatus.NOTICE]
     groups: dict[tuple[object, ...], list[Finding]] = {}
@@ -122,12 +123,12 @@ def _group(found: Finding) -> tuple[object, ...]:
     return (found.code, found.message_ja, found.refs)
 
 
-def _item(group: Sequence[Finding], case: CaseView, programme: Programme) -> Mend:
+def _item(group: Sequence[Finding], case: CaseView, programme: Programme | None) -> Mend:
     first = group[0]
     clauses = tuple(dict.fromkeys(f.clause for f in group if f.clause))
     where = tuple(dict.fromkeys(place for f in group for place in _places(f, case, programme)))
     if first.code in (C.DOCUMENT_MISSING, C.RECEIPT_MISSING):
-        names = "、".join(dict.fromkeys(programme.kind_label(f.document_kind) for f in group if f.document_kind))
+        names = "、".join(dict.fromkeys(_kind(programme, f.document_kind) for f in group if f.document_kind))
         what = C.DOCUMENT_MISSING.label_ja
         return Mend(what, (), "".join(f.message_ja for f in group), f"{names}をお送りください。", clauses, tuple(group))
     if first.code is C.FIELD_MISSING and len(group) > 1:
@@ -137,7 +138,7 @@ def _item(group: Sequence[Finding], case: CaseView, programme: Programme) -> Men
     return Mend(first.code.label_ja, where, first.message_ja, first.mend_ja, clauses, tuple(group))
 
 
-def _places(found: Finding, case: CaseView, programme: Programme) -> list[str]:
+def _places(found: Finding, case: CaseView, programme: Programme | None) -> list[str]:
     places = []
     for ref in found.refs:
         if not 0 <= ref.document < len(case.documents):
@@ -147,17 +148,25 @@ def _places(found: Finding, case: CaseView, programme: Programme) -> list[str]:
         field = document.fields.get(ref.key)
         if field is not None and field.page_index in document.page_indexes and len(document.page_indexes) > 1:
             paper += f"（{document.page_indexes.index(field.page_index) + 1}ページ目）"
-        places.append(f"{paper}の{entry_label(programme, document.kind, ref.key)}" if ref.key else paper)
+        places.append(f"{paper}の{_label(programme, document.kind, ref.key)}" if ref.key else paper)
     return places
 
 
-def _paper(position: int, case: CaseView, programme: Programme) -> str:
+def _kind(programme: Programme | None, kind: DocumentKind) -> str:
+    return programme.kind_label(kind) if programme is not None else kind.label_ja
+
+
+def _label(programme: Programme | None, kind: DocumentKind, key: str) -> str:
+    return entry_label(programme, kind, key) if programme is not None else FIELD_LABELS_JA.get(key, key)
+
+
+def _paper(position: int, case: CaseView, programme: Programme | None) -> str:
     """The paper's name, numbered where the envelope holds several of its kind."""
     kind = case.documents[position].kind
     alike = [i for i, d in enumerate(case.documents) if d.kind == kind]
-    return programme.kind_label(kind) + (f"（{alike.index(position) + 1}枚目）" if len(alike) > 1 else "")
+    return _kind(programme, kind) + (f"（{alike.index(position) + 1}枚目）" if len(alike) > 1 else "")
 
 
-def _entry(found: Finding, case: CaseView, programme: Programme) -> str:
+def _entry(found: Finding, case: CaseView, programme: Programme | None) -> str:
     document = case.documents[found.refs[0].document]
-    return entry_label(programme, document.kind, found.field_key or found.refs[0].key)
+    return _label(programme, document.kind, found.field_key or found.refs[0].key)

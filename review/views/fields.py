@@ -26,6 +26,7 @@ from review.entries import (
     is_numeric,
     shape_of,
 )
+from review.evidence import evidence
 from review.labels import SHAPE_LABELS_JA, field_label, kind_label
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
 from review.permissions import Right, fields_for, needs
@@ -127,9 +128,7 @@ def _page(
         "settling": settling,
         "candidates": candidates(row, typed_by_me, settling=settling),
         "reason": _("二人の入力が違います。紙面のとおりのものを選んでください。") if settling else row.reason_ja,
-        "evidence": [
-            {"supports": c.supports, "text": c.reason_ja} for c in row.corroborations.order_by("-supports", "position")
-        ],
+        "evidence": evidence(row),
         "rules": rules(row, known_programmes().get(turn.case.programme_id or "")),
         "hanging": hanging(row),
         "neighbours": _neighbours(row),

@@ -68,13 +68,66 @@ def test_a_duplicate_stands_beside_the_earlier_case(office: Office, client: Clie
     Finding.objects.create(
         case=case, identity="x" * 64, basis="y", position=90, code="DUPLICATE_APPLICATION", status="suspected",
         message_ja="重複の疑い", refs=[{"document": 0, "key": ""}], other_case="R8-000001",
+        pairs=[
+            {"key": key, "agreement": agreement, "here": {"document": 0, "key": key}, "there": {"document": 0, "key": key}}
+            for key, agreement in (("model", "same"), ("phone", "near"), ("applicant_name", "different"), ("gone", "same"))
+        ],
     )  # fmt: skip
     html = text(client.get(f"/cases/{CASE}/"))
     other = Case.objects.get(receipt_number="R8-000001").documents.get(kind="application_form")
     assert f'id="o{other.pk}"' in html and f'data-shows="d{papers()[0].pk} o{other.pk}"' in html
-    assert 'class="mini pair"' in html and "＝" in html  # the same equipment, at least
+    compared = html[html.index('class="mini pair"') :].split("</table>")[0]
+    rows = re.findall(r'<tr( class="same")?><th scope="row">([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>', compared)
+    assert [(bool(same), label) for same, label, *_ in rows] == [
+        (True, "型式"),
+        (False, "電話番号"),
+        (False, "申請者氏名・名称"),
+    ], rows
+    assert rows[0][3] == "＝" and rows[1][3].startswith("≒ ") and rows[2][2:] == (value(CASE), value("R8-000001"))
+    lit = re.search(
+        r'data-lights="([^"]*)"[^>]*data-edit="[^"]*"[^>]*>\s*<div class="line"><b data-title>重複申請', html
+    )
+    assert lit and {f"f{entry(n, k).pk}" for n in (CASE, "R8-000001") for k in ("model", "phone")} <= set(
+        lit[1].split()
+    )
+    assert f"f{entry(CASE, 'applicant_name').pk}" not in lit[1].split()
     seen = text(office.client(NARA).get(f"/cases/{CASE}/"))
-    assert f'id="o{other.pk}"' not in seen
+    assert f'id="o{other.pk}"' not in seen and value("R8-000001") not in seen and "mini pair" not in seen
+
+
+def entry(number: str, key: str) -> Any:
+    from storage.models import Field
+
+    return Field.objects.get(document__case__receipt_number=number, document__kind="application_form", key=key)
+
+
+def value(number: str) -> str:
+    return str(entry(number, "applicant_name").value)
+
+
+def test_what_is_to_be_mended_is_the_one_list_of_the_letters(office: Office, client: Client) -> None:
+    from review.services import known_programmes
+    from storage.cases import load_view
+    from storage.findings import load
+    from storage.models import Case, Finding
+    from validators.mending import mending
+
+    case = Case.objects.get(receipt_number=CASE)
+    rows = list(case.findings.filter(active=True).order_by("position"))
+    items = mending([load(f) for f in rows], load_view(case.pk), known_programmes()[case.programme_id or ""])
+    assert items
+
+    def listed() -> list[str]:
+        html = text(client.get(f"/cases/{CASE}/"))
+        found = re.search(r'<ol class="items mending">(.*?)</ol>', html, re.S)
+        return re.findall(r"<li class=\"none\">(.*?)</li>", found[1], re.S) if found else []
+
+    shown = listed()
+    assert len(shown) == len(items)
+    for item, line in zip(items, shown, strict=True):
+        assert all(words in line for words in (item.what, item.why, item.how, *item.where))
+    Finding.objects.filter(pk__in=[f.pk for f in rows]).update(state=Finding.State.DISMISSED)
+    assert listed() == []
 
 
 def test_what_is_typed_blind_is_shown_to_nobody_who_might_type_it(office: Office, client: Client) -> None:

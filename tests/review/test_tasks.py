@@ -46,6 +46,21 @@ def test_the_field_page_shows_what_a_person_needs(office: Office, client: Client
     assert task.field.reason_ja in html
 
 
+def test_a_doubt_that_two_checks_had_is_told_once(office: Office, client: Client) -> None:
+    from storage.models import Corroboration
+
+    task = waiting(field__key="address")
+    doubt = task.field.corroborations.filter(supports=False)[0].reason_ja
+    for position, origin in ((90, "read"), (91, "check")):
+        Corroboration.objects.create(
+            field=task.field, origin=origin, position=position, kind=f"more{position}", supports=False, reason_ja=doubt
+        )
+    for url in (f"/tasks/{task.pk}/", f"/cases/{task.case.receipt_number}/"):
+        html = text(client.get(url))
+        lists = [part.split("</ul>")[0] for part in html.split('<ul class="evid">')[1:]]
+        assert any(doubt in one for one in lists) and all(one.count(f"{doubt}</span>") <= 1 for one in lists), url
+
+
 def test_accepting_keeps_the_value_and_opens_the_next_task(office: Office, client: Client) -> None:
     from storage.models import AuditEvent, Decision
 
