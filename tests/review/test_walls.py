@@ -100,10 +100,9 @@ def test_each_role_gets_what_is_theirs_and_nothing_else(office: Office, roles: d
             elif role in route.get | route.post:
                 assert answer.status_code in (403, 405), told
             else:
-                # a clerk sees pages, those in quarantine: another page does not exist for them
-                assert answer.status_code == (
-                    404 if (role, route.about, method) == ("clerk", "page", "get") else 403
-                ), told
+                # a clerk sees pages, those in quarantine: another page does not exist for them, and none takes a POST
+                expected = (404, 405) if (role, route.about) == ("clerk", "page") else (403,)
+                assert answer.status_code in expected, told
 
 
 def test_another_programmes_things_do_not_exist(office: Office, roles: dict[str, Client]) -> None:
