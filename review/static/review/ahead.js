@@ -49,7 +49,11 @@ window.uketsuke = window.uketsuke || {};
     uketsuke.mount();
     prefetch();
   };
-  const go = (url) => window.location.assign(url);
+  /** Leave for another page. Never ends: until it is there, nothing more may be decided on this one. */
+  const go = (url) => {
+    window.location.assign(url);
+    return new Promise(() => {});
+  };
 
   const prefetch = async () => {
     const form = decide();
@@ -106,26 +110,24 @@ window.uketsuke = window.uketsuke || {};
     }
     if (answer.type === "opaqueredirect" || answer.status === 401) {
       await uketsuke.drafts.leave(kept.ticket, kept.drafts, texts);
-      go(`${kept.login}?next=${encodeURIComponent(where)}`); // the session is over: after the login, this task again
-      return;
+      await go(`${kept.login}?next=${encodeURIComponent(where)}`); // the session is over: after the login, this task again
     }
     if (answer.status === 409 || answer.status === 422) {
       const page = read(await answer.text(), where);
-      if (page) show(page); else go(where);
+      if (page) show(page); else await go(where);
       return;
     }
     if (!answer.ok) {
       await uketsuke.drafts.leave(kept.ticket, kept.drafts, texts);
-      go(where);
-      return;
+      await go(where);
     }
     const said = await answer.json();
     if (next && said.fresh) return;
     if (next && document.querySelector("main") !== next.main) return; // the person has gone on already
     if (next && Object.keys(uketsuke.drafts.typed()).length) return; // and here they have begun to type
-    if (!/\/tasks\/\d+\//.test(said.next)) { go(said.next); return; }
+    if (!/\/tasks\/\d+\//.test(said.next)) await go(said.next);
     const page = !next && ready && ready.url === said.next ? ready : await fetchPage(said.next);
-    if (page) show(page, Boolean(next)); else go(said.next);
+    if (page) show(page, Boolean(next)); else await go(said.next);
   };
   const bring_back = (main, where) => {
     for (const form of main.querySelectorAll("form")) delete form.dataset.sent;
