@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page
 
 import storage
 from tests.review.browsing import chromium, log_in, person, serving
-from tests.review.conftest import NAME, PASSWORD, Office
+from tests.review.conftest import NAME, OTHER, PASSWORD, Office
 
 VALUE, STATE, HINT = "#value", "#state", "#hint"
 
@@ -112,3 +112,15 @@ def first_task(case: str, **what: object) -> str:
     )
     assert found is not None
     return f"/tasks/{found.pk}/?case={case}"
+
+
+def meanwhile(task: int, value: str) -> int:
+    """Somebody else corrects the field of a task; its id."""
+    from storage.models import ReviewTask
+    from storage.reviewing import correct_field
+
+    ReviewTask.objects.filter(pk=task).update(lease_owner="", lease_until=None)
+    row = ReviewTask.objects.get(pk=task).field
+    assert row is not None
+    correct_field(row.pk, OTHER, value, "correct", row.version)
+    return row.pk

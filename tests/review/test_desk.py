@@ -15,7 +15,7 @@ from review.entries import Shape, shape_of
 from storage.settings import Settings
 from tests.conftest import HOSTS
 from tests.review.conftest import NAME, OTHER, PASSWORD, SENIOR, Office
-from tests.review.desks import STATE, VALUE, Desk, at_work, beside, first_task, together
+from tests.review.desks import STATE, VALUE, Desk, at_work, beside, first_task, meanwhile, together
 
 pytestmark = pytest.mark.browser
 
@@ -44,18 +44,6 @@ def open_tasks(**what: object) -> list[int]:
     from storage.models import ReviewTask
 
     return beside(lambda: list(ReviewTask.objects.filter(state="open", **what).values_list("pk", flat=True)))
-
-
-def meanwhile(task: int, value: str) -> int:
-    """Somebody else corrects the field of a task; its id."""
-    from storage.models import ReviewTask
-    from storage.reviewing import correct_field
-
-    ReviewTask.objects.filter(pk=task).update(lease_owner="", lease_until=None)
-    row = ReviewTask.objects.get(pk=task).field
-    assert row is not None
-    correct_field(row.pk, OTHER, value, "correct", row.version)
-    return row.pk
 
 
 def awaited(desk: Desk) -> None:
