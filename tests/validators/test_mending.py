@@ -72,3 +72,10 @@ def test_the_text_is_numbered_and_whole() -> None:
     text = as_text(listed(faulty()))
     assert text.startswith("1. 書類の不足\n") and "4. " in text and "5. " not in text
     assert text.count("お願い：") == 4 and "根拠：" in text
+
+
+def test_without_a_programme_papers_have_their_usual_names() -> None:
+    outcome = checked(faulty())
+    items = mending(outcome.findings, outcome.case, None)
+    assert len(items) == len(listed(faulty())) and "保証書" in items[0].how
+    assert any("領収書の" in place for item in items for place in item.where)
