@@ -17,9 +17,11 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from models.documents import DocumentKind
 from models.errors import ProgrammeError
 from models.programmes import Programme
 from programmes import slips
+from programmes.consistency import NOT_ASKED, meant_kind
 from programmes.consistency import problems as unfitting
 from programmes.upgrading import changes
 
@@ -61,21 +63,27 @@ def load_file(file: Path) -> Programme:
     """
     name = f"{file.parent.name}/{file.name}"
     tree = parsed(file, name)
+    text = file.read_text(encoding="utf-8")
     if old := changes(tree):
-        raise problems_error(name, [(line_of(tree, path), f"{text}。") for path, text in old])
+        raise problems_error(name, [(line_of(tree, path), f"{said}。") for path, said in old])
     try:
         programme = Programme.model_validate(plain(tree))
     except ValidationError as error:
         errors = error.errors()
-        raise problems_error(name, _misread(tree, errors) or [explain(tree, dict(item)) for item in errors]) from None
+        if misread := _misread(tree, errors):
+            raise problems_error(name, misread) from None
+        joined = [*slips.unseparated(text)]
+        lines = {line for line, _ in joined}
+        refused = [explain(tree, dict(item)) for item in errors]
+        raise problems_error(name, joined + [one for one in refused if one[0] not in lines]) from None
     if programme.id != file.parent.name:
         line = line_of(tree, ("id",))
-        text = f"id「{programme.id}」がフォルダー名「{file.parent.name}」と違います。どちらかに合わせてください。"
-        raise problems_error(name, [(line, text)])
-    if unfit := unfitting(programme):
-        raise problems_error(
-            name, [(line_of(tree, path), f"「{_where(tree, path)}」: {text}。") for path, text in unfit]
-        )
+        said = f"id「{programme.id}」がフォルダー名「{file.parent.name}」と違います。どちらかに合わせてください。"
+        raise problems_error(name, [(line, said)])
+    unfit = [(line_of(tree, path), f"「{_where(tree, path)}」: {said}。") for path, said in unfitting(programme)]
+    unfit += slips.unseparated(text)
+    if unfit:
+        raise problems_error(name, unfit)
     return programme
 
 
@@ -180,6 +188,14 @@ def explain(tree: CommentedMap, item: dict[str, Any], model: type[BaseModel] = P
     context = item.get("ctx", {})
     given = item.get("input")
     shown = f"「{given}」" if isinstance(given, str | int | float) else ""
+    if last == "[key]" and path[0] == "documents":
+        return line_of(tree, path), (
+            f"書類の名前「{path[-2]}」は documents の key に使えません。key は英小文字と「_」（例: work_completion）で書き、"
+            f"日本語の名前は、その中の label に書いてください。"
+        )
+    if kind == "enum" and isinstance(given, str) and ("one_of" in path or last == "document"):
+        known = {k.value: k.label_ja for k in DocumentKind if k not in NOT_ASKED}
+        return line_of(tree, path), f"「{where}」の値{shown}は書類の種類ではありません。{meant_kind(given, known)}。"
     if kind == "missing":
         text = (
             f"項目「{last}」がありません。「{where}」の中に書き足してください。"

@@ -6,29 +6,34 @@ Each problem is the path of the part in the file and a Japanese sentence with th
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from models.documents import DocumentKind
+from models.documents import DocumentKind, Stage
 from models.errors import ExpressionError
 from models.programmes import PerUnitRule, Programme, ServiceLevels
 from models.programmes.phases import DATE_SOURCES
 from models.values.keys import ENDINGS, KNOWN
+from programmes import slips
 from validators.expressions.checking import Row, check, check_message, table
 from validators.expressions.vocabulary import Type, Vocabulary, columns
 
 Path = tuple[Any, ...]
 Problem = tuple[Path, str]
 
-FORM = DocumentKind.APPLICATION_FORM
+K = DocumentKind
+FORM = K.APPLICATION_FORM
 
 
 def problems(programme: Programme) -> list[Problem]:
     """Everything in a well-formed programme that does not fit together."""
     return [
         *_kinds(programme),
+        *_fields(programme),
         *_keys(programme),
         *_sources(programme),
+        *_dates(programme),
         *_form_entries(programme),
         *_expressions(programme, Vocabulary(programme)),
         *_rules(programme),
@@ -42,9 +47,53 @@ def meant(given: str, known: Iterable[str]) -> str:
     return f"「{near[0]}」の書き誤りではありませんか" if near else f"次のどれかにしてください: {', '.join(known)}"
 
 
+#: What lies in envelopes and is no paper that an applicant could be asked for.
+NOT_ASKED = frozenset((K.ENVELOPE, K.BLANK_BACK, K.SEPARATOR_SHEET, K.SET_ASIDE, K.UNKNOWN))
+
+#: Other words for the well-known papers, in English and in Latin letters.
+_ALSO = {
+    K.PASSBOOK: ("bankbook", "bank_book", "bank_passbook", "bank_account", "account_copy", "tsucho"),
+    K.APPLICATION_FORM: ("application", "shinseisho"),
+    K.PAYMENT_REQUEST: ("claim", "claim_form", "payment_claim", "seikyusho"),
+    K.ESTIMATE: ("quotation", "quote", "mitsumorisho"),
+    K.RECEIPT: ("ryoshusho", "payment_proof"),
+    K.INVOICE: ("bill",),
+    K.CONTRACT: ("agreement", "keiyakusho"),
+    K.WARRANTY: ("guarantee", "hoshosho"),
+    K.RESIDENT_CERTIFICATE: ("juminhyo", "residence_certificate", "certificate_of_residence"),
+    K.PRODUCT_PHOTO: ("photo", "photos", "photograph", "picture"),
+    K.METER_SLIP: ("meter_reading", "gas_slip"),
+    K.REGISTRY_CERTIFICATE: ("registration_certificate", "company_registry", "tokibo"),
+    K.POWER_OF_ATTORNEY: ("proxy_letter", "proxy", "mandate", "ininjo"),
+    K.OFFICER_LIST: ("board_list", "directors", "yakuin"),
+    K.BUSINESS_OVERVIEW: ("company_profile", "company_overview"),
+}
+
+
+def meant_kind(given: str, known: Mapping[str, str]) -> str:
+    """As :func:`meant`, for a kind of paper by its key, another word for it, or its Japanese name.
+
+    `known`: key → Japanese name.
+    """
+    words = {key: key for key in known} | {label: key for key, label in known.items()}
+    words |= {word: kind.value for kind, others in _ALSO.items() if kind.value in known for word in others}
+    holding = [label for label in words if len(given) >= 2 and slips.is_japanese(given) and given in label]
+    close = [given] if given in words else holding or difflib.get_close_matches(given, words, n=1, cutoff=0.7)
+    if close:
+        key = words[close[0]]
+        return f"「{key}」（{known[key]}）の書き誤りではありませんか"
+    return f"次のどれかにしてください: {', '.join(f'{key}（{label}）' for key, label in known.items())}"
+
+
 # ------------------------------------------------------------ papers and entries
 def _kinds(programme: Programme) -> Iterator[Problem]:
-    known = [k.value for k in (*DocumentKind, *(k for k in programme.documents if not k.well_known))]
+    known = [
+        k.value
+        for k in (
+            *(k for k in DocumentKind if k not in NOT_ASKED),
+            *(k for k in programme.documents if not k.well_known),
+        )
+    ]
     for stage, phase in programme.phases.items():
         places: list[tuple[Path, DocumentKind]] = [
             (("documents", i, "one_of", j), kind)
@@ -55,7 +104,8 @@ def _kinds(programme: Programme) -> Iterator[Problem]:
             places += [(("matrix", "rows", i, "document"), row.document) for i, row in enumerate(phase.matrix.rows)]
         for path, kind in places:
             if kind.value not in known:
-                text = f"書類の種類「{kind.value}」がありません。{meant(kind.value, known)}（新しい書類は documents に書き足します）"
+                hint = meant_kind(kind.value, {k: programme.kind_label(DocumentKind(k)) for k in known})
+                text = f"書類の種類「{kind.value}」がありません。{hint}（新しい書類は documents に書き足します）"
                 yield ("phases", stage.value, *path), text
     for kind, spec in programme.documents.items():
         if not kind.well_known and not spec.label:
@@ -65,6 +115,26 @@ def _kinds(programme: Programme) -> Iterator[Problem]:
                 ("documents", kind.value),
                 f"書類「{kind.value}」は新しい種類です。{hint}label に書類の名前を書いてください",
             )
+
+
+def _fields(programme: Programme) -> Iterator[Problem]:
+    """Entries written twice; sections and versions that their paper has not."""
+    for kind, spec in programme.documents.items():
+        seen: set[str] = set()
+        for i, field in enumerate(spec.fields):
+            path: Path = ("documents", kind.value, "fields", i)
+            if field.key in seen:
+                text = f"項目 {field.key} が同じ書類に二度書かれています。片方を削除するか、別の項目なら key を変えてください"
+                yield (*path, "key"), text
+            seen.add(field.key)
+            if field.section and field.section not in spec.sections:
+                yield (
+                    (*path, "section"),
+                    f"section「{field.section}」が sections にありません。書き足すか、直してください",
+                )
+            named = {*field.versions, *field.boxed, *(v for x in field.labels for v in x.versions)}
+            if unknown := named - set(spec.versions):
+                yield path, f"版「{'、'.join(sorted(unknown))}」が versions にありません。書き足すか、直してください"
 
 
 def _keys(programme: Programme) -> Iterator[Problem]:
@@ -140,6 +210,41 @@ def _sources(programme: Programme) -> Iterator[Problem]:
                 path,
                 f"sources に根拠「{name}」がありません。条項（clause）か、assumed: true と reason を書き足してください",
             )
+
+
+def _dates(programme: Programme) -> Iterator[Problem]:
+    """Phases follow each other, and something of them lies in the fiscal year (April to March)."""
+    phases = [(stage, programme.phases[stage]) for stage in Stage if stage in programme.phases]
+    for stage, phase in phases:
+        if phase.period and phase.deadline and phase.deadline < phase.period.start:
+            yield ("phases", stage.value, "deadline"), "deadline が period の start より前になっています"
+    for at, (earlier, before) in enumerate(phases):
+        for stage, phase in phases[at + 1 :]:
+            begins = before.period.start if before.period else None
+            if begins is None:
+                continue
+            if phase.period and phase.period.start < begins:
+                path: Path = ("phases", stage.value, "period", "start")
+                what = f"開始日 {phase.period.start}"
+            elif phase.closes and phase.closes < begins:
+                path = ("phases", stage.value, "deadline" if phase.deadline else "period")
+                what = f"期限 {phase.closes}"
+            else:
+                continue
+            yield (
+                path,
+                f"{what} が、先の段階 {earlier.value} の開始日 {begins} より前です。どちらかの日付を直してください",
+            )
+    if not 2000 <= programme.fiscal_year <= 2999:
+        yield ("fiscal_year",), f"{programme.fiscal_year} は西暦の年度ではありません。2026 のように書いてください"
+        return
+    first, last = date(programme.fiscal_year, 4, 1), date(programme.fiscal_year + 1, 3, 31)
+    periods = [(p.period.start if p.period else p.closes, p.closes) for _, p in phases]
+    if not any(start and end and start <= last and end >= first for start, end in periods):
+        yield (
+            ("fiscal_year",),
+            f"{programme.fiscal_year} 年度（{first} から {last} まで）に、どの段階の期間も入っていません。年度か期間の年を直してください",
+        )
 
 
 # ------------------------------------------------------------ expressions

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from models.programmes.base import Printed, Strict
 from models.programmes.entries import FieldSpec
@@ -34,20 +34,6 @@ class DocumentSpec(Strict):
     """Section name → the headings printed for it; a section without heading stands at the top."""
     versions: dict[str, FormVersion] = Field(default={})
     fields: tuple[FieldSpec, ...] = ()
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        seen: set[str] = set()
-        for field in self.fields:
-            if field.key in seen:
-                raise ValueError(f"項目 {field.key} が二度書かれています")
-            seen.add(field.key)
-            if field.section and field.section not in self.sections:
-                raise ValueError(f"項目 {field.key} の section「{field.section}」が sections にありません")
-            named = {*field.versions, *field.boxed, *(v for x in field.labels for v in x.versions)}
-            if unknown := named - set(self.versions):
-                raise ValueError(f"項目 {field.key} の版「{'、'.join(sorted(unknown))}」が versions にありません")
-        return self
 
     def field(self, key: str) -> FieldSpec | None:
         return next((f for f in self.fields if f.key == key), None)

@@ -120,6 +120,15 @@ MISTAKES = [
     ("source: report_as_applied\n  - id: report_same_model", "source: report_applied\n  - id: report_same_model", "report_applied", ["sources", "report_applied"]),
     ("report:\n    period: {start: 2026-10-01, end: 2027-01-08}", "report:\n    period: {start: 2026-10-01, end: 2026-01-08}", "2026-01-08", ["start より前"]),
     ("budget: {first_come: true}", "budget: {first_come: true, amount: 0}", "amount: 0", ["amount"]),
+    ("applicants: [facility]", "applicants: [facility、company]", "facility、company", ["半角の「,」", "[facility, company]"]),
+    ("fiscal_year: 2026\n", "fiscal_year: 2036\n", "fiscal_year", ["2036 年度", "どの段階の期間も入っていません"]),
+    ("fiscal_year: 2026\n", "fiscal_year: 8\n", "fiscal_year", ["西暦"]),
+    ("deadline: 2027-03-05", "deadline: 2026-03-05", "2026-03-05", ["先の段階", "2026-06-15 より前"]),
+    ("period: {start: 2026-10-01, end: 2027-01-08}", "period: {start: 2026-05-01, end: 2027-01-08}", "start: 2026-05-01", ["先の段階 apply"]),
+    ("key: settled_amount", "key: total_cost", "key: total_cost", ["二度書かれています", "key を変えて"]),
+    ("  completion_report:\n    label", "  実績報告書:\n    label", "実績報告書:", ["英小文字", "label に書いて"]),
+    ("{one_of: [payment_request]", "{one_of: [bankbook]", "bankbook", ["「passbook」（通帳の写し）"]),
+    ("{one_of: [payment_request]", "{one_of: [通帳]", "通帳", ["「passbook」（通帳の写し）"]),
 ]  # fmt: skip
 
 
@@ -164,6 +173,21 @@ def test_a_list_item_without_its_dash_names_both_lines(folder: Path) -> None:
     lines = (folder / "nagano-welfare" / programmes.FILE_NAME).read_text(encoding="utf-8").splitlines()
     numbers = [int(n) for n in re.findall(r"(\d+) 行目", found[0][1])]
     assert [lines[n - 1].strip(" -") for n in numbers] == ["id: report_same_applicant", "id: report_same_model"]
+
+
+@pytest.mark.parametrize("written", ["[設備、名称]", "[設備，名称]"])
+def test_a_comma_of_the_wrong_width_makes_one_item_and_is_refused(folder: Path, written: str) -> None:
+    found = told(
+        folder, "nagano-welfare", lambda t: t + f"\n      - {{key: remarks_text, kind: text, labels: {written}}}\n"
+    )
+    assert len(found) == 1 and "[設備, 名称]" in found[0][1] and written in found[0][0]
+
+
+def test_a_comma_in_quotes_is_meant(folder: Path) -> None:
+    file = folder / "nagano-welfare" / programmes.FILE_NAME
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f'{text}\n      - {{key: remarks_text, kind: text, labels: ["設備、名称"]}}\n', encoding="utf-8")
+    assert programmes.load(folder)
 
 
 def test_a_matrix_names_its_columns(folder: Path) -> None:

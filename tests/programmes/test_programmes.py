@@ -254,7 +254,7 @@ MISTAKES = [
     ("start: 2023-09-01, end: 2023-12-28", "start: 2023-09-01, end: 2023-13-28", "2023-13-28", "日付ではありません"),
     ("start: 2023-09-01, end: 2023-12-28", "start: 2023-09-01, end: 2022-12-28", "end: 2022-12-28", "start より前"),
     ("applicants: [individual]", "applicants: [person]", "applicants: [person]", "次のどれか"),
-    ("      - meter_slip\n", "      - meterslip\n", "- meterslip", "「meter_slip」の書き誤り"),
+    ("      - meter_slip\n", "      - meterslip\n", "- meterslip", "「meter_slip」（検針票）の書き誤り"),
     ("kind: per_unit", "kind: per_piece", "per_piece", "kind が正しくありません"),
     ("        section: account\n        boxed: [a]", "        section: konto\n        boxed: [a]", None, "konto"),
     ("options: [普通, 当座, 貯蓄]", "options: []", None, "options（選択肢）"),
