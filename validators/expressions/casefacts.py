@@ -160,6 +160,9 @@ _READ: dict[Type, Callable[[Any], Any]] = {
 
 
 def cell(raw: Any, kind: Type, refs: tuple[FieldRef, ...]) -> Value:
-    """What stands in an entry, as expressions reckon with it; unknown where it is left empty or nobody could read it."""
+    """What stands in an entry, as expressions reckon with it; unknown where it is left empty or nobody could read it.
+
+    `blank` of the value means something only in a row of a table: an entry's own blank is told by :meth:`CaseFacts.blank`.
+    """
     read = _READ[kind](raw) if raw is not None and kind in _READ else None
-    return Value(read is not None, read, refs)
+    return Value(read is not None, read, refs, blank=raw is None or (isinstance(raw, str) and not raw.strip()))

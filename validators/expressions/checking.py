@@ -202,6 +202,8 @@ class _Checker:
     # ------------------------------------------------------------ comparing
     def _compare(self, op: ast.cmpop, left: ast.AST, right: ast.AST) -> None:
         a, b = self.type_of(left), self.type_of(right)
+        for side, other in ((left, right), (right, left)):
+            self._not_empty(side, other)
         if isinstance(op, ast.In | ast.NotIn):
             if b not in (Type.LIST, Type.TEXT):
                 self.fail(right, 'in の後には ("あ", "い") のような一覧を書いてください')
@@ -223,6 +225,14 @@ class _Checker:
             self.fail(left, "左右が同じなので、いつも結果が同じになります")
         self._possible(left, right)
         self._possible(right, left)
+
+    def _not_empty(self, side: ast.AST, other: ast.AST) -> None:
+        """An entry left empty is unknown, never an empty text: a comparison with one could never speak."""
+        if isinstance(side, ast.Constant) and isinstance(side.value, str) and not side.value.strip():
+            name = other.id if isinstance(other, ast.Name) else "項目"
+            self.fail(side, f"空の文字とは比べられません。空欄({name}) か 記入あり({name}) を使ってください")
+        for item in getattr(side, "elts", []):
+            self._not_empty(item, other)
 
     def _possible(self, side: ast.AST, literal: ast.AST) -> None:
         """A choice can only be one of its options."""
@@ -291,7 +301,15 @@ class _Checker:
                 names = sorted(n for n in self.vocabulary.papers if not n.isascii())
                 self._unknown(argument, shown, names, "書類の")
             return Type.TRUTH if name == "書類あり" else Type.NUMBER
-        if entry_at(argument, self.vocabulary) is None:
+        if name != "行数" and isinstance(argument, ast.Name) and self.row and plain_name(argument.id) in self.row.names:
+            return Type.TRUTH
+        entry = entry_at(argument, self.vocabulary)
+        if entry is not None and entry.column and name != "行数":
+            self.fail(
+                argument,
+                f"「{name}」は表の列には、行ごとの決まり（for_each に表の名前）の中で、列の名前だけを書いて使います",
+            )
+        if entry is None:
             self.type_of(argument)
             self.fail(argument, f"「{name}」には項目の名前を書いてください。{SPECIAL[name]}")
         return Type.NUMBER if name == "行数" else Type.TRUTH

@@ -29,11 +29,15 @@ BIGGEST = 10**40
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What an expression is worth: `known` false where nobody can tell. `refs`: the places it rests on."""
+    """What an expression is worth: `known` false where nobody can tell. `refs`: the places it rests on.
+
+    `blank`: of a cell in a row that was read, nothing stands in it (and so its value is not known).
+    """
 
     known: bool
     value: Any = None
     refs: tuple[FieldRef, ...] = ()
+    blank: bool = False
 
 
 UNKNOWN = Value(False)
@@ -237,6 +241,8 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
             if name == "枚数" or not counted.known:
                 return counted
             return Value(True, counted.value > 0, counted.refs)
+        if name != "行数" and isinstance(node, ast.Name) and (cell := self.row.get(plain_name(node.id))) is not None:
+            return Value(True, cell.blank is (name == "空欄"), cell.refs)
         entry = self._entry(node)
         if entry is None:
             return UNKNOWN

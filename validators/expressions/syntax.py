@@ -12,6 +12,7 @@ import ast
 import re
 import unicodedata
 import warnings
+from fractions import Fraction
 from functools import lru_cache
 
 from models.errors import ExpressionError
@@ -122,6 +123,24 @@ def _literal(rest: str, position: int, out: Text) -> int:
         return 0
     out.add(f"({digits}{number[2] or ''}*{unit})" if unit != 1 else f"{digits}{number[2] or ''}", position)
     return number.end()
+
+
+def is_written_date(text: str) -> bool:
+    """Whether `text` is a date as expressions have it, and nothing else."""
+    return _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
+def written_amount(text: str) -> int | None:
+    """The amount that `text` is, written as in expressions (``500万円``, ``５００，０００円``, ``500,000``), or None.
+
+    A plain row of digits is none: it may be a number that begins with 0.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    number = _NUMBER.fullmatch(plain)
+    if number is None or not (number[3] or number[4] or "," in number[1]):
+        return None
+    amount = Fraction(number[1].replace(",", "") + (number[2] or "")) * _UNITS[number[3]]
+    return int(amount) if amount.denominator == 1 else None
 
 
 def _word(rest: str, position: int, out: Text) -> int:

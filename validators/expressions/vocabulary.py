@@ -18,8 +18,10 @@ from typing import Any
 from models.documents import KIND_LABELS_JA, DocumentKind, Stage
 from models.labels import COLUMN_LABELS_JA, COLUMNS, FIELD_LABELS_JA
 from models.programmes import FieldSpec, Programme, ValueKind
+from models.values.dates import parse_date
 from models.values.fields import DATE_KEYS, YEN_KEYS
 from models.values.keys import alike
+from validators.expressions.syntax import is_written_date, written_amount
 
 K = DocumentKind
 
@@ -113,7 +115,7 @@ class Vocabulary:
         """Names that several entries of one paper have, with better ones for each."""
         self.constants: dict[str, tuple[Type, Any]] = dict(_dates(programme))
         for name, value in programme.constants.items():
-            self.constants[plain_name(name)] = (_type_of(value), value)
+            self.constants[plain_name(name)] = _constant(value)
         for kind in (*(k for k in DocumentKind), *programme.documents):
             spec = programme.documents.get(kind)
             own = (spec.label, *spec.titles) if spec else ()
@@ -206,9 +208,15 @@ def _dates(programme: Programme) -> list[tuple[str, tuple[Type, date]]]:
     return [(name, (Type.DATE, day)) for name, day in days if day is not None]
 
 
-def _type_of(value: object) -> Type:
+def _constant(value: bool | int | date | str) -> tuple[Type, Any]:
+    """A constant as expressions reckon with it: a date or an amount written as in expressions is one."""
     if isinstance(value, bool):
-        return Type.TRUTH
+        return Type.TRUTH, value
     if isinstance(value, int):
-        return Type.NUMBER
-    return Type.DATE if isinstance(value, date) else Type.TEXT
+        return Type.NUMBER, value
+    if isinstance(value, date):
+        return Type.DATE, value
+    if (amount := written_amount(value)) is not None:
+        return Type.YEN, amount
+    day = parse_date(value) if is_written_date(value) else None
+    return (Type.DATE, day) if day else (Type.TEXT, value)

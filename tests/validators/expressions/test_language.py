@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 
 from models.documents import DocumentKind as K
 from models.errors import ExpressionError
-from tests.validators.cases import PROGRAMMES, individual, put, scanned, weak, welfare, without
+from tests.validators.cases import PROGRAMMES, individual, paper, put, scanned, weak, welfare, without
 from validators.crosschecks.context import Context
 from validators.expressions.casefacts import CaseFacts
-from validators.expressions.checking import check, check_message
+from validators.expressions.checking import Row, check, check_message
 from validators.expressions.evaluating import Evaluator, Value
 from validators.expressions.syntax import DEEPEST, LONGEST, parsed
-from validators.expressions.vocabulary import Type, Vocabulary, plain_name
+from validators.expressions.vocabulary import Type, Vocabulary, columns, plain_name
 
 HOME, WELFARE = Vocabulary(PROGRAMMES["shinjuku-ecohome"]), Vocabulary(PROGRAMMES["nagano-welfare"])
 
@@ -159,6 +160,60 @@ def test_a_truth_is_asked_for_where_one_is_needed() -> None:
     with pytest.raises(ExpressionError) as caught:
         check("1 < 2", HOME, wanted=Type.TRUTH)
     assert "どの案件でも" in caught.value.message_ja
+
+
+@pytest.mark.parametrize(
+    "written", ['購入日 == ""', '"" != 氏名', '氏名 in ("", "なし")', '氏名 == "　"', "氏名 == 「」"]
+)
+def test_an_empty_text_is_compared_with_nothing(written: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        check(written, HOME)
+    assert "空欄(" in caught.value.message_ja and "記入あり(" in caught.value.message_ja
+
+
+@pytest.mark.parametrize(
+    ("constant", "kind", "value"),
+    [
+        ("500万円", Type.YEN, 5_000_000),
+        ("５００，０００円", Type.YEN, 500_000),
+        ("1.5万", Type.YEN, 15_000),
+        ("500,000", Type.YEN, 500_000),
+        ("0123", Type.TEXT, "0123"),
+        ("500万円以下", Type.TEXT, "500万円以下"),
+        ("2026-04-01", Type.DATE, date(2026, 4, 1)),
+        ("令和8年4月1日", Type.DATE, date(2026, 4, 1)),
+        ("令和8年4月1日から", Type.TEXT, "令和8年4月1日から"),
+        (True, Type.TRUTH, True),
+        (7, Type.NUMBER, 7),
+    ],
+)
+def test_a_constant_is_what_the_same_words_are_in_an_expression(constant: Any, kind: Type, value: Any) -> None:
+    programme = PROGRAMMES["shinjuku-ecohome"].model_copy(update={"constants": {"値": constant}})
+    assert Vocabulary(programme).constants["値"] == (kind, value)
+
+
+OFFICERS = Row({n: kind for n, (_, kind) in columns("officers").items()})
+
+
+@pytest.mark.parametrize(("cell", "empty"), [(None, True), ("", True), ("　", True), ("山田太郎", False)])
+def test_a_cell_of_a_row_is_blank_or_not(cell: str | None, empty: bool) -> None:
+    names = Vocabulary(PROGRAMMES["sii-enemane"])
+    case = individual()
+    case.documents.append(paper(K.OFFICER_LIST, {"officers": [{"name": cell, "title": "代表取締役"}]}))  # type: ignore[dict-item]
+    facts = CaseFacts(Context(case, PROGRAMMES["shinjuku-ecohome"]))
+    entry = names.entry(K.OFFICER_LIST, "役員一覧")
+    assert entry is not None
+    [row] = facts.row_values(len(case.documents) - 1, entry)
+    for written, wanted in (("空欄(氏名)", empty), ("記入あり(氏名)", not empty)):
+        assert check(written, names, wanted=Type.TRUTH, row=OFFICERS) is Type.TRUTH
+        value = Evaluator(names, facts, row).value(written)
+        assert (value.known, value.value) == (True, wanted) and value.refs
+
+
+def test_a_column_is_blank_only_row_by_row() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        check("空欄(役員名簿.役員一覧.氏名)", Vocabulary(PROGRAMMES["sii-enemane"]))
+    assert "for_each" in caught.value.message_ja
 
 
 def test_places_in_messages_are_checked() -> None:
