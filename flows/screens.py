@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 _STEPS = {"file": "受付　　", "page": "読み取り", "document": "書き起こし", "case": "照合　　"}
 _DELIVERY_STATES = {"registered": "受付済み", "reading": "処理中", "done": "処理済み", "failed": "処理できず"}
 _CASE_STATES = {"reading": "読み取り中", "review": "確認待ち", "complete": "確認済み"}
-_TASK_KINDS = {"field": "項目", "finding": "指摘", "document": "書類の種類", "programme": "補助金事業"}
+_TASK_KINDS = {
+    "field": "項目",
+    "finding": "指摘",
+    "document": "書類の種類",
+    "programme": "補助金事業",
+    "entry": "二人目の入力",
+    "settle": "食い違いの判断",
+    "sample": "抜き取り検査",
+}
 
 
 def console(*, to_errors: bool = False) -> Console:

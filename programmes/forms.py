@@ -113,6 +113,7 @@ def form_text(form: FormMap, doubts: Mapping[str, str] | None = None, missing: t
     data = form.model_dump(mode="json", exclude_defaults=True)
     tree = CommentedMap({k: v for k, v in data.items() if k != "pages"})
     note = "様式の対応表。「uketsuke programme learn」が白紙の様式から作りました。位置は [左, 上, 右, 下]（用紙に対する割合）。"
+    note += "\n空欄でもよい項目や事務局が書く欄は、programme.yaml の fields で required: false にします（書かなければ必ず記入する項目です）。"
     if missing:
         note += "\n記入欄の見つからなかった項目（あれば entries に書き足してください）: " + "、".join(missing)
     tree.yaml_set_start_comment(note)

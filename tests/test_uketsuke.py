@@ -156,3 +156,10 @@ def test_a_person_is_registered_once_and_never_with_a_weak_password(data: Path) 
     assert good.returncode == 0
     again = cli("user", "add", "suzuki", "--password-stdin", "--data", data, stdin="correct horse battery\n")
     assert again.returncode == 1
+
+
+def test_every_kind_of_programme_task_has_a_japanese_name_on_screen() -> None:
+    from flows.screens import _TASK_KINDS
+    from storage.db.reviews import ReviewTask
+
+    assert dict(ReviewTask.Kind.choices) == _TASK_KINDS

@@ -230,6 +230,33 @@ def test_a_value_that_waits_for_a_person_says_nothing_until_it_is_decided() -> N
     assert [f.status for f in found_by(case, "claim_equals_decision")] == [FindingStatus.CONFIRMED]
 
 
+def test_a_message_prints_no_value_that_nobody_accepted() -> None:
+    case, programme = shinjuku(), PROGRAMMES["shinjuku-ecohome"]
+    put(case, CLAIM, "subsidy_amount", 1000)
+    case.documents[-1].fields["grant_decision_number"] = weak("grant_decision_number", "新環第長谷川号")
+    rule = rule_of("shinjuku-ecohome", "claim_equals_decision").model_copy(
+        update={"message": "決定番号 {grant_decision.grant_decision_number}、請求額 {payment_request.subsidy_amount}"}
+    )
+    told = check_case(case, programme.model_copy(update={"rules": (rule,)}))
+    assert told.case.documents[-1].fields["grant_decision_number"].status is FieldStatus.REVIEW
+    assert [f.message_ja for f in told.findings if f.rule == rule.id] == ["決定番号 （確認中）、請求額 1,000円"]
+
+
+def test_a_blank_cell_breaks_the_rule_that_asks_for_it() -> None:
+    case, programme = sii(), PROGRAMMES["sii-enemane"]
+    rule = rule_of("sii-enemane", "no_executive_officers").model_copy(
+        update={"when": "", "require": "記入あり(氏名)", "message": "氏名のない役員がいます。"}
+    )
+    asking = programme.model_copy(update={"rules": (rule,)})
+    assert [f for f in check_case(case, asking).findings if f.rule == rule.id] == []
+    heard = [
+        f
+        for f in check_case(rows_with(case, K.OFFICER_LIST, "officers", name=""), asking).findings
+        if f.rule == rule.id
+    ]
+    assert [f.message_ja for f in heard] == ["氏名のない役員がいます。"]
+
+
 def test_nothing_is_said_of_what_was_not_read() -> None:
     case = shinjuku()
     field = exact("decided_amount", None)

@@ -143,6 +143,8 @@ class _Question:
 
     def _shown(self, written: str) -> str:
         value = Evaluator(self.names, self.facts, self.row).value(written)
+        if not all(_believed(self.facts.context, ref) for ref in value.refs):
+            return "（確認中）"
         if not value.known:
             return "（読めない値）"
         return in_words(value.value, type_of(written, self.names, row=self.types))
