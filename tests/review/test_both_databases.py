@@ -34,7 +34,7 @@ def test_every_page_and_one_decision(reviewer: Client) -> None:
         assert reviewer.get(address).status_code == 200, address
     met = set()
     where = reviewer.get("/start/")["Location"]
-    while where not in met:  # leave every task for later once: the queue's order is total
+    while "/tasks/" in where and where not in met:  # leave every task for later once: the queue's order is total
         met.add(where)
         assert reviewer.get(where).status_code == 200
         where = reviewer.post(where, {"action": "skip", "skip": "1"})["Location"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from models.values.money import find_yen, format_daiji, format_yen, parse_yen
@@ -120,6 +120,7 @@ _OLD = {"壱": "壱壹弌一", "弐": "弐貳貮弍二", "参": "参參弎三", 
 @given(st.integers(1, 10**12 - 1), st.randoms(use_true_random=False))
 def test_every_old_form_of_an_amount_in_kanji(amount: int, rng: random.Random) -> None:
     old = "".join(rng.choice(_OLD.get(c, c)) for c in to_daiji(amount))
+    assume(old != "一")  # alone it is a dash read from an empty box, not one yen
     for written in (f"金{old}円也", f"金 {old} 圓也", f"金{old}円", f"金{old}円整", format_daiji(amount)):
         assert parse_yen(written) == amount, written
     spaced = "　".join(f"金{old}円也")
