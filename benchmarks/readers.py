@@ -36,7 +36,7 @@ from extractors.ocr.crnn import Crnn
 from extractors.ocr.decoding import Allowed, decode
 from extractors.ocr.engine import Image
 from extractors.ocr.ppocr import PpOcr
-from models.values.fields import DATE_KEYS, YEN_KEYS, parse_field
+from models.values.fields import DATE_KEYS, NUMBER_KEYS, YEN_KEYS, parse_field
 
 #: Kind of generated line -> an entry of that alphabet.
 ENTRY = {
@@ -53,16 +53,7 @@ ENTRY = {
 SURE = 0.9
 """Share of its best text from which on a reading counts as sure."""
 KEYS = (
-    {
-        "postal_code",
-        "phone",
-        "proxy_phone",
-        "bank_code",
-        "branch_code",
-        "account_number",
-        "yucho_symbol",
-        "yucho_number",
-    }
+    NUMBER_KEYS
     | {"customer_number", "invoice_number", "model", "serial_number", "applicant_kana", "account_holder_kana"}
     | DATE_KEYS
     | YEN_KEYS

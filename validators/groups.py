@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, YEN_KEYS
+from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, NUMBER_KEYS, YEN_KEYS
 from models.values.keys import alike
 
 
@@ -22,20 +22,7 @@ class Group(StrEnum):
 
 
 GROUPS: dict[str, Group] = {
-    **dict.fromkeys(
-        (
-            "postal_code",
-            "phone",
-            "proxy_phone",
-            "bank_code",
-            "branch_code",
-            "account_number",
-            "yucho_symbol",
-            "yucho_number",
-            "contract_count",
-        ),
-        Group.DIGITS,
-    ),
+    **dict.fromkeys(NUMBER_KEYS | {"contract_count"}, Group.DIGITS),
     **dict.fromkeys(YEN_KEYS, Group.YEN),
     **dict.fromkeys(DATE_KEYS, Group.DATE),
     **dict.fromkeys(KANA_KEYS, Group.KANA),

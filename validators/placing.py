@@ -12,6 +12,7 @@ import re
 from models.documents import ExtractedDocument, Field
 from models.programmes import FieldSpec, ValueKind
 from models.values.company import is_company
+from models.values.fields import NUMBER_KEYS
 from models.values.text import squeeze
 from validators.evidence import decided_by_person
 
@@ -23,20 +24,8 @@ _LABELS = re.compile(
     "コード|店番|口座番号|預金種別|預金種目|フリガナ|ふりがな|金融機関|支店名|電話番号|郵便番号|口座名義|申請者|生年月日"
 )
 _HEADING = "欄の見出しの文字が混じっています"
-_DIGIT_KEYS = frozenset(
-    (
-        "postal_code",
-        "phone",
-        "proxy_phone",
-        "bank_code",
-        "branch_code",
-        "account_number",
-        "yucho_symbol",
-        "yucho_number",
-    )
-)
 _NAME_KEYS = frozenset(("applicant_name", "representative_name", "account_holder", "proxy_contact", "bank_name"))
-_LOOKED_AT = _DIGIT_KEYS | _NAME_KEYS | {"branch_name"}
+_LOOKED_AT = NUMBER_KEYS | _NAME_KEYS | {"branch_name"}
 _JAPANESE = re.compile("[\u3400-\u9fffぁ-ゖァ-ヺ]")
 
 #: What stands in the room of a kind, as it is printed or written; to find one that no entry has claimed.
@@ -57,7 +46,7 @@ def astray(field: Field) -> str:
     if any(_LABELS.search(t) for t in (*texts, value)):
         return _HEADING
     if field.value is None and texts and not field.blank:
-        if field.key in _DIGIT_KEYS and all(len(_JAPANESE.findall(t)) >= 2 for t in texts):
+        if field.key in NUMBER_KEYS and all(len(_JAPANESE.findall(t)) >= 2 for t in texts):
             return "数字の欄に文字があります"
         if field.key in _NAME_KEYS and all(re.fullmatch(r"[\d\-〒]{3,}", t) for t in texts):
             return "氏名の欄に数字があります"

@@ -25,23 +25,10 @@ from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.pages import Source
-from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, YEN_KEYS, parse_field
+from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, NUMBER_KEYS, YEN_KEYS, parse_field
 from models.values.keys import alike
 
-DIGIT_KEYS = YEN_KEYS | frozenset(
-    [
-        "postal_code",
-        "phone",
-        "proxy_phone",
-        "bank_code",
-        "branch_code",
-        "account_number",
-        "yucho_symbol",
-        "yucho_number",
-        "customer_number",
-        "contract_count",
-    ]
-)
+DIGIT_KEYS = YEN_KEYS | NUMBER_KEYS | {"customer_number", "contract_count"}
 """Entries that are digits: rules of entry boxes read as ``|`` or ``口`` are no part of them."""
 
 SECOND_OPINION = frozenset(["applicant_name", "representative_name", "account_holder", "payer_name"])

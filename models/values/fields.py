@@ -39,6 +39,20 @@ DATE_KEYS = frozenset(
 )
 """Entries that are dates."""
 
+NUMBER_KEYS = frozenset(
+    [
+        "postal_code",
+        "phone",
+        "proxy_phone",
+        "bank_code",
+        "branch_code",
+        "account_number",
+        "yucho_symbol",
+        "yucho_number",
+    ]
+)
+"""Entries of digits that tell something apart: nothing is counted or paid with them."""
+
 YEN_KEYS = frozenset(
     ["purchase_amount", "total_cost", "subsidy_amount", "total_amount", "subtotal_amount", "tax_amount"]
 )
