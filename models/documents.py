@@ -164,6 +164,8 @@ class Field(BaseModel):
     """Where `chosen`: the value that extraction had taken."""
     cells: dict[str, Box] = {}
     """Row lists only: the box of each cell, by path (``line_items[0].amount``)."""
+    written: dict[str, str] = {}
+    """Row lists only: what stands in each cell, by path, in the characters, widths and spaces of the paper."""
     corroborations: list[Corroboration] = []
     confidence: float = 0.0
     """Estimated probability, 0..1, that `value` is right, given all evidence."""

@@ -102,6 +102,8 @@ class FieldRef(Frozen):
 
     document: int
     key: str = ""
+    cell: str = ""
+    """One cell of a row list, by path (``officers[0].kana``); empty: the whole entry."""
 
 
 class Agreement(StrEnum):

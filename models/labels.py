@@ -68,6 +68,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "officers": ("name", "kana", "birth_date", "sex", "company", "title"),
 }
 
+#: Parts of a column that have a cell of their own on paper: known as they are written there, not as values.
+PART_COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {"officers": {"birth_date": ("era", "year", "month", "day")}}
+
 COLUMN_LABELS_JA: dict[str, str] = {
     "name": "名称",
     "qty": "数量",
@@ -80,6 +83,10 @@ COLUMN_LABELS_JA: dict[str, str] = {
     "rate": "補助率",
     "kana": "カナ",
     "birth_date": "生年月日",
+    "era": "和暦",
+    "year": "年",
+    "month": "月",
+    "day": "日",
     "sex": "性別",
     "company": "会社",
     "title": "役職",

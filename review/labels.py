@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from models.documents import DocumentKind
 from models.findings import FindingCode
-from models.labels import FIELD_LABELS_JA
+from models.labels import COLUMN_LABELS_JA, FIELD_LABELS_JA
 from review.services import known_programmes
 
 
@@ -149,6 +151,15 @@ EVENT_LABELS_JA: dict[str, str] = _translated(
         "decision.undo": "判断を取り消した",
     }
 )
+
+
+def cell_label(path: str) -> str:
+    """Which cell of a table ``officers[0].kana`` is, behind the table's name; empty for no cell."""
+    found = re.fullmatch(r"\w+\[(\d+)\]\.(\w+)", path)
+    if found is None:
+        return ""
+    column = COLUMN_LABELS_JA.get(found[2], found[2])
+    return _("（%(row)s行目・%(column)s）") % {"row": int(found[1]) + 1, "column": column}
 
 
 def field_label(key: str, kind: str = "", programme_id: str | None = None) -> str:

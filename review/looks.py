@@ -102,22 +102,23 @@ def page_look(page: Page, boxes: Iterable[Box | None] = (), others: Iterable[Box
     return PageLook(page.pk, caption(page), place(boxes), place(others), width, height)
 
 
-def crop_look(page: Page, box: Box, src: str) -> CropLook | None:
-    """The crop around `box` and where the entry lies in it."""
+def crop_look(page: Page, box: Box, src: str, part: Box | None = None) -> CropLook | None:
+    """The crop around `box` and where the entry, or `part` of it, lies in it."""
     seen = picture(page)
     if seen is None:
         return None
     entry = on_upright(box, seen.geometry)
-    return CropLook(src=src, mark=marks(entry.grown(5), window(entry, seen.geometry.width, seen.geometry.height)))
+    marked = on_upright(part, seen.geometry) if part is not None else entry
+    return CropLook(src=src, mark=marks(marked.grown(5), window(entry, seen.geometry.width, seen.geometry.height)))
 
 
-def field_crop(field: Field, page: Page | None = None) -> CropLook | None:
-    """The crop of a field's entry; None where nobody knows its place."""
+def field_crop(field: Field, page: Page | None = None, cell: str = "") -> CropLook | None:
+    """The crop of a field's entry, with `cell` of its table marked; None where nobody knows its place."""
     box = box_of(field.box)
     page = page or page_of(field.document, field.page_index)
     if box is None or page is None:
         return None
-    return crop_look(page, box, reverse("field_crop", args=[field.pk]))
+    return crop_look(page, box, reverse("field_crop", args=[field.pk]), box_of(field.cells.get(cell)))
 
 
 def case_pages(case: Case) -> list[PageLook]:

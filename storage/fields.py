@@ -118,6 +118,7 @@ def load(row: db.Field) -> Field:
         chosen=elsewise,
         as_read=row.machine["value"] if elsewise else None,
         cells={path: Box(**box) for path, box in row.cells.items()},
+        written=row.written,
         corroborations=corroborations,
         confidence=1.0 if row.decided_by else row.confidence,
         status=FieldStatus(row.status),
@@ -155,6 +156,7 @@ def _write_read(row: db.Field, field: Field) -> bool:
         "page_index": field.page_index,
         "box": field.box.model_dump() if field.box else None,
         "cells": {path: box.model_dump() for path, box in field.cells.items()},
+        "written": field.written,
         "handwritten": field.handwritten,
         "amended": field.amended,
         "amendment_sealed": field.amendment_sealed,
@@ -171,7 +173,7 @@ def _write_read(row: db.Field, field: Field) -> bool:
             "reason_ja": field.reason_ja,
         }
     new["machine"] = machine
-    changed = _assign(row, new, seen=("value", "blank", "raw", "page_index", "box", "cells"))
+    changed = _assign(row, new, seen=("value", "blank", "raw", "page_index", "box", "cells", "written"))
     changed |= _replace_readings(row, field.readings)
     given = [c for c in field.corroborations if c.kind != PERSON]
     return _replace_corroborations(row, given, db.Corroboration.Origin.READ) or changed

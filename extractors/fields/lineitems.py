@@ -99,8 +99,14 @@ def _completed(headed: Rows, plain: Rows) -> Rows:
     return Rows(rows, {**plain.cells, **headed.cells})
 
 
-def rows_field(sheet: Sheet, key: str, rows: list[dict[str, Any]], cells: Mapping[str, Text]) -> Field:
-    """A row list as a field; its box holds all cells."""
+def rows_field(
+    sheet: Sheet,
+    key: str,
+    rows: list[dict[str, Any]],
+    cells: Mapping[str, Text],
+    written: Mapping[str, str] | None = None,
+) -> Field:
+    """A row list as a field; its box holds all cells. `written`: what stands in each, where that is more than its text."""
     reading = sheet.page.reading
     texts = list(cells.values())
     exact = bool(texts) and all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in texts)
@@ -113,6 +119,7 @@ def rows_field(sheet: Sheet, key: str, rows: list[dict[str, Any]], cells: Mappin
         page_index=reading.page_index,
         box=reading.geometry.delivered(Box.around(t.box for t in texts)) if texts else None,
         cells={path: reading.geometry.delivered(t.box) for path, t in cells.items()},
+        written=dict(written) if written is not None else {path: t.raw for path, t in cells.items()},
         exact=exact,
         readings=[Reading(engine=engine, raw="", value=rows, score=score)],
     )

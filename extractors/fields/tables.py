@@ -12,11 +12,12 @@ from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.lineitems import rows_field
 from extractors.fields.texts import same_row
+from extractors.fields.widths import as_written, em
 from extractors.folding import fold
 from models.documents import Field
 from models.geometry import Box
 from models.programmes import FieldSpec
-from models.values.dates import parse_date
+from models.values.dates import from_parts
 from models.values.fields import parse_cell
 from models.values.money import parse_yen
 
@@ -39,7 +40,6 @@ OFFICER_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "company": ("会社名", "法人名"),
     "title": ("役職名", "役職"),
 }
-ERA_OF_LETTER = {"S": "昭和", "H": "平成", "T": "大正", "R": "令和", "M": "明治"}
 
 
 def extract_facilities(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Field]:
@@ -71,9 +71,9 @@ def extract_officers(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dic
             continue
         if "kana" not in columns and (kana := _left_heading(sheet.layout, columns["name"])) is not None:
             columns["kana"] = kana
-        rows, cells = _officer_rows(sheet, columns)
+        rows, cells, written = _officer_rows(sheet, columns)
         if rows:
-            fields["officers"] = rows_field(sheet, "officers", rows, cells)
+            fields["officers"] = rows_field(sheet, "officers", rows, cells, written)
         break
     return fields
 
@@ -232,33 +232,41 @@ def _left_heading(layout: Layout, name: Text) -> Text | None:
     return left[0] if left else None
 
 
-def _officer_rows(sheet: Sheet, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
+def _officer_rows(
+    sheet: Sheet, columns: Mapping[str, Text]
+) -> tuple[list[dict[str, Any]], dict[str, Text], dict[str, str]]:
+    """The rows, the text of each cell, and what is written there with the widths of the paper."""
     layout = sheet.layout
     below = max((t.cell or t.box).y1 for t in columns.values()) - 6
     rows: list[dict[str, Any]] = []
     cells: dict[str, Text] = {}
+    written: dict[str, str] = {}
     for band in _column_cells(layout, columns["name"], below):
         raw: dict[str, str] = {}
         first: dict[str, Text] = {}
+        found: dict[str, list[Text]] = {}
         for name, heading in columns.items():
             width = heading.cell or heading.box.grown(6)
             area = Box(x0=width.x0, y0=band.y0, x1=width.x1, y1=band.y1)
             parts = [piece for t in layout.texts if (piece := _inside(t, area)) is not None]
             raw[name] = "".join(p.raw for p in parts)
             if parts:
-                first[name] = parts[0]
+                first[name], found[name] = parts[0], parts
         if not raw.get("name", "").strip():
             continue
         row: dict[str, Any] = {
             c: parse_cell("officers", c, raw.get(c, "")) for c in ("name", "kana", "sex", "company", "title")
         }
-        row["birth_date"] = _birthday(raw)
+        day = from_parts(*(raw.get(part, "") for part in ("era", "year", "month", "day")))
+        row["birth_date"] = day.isoformat() if day else None
         if first.get("kana") is not None:
             row["kana"] = read_kana(sheet, first["kana"])
         at = len(rows)
-        cells |= {f"officers[{at}].{name}": text for name, text in first.items() if name in row}
+        cells |= {f"officers[{at}].{name}": text for name, text in first.items()}
+        size = em(t for texts in found.values() for t in texts)
+        written |= {f"officers[{at}].{name}": as_written(texts, size) for name, texts in found.items()}
         rows.append(row)
-    return rows, cells
+    return rows, cells, written
 
 
 def _inside(text: Text, area: Box) -> Text | None:
@@ -267,16 +275,3 @@ def _inside(text: Text, area: Box) -> Text | None:
         return None
     kept = [i for i in range(len(text.raw)) if area.x0 - 2 <= text.x_at(i) <= area.x1 + 2]
     return text.part(kept[0], kept[-1] + 1) if kept else None
-
-
-def _birthday(raw: Mapping[str, str]) -> str | None:
-    letter = re.sub(r"[^A-Z]", "", raw.get("era", "").upper().replace("$", "S").replace("5", "S"))
-    era = ERA_OF_LETTER.get(letter[:1])
-    numbers = [
-        re.sub(r"\D", "", raw.get(part, "").translate(str.maketrans("OoIl|", "00111")))
-        for part in ("year", "month", "day")
-    ]
-    if era is None or not all(numbers):
-        return None
-    day = parse_date(f"{era}{int(numbers[0])}年{int(numbers[1])}月{int(numbers[2])}日")
-    return day.isoformat() if day else None

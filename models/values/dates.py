@@ -135,6 +135,23 @@ def written_dates(text: str, *, era: str | None = None) -> list[WrittenDate]:
     return sorted(found, key=lambda f: f.start)
 
 
+def from_parts(era: str, year: str, month: str, day: str) -> date | None:
+    """The date whose era letter, year, month and day have a cell each; None where they make none.
+
+    >>> from_parts("S", "45", "01", "02")
+    datetime.date(1970, 1, 2)
+    """
+    letter = re.sub(r"[^A-Z]", "", nfkc(era).upper().replace("$", "S").replace("5", "S"))[:1]
+    name = next((e.name for e in ERAS if e.letter == letter or nfkc(era).strip() == e.name), None)
+    numbers = [re.sub(r"\D", "", nfkc(part).translate(_ROUND_OR_STRAIGHT)) for part in (year, month, day)]
+    if name is None or not all(numbers):
+        return None
+    return parse_date(f"{name}{int(numbers[0])}年{int(numbers[1])}月{int(numbers[2])}日")
+
+
+_ROUND_OR_STRAIGHT = str.maketrans("OoIl|", "00111")
+
+
 def format_era(day: date, *, short: bool = False) -> str:
     """`day` in 和暦: ``令和8年2月12日`` (``令和元年…``), short ``R8.2.12``.
 

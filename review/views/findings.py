@@ -13,7 +13,14 @@ from django.views.decorators.http import require_http_methods
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import FindingCode, FindingStatus
 from review.entries import Table, table
-from review.labels import FIELD_STATUS_LABELS_JA, FINDING_STATE_LABELS_JA, field_label, finding_label, kind_label
+from review.labels import (
+    FIELD_STATUS_LABELS_JA,
+    FINDING_STATE_LABELS_JA,
+    cell_label,
+    field_label,
+    finding_label,
+    kind_label,
+)
 from review.looks import Mark, box_of, caption, case_pages, crop_look, field_crop, field_shown, page_of
 from review.permissions import Right, findings_for, needs
 from review.views.common import actor, number, saw, show
@@ -147,17 +154,18 @@ def _places(row: Finding) -> list[Place]:
         if document is None:
             continue
         found = document.fields.select_related("document").filter(key=ref["key"]).first() if ref["key"] else None
-        places.append(_field_place(found) if found else _paper_place(row, document, ref["key"]))
+        cell = ref.get("cell", "")
+        places.append(_field_place(found, cell) if found else _paper_place(row, document, ref["key"]))
     return places
 
 
-def _field_place(row: Field) -> Place:
-    crop = field_crop(row)
+def _field_place(row: Field, cell: str = "") -> Place:
+    crop = field_crop(row, cell=cell)
     return Place(
         document=kind_label(row.document.kind, row.document.case.programme_id),
-        label=field_label(row.key, row.document.kind, row.document.case.programme_id),
-        value=field_shown(row),
-        rows=table(row.key, row.value),
+        label=field_label(row.key, row.document.kind, row.document.case.programme_id) + cell_label(cell),
+        value=row.written.get(cell) or field_shown(row),
+        rows=None if cell else table(row.key, row.value),
         status="担当者が確定" if row.decided_by else FIELD_STATUS_LABELS_JA[row.status],
         tone="ok" if row.status == Field.Status.ACCEPTED else "wait",
         src=crop.src if crop else "",

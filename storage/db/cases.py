@@ -119,6 +119,8 @@ class Field(models.Model):
     box = models.JSONField(null=True, blank=True)
     """{x0, y0, x1, y1} in fractions of the delivered page."""
     cells = models.JSONField(default=dict, blank=True)
+    written = models.JSONField(default=dict, blank=True)
+    """What stands in each cell of a row list, by path, as in `models.documents.Field.written`."""
     blank = models.BooleanField(default=False)
     no_value = models.CharField(max_length=10, choices=NoValue.choices, default="", blank=True)
     """The reason a person gave for there being no value; empty everywhere else."""

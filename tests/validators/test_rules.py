@@ -75,6 +75,25 @@ def sii() -> CaseView:
     return case
 
 
+WRITTEN = {
+    "kana": "ｶﾝｷｮｳ ﾀﾛｳ", "name": "環境　太郎", "era": "S", "year": "45", "month": "01", "day": "02", "sex": "M",
+    "company": "環境株式会社", "title": "代表取締役社長",
+}  # fmt: skip
+OFFICER = {
+    "name": "環境太郎", "kana": "カンキョウタロウ", "birth_date": "1970-01-02", "sex": "M", "company": "環境株式会社",
+    "title": "代表取締役社長",
+}  # fmt: skip
+
+
+def officer(**written: str) -> CaseView:
+    """The list of officers with one row, each cell written as the office wants it but for `written`."""
+    case = sii()
+    field = exact("officers", [dict(OFFICER)])
+    field.written = {f"officers[0].{column}": text for column, text in (WRITTEN | written).items()}
+    on(case, K.OFFICER_LIST).fields["officers"] = field
+    return case
+
+
 def nagano(stage: str) -> CaseView:
     case = clean("nagano-welfare", stage)
     return put(case, FORM, "address", "長野県" + str(on(case, FORM).value("address")).removeprefix("長野県"))
@@ -146,6 +165,11 @@ BROKEN: dict[tuple[str, str], tuple[Callable[[], CaseView], Change]] = {
         sii,
         lambda c: rows_with(c, K.OFFICER_LIST, "officers", company="株式会社別の会社"),
     ),
+    ("sii-enemane", "officers_kana_format"): (officer, lambda c: officer(kana="カンキョウ タロウ")),
+    ("sii-enemane", "officers_name_format"): (officer, lambda c: officer(name="環境太郎")),
+    ("sii-enemane", "officers_era_format"): (officer, lambda c: officer(era="昭和")),
+    ("sii-enemane", "officers_birth_format"): (officer, lambda c: officer(month="1")),
+    ("sii-enemane", "officers_sex_format"): (officer, lambda c: officer(sex="男")),
     ("sii-enemane", "corporation"): (sii, to(FORM, "applicant_name", "環境太郎")),
     ("nagano-welfare", "in_the_prefecture"): (lambda: nagano("apply"), to(FORM, "address", "新潟県新潟市中央区1")),
     ("nagano-welfare", "no_public_body"): (lambda: nagano("apply"), to(FORM, "applicant_name", "安曇野市")),
@@ -255,6 +279,50 @@ def test_a_blank_cell_breaks_the_rule_that_asks_for_it() -> None:
         if f.rule == rule.id
     ]
     assert [f.message_ja for f in heard] == ["氏名のない役員がいます。"]
+
+
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ("kana", "ｶﾝｷｮｳﾀﾛｳ"),
+        ("kana", "ｶﾝｷｮｳ　ﾀﾛｳ"),
+        ("name", "環境 太郎"),
+        ("era", "Ｓ"),
+        ("year", "４５"),
+        ("day", "2"),
+        ("sex", "Ｍ"),
+    ],
+)
+def test_how_a_cell_is_written_is_told_with_its_box(column: str, written: str) -> None:
+    formats = {r.id for r in PROGRAMMES["sii-enemane"].rules if r.id.endswith("_format")}
+    found = [f for f in checked(officer(**{column: written})).findings if f.rule in formats]
+    assert [[ref.cell for ref in f.refs] for f in found] == [[f"officers[0].{column}"]]
+    assert found[0].status is FindingStatus.CONFIRMED and found[0].clause
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "heard"),
+    [
+        ("kana", "カンキョウタロウ", []),
+        ("name", "環境太郎", []),
+        ("kana", "と叱ﾀﾛｳ", []),
+        ("sex", "男", ["officers_sex_format"]),
+    ],
+)
+def test_of_a_scan_only_what_engines_can_see_is_told_and_never_for_certain(
+    column: str, written: str, heard: list[str]
+) -> None:
+    case = officer(**{column: written})
+    field = on(case, K.OFFICER_LIST).fields["officers"]
+    field.exact, field.corroborations = False, [Corroboration(kind=PERSON, supports=True, reason_ja="担当者が確定")]
+    found = [f for f in checked(case).findings if f.rule.endswith("_format")]
+    assert [f.rule for f in found] == heard
+    assert all(f.status is FindingStatus.SUSPECTED for f in found)
+
+
+def test_a_cell_that_a_person_corrected_is_not_judged_by_what_was_read() -> None:
+    case = officer(name="環境次郎")
+    assert [f for f in checked(case).findings if f.rule == "officers_name_format"] == []
 
 
 def test_nothing_is_said_of_what_was_not_read() -> None:

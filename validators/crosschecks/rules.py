@@ -62,8 +62,9 @@ def holds(context: Context, condition: str, row: Mapping[str, Value] | None = No
 
 
 def certain(context: Context, refs: tuple[FieldRef, ...]) -> bool:
-    """Whether every value at `refs` is borne out by more than engines."""
-    return all(borne_out(context.field(ref.document, ref.key)) for ref in refs if ref.key)
+    """Whether every value at `refs` is borne out by more than engines; how a cell is *written* only a text layer says."""
+    fields = [(ref, context.field(ref.document, ref.key)) for ref in refs if ref.key]
+    return all(borne_out(f) and not (ref.cell and f is not None and not f.exact) for ref, f in fields)
 
 
 def _asked(context: Context, names: Vocabulary, rule: Rule) -> Iterator[Finding]:
@@ -85,11 +86,12 @@ def _asked(context: Context, names: Vocabulary, rule: Rule) -> Iterator[Finding]
 
 
 def _as_one(found: list[Finding]) -> Iterator[Finding]:
-    """One finding for all rows of a table that break a rule: the surest, with how many there are."""
+    """One finding for all rows of a table that break a rule: the surest, with how many there are, and all their places."""
     if found:
         surest = min(found, key=lambda f: f.status is not FindingStatus.CONFIRMED)
         more = f"（ほかに{len(found) - 1}行）" if len(found) > 1 else ""
-        yield surest.model_copy(update={"message_ja": surest.message_ja + more})
+        refs = tuple(dict.fromkeys(ref for f in (surest, *found) for ref in f.refs))
+        yield surest.model_copy(update={"message_ja": surest.message_ja + more, "refs": refs[:MOST_REFS]})
 
 
 @dataclass(frozen=True)

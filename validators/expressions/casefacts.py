@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from models.documents import DocumentKind, Field
 from models.findings import FieldRef
+from models.labels import COLUMNS, PART_COLUMNS
+from models.values.dates import from_parts
+from models.values.fields import parse_cell, parse_field
 from models.values.numbers import parse_capacity
+from models.values.text import squeeze
 from validators.crosschecks.context import Context
 from validators.crosschecks.proxies import PROXY_KEYS, has_proxy
 from validators.dates import as_date
 from validators.evidence import Certainty, certainty, within_noise
-from validators.expressions.evaluating import UNKNOWN, Value
+from validators.expressions.evaluating import UNKNOWN, Value, Written
 from validators.expressions.vocabulary import Entry, Type, columns
 
 STAGES = {"apply": "交付申請", "report": "実績報告", "claim": "交付請求"}
@@ -84,13 +88,62 @@ class CaseFacts:
     def row_values(self, place: int, entry: Entry) -> list[dict[str, Value]]:
         """The rows of the table on the paper at `place`: name of a column → its cell."""
         rows = self._raw(place, entry.key)
-        ref = (FieldRef(document=place, key=entry.key),)
         named = columns(entry.key)
-        return [
-            {name: cell(row.get(column), kind, ref) for name, (column, kind) in named.items()}
-            for row in (rows if isinstance(rows, list) else [])
-            if isinstance(row, dict)
-        ]
+        found: list[dict[str, Value]] = []
+        for at, row in enumerate(rows if isinstance(rows, list) else []):
+            if isinstance(row, dict):
+                on_paper = self._row_written(place, entry.key, at, row)
+                found.append({n: self._cell(place, entry.key, row, c, t, on_paper) for n, (c, t) in named.items()})
+        return found
+
+    def _cell(
+        self, place: int, key: str, row: Mapping[str, Any], column: str, kind: Type, on_paper: Mapping[str, Written]
+    ) -> Value:
+        """The cell of a column; a part of one (和暦, 年) is worth what is written there."""
+        ref = (FieldRef(document=place, key=key),)
+        seen = on_paper.get(column)
+        if column in COLUMNS[key]:
+            return replace(cell(row.get(column), kind, ref), written=seen)
+        return Value(seen is not None, squeeze(seen.text) if seen else None, ref, blank=seen is None, written=seen)
+
+    # ------------------------------------------------------------ what is written
+    def written(self, entry: Entry) -> Written | None:
+        places = self.positions(entry.kind)
+        found = self.context.field(places[0], entry.key) if places and not entry.column else None
+        if found is None or not found.raw.strip() or found.value is None:
+            return None
+        ref = FieldRef(document=places[0], key=entry.key)
+        if not found.exact and parse_field(entry.key, found.raw) != found.value:
+            return None  # what was read there is not what is believed
+        return Written(found.raw, found.exact, ref)
+
+    def _row_written(self, place: int, key: str, at: int, row: Mapping[str, Any]) -> dict[str, Written]:
+        """What is written in the cells of the row `at`, by column; a cell whose characters do not say what is believed
+        is left out: it was misread, or the row is another one now."""
+        table = self.context.field(place, key)
+        if table is None or not table.written:
+            return {}
+        raws = {c: table.written[p] for c in self._columns_of(key) if (p := f"{key}[{at}].{c}") in table.written}
+
+        exact = table.exact
+
+        def says(column: str) -> bool:
+            value = row.get(column)
+            return parse_cell(key, column, raws[column]) == value and (exact or value is not None)
+
+        kept = {c for c in raws if c in COLUMNS[key] and says(c)}
+        for whole, parts in PART_COLUMNS.get(key, {}).items():
+            day = from_parts(*(raws.get(p, "") for p in parts)) if set(parts) <= set(raws) else None
+            if table.exact or (day is not None and day.isoformat() == row.get(whole)):
+                kept |= {p for p in parts if p in raws}
+        return {
+            c: Written(raws[c], table.exact, FieldRef(document=place, key=key, cell=f"{key}[{at}].{c}"))
+            for c in sorted(kept)
+        }
+
+    @staticmethod
+    def _columns_of(key: str) -> tuple[str, ...]:
+        return (*COLUMNS[key], *(part for parts in PART_COLUMNS.get(key, {}).values() for part in parts))
 
     def _cells(self, entry: Entry) -> Value:
         places = self.positions(entry.kind)

@@ -15,6 +15,7 @@ from typing import NoReturn
 from models.documents import DocumentKind
 from models.errors import ExpressionError
 from models.programmes import squeezed
+from validators.expressions import formats
 from validators.expressions.evaluating import entry_at
 from validators.expressions.functions import FUNCTIONS, SPECIAL
 from validators.expressions.syntax import Text, parsed, position
@@ -291,7 +292,9 @@ class _Checker:
         return found
 
     def _special(self, name: str, node: ast.Call) -> Type:
-        if len(node.args) != 1:
+        if name == "書き方":
+            self._format(node)
+        elif len(node.args) != 1:
             self.fail(node, f"「{name}」の中の値は一つです。{SPECIAL[name]}")
         argument = node.args[0]
         self.named = True
@@ -313,6 +316,16 @@ class _Checker:
             self.type_of(argument)
             self.fail(argument, f"「{name}」には項目の名前を書いてください。{SPECIAL[name]}")
         return Type.NUMBER if name == "行数" else Type.TRUTH
+
+    def _format(self, node: ast.Call) -> None:
+        """The second argument of 書き方 is a way of writing, and a text."""
+        written = node.args[1] if len(node.args) == 2 else None
+        if not isinstance(written, ast.Constant) or not isinstance(written.value, str):
+            self.fail(node, f"「書き方」には項目と、書き方の文字を書いてください。{SPECIAL['書き方']}")
+        try:
+            formats.parsed(written.value)
+        except ExpressionError as error:
+            self.fail(written, error.message_ja)
 
 
 def _constant(value: object) -> Type:

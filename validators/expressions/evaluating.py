@@ -19,12 +19,22 @@ from simpleeval import SimpleEval  # type: ignore[import-untyped]
 from models.documents import DocumentKind
 from models.findings import FieldRef
 from models.programmes import squeezed
+from validators.expressions import formats
 from validators.expressions.functions import FUNCTIONS
 from validators.expressions.syntax import parsed
 from validators.expressions.vocabulary import Entry, Vocabulary, columns, plain_name
 
 #: Longer whole numbers than this do not stand on any paper: 10 to the power of 40.
 BIGGEST = 10**40
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands at a place, character for character. `as_on_paper`: widths and spaces are those of the paper."""
+
+    text: str
+    as_on_paper: bool
+    ref: FieldRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,8 @@ class Value:
     value: Any = None
     refs: tuple[FieldRef, ...] = ()
     blank: bool = False
+    written: Written | None = None
+    """Of a cell in a row: what stands there on paper; None where nobody knows."""
 
 
 UNKNOWN = Value(False)
@@ -60,6 +72,9 @@ class Facts(Protocol):
 
     def rows(self, entry: Entry) -> Value:
         """How many rows the table has."""
+
+    def written(self, entry: Entry) -> Written | None:
+        """What is written in the entry, where that is known and says what is believed."""
 
     def fact(self, name: str) -> Value:
         """One of :data:`validators.expressions.vocabulary.FACTS`."""
@@ -211,6 +226,8 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
     def _call(self, node: ast.Call) -> Value:
         assert isinstance(node.func, ast.Name)  # syntax.parsed
         name = node.func.id
+        if name == "書き方":
+            return self._written_so(node.args)
         if name in ("空欄", "記入あり", "書類あり", "枚数", "行数"):
             return self._special(name, node.args)
         function = FUNCTIONS.get(name)
@@ -230,6 +247,19 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
     def _argument(self, takes: Sequence[Any], index: int, node: ast.AST) -> Value:
         entry = self._entry(node) if takes and takes[0].name == "LIST" and index == 0 else None
         return self.facts.every(entry) if entry else self._eval_any(node)
+
+    def _written_so(self, arguments: Sequence[ast.AST]) -> Value:
+        """書き方(項目, "…"): over the characters on paper, never over the value."""
+        if len(arguments) != 2 or not isinstance(arguments[1], ast.Constant):
+            return UNKNOWN
+        node = arguments[0]
+        cell = self.row.get(plain_name(node.id)) if isinstance(node, ast.Name) else None
+        entry = self._entry(node) if cell is None else None
+        found = cell.written if cell is not None else self.facts.written(entry) if entry is not None else None
+        if found is None:
+            return UNKNOWN
+        kept = formats.parsed(str(arguments[1].value)).kept_by(found.text, as_on_paper=found.as_on_paper)
+        return Value(kept is not None, kept, (found.ref,))
 
     def _special(self, name: str, arguments: Sequence[ast.AST]) -> Value:
         if len(arguments) != 1:

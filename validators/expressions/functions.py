@@ -127,5 +127,6 @@ SPECIAL: dict[str, str] = {
     "書類あり": "書類あり(領収書)",
     "枚数": "枚数(領収書): その書類がいくつあるか",
     "行数": "行数(役員名簿.役員一覧): 表の行の数",
+    "書き方": '書き方(カナ, "半角カナ 半角空白 半角カナ"): 紙に書かれたままの文字が、そのとおりの字の種類と空白か',
 }
 """Functions that ask about papers and entries themselves, not about their values."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.documents import KIND_LABELS_JA, DocumentKind, Stage
-from models.labels import COLUMN_LABELS_JA, COLUMNS, FIELD_LABELS_JA
+from models.labels import COLUMN_LABELS_JA, COLUMNS, FIELD_LABELS_JA, PART_COLUMNS
 from models.programmes import FieldSpec, Programme, ValueKind
 from models.values.dates import parse_date
 from models.values.fields import DATE_KEYS, YEN_KEYS
@@ -92,7 +92,7 @@ _COLUMN_TYPES = {
     "cost": Type.YEN,
     "birth_date": Type.DATE,
 }
-_COLUMN_NAMES = {"name": ("氏名", "品名", "施設名"), "title": ("役職名",), "company": ("会社名",)}
+_COLUMN_NAMES = {"name": ("氏名", "品名", "施設名"), "title": ("役職名",), "company": ("会社名",), "era": ("元号",)}
 
 #: Facts of a case: name → type.
 FACTS: dict[str, Type] = {"代理申請": Type.TRUTH, "段階": Type.TEXT, "受付日": Type.DATE}
@@ -174,7 +174,8 @@ class Vocabulary:
 def columns(key: str) -> dict[str, tuple[str, Type]]:
     """Names of the columns of the table `key` → (column, type)."""
     found: dict[str, tuple[str, Type]] = {}
-    for column in COLUMNS.get(key, ()):
+    parts = (part for of in PART_COLUMNS.get(key, {}).values() for part in of)
+    for column in (*COLUMNS.get(key, ()), *parts):
         for name in (column, COLUMN_LABELS_JA.get(column, ""), *_COLUMN_NAMES.get(column, ())):
             if plain := plain_name(name):
                 found.setdefault(plain, (column, _COLUMN_TYPES.get(column, Type.TEXT)))
