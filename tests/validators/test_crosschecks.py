@@ -29,6 +29,7 @@ from tests.validators.cases import (
     without,
 )
 from validators.checks import check_case
+from validators.crosschecks.people import same_party
 from validators.evidence import PERSON
 
 K, C = DocumentKind, FindingCode
@@ -342,3 +343,21 @@ def test_without_programme_there_are_no_rules() -> None:
     outcome = check_case(case, None)
     assert outcome.findings == []
     assert all(f.status == "review" for d in outcome.case.documents for f in d.fields.values())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("株式会社松尾", "松尾弘之", False),  # a company that bears a surname is nobody of that name
+        ("有限会社東", "東和子", False),
+        ("松尾", "株式会社松尾電気", False),
+        ("株式会社松尾", "松尾電気", False),
+        ("松尾", "松尾弘之", True),
+        ("松尾", "株式会社松尾", True),
+        ("株式会社松尾", "株式会社松尾代表取締役松尾弘之", True),
+        ("株式会社松尾電気", "松尾電気代表松尾弘之", True),
+        ("松尾電気", "株式会社松尾電気", True),
+    ],
+)
+def test_a_company_is_not_the_person_whose_surname_it_bears(one: str, other: str, same: bool) -> None:
+    assert same_party(one, other) is same_party(other, one) is same

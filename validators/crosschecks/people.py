@@ -130,11 +130,14 @@ def same_party(left: str, right: str) -> bool:
     if long.startswith(short) and (is_company(short) or is_surname(short)):
         return True
     a, b = split_company(left), split_company(right)
-    if a.form or b.form:
-        return bool(a.core) and (
-            a.core == b.core or (bool(b.core) and (a.core.startswith(b.core) or b.core.startswith(a.core)))
-        )
-    return False
+    if not (a.form or b.form) or not (a.core and b.core):
+        return False
+    if a.core == b.core:
+        return True
+    begins, whole = sorted((a.core, b.core), key=len)
+    # 株式会社松尾 is not 松尾弘之: a surname that a company bears tells nothing of a person, nor a person's of a company
+    alike = bool(a.form and b.form) or not is_surname(begins)
+    return alike and whole.startswith(begins)
 
 
 def _reads(kana: str, name: str) -> bool:
