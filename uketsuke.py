@@ -148,12 +148,20 @@ def status(
 
 
 @app.command()
-def cases(data: Data = None) -> None:
-    """案件の一覧を表示します: 受付番号、事業、書類、採用した項目、確認待ち、指摘。"""
+def cases(
+    findings: Annotated[
+        bool,
+        typer.Option("--findings", help="指摘の文、条項、事業の決まりも一つずつ表示します（個人情報を含みます）。"),
+    ] = False,
+    data: Data = None,
+) -> None:
+    """案件の一覧を表示します: 受付番号、事業、書類、採用した項目、確認待ち、前の段階の案件、指摘。"""
     _open(data)
-    from storage.status import case_rows
+    from storage.status import case_rows, finding_rows
 
     screens.show_cases(console, case_rows())
+    if findings:
+        screens.show_findings(console, finding_rows())
 
 
 @app.command()

@@ -17,7 +17,7 @@ from models.programmes import Programme, ServiceLevels
 from storage import cases, checking, quality
 from storage.checking import Saved
 from validators import calibration
-from validators.checks import against, check_case
+from validators.checks import against, check_case, going_on
 from validators.dates import add_business_days
 
 #: What offices that publish no deadlines of their own are measured by (奈良県 仕様書: 収受後2開庁日, 1週間).
@@ -50,14 +50,16 @@ def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
     # what was accepted in a finished case stays accepted
     stopped = frozenset() if given.complete else quality.stopped_keys(given.view.programme_id, mark)
     alone = check_case(given.view, programme, stopped=stopped)
-    earlier = cases.earlier_with_keys(case_id, alone.keys)
+    earlier = cases.earlier_with_keys(case_id, alone.keys, alone.profile.printed)
     checked = against(alone, programme, earlier)
+    checked = going_on(checked, programme, cases.load_before(checked.follows))
     return checking.save_checked(
         case_id,
         checked.case.documents,
         checked.findings,
         checked.keys,
         profile=checked.profile,
+        follows=checked.follows,
         stage=checked.case.stage,
         version=given.version,
         earlier=earlier,

@@ -12,12 +12,12 @@ from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from models.findings import FINDING_LABELS_JA
+from models.findings import FINDING_LABELS_JA, FindingStatus
 
 if TYPE_CHECKING:
     from flows.intake import IngestReport
     from flows.learning import LearnedForm
-    from storage.status import CaseRow, Status
+    from storage.status import CaseRow, FindingRow, Status
 
 _STEPS = {"file": "受付　　", "page": "読み取り", "document": "書き起こし", "case": "照合　　"}
 _DELIVERY_STATES = {"registered": "受付済み", "reading": "処理中", "done": "処理済み", "failed": "処理できず"}
@@ -124,6 +124,9 @@ def show_cases(console: Console, rows: Sequence[CaseRow]) -> None:
         table.add_column(heading, no_wrap=True)
     for heading in ("書類", "項目", "採用", "確認待ち"):
         table.add_column(heading, justify="right")
+    linked = any(row.follows for row in rows)
+    if linked:
+        table.add_column("前の段階", no_wrap=True)
     table.add_column("指摘", overflow="fold", min_width=20)
     labels = {code.value: label for code, label in FINDING_LABELS_JA.items()}
     for row in rows:
@@ -135,9 +138,24 @@ def show_cases(console: Console, rows: Sequence[CaseRow]) -> None:
             str(row.fields),
             str(row.accepted),
             str(row.tasks),
+            *([row.follows] if linked else []),
             "、".join(labels.get(code, code) for code in row.findings) or "なし",
         )
     console.print(table)
+
+
+def show_findings(console: Console, rows: Sequence[FindingRow]) -> None:
+    """Every finding with its sentence, clause and rule."""
+    labels = {code.value: label for code, label in FINDING_LABELS_JA.items()}
+    for row in rows:
+        sure = "確定" if row.status == FindingStatus.CONFIRMED.value else "疑い"
+        ground = "、".join(x for x in (row.clause, f"決まり {row.rule}" if row.rule else "") if x)
+        console.print(
+            f"{row.receipt_number}  {labels.get(row.code, row.code)}（{sure}）  {row.message_ja}"
+            + (f"  根拠：{ground}" if ground else ""),
+            markup=False,
+            highlight=False,
+        )
 
 
 def show_taken(console: Console, report: IngestReport) -> None:

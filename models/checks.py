@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from models.documents import CaseView, Stage
+from models.documents import CaseView, ExtractedDocument, Stage
 from models.findings import FieldRef, Finding
 from models.pages import Frozen
 
@@ -48,6 +48,10 @@ class Profile(Frozen):
     equipment: tuple[Marks, ...] = ()
     """Papers that name one machine by its serial number."""
     receipts: tuple[Marks, ...] = ()
+    decision: Marks = Field(default_factory=dict)
+    """The number of the grant decision 交付決定番号, from whichever paper has it."""
+    printed: tuple[str, ...] = ()
+    """Receipt numbers 受付番号 that stand on its papers."""
 
 
 class EarlierCase(Frozen):
@@ -65,3 +69,13 @@ class CheckedCase(BaseModel):
     findings: list[Finding] = []
     keys: list[CaseKey] = []
     profile: Profile
+    follows: str | None = None
+    """The receipt number of the case of an earlier phase that this one goes on with."""
+
+
+class PastCase(Frozen):
+    """A case of an earlier phase of the same grant, as it is believed now."""
+
+    receipt_number: str
+    documents: tuple[ExtractedDocument, ...]
+    """In the order of that case; of each only the accepted entries."""

@@ -85,6 +85,20 @@ FINDING_LABELS_JA: dict[FindingCode, str] = {
 }
 
 
+#: Codes of findings about two applications that ought to have nothing in common.
+BETWEEN_CASES = frozenset(
+    {
+        FindingCode.DUPLICATE_APPLICATION,
+        FindingCode.RECEIPT_REUSED,
+        FindingCode.EQUIPMENT_REUSED,
+        FindingCode.ACCOUNT_SHARED,
+        FindingCode.SAME_PAPERS,
+        FindingCode.SAME_APPLICANT,
+        FindingCode.SAME_HOUSEHOLD,
+    }
+)
+
+
 class FindingStatus(StrEnum):
     CONFIRMED = "confirmed"
     """Every value it rests on is certain."""
@@ -142,6 +156,6 @@ class Finding(Frozen):
     rule: str = ""
     """The id of the programme's own rule that found it; empty for the built-in checks."""
     other_case: str | None = None
-    """Duplicates: the receipt number 受付番号 of the earlier case."""
+    """The receipt number 受付番号 of the earlier case it is held against: a duplicate, or an earlier phase's."""
     pairs: tuple[Pair, ...] = ()
     """Duplicates: which entries of the two cases agree, and which do not."""

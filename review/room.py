@@ -140,6 +140,7 @@ class Found:
     mend: str
     """What the applicant has to do about it."""
     clause: str
+    rule: str
     state: str
     state_label: str
     tone: str
@@ -355,6 +356,7 @@ def _found(
         message=row.message_ja,
         mend=row.mend_ja,
         clause=row.clause,
+        rule=row.rule,
         state=row.state,
         state_label=FINDING_STATE_LABELS_JA[row.state],
         tone=_FINDING_TONES[row.state],

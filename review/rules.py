@@ -30,6 +30,7 @@ class Hanging:
     pk: int
     message: str
     clause: str
+    rule: str
     state: str
     suspected: bool
 
@@ -95,6 +96,7 @@ def hanging(row: Field) -> list[Hanging]:
                     pk=finding.pk,
                     message=finding.message_ja,
                     clause=finding.clause,
+                    rule=finding.rule,
                     state=FINDING_STATE_LABELS_JA[finding.state],
                     suspected=finding.status == "suspected",
                 )

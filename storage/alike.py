@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db import connection
+from django.db.models import Q
 
 from models.checks import CaseKey, EarlierCase, Profile
 from storage import models as db
@@ -25,6 +26,9 @@ MOST = 24
 #: Keys asked for in one statement; SQLite joins at most 500 selects and 32,766 values.
 _AT_ONCE = 100
 
+#: What a printed receipt number counts for among shared keys.
+_NAMED = 1000
+
 _SELECT = """SELECT case_id FROM (
     SELECT case_id FROM storage_casekey
     WHERE key = %s AND kind = %s AND (sequence, part) {side} (%s, %s)
@@ -34,14 +38,19 @@ _EARLIER = _SELECT.format(side="<", way="DESC")
 _LATER = _SELECT.format(side=">", way="ASC")
 
 
-def earlier_with_keys(case_id: int, keys: Iterable[CaseKey]) -> list[EarlierCase]:
+def earlier_with_keys(case_id: int, keys: Iterable[CaseKey], numbers: Iterable[str] = ()) -> list[EarlierCase]:
     """Cases that arrived before this one and share a key with it, oldest first. Arrival counts, not processing.
+
+    `numbers` are receipt numbers printed on its papers: those cases count as well, as if they shared most.
 
     Raises:
         ObjectNotFoundError: no such case.
     """
     case = find_case(case_id)
     shared = Counter(_neighbours(_EARLIER, case, keys))
+    before = Q(sequence__lt=case.sequence) | Q(sequence=case.sequence, part__lt=case.part)
+    named = db.Case.objects.filter(before, receipt_number__in=list(numbers)).exclude(profile=None)
+    shared.update(dict.fromkeys(named.values_list("pk", flat=True), _NAMED))
     found = db.Case.objects.filter(pk__in=shared).order_by("sequence", "part")
     rows = list(found.values_list("pk", "receipt_number", "profile"))
     # of equally many keys the later arrival: it comes later in `rows`

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
+from models.checks import PastCase
 from models.documents import (
     CaseView,
     DocumentKind,
@@ -75,6 +76,28 @@ def load_for_check(case_id: int) -> CheckInput:
         return CheckInput(case.pk, case.receipt_number, case.version, _view(case), complete)
 
 
+#: Phases before the last one: a claim goes on with a report, a report with an application.
+_MOST_BEFORE = 2
+
+
+def load_before(number: str | None) -> list[PastCase]:
+    """The case `number` and the one it goes on with in its turn, nearest first, with what is accepted of their papers."""
+    found: list[PastCase] = []
+    while number is not None and len(found) < _MOST_BEFORE and number not in {p.receipt_number for p in found}:
+        case = db.Case.objects.select_related("follows").filter(receipt_number=number).first()
+        if case is None:
+            break
+        found.append(PastCase(receipt_number=number, documents=tuple(_believed(d) for d in _papers(case))))
+        number = case.follows.receipt_number if case.follows else None
+    return found
+
+
+def _believed(row: db.Document) -> ExtractedDocument:
+    kept = {f.key: fields.believed(f) for f in row.fields.all() if f.status == db.Field.Status.ACCEPTED}
+    aside = row.kind == DocumentKind.SET_ASIDE.value
+    return _document(row).model_copy(update={"fields": {} if aside else kept})
+
+
 def due_for_check(limit: int | None = None) -> list[int]:
     """Ids of cases whose ground shifted since they were last checked, oldest first; extracted ones only.
 
@@ -127,13 +150,16 @@ def touch(case_ids: Collection[int]) -> None:
         case.save(update_fields=["version", "check_due"])
 
 
-def _view(case: db.Case) -> CaseView:
+def _papers(case: db.Case) -> QuerySet[db.Document]:
     related = Prefetch("fields", db.Field.objects.order_by("pk").prefetch_related("readings", "corroborations"))
-    documents = case.documents.order_by("position").select_related("delivery").prefetch_related(related)
+    return case.documents.order_by("position").select_related("delivery").prefetch_related(related)
+
+
+def _view(case: db.Case) -> CaseView:
     return CaseView(
         programme_id=case.programme_id,
         stage=Stage(case.stage),
-        documents=[_document(d) for d in documents],
+        documents=[_document(d) for d in _papers(case)],
         received_on=case.envelope.arrived_at.astimezone(JAPAN).date().isoformat(),
     )
 

@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from models.checks import CaseKey, EarlierCase, Profile
 from models.documents import DocumentKind, ExtractedDocument, FieldStatus, Stage
 from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
-from models.findings import FieldRef, Finding, FindingStatus
+from models.findings import BETWEEN_CASES, FieldRef, Finding, FindingStatus
 from models.programmes import Programme
 from storage import entering, fields, quality, queueing, sorting
 from storage import models as db
@@ -58,6 +59,7 @@ def save_checked(
     keys: Sequence[CaseKey],
     *,
     profile: Profile | None = None,
+    follows: str | None = None,
     stage: Stage | None = None,
     version: int | None = None,
     earlier: Sequence[EarlierCase] | None = None,
@@ -67,7 +69,8 @@ def save_checked(
 ) -> Saved:
     """Keep the outcome of the checks of one case: fields' confidence and status, findings, keys; open and void tasks.
 
-    `documents` stand in the order of the case's view. `version` is the one the checks started from; `earlier` are the
+    `documents` stand in the order of the case's view. `follows` is the receipt number of the case of an earlier phase that
+    it goes on with. `version` is the one the checks started from; `earlier` are the
     earlier cases they compared with; `programme` says which fields two people enter, and `calibration` is the
     fingerprint of the one the fields were accepted by; `deadlines` are the days by which to acknowledge and to review.
     Saving the same again changes nothing.
@@ -91,9 +94,11 @@ def save_checked(
         shown = storable(profile.model_dump(mode="json")) if profile is not None else None
         again: set[int] = set()
         if old != set(keys) or case.profile != shown or case.checked_version != case.version:
-            again = later_with_keys(case, old | set(keys))
+            again = later_with_keys(case, old | set(keys)) | _going_on(case)
             db.Case.objects.filter(pk__in=again).update(check_due=True)
-        own_again = earlier is not None and earlier_with_keys(case_id, keys) != list(earlier)
+        printed = profile.printed if profile is not None else ()
+        own_again = earlier is not None and earlier_with_keys(case_id, keys, printed) != list(earlier)
+        case.follows = db.Case.objects.filter(receipt_number=follows).first() if follows else None
         open_tasks = _save_tasks(case, rows, _Asked(programme, voices, samples))
         case.stage, case.profile = stage.value if stage else case.stage, shown
         case.acknowledge_by, case.due_on = deadlines or (case.acknowledge_by, case.due_on)
@@ -106,6 +111,7 @@ def save_checked(
             update_fields=[
                 "stage",
                 "profile",
+                "follows",
                 "acknowledge_by",
                 "due_on",
                 "check_due",
@@ -115,6 +121,12 @@ def save_checked(
             ]
         )
         return Saved(open_tasks, tuple(sorted(again | ({case_id} if own_again else set()))))
+
+
+def _going_on(case: db.Case) -> set[int]:
+    """Ids of the cases that go on with this one, and of those that go on with them."""
+    following = db.Case.objects.filter(Q(follows=case) | Q(follows__follows=case))
+    return set(following.values_list("pk", flat=True))
 
 
 def _same_papers(rows: Sequence[db.Document], documents: Sequence[ExtractedDocument]) -> bool:
@@ -173,6 +185,7 @@ def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str)
         "message_ja": storable(finding.message_ja),
         "mend_ja": storable(finding.mend_ja),
         "clause": finding.clause,
+        "rule": finding.rule,
         "refs": [ref.model_dump() for ref in finding.refs],
         "document_kind": finding.document_kind.value if finding.document_kind else None,
         "field_key": finding.field_key,
@@ -291,9 +304,12 @@ def _identity(finding: Finding, rows: Sequence[db.Document]) -> str:
 
 
 def _basis(finding: Finding, documents: Sequence[ExtractedDocument]) -> str:
-    """The values a finding rests on."""
+    """The values a finding rests on; those of an earlier phase's case stand in the message only."""
     refs = [ref for ref in finding.refs if 0 <= ref.document < len(documents)]
-    return _digest([[ref.key, documents[ref.document].value(ref.key)] for ref in refs])
+    values: list[object] = [[ref.key, documents[ref.document].value(ref.key)] for ref in refs]
+    if finding.other_case and finding.code not in BETWEEN_CASES:
+        values.append(finding.message_ja)
+    return _digest(values)
 
 
 def _digest(content: object) -> str:

@@ -1,7 +1,9 @@
 """Results in the stable format that benchmarks and other programs read: one case a line, in order of arrival.
 
-``{files, programme, documents: [{type, file_sha256, pages, fields}], findings: [{code, status}]}``. Dismissed findings
-and notices are left out; a finding that a person upheld is confirmed; a field that a person decided is accepted and certain.
+``{files, programme, receipt_number, follows, documents: [{type, file_sha256, pages, fields}], findings: [{code, status,
+details: [{status, message, clause, rule, other_case}]}]}``. Each code stands once, with everything found under it in its
+details. Dismissed findings and notices are left out; a finding that a person upheld is confirmed; a field that a person
+decided is accepted and certain.
 """
 
 from __future__ import annotations
@@ -27,13 +29,20 @@ def export_results() -> Iterator[dict[str, Any]]:
         .prefetch_related(Prefetch("fields", db.Field.objects.order_by("pk"))),
     )
     findings = Prefetch("findings", db.Finding.objects.filter(active=True).order_by("position"))
-    cases = db.Case.objects.filter(documents__isnull=False).distinct().order_by("sequence", "part")
+    cases = (
+        db.Case.objects.filter(documents__isnull=False)
+        .distinct()
+        .order_by("sequence", "part")
+        .select_related("follows")
+    )
     for case in cases.prefetch_related(documents, findings).iterator(chunk_size=50):
         rows = list(case.documents.all())
         files = {d.delivery.sha256: d.delivery.sequence for d in rows}
         yield {
             "files": sorted(files, key=files.__getitem__),
             "programme": case.programme_id,
+            "receipt_number": case.receipt_number,
+            "follows": case.follows.receipt_number if case.follows else None,
             "documents": [_document(d) for d in rows],
             "findings": _findings(case),
         }
@@ -55,13 +64,27 @@ def _document(row: db.Document) -> dict[str, Any]:
     }
 
 
-def _findings(case: db.Case) -> list[dict[str, str]]:
+def _findings(case: db.Case) -> list[dict[str, Any]]:
     """Each code once; confirmed wins over suspected."""
     confirmed, suspected = FindingStatus.CONFIRMED.value, FindingStatus.SUSPECTED.value
-    found: dict[str, str] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for row in case.findings.all():
         if row.state == db.Finding.State.DISMISSED or row.status == FindingStatus.NOTICE.value:
             continue
         sure = row.status == confirmed or row.state == db.Finding.State.UPHELD
-        found[row.code] = confirmed if sure or found.get(row.code) == confirmed else suspected
-    return [{"code": code, "status": status} for code, status in found.items()]
+        detail = {
+            "status": confirmed if sure else suspected,
+            "message": row.message_ja,
+            "clause": row.clause,
+            "rule": row.rule,
+            "other_case": row.other_case,
+        }
+        found.setdefault(row.code, []).append(detail)
+    return [
+        {
+            "code": code,
+            "status": confirmed if any(d["status"] == confirmed for d in details) else suspected,
+            "details": details,
+        }
+        for code, details in found.items()
+    ]

@@ -8,13 +8,14 @@ from storage import models as db
 
 
 def load(row: db.Finding) -> Finding:
-    """The finding as the checks made it. Which rule of the programme found it is not kept: `rule` is empty."""
+    """The finding as the checks made it."""
     return Finding(
         code=FindingCode(row.code),
         status=FindingStatus(row.status),
         message_ja=row.message_ja,
         mend_ja=row.mend_ja,
         clause=row.clause,
+        rule=row.rule,
         refs=tuple(FieldRef.model_validate(ref) for ref in row.refs),
         document_kind=DocumentKind(row.document_kind) if row.document_kind else None,
         field_key=row.field_key,

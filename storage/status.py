@@ -43,6 +43,28 @@ class CaseRow:
     """Review tasks open."""
     findings: tuple[str, ...]
     """Codes of what the checks found and nobody dismissed."""
+    follows: str = ""
+    """受付番号 of the case of an earlier phase that it goes on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What was found in one case, in words. Holds personal data: for the console, never for a log."""
+
+    receipt_number: str
+    code: str
+    status: str
+    message_ja: str
+    clause: str
+    rule: str
+    """The id of the programme's own rule; empty for the built-in checks."""
+
+
+def finding_rows() -> list[FindingRow]:
+    """Everything found and not dismissed, in order of arrival; notices left out."""
+    rows = _deficiencies().order_by("case__sequence", "case__part", "position")
+    columns = ("case__receipt_number", "code", "status", "message_ja", "clause", "rule")
+    return [FindingRow(*row) for row in rows.values_list(*columns)]
 
 
 def case_rows() -> list[CaseRow]:
@@ -68,8 +90,9 @@ def case_rows() -> list[CaseRow]:
             accepted=sure[case.pk],
             tasks=tasks[case.pk],
             findings=tuple(codes.get(case.pk, ())),
+            follows=case.follows.receipt_number if case.follows else "",
         )
-        for case in db.Case.objects.order_by("sequence", "part")
+        for case in db.Case.objects.select_related("follows").order_by("sequence", "part")
     ]
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from models.checks import CheckedCase, EarlierCase
+from models.checks import CheckedCase, EarlierCase, PastCase
 from models.documents import CaseView
 from models.programmes import Programme
 from validators import corroboration, crosschecks, decisions, duplicates
-from validators.crosschecks import mynumber, rules
+from validators.crosschecks import across, mynumber, rules
 from validators.crosschecks.context import Context
 from validators.mending import with_mending
 from validators.resolution import resolve
@@ -57,11 +57,20 @@ def _copy(case: CaseView) -> CaseView:
 
 
 def against(checked: CheckedCase, programme: Programme | None, earlier: Sequence[EarlierCase]) -> CheckedCase:
-    """`checked` with what `earlier` cases add to its findings.
+    """`checked` with what `earlier` cases add to its findings, and the one it goes on with (`follows`).
 
     For callers that learn which cases those are from its keys, so that the case itself is checked once only.
     """
     if programme is None or not earlier:
         return checked
-    more = duplicates.check(Context(checked.case, programme), checked.profile, earlier)
+    follows = duplicates.predecessor(checked.profile, earlier)
+    more = duplicates.check(Context(checked.case, programme), checked.profile, earlier, follows)
+    return checked.model_copy(update={"findings": [*checked.findings, *more], "follows": follows})
+
+
+def going_on(checked: CheckedCase, programme: Programme | None, before: Sequence[PastCase]) -> CheckedCase:
+    """`checked` with what its papers and those of the cases it goes on with (`before`, nearest first) say of each other."""
+    if programme is None or not before:
+        return checked
+    more = with_mending(across.check(checked, programme, before))
     return checked.model_copy(update={"findings": [*checked.findings, *more]})

@@ -20,7 +20,9 @@ def parse_phone(text: str) -> str | None:
     """The digits of a telephone number (10, or 11 for mobile, IP and toll-free numbers); None where they do not fit.
 
     ``+81`` becomes 0; labels, brackets, dashes and an extension (内線) are dropped.
-    Source: 総務省「電気通信番号計画」.
+    A mobile number's fourth digit is never 0 (070-0…, 090-0… are not given out; 0800 is toll-free): 060 was opened in
+    December 2024 with the same exception.
+    Source: 総務省「電気通信番号計画」（60・70・80・90 CDEFGHJK、C は 0 を除く）.
     """
     rest = _LABEL.sub("", squeeze(text))
     rest = _EXTENSION.sub("", rest)

@@ -104,6 +104,7 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
             "batch_no": row.batch_no,
             "made_by": row.made_by,
             "unread": any(paper.unread for paper in room.papers),
+            "phases": _other_phases(row, request.user),
         },
         "room": room,
         "open_findings": sum(f.open for f in room.findings),
@@ -117,6 +118,13 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
         "next_case": following.receipt_number if following else "",
     }
     return show(request, "case.html", context, section="cases")
+
+
+def _other_phases(row: Case, user: Any) -> list[dict[str, str]]:
+    """The cases of the same grant's other phases that `user` may see, in order of arrival."""
+    linked = Q(followed_by=row) | Q(followed_by__followed_by=row) | Q(follows=row) | Q(follows__follows=row)
+    rows = cases_for(user).filter(linked).distinct().order_by("sequence", "part")
+    return [{"receipt_number": c.receipt_number, "stage": STAGE_LABELS_JA.get(c.stage, c.stage)} for c in rows]
 
 
 @needs(Right.DECIDE)

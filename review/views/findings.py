@@ -130,6 +130,7 @@ def _page(
         "version": row.version,
         "message_ja": row.message_ja,
         "clause": row.clause,
+        "rule": row.rule,
         "other_case": row.other_case,
         "suspected": suspected,
         "places": (places := _places(row)),

@@ -43,6 +43,8 @@ class Case(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_version = models.PositiveIntegerField(null=True, blank=True)
     """The version it had when it was last checked."""
+    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by")
+    """The case of an earlier phase that it goes on with, as the last check found it."""
     profile = models.JSONField(null=True, blank=True)
     """What other cases are compared with (`models.checks.Profile`), as the last check left it; None before the first."""
     rank = models.SmallIntegerField(choices=Rank.choices, default=Rank.NORMAL)
@@ -218,6 +220,8 @@ class Finding(models.Model):
     mend_ja = models.TextField(default="", blank=True)
     """What the applicant has to do about it."""
     clause = models.CharField(max_length=200, default="", blank=True)
+    rule = models.CharField(max_length=60, default="", blank=True)
+    """The id of the programme's own rule that found it; empty for the built-in checks."""
     refs = models.JSONField(default=list, blank=True)
     """[{document: position, key}] as in `models.findings.FieldRef`."""
     document_kind = models.CharField(max_length=30, null=True, blank=True)

@@ -27,10 +27,13 @@ def test_results_have_the_documented_form() -> None:
     arrive()
     read_all()
     [case] = export_results()
+    row = db.Finding.objects.get()
     assert json.loads(json.dumps(case)) == case
     assert case == {
         "files": [sha("one"), sha("two")],
         "programme": "nara-smarthouse",
+        "receipt_number": db.Case.objects.get().receipt_number,
+        "follows": None,
         "documents": [
             {
                 "type": "application_form",
@@ -50,7 +53,21 @@ def test_results_have_the_documented_form() -> None:
             },
             {"type": "unknown", "file_sha256": sha("two"), "pages": [1], "fields": {}},
         ],
-        "findings": [{"code": "AMOUNT_MISMATCH", "status": "suspected"}],
+        "findings": [
+            {
+                "code": "AMOUNT_MISMATCH",
+                "status": "suspected",
+                "details": [
+                    {
+                        "status": "suspected",
+                        "message": row.message_ja,
+                        "clause": row.clause,
+                        "rule": "",
+                        "other_case": None,
+                    }
+                ],
+            }
+        ],
     }
 
 

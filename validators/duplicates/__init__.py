@@ -9,5 +9,6 @@ delivery is known by its SHA-256 and registered once.
 from validators.duplicates.fingerprints import keys
 from validators.duplicates.profiles import profile
 from validators.duplicates.relations import check
+from validators.duplicates.succession import predecessor
 
-__all__ = ["check", "keys", "profile"]
+__all__ = ["check", "keys", "predecessor", "profile"]

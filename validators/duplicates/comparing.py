@@ -47,6 +47,7 @@ FOLDS: dict[str, Callable[[str], str]] = {
     "account_number": fold_number,
     "account_holder_kana": fold_holder,
     "document_number": fold_code,
+    "grant_decision_number": fold_code,
     "total_amount": str,
     "issue_date": str,
     "issuer_name": fold_name,

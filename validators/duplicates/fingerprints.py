@@ -20,7 +20,7 @@ from models.values.text import squeeze
 from validators.entities import fold_bank, fold_branch, fold_code, fold_name
 from validators.equipment import fold_model
 
-APPLICANT, ACCOUNT, EQUIPMENT, RECEIPT = "applicant", "account", "equipment", "receipt"
+APPLICANT, ACCOUNT, EQUIPMENT, RECEIPT, DECISION = "applicant", "account", "equipment", "receipt", "decision"
 
 #: 96 bits: among a thousand million fingerprints none is met by chance.
 _LENGTH = 24
@@ -32,6 +32,8 @@ def keys(profile: Profile) -> list[CaseKey]:
     found += [_key(ACCOUNT, *parts) for parts in _account(profile.account)]
     found += [_key(EQUIPMENT, *parts) for marks in profile.equipment for parts in _equipment(marks)]
     found += [_key(RECEIPT, *parts) for marks in profile.receipts for parts in _receipt(marks)]
+    if profile.programme_id and (number := _text(profile.decision, "grant_decision_number", fold_code)):
+        found.append(_key(DECISION, profile.programme_id, number))
     return list(dict.fromkeys(found))
 
 

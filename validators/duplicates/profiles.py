@@ -9,6 +9,7 @@ from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
 from models.findings import FieldRef
 from models.programmes import Programme
 from validators.crosschecks.context import Context
+from validators.duplicates.succession import printed_numbers
 from validators.evidence import alternatives, certainty
 
 #: Who applies, from where, for what.
@@ -39,8 +40,7 @@ def profile(case: CaseView, programme: Programme | None) -> Profile:
     account: Marks = {}
     if programme is not None:
         context = Context(case, programme)
-        if context.form is not None:
-            applicant = _marks(context.document(context.form), context.form, APPLICANT)
+        applicant = _applicant(context)
         if context.claim is not None:
             account = _marks(context.document(context.claim), context.claim, ACCOUNT)
     return Profile(
@@ -51,7 +51,29 @@ def profile(case: CaseView, programme: Programme | None) -> Profile:
         account=account,
         equipment=_papers(case, DocumentKind.WARRANTY, EQUIPMENT, needed="serial_number"),
         receipts=_papers(case, DocumentKind.RECEIPT, RECEIPT),
+        decision=_decision(case),
+        printed=printed_numbers(case),
     )
+
+
+def _applicant(context: Context) -> Marks:
+    """By the application form; in an envelope of a later phase without one, by the report or the claim."""
+    if context.form is not None:
+        return _marks(context.document(context.form), context.form, APPLICANT)
+    own = [i for i, d in enumerate(context.case.documents) if not d.kind.well_known and d.value("applicant_name")]
+    marks: Marks = {}
+    for position in (*context.positions(DocumentKind.PAYMENT_REQUEST), *own):
+        for key, mark in _marks(context.document(position), position, APPLICANT).items():
+            if mark.texts:
+                marks.setdefault(key, mark)
+    return marks
+
+
+def _decision(case: CaseView) -> Marks:
+    for position, document in enumerate(case.documents):
+        if document.value("grant_decision_number"):
+            return _marks(document, position, ("grant_decision_number",))
+    return {}
 
 
 def _papers(case: CaseView, kind: DocumentKind, keys: Iterable[str], needed: str = "") -> tuple[Marks, ...]:

@@ -42,9 +42,14 @@ class _Compared:
     """Another phase of the same grant: a claim and the application it follows share everything, rightly."""
 
 
-def check(context: Context, mine: Profile, earlier: Sequence[EarlierCase]) -> Iterator[Finding]:
-    """Every finding about `mine` (the profile of the case in `context`) and `earlier`, in order of arrival."""
-    compared = [_compare(mine, other) for other in earlier]
+def check(
+    context: Context, mine: Profile, earlier: Sequence[EarlierCase], follows: str | None = None
+) -> Iterator[Finding]:
+    """Every finding about `mine` (the profile of the case in `context`) and `earlier`, in order of arrival.
+
+    `follows`: the earlier case that this one goes on with (:mod:`.succession`); nothing of it is there twice.
+    """
+    compared = [_compare(mine, other) for other in earlier if other.receipt_number != follows]
     others = [c for c in compared if not c.same_matter]
     named: set[str | None] = set()
     for family in (_application, _receipt):
