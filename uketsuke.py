@@ -272,6 +272,25 @@ def programme_check(
     console.print(f"{len(found)} 件の補助金事業と {len(forms)} 件の様式の対応表に誤りはありません。")
 
 
+@programme_app.command("try")
+def programme_try(
+    programme: Annotated[str, typer.Argument(metavar="ID", help="補助金事業の ID。")],
+    values: Annotated[
+        Path, typer.Argument(metavar="VALUES", exists=True, dir_okay=False, help="試す値を書いた YAML ファイル。")
+    ],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
+    ] = None,
+) -> None:
+    """紙を読まずに、打ち込んだ値で決まりを試します: 指摘、必要な書類、補助額、決まりごとの結果。"""
+    from flows.trying import try_file
+    from programmes import load, named
+
+    known = load(folder or load_settings().programmes_dir)
+    screens.show_trial(console, try_file(values, named(known, programme)))
+
+
 UserName = Annotated[str, typer.Argument(metavar="NAME", help="利用者名（ログインに使います）。")]
 
 

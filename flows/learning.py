@@ -17,7 +17,7 @@ from models.documents import DocumentKind
 from models.errors import ProgrammeError
 from models.limits import Limits
 from models.programmes import Programme
-from programmes import load
+from programmes import load, named
 from programmes.forms import FOLDER, form_text, stem
 
 PREVIEW = "preview"
@@ -70,18 +70,13 @@ def learn_form(
         RefusedError, RenderError: the file cannot be opened or made visible.
     """
     known = load(directory)
-    if programme_id not in known:
-        names = "、".join(sorted(known))
-        raise ProgrammeError(
-            "no such programme",
-            message_ja=f"補助金事業「{programme_id}」がありません。次のどれかを指定してください: {names}",
-        )
+    programme = named(known, programme_id)
     if not re.fullmatch(r"[a-z0-9]+", version):
         raise ProgrammeError(
             "bad version",
             message_ja=f"版「{version}」は使えません。a、b、2025 のように英小文字と数字だけで書いてください。",
         )
-    kind = kind_named(document, known[programme_id])
+    kind = kind_named(document, programme)
     name = stem(kind, version)
     folder = directory / programme_id / FOLDER
     if (folder / f"{name}.yaml").exists() and not replace:
@@ -92,7 +87,7 @@ def learn_form(
     pages = _read(blank, limits)
     (folder / PREVIEW).mkdir(parents=True, exist_ok=True)
     kept = folder / f"{name}{blank.suffix.lower()}"
-    learned = learn(pages, known[programme_id], kind, version, kept.name)
+    learned = learn(pages, programme, kind, version, kept.name)
     map_file = folder / f"{name}.yaml"
     map_file.write_text(form_text(learned.form, learned.doubts, learned.missing), encoding="utf-8")
     if blank.resolve() != kept.resolve():

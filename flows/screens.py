@@ -17,6 +17,7 @@ from models.findings import FINDING_LABELS_JA, FindingStatus
 if TYPE_CHECKING:
     from flows.intake import IngestReport
     from flows.learning import LearnedForm
+    from flows.trying import Trial
     from storage.status import CaseRow, FindingRow, Status
 
 _STEPS = {"file": "受付　　", "page": "読み取り", "document": "書き起こし", "case": "照合　　"}
@@ -156,6 +157,40 @@ def show_findings(console: Console, rows: Sequence[FindingRow]) -> None:
             markup=False,
             highlight=False,
         )
+
+
+_OUTCOMES = {
+    "kept": "○ 成り立つ",
+    "broken": "× 成り立たない",
+    "not_asked": "－ 当てはまらない",
+    "silent": "？ 値がなく分からない",
+}
+_SAID = {"confirmed": "確定", "suspected": "疑い", "notice": "参考"}
+
+
+def show_trial(console: Console, trial: Trial) -> None:
+    """What a programme says of typed values."""
+
+    def say(text: str) -> None:
+        console.print(text, markup=False, highlight=False)
+
+    say(f"段階: {trial.stage}")
+    say("指摘:" if trial.findings else "指摘: ありません")
+    for f in trial.findings:
+        ground = "、".join(x for x in (f.clause, f"決まり {f.rule}" if f.rule else "") if x)
+        say(f"  {f.code.label_ja}（{_SAID[f.status.value]}） {f.message_ja}" + (f" 根拠：{ground}" if ground else ""))
+    say("必要な書類:")
+    for paper in trial.papers:
+        sign = "？ 条件が分からない" if paper.asked is None else "○" if paper.there else "× 足りない"
+        sign = "－ いらない" if paper.asked is False else sign
+        say(f"  {sign} {paper.name}" + (f"（{paper.when} のとき）" if paper.when else ""))
+    amount = f"{trial.amount:,}円" if trial.amount is not None else "計算できません（値か決まりが足りません）"
+    stated = f"（申請額 {trial.stated:,}円）" if trial.stated is not None else ""
+    say(f"計算した補助額: {amount}{stated}")
+    if trial.outcomes:
+        say("決まり:")
+    for rule, outcome in trial.outcomes:
+        say(f"  {_OUTCOMES[outcome.value]} {rule}")
 
 
 def show_taken(console: Console, report: IngestReport) -> None:

@@ -55,6 +55,20 @@ def load(directory: Path = INSTALLED) -> dict[str, Programme]:
     return {programme.id: programme for programme in loaded}
 
 
+def named(known: Mapping[str, Programme], programme_id: str) -> Programme:
+    """
+    Raises:
+        ProgrammeError: there is no such programme; the message names those that are.
+    """
+    if programme_id not in known:
+        names = "、".join(sorted(known))
+        raise ProgrammeError(
+            "no such programme",
+            message_ja=f"補助金事業「{programme_id}」がありません。次のどれかを指定してください: {names}",
+        )
+    return known[programme_id]
+
+
 def load_file(file: Path) -> Programme:
     """The programme in one file.
 

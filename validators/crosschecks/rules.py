@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -67,22 +68,49 @@ def certain(context: Context, refs: tuple[FieldRef, ...]) -> bool:
     return all(borne_out(f) and not (ref.cell and f is not None and not f.exact) for ref, f in fields)
 
 
+class Outcome(StrEnum):
+    """What a rule says of a case."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    NOT_ASKED = "not_asked"
+    """Its condition does not hold, or there is no such paper or row."""
+    SILENT = "silent"
+    """A value it needs was not read, or is left empty."""
+
+
+def outcomes(context: Context) -> Iterator[tuple[Rule, Outcome]]:
+    """Every rule of the case's phase and what it says, for an office that tries its rules."""
+    names = vocabulary(context.programme)
+    for rule in context.programme.rules:
+        if rule.phases and context.case.stage not in rule.phases:
+            continue
+        said = [question.outcome() for group in _questions(context, names, rule) for question in group]
+        order = (Outcome.BROKEN, Outcome.SILENT, Outcome.KEPT)
+        yield rule, next((o for o in order if o in said), Outcome.NOT_ASKED)
+
+
 def _asked(context: Context, names: Vocabulary, rule: Rule) -> Iterator[Finding]:
     """The rule asked of the case, of each paper, or of each row of a table."""
+    for group in _questions(context, names, rule):
+        yield from _as_one([found for question in group for found in question.answer()])
+
+
+def _questions(context: Context, names: Vocabulary, rule: Rule) -> Iterator[list[_Question]]:
+    """The rule as it is asked: once, once a paper, or once a row; the rows of one table make one group."""
     facts = CaseFacts(context)
     if not rule.for_each:
-        yield from _Question(names, rule, facts).answer()
+        yield [_Question(names, rule, facts)]
         return
     tabled = table(rule.for_each, names)
     kind = tabled.kind if tabled else names.papers[plain_name(rule.for_each)]
     for place in facts.positions(kind):
         here = replace(facts, at={kind: place})
         if tabled is None:
-            yield from _Question(names, rule, here).answer()
+            yield [_Question(names, rule, here)]
             continue
         types = Row({name: cell for name, (_, cell) in columns(tabled.key).items()})
-        rows = [_Question(names, rule, here, row, types) for row in facts.row_values(place, tabled)]
-        yield from _as_one([found for question in rows for found in question.answer()])
+        yield [_Question(names, rule, here, row, types) for row in facts.row_values(place, tabled)]
 
 
 def _as_one(found: list[Finding]) -> Iterator[Finding]:
@@ -118,6 +146,16 @@ class _Question:
             refs=refs[:MOST_REFS],
             rule=rule.id,
         )
+
+    def outcome(self) -> Outcome:
+        evaluator = Evaluator(self.names, self.facts, self.row)
+        when = evaluator.value(self.rule.when) if self.rule.when else Value(True, True)
+        if when.known and not when.value:
+            return Outcome.NOT_ASKED
+        kept = evaluator.value(self.rule.require)
+        if not (when.known and kept.known):
+            return Outcome.SILENT
+        return Outcome.KEPT if kept.value else Outcome.BROKEN
 
     def _broken(self, facts: CaseFacts) -> tuple[bool, tuple[FieldRef, ...]]:
         """Whether the rule is known not to hold, and the places that say so."""
