@@ -140,17 +140,18 @@ def _named(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator
 
 
 def _meant(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
-    """Places beside words that mean the entry."""
-    yield from _by_words(grounds, spec, bands, lambda words: means(spec.key, words))
+    """Places beside words that mean the entry; the whole label does, so in its own block nothing need be
+    checked."""
+    yield from _by_words(grounds, spec, bands, lambda words: means(spec.key, _plain(words)), sure=True)
 
 
 def _hinted(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
     """Places beside words that hint at the entry, where nothing better is on the form."""
-    yield from _by_words(grounds, spec, bands, lambda words: hinted(spec.key, words))
+    yield from _by_words(grounds, spec, bands, lambda words: hinted(spec.key, _plain(words)), sure=False)
 
 
 def _by_words(
-    grounds: Sequence[Ground], spec: FieldSpec, bands: Bands, fits: Callable[[str], bool]
+    grounds: Sequence[Ground], spec: FieldSpec, bands: Bands, fits: Callable[[str], bool], *, sure: bool
 ) -> Iterator[tuple[Label, Slot]]:
     places: list[tuple[bool, int, float, Label, Slot]] = []
     for ground in grounds:
@@ -163,11 +164,20 @@ def _by_words(
             hit = Hit(text, text.box, None, text.raw)
             away = not bands.holds(spec.section, ground.page, text.box)
             for slot in ground.beside(hit, spec):
-                doubt = f"「{(whole or text.raw).strip()}」の意味から推測"
+                doubt = slot.doubt if sure and not away else f"「{(whole or text.raw).strip()}」の意味から推測"
                 place = Slot(slot.page, slot.box, slot.hit, doubt)
                 places.append((away, ground.page, text.box.y0, Label(text=whole or text.raw), place))
     for *_, label, slot in sorted(places, key=lambda p: p[:3]):
         yield label, slot
+
+
+_FOREIGN = re.compile(r"(?<=[^\x00-\x7f])[A-Za-z][A-Za-z .'/()-]*$")
+_IN_ROOM = re.compile(r"(?:金?円|印|㊞|(?:令和|平成)?\s*年\s+月\s+日)$")
+
+
+def _plain(words: str) -> str:
+    """A label without the English under it and what is printed in its room: 住所Address, 代表者名印, 請求額金円."""
+    return _IN_ROOM.sub("", _FOREIGN.sub("", words.strip()))
 
 
 def _cell_words(layout: Layout, text: Text) -> str:

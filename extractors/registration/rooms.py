@@ -173,11 +173,18 @@ class Ground:
         """Room behind a printed 〒."""
         cell, height = text.cell, text.box.height
         right = self._right_cell(cell, text.box) if cell is not None else None
+        whole = self._past_boxes(cell) if cell is not None else None
+        if whole is not None and whole != cell:
+            return Slot(self.page, whole, text.box)
         if cell is not None and (cell.width < 3.5 * height or abs(text.box.cx - cell.cx) < 0.12 * cell.width):
             return Slot(self.page, right, text.box) if right is not None else None
         if cell is not None and self._is_free(cell) and cell.height < 2.6 * height:
             return Slot(self.page, cell, text.box)
-        stop = min([text.box.x0 + 13 * height, (cell or self.edge).x1, *self._next_words(text.box, cell)])
+        stop = text.box.x0 + 13 * height
+        strip = self._strip_right_of(text.box)
+        if strip is not None:  # boxes for the digits reach as far as they reach
+            stop = max(stop, strip.x1 + 2)
+        stop = min([stop, (cell or self.edge).x1, *self._next_words(text.box, cell)])
         return Slot(self.page, self._row_box(text.box, text.box.x0 - 3, stop, cell), text.box)
 
     def dated(self, text: Text) -> Slot:
@@ -193,7 +200,8 @@ class Ground:
                 break
             box = box.union(min(following, key=lambda t: t.box.x0).box)
         grow = 0.5 * text.box.height
-        return Slot(self.page, self._row_box(box, box.x0 - grow, box.x1 + grow, text.cell), text.box)
+        cell = self._past_boxes(text.cell) if text.cell is not None else None
+        return Slot(self.page, self._row_box(box, box.x0 - grow, box.x1 + grow, cell), text.box)
 
     def sentence(self, label: Label) -> Slot | None:
         """A gap in a running sentence or a row of words: behind the label, before the words of ``until``."""
@@ -280,7 +288,50 @@ class Ground:
         ]
         free = [c for c in touching if self._is_free(c)]
         best = max(free, key=lambda c: c.area) if free else None
-        return self._whole_strip(best) if best is not None and best.width < 1.7 * best.height else best
+        if best is None:
+            return None if touching else self._strip_right_of(cell)
+        whole = self._past_boxes(best)
+        return self._whole_strip(best) if whole == best and best.width < 1.7 * best.height else whole
+
+    def _past_boxes(self, cell: Box) -> Box:
+        """`cell` with all that the boxes for digits in it cut off: their sides reach so near the row's that the row
+        falls into pieces (〒 | | |-| | | |, 令和 | |年| |月| |日). A wall between two pieces of full height ends it."""
+        row = sorted(
+            (
+                c
+                for c in self.layout.page.cells
+                if c.x0 >= cell.x1 - 2 and c.y0 > cell.y0 - 6 and c.y1 < cell.y1 + 6 and c.height > 0.5 * cell.height
+            ),
+            key=lambda c: c.x0,
+        )
+        whole, boxed = cell, _lower(cell, cell)
+        for c in row:
+            lower = _lower(c, cell)
+            if c.x0 - whole.x1 > 0.3 * cell.height or not (lower or boxed) or not self._is_free(c):
+                break
+            if lower and c.width > 1.7 * c.height:
+                break
+            whole, boxed = whole.union(c), lower
+        return whole
+
+    def _strip_right_of(self, label: Box) -> Box | None:
+        """A strip of at least three boxes for digits on the row right of `label`, nothing but 〒 and the like between."""
+        row = [
+            c
+            for c in self.layout.page.cells
+            if c.x0 >= label.x1 - 2
+            and c.y0 - 5 <= label.cy <= c.y1 + 5
+            and 0.4 * c.height < c.width < 1.7 * c.height
+            and c.height < 3 * self.heights
+        ]
+        first = min(row, key=lambda c: c.x0, default=None)
+        if first is None or first.x0 - label.x1 > 6 * self.heights:
+            return None
+        between = Box(x0=label.x1, y0=first.y0, x1=first.x0, y1=first.y1)
+        if any(t.box.intersection(between) > 0.3 * t.box.area for t in self.words):
+            return None
+        strip = self._whole_strip(first)
+        return strip if strip.width > 2.5 * first.width else None
 
     def _whole_strip(self, box: Box) -> Box:
         """`box` with the boxes of one size that follow it on its row: a strip for digits without a cell around it."""
@@ -455,6 +506,11 @@ class Ground:
             x1=self.edge.x1,
             y1=whole.y1 + 0.5 * height,
         )
+
+
+def _lower(box: Box, row: Box) -> bool:
+    """Whether a box stands within a row, away from its upper and lower walls."""
+    return box.y0 > row.y0 + 3 and box.y1 < row.y1 - 3
 
 
 def is_prose(text: Text) -> bool:
