@@ -47,7 +47,14 @@ def _collect(options: argparse.Namespace) -> None:
         truth = [json.loads(line) for line in truth_file.read_text(encoding="utf-8").splitlines()]
         collect(Mail(options.folder, truth), options.target, options.workers)
         return
-    collect_generated(seeds(options.seeds), options.envelopes, options.target, options.workers, varied=options.varied)
+    collect_generated(
+        seeds(options.seeds),
+        options.envelopes,
+        options.target,
+        options.workers,
+        varied=options.varied,
+        known=options.known,
+    )
 
 
 def _samples(files: Sequence[Path]) -> list[Sample]:
@@ -128,6 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one.add_argument("--seeds", default="401-408", help="default: %(default)s")
     one.add_argument("--envelopes", type=int, default=32, help="a seed; default: %(default)s")
     one.add_argument("--varied", action="store_true", help="varied mail: unknown forms, many hands, wear")
+    one.add_argument("--known", action="store_true", help="varied mail, most forms being those that programmes learned")
     one.add_argument("--folder", type=Path, help="read this mail instead of making some")
     one.add_argument("--truth", type=Path, help="its truth.jsonl (default: in the folder)")
     one.add_argument("--workers", type=int, default=2)

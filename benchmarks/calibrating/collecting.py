@@ -107,11 +107,11 @@ def collect(mail: Mail, target: Path, workers: int = 2, tell: int = 10) -> None:
 
 
 def collect_generated(
-    seeds: Sequence[int], envelopes: int, target: Path, workers: int = 2, *, varied: bool = False
+    seeds: Sequence[int], envelopes: int, target: Path, workers: int = 2, *, varied: bool = False, known: bool = False
 ) -> None:
-    """Make mail of each seed (`varied`: as ``benchmarks.synth.mail --varied`` does), read it, keep the examples.
+    """Make mail of each seed (`varied`, `known`: as ``benchmarks.synth.mail`` does), read it, keep the examples.
 
-    Seeds that `target` holds already are left out; plain and varied mail may lie in one file.
+    Seeds that `target` holds already are left out; all kinds of mail may lie in one file.
 
     Raises:
         BenchmarkError: a seed is kept for measuring.
@@ -121,12 +121,12 @@ def collect_generated(
     log = _log(target)
     done = generated(target)
     for seed in seeds:
-        name = f"varied {seed}" if varied else str(seed)
+        name = f"known {seed}" if known else f"varied {seed}" if varied else str(seed)
         if name in done:
             continue
         with tempfile.TemporaryDirectory(prefix="uketsuke-calibration-") as scratch:
             folder = Path(scratch) / "mail"
-            truth = generate(folder, seed, envelopes, varied=varied)
+            truth = generate(folder, seed, envelopes, varied=varied, known=known)
             print(f"seed {name}: {len(truth)} envelopes written", flush=True)
             part = Path(scratch) / "part.gz"
             collect(Mail(folder, truth), part, workers)

@@ -13,6 +13,7 @@ from benchmarks.synth.deliver import Page
 from benchmarks.synth.draw import Entry
 from benchmarks.synth.facts import Facts, invent
 from benchmarks.synth.fill import Habits
+from benchmarks.synth.knownforms import known_form
 from benchmarks.synth.papers import Desk, Paper
 from benchmarks.synth.papers import tables as lists
 from benchmarks.synth.papers.application import application
@@ -156,6 +157,8 @@ def write(desk: Desk, recipe: Recipe) -> list[Paper]:
 
 def _paper(desk: Desk, recipe: Recipe, kind: str) -> Paper:
     version = recipe.versions.get(kind) or desk.rng.choice("ab")
+    if recipe.known and desk.rng.random() < 0.75 and (own := known_form(desk, kind)):
+        return own
     if recipe.varied and (other := variety.other_paper(desk, kind, recipe.stage)):
         return other
     match kind:
@@ -201,8 +204,10 @@ def _paper(desk: Desk, recipe: Recipe, kind: str) -> Paper:
 def _digitise(paper: Paper, recipe: Recipe, rng: random.Random, turned: bool) -> Document:
     style = recipe.scan
     if recipe.delivery == "upload_mixed":
-        digital = paper.entry_style == "typed" and (
-            paper.kind in DIGITAL or (paper.kind in ("receipt", "invoice") and not paper.pasted)
+        digital = (
+            not paper.picture
+            and paper.entry_style == "typed"
+            and (paper.kind in DIGITAL or (paper.kind in ("receipt", "invoice") and not paper.pasted))
         )
         if digital and not (paper.kind == "receipt" and rng.random() < 0.4):
             return Document(paper, tuple(Page(sheet, "born_digital") for sheet in paper.sheets))

@@ -52,11 +52,13 @@ def generate(
     count: int = len(DEMO),
     *,
     varied: bool = False,
+    known: bool = False,
     faces: tuple[str, ...] = (),
 ) -> list[dict[str, Any]]:
     """Write `count` envelopes into the folder `dest` (made if absent); the truth, one dictionary per envelope.
 
-    `varied` mail has forms, hands, pens, receipts, scanners and wear that the demo does not have.
+    `varied` mail has forms, hands, pens, receipts, scanners and wear that the demo does not have. `known` mail is
+    varied, but most of its forms are those that the programmes have learned.
 
     Raises:
         FontMissingError: a Debian font package is missing; the text names all that are needed.
@@ -67,7 +69,7 @@ def generate(
         raise FileExistsError("the folder for the mail is not empty")
     truth: list[dict[str, Any]] = []
     told: dict[int, Envelope] = {}
-    for numbers, group in _deliveries(recipes(count, seed, varied=varied, faces=faces)):
+    for numbers, group in _deliveries(recipes(count, seed, varied=varied, known=known, faces=faces)):
         envelopes = []
         for i, (number, recipe) in enumerate(zip(numbers, group, strict=True), 1):
             batch_no = f"G{seed % 10000:04d}{recipe.batch:02d}-{i:02d}" if recipe.batch is not None else ""
@@ -171,6 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--varied", action="store_true", help="unknown forms, many hands, pens, receipts, scanners, wear"
     )
+    parser.add_argument("--known", action="store_true", help="varied, most forms being those that programmes learned")
     parser.add_argument("--hands", type=Path, help="folder of fonts to write with instead (with --varied)")
     parser.add_argument("--truth", type=Path, help="file for the truth (default: truth.jsonl beside DEST)")
     options = parser.parse_args(arguments)
@@ -178,7 +181,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if target.resolve().is_relative_to(options.dest.resolve()):
         parser.error("the truth must not lie inside the mail folder")
     faces = fonts.invite(options.hands) if options.hands else ()
-    truth = generate(options.dest, options.seed, options.envelopes, varied=options.varied, faces=faces)
+    truth = generate(
+        options.dest, options.seed, options.envelopes, varied=options.varied, known=options.known, faces=faces
+    )
     write_truth(target, truth)
     pages = sum(len(d["pages"]) for case in truth for d in case["documents"])
     print(f"{len(truth)} envelopes, {pages} pages, {len({c['programme'] for c in truth})} programmes")

@@ -38,6 +38,8 @@ class Recipe:
     versions: dict[str, str] = field(default_factory=dict)
     varied: bool = False
     """Other forms, hands, pens, receipts, scanners and wear than the demo's."""
+    known: bool = False
+    """Most forms are those that the programmes have learned."""
     faces: tuple[str, ...] = ()
     """Faces of hands to choose from; empty: all of :mod:`benchmarks.synth.writers`."""
 
@@ -204,11 +206,13 @@ MORE: tuple[Recipe, ...] = (
 )
 
 
-def recipes(count: int, seed: int, *, varied: bool = False, faces: tuple[str, ...] = ()) -> list[Recipe]:
-    """The first `count` envelopes of a mail; `varied` mail is all at random."""
+def recipes(
+    count: int, seed: int, *, varied: bool = False, known: bool = False, faces: tuple[str, ...] = ()
+) -> list[Recipe]:
+    """The first `count` envelopes of a mail; `varied` and `known` mail is all at random."""
     rng = random.Random(f"recipes/{seed}")
-    if varied:
-        return [replace(_random(rng), varied=True, faces=faces) for _ in range(count)]
+    if varied or known:
+        return [replace(_random(rng), varied=True, known=known, faces=faces) for _ in range(count)]
     found = [*DEMO, *MORE][:count]
     while len(found) < count:
         found.append(_random(rng))

@@ -21,6 +21,8 @@ class Paper:
     seal_present: bool | None = None
     pasted: bool = False
     """Smaller than A4: lies on the scanner's glass, or was photographed close up."""
+    picture: bool = False
+    """Its print is a picture, so that it can be scanned but not sent as a PDF with text."""
 
 
 @dataclass(frozen=True)
