@@ -126,9 +126,10 @@ def _write_folder(dest: Path, envelope: Envelope, rng: random.Random) -> dict[st
     documents: list[dict[str, Any]] = []
     for document in envelope.documents:
         camera += rng.randint(1, 4)
-        as_jpeg = envelope.recipe.delivery == "jpegs" or document.pages[0].style == "photo"
+        photographs = envelope.recipe.delivery == "jpegs" or document.pages[0].style == "photo"
+        as_jpeg = photographs and len(document.pages) == 1  # several pages: the telephone makes a PDF of them
         data = deliver.jpeg(document.pages[0]) if as_jpeg else deliver.pdf(document.pages)
-        stem = f"IMG_{camera}" if as_jpeg and rng.random() < 0.7 else _name(document)
+        stem = f"IMG_{camera}" if photographs and rng.random() < 0.7 else _name(document)
         name = f"{folder.name}/{stem}{'.jpg' if as_jpeg else '.pdf'}"
         if any(f["path"] == name for f in files):
             name = f"{folder.name}/{stem}({len(files)}){'.jpg' if as_jpeg else '.pdf'}"

@@ -47,6 +47,9 @@ SPECIAL = frozenset(PAPERS) | {
 }
 """Kinds that a reader of their own reads: what a programme invents beside its entries is looked for by its labels."""
 
+MARKED = 0.6
+"""Least share of the marks of a version that nobody has learned."""
+
 UNREAD = (
     DocumentKind.ENVELOPE,
     DocumentKind.BLANK_BACK,
@@ -83,7 +86,10 @@ def extract(
     specs = entry_specs(document.kind, spec)
     labels = known_labels(specs)
     sheets = [Sheet.of(page, labels, reader) for page in pages]
-    result.form_version = _matched_version(document.kind, sheets) or _version(spec, sheets)
+    learned = any(
+        f.document is document.kind and f.programme == document.programme_id for f in reader.forms.forms.values()
+    )
+    result.form_version = _matched_version(document.kind, sheets) or _version(spec, sheets, learned=learned)
     described = spec is not None and result.form_version in spec.versions
     specs = of_version(specs, result.form_version if described else None)
     placed = extract_placed(sheets, specs, reader.forms.forms)
@@ -130,15 +136,19 @@ def _matched_version(kind: DocumentKind, sheets: Sequence[Sheet]) -> str | None:
     return None
 
 
-def _version(spec: DocumentSpec | None, sheets: Sequence[Sheet]) -> str | None:
-    """The form's printed version: the one with the largest share of its marks on the paper, if that is most of them."""
+def _version(spec: DocumentSpec | None, sheets: Sequence[Sheet], *, learned: bool) -> str | None:
+    """The form's printed version: the one with the largest share of its marks on the paper, if that is most of them.
+
+    Of a form that was learned, no page fits the blank: so every mark must be there, or it is another version that prints
+    the same labels.
+    """
     if spec is None or not spec.versions:
         return None
     words = "".join(fold(t.raw) for s in sheets for t in s.layout.texts)
     shares = {name: sum(fold(m) in words for m in v.marks) / len(v.marks) for name, v in spec.versions.items()}
     best = max(shares, key=lambda name: shares[name])
     rivals = [s for name, s in shares.items() if name != best]
-    return best if shares[best] >= 0.6 and all(shares[best] > s for s in rivals) else None
+    return best if shares[best] >= (1.0 if learned else MARKED) and all(shares[best] > s for s in rivals) else None
 
 
 def of_version(specs: Sequence[FieldSpec], version: str | None) -> tuple[FieldSpec, ...]:

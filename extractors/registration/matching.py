@@ -44,6 +44,9 @@ TIE = 0.12
 """Alignments within this of the best compete; words decide."""
 WORDS = 0.6
 """Least likeness of the words read where the form prints its titles and labels."""
+COPY = 0.66
+"""Least score of a copy: of the alignment times the likeness of the words. Measured: copies 0.72 and more (faxes and back
+pages; 0.8 else), forms of other versions that are laid out and worded like it 0.41 to 0.59."""
 SAME = 99.0
 """Likeness in percent from which on two blanks print the same words."""
 WORDS_READ = 4
@@ -113,6 +116,9 @@ class FormIndex:
         if chosen is None:
             return None
         best, others, words = chosen
+        score = max(0.0, min(1.0, best.score)) * words
+        if score < COPY:
+            return None
         height, width = image.shape[:2]
         return Matched(
             best.blank,
@@ -120,7 +126,7 @@ class FormIndex:
             upright,
             page_geometry(stand.transform, stand.size, (width, height), stand.quarters * 90),
             stand.photographed,
-            max(0.0, min(1.0, best.score)) * words,
+            score,
             others,
         )
 

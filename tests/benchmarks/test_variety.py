@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 
 from benchmarks.synth import fonts, mail
+from benchmarks.synth.deliver import Page
 from benchmarks.synth.draw import Picture, Sheet
+from benchmarks.synth.envelopes import Document, fill_envelope
 from benchmarks.synth.fill import Filler, Habits
+from benchmarks.synth.papers import Paper
 from benchmarks.synth.recipes import recipes
 from benchmarks.synth.scan import STYLES, scan
 from benchmarks.synth.wear import Wear
@@ -80,3 +85,16 @@ def test_guests_hands_come_from_a_folder(tmp_path: Path) -> None:
     assert face == "guest:somebody" and fonts.has(face, "東")
     assert Writer.of(random.Random(1), (face,)).face == face
     fonts.GUESTS.clear()
+
+
+def test_a_paper_of_two_photographed_pages_is_one_file_with_both(tmp_path: Path) -> None:
+    rng = random.Random(1)
+    paper = Paper("application_form", "two pages", (Sheet(), Sheet()))
+    pages = tuple(Page(sheet, "photo", scan(sheet, STYLES["photo"], rng)) for sheet in paper.sheets)
+    recipe = replace(recipes(1, 30, varied=True)[0], delivery="jpegs", scan="photo")
+    told = fill_envelope(replace(recipe, delivery="pdf_envelope"), 1, 30, {})
+    envelope = replace(told, recipe=recipe, documents=(Document(paper, pages),))
+    case = mail._write_folder(tmp_path, envelope, rng)
+    (document,) = case["documents"]
+    with pypdfium2.PdfDocument(tmp_path / document["file"]) as pdf:
+        assert document["pages"] == list(range(len(pdf))) == [0, 1]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.documents import UNREAD, entry_specs
+from extractors.reading import Reader
 from models.documents import DocumentKind as K
 from models.documents import Value
 from models.programmes import FieldSpec
+from programmes.forms import load_forms
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import PROGRAMMES, extracted, values, written
 
@@ -65,6 +67,17 @@ def test_the_programmes_form() -> None:
     }
     assert document.kind_confidence == 0.9
     assert "奈良県奈良市法華寺町1-2" in document.text
+
+
+def test_the_words_of_a_learned_form_are_not_enough_for_its_version() -> None:
+    """A form that prints two of the three marks, and fits no blank of the version that was learned, is an unknown one."""
+    project = [["契約先", value] if label == "見積業者" else [label, value] for label, value in PROJECT]
+    paper = form(project=project)
+    assert extracted(K.APPLICATION_FORM, paper, programme="nara-business").form_version == "b"
+    reader = Reader(forms=load_forms())
+    assert extracted(K.APPLICATION_FORM, paper, programme="nara-business", reader=reader).form_version is None
+    whole = extracted(K.APPLICATION_FORM, form(), programme="nara-business", reader=reader)
+    assert whole.form_version == "b"
 
 
 @pytest.mark.parametrize("row", [1, 4, 6])

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.forms import FormMap
-from tests.extractors.drawnpaper import Paper
+from models.geometry import Box
+from tests.extractors.drawnpaper import Paper, Pixels
 from tests.extractors.registration.blankforms import (
     HEIGHT,
     WIDTH,
@@ -97,6 +98,22 @@ def test_forms_that_print_the_same_are_both_named() -> None:
 
 def test_the_design_alone_is_not_enough() -> None:
     assert index(form()).match(claim().pixels, lambda image, box: "領収証") is None
+
+
+def test_most_of_the_design_and_most_of_the_words_are_another_version() -> None:
+    """Where either is whole, the other may be worn; both in part is a form that nobody learned."""
+    blank, copy = form(), claim()
+    read, part = words_of(copy), claim().pixels
+    part[900:] = 255
+
+    def alike(image: Pixels, box: Box) -> str:
+        words = read(image, box)
+        kept = round(0.75 * len(words))
+        return words[:kept] + "〇" * (len(words) - kept)
+
+    assert index(blank).match(part, read) is not None
+    assert index(blank).match(copy.pixels, alike) is not None
+    assert index(blank).match(part, alike) is None
 
 
 def test_another_paper_is_no_copy() -> None:
