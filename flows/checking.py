@@ -14,10 +14,11 @@ from collections.abc import Mapping
 from models.documents import CaseView
 from models.errors import ObjectNotFoundError, StaleError
 from models.programmes import Programme, ServiceLevels
-from storage import cases, checking, quality
+from storage import budgets, cases, checking, quality
 from storage.checking import Saved
 from validators import calibration
-from validators.checks import against, check_case, going_on
+from validators.checks import against, check_case, going_on, within_budget
+from validators.crosschecks.budget import counted
 from validators.dates import add_business_days
 
 #: What offices that publish no deadlines of their own are measured by (奈良県 仕様書: 収受後2開庁日, 1週間).
@@ -53,6 +54,7 @@ def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
     earlier = cases.earlier_with_keys(case_id, alone.keys, alone.profile.printed)
     checked = against(alone, programme, earlier)
     checked = going_on(checked, programme, cases.load_before(checked.follows))
+    checked = within_budget(checked, programme, budgets.applied_before(case_id, programme))
     return checking.save_checked(
         case_id,
         checked.case.documents,
@@ -60,6 +62,7 @@ def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
         checked.keys,
         profile=checked.profile,
         follows=checked.follows,
+        applied_amount=counted(checked, programme),
         stage=checked.case.stage,
         version=given.version,
         earlier=earlier,

@@ -43,6 +43,7 @@ class FindingCode(StrEnum):
     SAME_HOUSEHOLD = "SAME_HOUSEHOLD"
     AMOUNT_FROM_ESTIMATE = "AMOUNT_FROM_ESTIMATE"
     STAMP_DUTY_MISSING = "STAMP_DUTY_MISSING"
+    BUDGET_EXCEEDED = "BUDGET_EXCEEDED"
 
     @property
     def label_ja(self) -> str:
@@ -82,6 +83,7 @@ FINDING_LABELS_JA: dict[FindingCode, str] = {
     FindingCode.SAME_HOUSEHOLD: "同じ世帯の別の案件",
     FindingCode.AMOUNT_FROM_ESTIMATE: "見積額での申請",
     FindingCode.STAMP_DUTY_MISSING: "収入印紙なし",
+    FindingCode.BUDGET_EXCEEDED: "予算超過の見込み",
 }
 
 

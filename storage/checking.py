@@ -22,7 +22,7 @@ from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import BETWEEN_CASES, FieldRef, Finding, FindingStatus
 from models.programmes import Programme
-from storage import entering, fields, quality, queueing, sorting
+from storage import budgets, entering, fields, quality, queueing, sorting
 from storage import models as db
 from storage.alike import earlier_with_keys, later_with_keys
 from storage.counters import lock
@@ -60,6 +60,7 @@ def save_checked(
     *,
     profile: Profile | None = None,
     follows: str | None = None,
+    applied_amount: int | None = None,
     stage: Stage | None = None,
     version: int | None = None,
     earlier: Sequence[EarlierCase] | None = None,
@@ -70,7 +71,7 @@ def save_checked(
     """Keep the outcome of the checks of one case: fields' confidence and status, findings, keys; open and void tasks.
 
     `documents` stand in the order of the case's view. `follows` is the receipt number of the case of an earlier phase that
-    it goes on with. `version` is the one the checks started from; `earlier` are the
+    it goes on with; `applied_amount` the yen of it that count against the budget. `version` is the one the checks started from; `earlier` are the
     earlier cases they compared with; `programme` says which fields two people enter, and `calibration` is the
     fingerprint of the one the fields were accepted by; `deadlines` are the days by which to acknowledge and to review.
     Saving the same again changes nothing.
@@ -95,6 +96,9 @@ def save_checked(
         again: set[int] = set()
         if old != set(keys) or case.profile != shown or case.checked_version != case.version:
             again = later_with_keys(case, old | set(keys)) | _going_on(case)
+        again |= budgets.concerned(case, programme, case.applied_amount, applied_amount)
+        case.applied_amount = applied_amount
+        if again:
             db.Case.objects.filter(pk__in=again).update(check_due=True)
         printed = profile.printed if profile is not None else ()
         own_again = earlier is not None and earlier_with_keys(case_id, keys, printed) != list(earlier)
@@ -112,6 +116,7 @@ def save_checked(
                 "stage",
                 "profile",
                 "follows",
+                "applied_amount",
                 "acknowledge_by",
                 "due_on",
                 "check_due",

@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QueryS
 from django.db.models.functions import Cast, TruncDate
 
 from models.documents import DocumentKind
+from models.findings import FindingCode
 from models.programmes import Programme
 from storage import models as db
 from storage.counters import JAPAN
@@ -81,6 +82,8 @@ class Spent:
     """Cases whose amount applied for is certain."""
     warn_at: float
     """Share of the budget from which people are warned."""
+    beyond: int = 0
+    """Applications that arrived when the budget was used up (先着順), and nobody said otherwise."""
 
     @property
     def share(self) -> float | None:
@@ -176,10 +179,16 @@ def budgets(programmes: Mapping[str, Programme], seen: Programmes = None) -> lis
             claimed=claimed.get(one.id, (0, 0))[0],
             cases=applied.get(one.id, (0, 0))[1],
             warn_at=one.budget.warn_at,
+            beyond=_beyond(one) if one.budget.first_come else 0,
         )
         for one in programmes.values()
         if (seen is None or one.id in seen) and (one.budget.amount or one.id in applied or one.id in claimed)
     ]
+
+
+def _beyond(programme: Programme) -> int:
+    live = db.Finding.objects.filter(code=FindingCode.BUDGET_EXCEEDED.value, active=True)
+    return live.filter(case__programme_id=programme.id).exclude(state=db.Finding.State.DISMISSED).count()
 
 
 def deadlines(programmes: Programmes = None) -> list[Due]:
@@ -215,8 +224,8 @@ def _amounts(kind: DocumentKind, seen: Programmes) -> dict[str, tuple[int, int]]
             value__isnull=False,
             document__case__programme_id__isnull=False,
         )
-        .annotate(written=Cast("value", TextField()))
-        .filter(written__regex=r"^[0-9]+$")
+        .annotate(as_text=Cast("value", TextField()))
+        .filter(as_text__regex=r"^[0-9]+$")
         .values_list("document__case__programme_id")
         .annotate(total=Sum(Cast(Cast("value", TextField()), BigIntegerField())), n=Count("pk"))
         .order_by()

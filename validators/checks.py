@@ -11,7 +11,7 @@ from models.checks import CheckedCase, EarlierCase, PastCase
 from models.documents import CaseView
 from models.programmes import Programme
 from validators import corroboration, crosschecks, decisions, duplicates
-from validators.crosschecks import across, mynumber, rules
+from validators.crosschecks import across, budget, mynumber, rules
 from validators.crosschecks.context import Context
 from validators.mending import with_mending
 from validators.resolution import resolve
@@ -66,6 +66,12 @@ def against(checked: CheckedCase, programme: Programme | None, earlier: Sequence
     follows = duplicates.predecessor(checked.profile, earlier)
     more = duplicates.check(Context(checked.case, programme), checked.profile, earlier, follows)
     return checked.model_copy(update={"findings": [*checked.findings, *more], "follows": follows})
+
+
+def within_budget(checked: CheckedCase, programme: Programme | None, before: int) -> CheckedCase:
+    """`checked` with what the budget says, `before` yen of which earlier arrivals have applied for."""
+    found = budget.check(checked, programme, before) if programme is not None else None
+    return checked if found is None else checked.model_copy(update={"findings": [*checked.findings, found]})
 
 
 def going_on(checked: CheckedCase, programme: Programme | None, before: Sequence[PastCase]) -> CheckedCase:

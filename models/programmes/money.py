@@ -101,6 +101,13 @@ class Budget(Strict):
     warn_at: Annotated[float, Field(gt=0, le=1)] = 0.9
     """The share of it applied for from which the lead is told."""
 
+    def reached(self, before: int, own: int | None) -> bool:
+        """Whether it does not reach for an application of `own` yen after others of `before` yen: used up before it, or
+        by it. Never where it is not given in order of arrival."""
+        if not self.first_come or self.amount is None:
+            return False
+        return before >= self.amount or before + (own or 0) > self.amount
+
 
 class ServiceLevels(Strict):
     """How fast the office promised to work; None where nothing is published."""

@@ -186,6 +186,8 @@ def _budgets(mine: Programmes) -> Chart:
         else:
             tone = "bad" if one.share >= 1 else "warn" if one.share >= one.warn_at else "good"
             text = f"{one.applied:,}／{one.budget:,}円（{100 * one.share:.1f}%）"
+            if one.beyond:
+                text += _("・予算超過の見込み %(count)s件") % {"count": one.beyond}
             bars.append(Bar(programme_title(one.programme_id), one.share, tone, text))
         marks.append(one.warn_at if one.share is not None else 0.0)
     about = _("確定した交付申請額の合計を、予算額と比べたもの。確認待ちの金額は入っていません。")

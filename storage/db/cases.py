@@ -47,6 +47,8 @@ class Case(models.Model):
     """The case of an earlier phase that it goes on with, as the last check found it."""
     profile = models.JSONField(null=True, blank=True)
     """What other cases are compared with (`models.checks.Profile`), as the last check left it; None before the first."""
+    applied_amount = models.BigIntegerField(null=True, blank=True)
+    """Yen of the application that count against the budget (accepted, no duplicate), as the last check found them."""
     rank = models.SmallIntegerField(choices=Rank.choices, default=Rank.NORMAL)
     """Whether its tasks come before the others or after them."""
     assignee = models.CharField(max_length=150, default="", blank=True)
@@ -61,6 +63,7 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=["programme_id", "sequence", "part"], name="case_of_programme"),
             models.Index(fields=["sequence", "part"], name="case_order"),
+            models.Index(fields=["programme_id", "sequence", "part", "applied_amount"], name="case_budget"),
             models.Index(fields=["state"], name="case_state"),
         )
 

@@ -20,7 +20,11 @@ def test_every_code_stands_in_it_once() -> None:
 
 def test_what_the_applicant_mends_says_how() -> None:
     office = {FindingCode.DUPLICATE_APPLICATION, FindingCode.RECEIPT_REUSED, FindingCode.EQUIPMENT_REUSED}
-    asked = {e.code for e in GRAPH if e.bearing is not Bearing.NOTICE} - office - {FindingCode.ACCOUNT_SHARED}
+    asked = (
+        {e.code for e in GRAPH if e.bearing is not Bearing.NOTICE}
+        - office
+        - {FindingCode.ACCOUNT_SHARED, FindingCode.BUDGET_EXCEEDED}
+    )
     assert asked <= set(HOW_JA)
 
 

@@ -117,6 +117,12 @@ GRAPH: tuple[Edge, ...] = (
     ),
     Edge(C.STAMP_DUTY_MISSING, "5万円以上の領収書に収入印紙がある", "receipt.total_amount", Bearing.NOTICE),
     Edge(
+        C.BUDGET_EXCEEDED,
+        "先着順の予算に、先に届いた申請とこの申請の額が収まる",
+        "application_form.subsidy_amount",
+        Bearing.QUESTION,
+    ),
+    Edge(
         C.SUBSIDY_AMOUNT_WRONG,
         "申請額は補助率・上限・端数処理から計算した額",
         "application_form.* payment_request.subsidy_amount facility_list.* warranty.equipment_type",
