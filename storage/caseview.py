@@ -21,7 +21,7 @@ from models.documents import (
 )
 from models.errors import ObjectNotFoundError
 from models.geometry import Box
-from storage import fields
+from storage import fields, phases
 from storage import models as db
 from storage.counters import JAPAN
 
@@ -76,20 +76,13 @@ def load_for_check(case_id: int) -> CheckInput:
         return CheckInput(case.pk, case.receipt_number, case.version, _view(case), complete)
 
 
-#: Phases before the last one: a claim goes on with a report, a report with an application.
-_MOST_BEFORE = 2
-
-
 def load_before(number: str | None) -> list[PastCase]:
     """The case `number` and the one it goes on with in its turn, nearest first, with what is accepted of their papers."""
-    found: list[PastCase] = []
-    while number is not None and len(found) < _MOST_BEFORE and number not in {p.receipt_number for p in found}:
-        case = db.Case.objects.select_related("follows").filter(receipt_number=number).first()
-        if case is None:
-            break
-        found.append(PastCase(receipt_number=number, documents=tuple(_believed(d) for d in _papers(case))))
-        number = case.follows.receipt_number if case.follows else None
-    return found
+    case = db.Case.objects.filter(receipt_number=number).first() if number else None
+    rows = [case, *phases.before(case)][: phases.MOST_BEFORE] if case is not None else []
+    return [
+        PastCase(receipt_number=row.receipt_number, documents=tuple(_believed(d) for d in _papers(row))) for row in rows
+    ]
 
 
 def _believed(row: db.Document) -> ExtractedDocument:

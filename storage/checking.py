@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from models.checks import CaseKey, EarlierCase, Profile
@@ -22,7 +21,7 @@ from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import BETWEEN_CASES, FieldRef, Finding, FindingStatus
 from models.programmes import Programme
-from storage import budgets, entering, fields, quality, queueing, sorting
+from storage import budgets, entering, fields, phases, quality, queueing, sorting
 from storage import models as db
 from storage.alike import earlier_with_keys, later_with_keys
 from storage.counters import lock
@@ -95,7 +94,7 @@ def save_checked(
         shown = storable(profile.model_dump(mode="json")) if profile is not None else None
         again: set[int] = set()
         if old != set(keys) or case.profile != shown or case.checked_version != case.version:
-            again = later_with_keys(case, old | set(keys)) | _going_on(case)
+            again = later_with_keys(case, old | set(keys)) | phases.after(case_id)
         again |= budgets.concerned(case, programme, case.applied_amount, applied_amount)
         case.applied_amount = applied_amount
         if again:
@@ -126,12 +125,6 @@ def save_checked(
             ]
         )
         return Saved(open_tasks, tuple(sorted(again | ({case_id} if own_again else set()))))
-
-
-def _going_on(case: db.Case) -> set[int]:
-    """Ids of the cases that go on with this one, and of those that go on with them."""
-    following = db.Case.objects.filter(Q(follows=case) | Q(follows__follows=case))
-    return set(following.values_list("pk", flat=True))
 
 
 def _same_papers(rows: Sequence[db.Document], documents: Sequence[ExtractedDocument]) -> bool:

@@ -18,6 +18,7 @@ from review.room import room_of
 from review.services import programme_title
 from review.views.common import actor, paged, saw, show
 from review.views.findings import USUAL_REASONS
+from storage import phases
 from storage.models import Case, Decision, Document, Finding, ReviewTask
 from storage.reviewing import add_note
 
@@ -122,8 +123,8 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
 
 def _other_phases(row: Case, user: Any) -> list[dict[str, str]]:
     """The cases of the same grant's other phases that `user` may see, in order of arrival."""
-    linked = Q(followed_by=row) | Q(followed_by__followed_by=row) | Q(follows=row) | Q(follows__follows=row)
-    rows = cases_for(user).filter(linked).distinct().order_by("sequence", "part")
+    linked = {case.pk for case in phases.before(row)} | phases.after(row.pk)
+    rows = cases_for(user).filter(pk__in=linked).order_by("sequence", "part")
     return [{"receipt_number": c.receipt_number, "stage": STAGE_LABELS_JA.get(c.stage, c.stage)} for c in rows]
 
 
