@@ -2,7 +2,8 @@
 
 An office of `--cases` cases is made in DATA (once): their keys and profiles, as the checks leave them, without papers,
 for nothing else is touched by the search; a twentieth of them share one dealer's account and address. Then it tells how
-long it takes to check a case of ten papers, to find a case's like among all, and to find a dealer's. (`bigoffice.py`
+long it takes to check a case of ten papers, to find a case's like among all and a dealer's, and to add up what all earlier
+arrivals ask for (a budget first come, first served). (`bigoffice.py`
 makes an office with papers and fields, for the review room.)
 """
 
@@ -24,6 +25,7 @@ from benchmarks.bigoffice import invented
 from models.checks import Mark, Marks, Profile
 from models.documents import Stage
 from models.findings import FieldRef
+from models.programmes.money import Budget
 from storage.settings import Settings
 from tests.validators.cases import individual, scanned
 from validators import duplicates
@@ -88,6 +90,7 @@ def fill(cases: int, seed: int) -> None:
                         sequence=e.sequence,
                         programme_id="shinjuku-ecohome",
                         check_due=False,
+                        applied_amount=98_000,
                         profile=p.model_dump(mode="json"),
                     )
                     for e, (_, p) in zip(envelopes, rows, strict=True)
@@ -122,7 +125,7 @@ def main() -> None:
     options = given.parse_args()
     storage.setup(Settings(data_dir=options.data, database_url=options.database))
     storage.migrate()
-    from storage import alike
+    from storage import alike, budgets
     from storage import models as db
 
     programme = programmes.load()["shinjuku-ecohome"]
@@ -149,6 +152,8 @@ def main() -> None:
     shop = [n for n in range(top // 2, top) if (n - 1) % DEALER == 0][:40]
     print(f"find and compare a case's like:   {times(find, own)}")
     print(f"the same for one of the dealer's: {times(find, shop)}")
+    spent = programme.model_copy(update={"budget": Budget(amount=options.cases * 98_000, first_come=True)})
+    print(f"what earlier arrivals ask for:    {times(lambda n: budgets.applied_before(ids[n], spent), own)}")
 
 
 if __name__ == "__main__":

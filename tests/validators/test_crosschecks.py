@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from models.documents import CaseView, Corroboration, DocumentKind, ExtractedDocument
+from models.documents import Candidate, CaseView, Corroboration, DocumentKind, ExtractedDocument
 from models.findings import FindingCode
 from tests.validators.cases import (
     ACCOUNT,
@@ -15,6 +15,7 @@ from tests.validators.cases import (
     PROGRAMMES,
     ROWS,
     WRONG_INVOICE,
+    checked,
     codes,
     exact,
     findings,
@@ -361,3 +362,26 @@ def test_without_programme_there_are_no_rules() -> None:
 )
 def test_a_company_is_not_the_person_whose_surname_it_bears(one: str, other: str, same: bool) -> None:
     assert same_party(one, other) is same_party(other, one) is same
+
+
+def read_twice(*others: str, share: float = 0.95) -> CaseView:
+    """The receipt's wrong number read twice alike by one family, with `others` held possible beside it."""
+    candidates = (
+        Candidate(raw=WRONG_INVOICE, value=WRONG_INVOICE, share=share),
+        *(Candidate(raw=o, value=o, share=0.001) for o in others),
+    )
+    field = weak("invoice_number", WRONG_INVOICE)
+    reading = field.readings[0].model_copy(update={"candidates": candidates})
+    field.readings = [reading, reading.model_copy(update={"engine": "ppocr-stretched"})]
+    case = individual()
+    on(case, K.RECEIPT).fields["invoice_number"] = field
+    return case
+
+
+def test_a_false_number_that_was_clearly_read_is_suspected() -> None:
+    assert [f.status for f in checked(read_twice()).findings if f.code is C.INVOICE_NUMBER_INVALID] == ["suspected"]
+
+
+def test_a_number_is_not_accused_while_a_right_one_is_possible_or_the_reading_unclear() -> None:
+    for case in (read_twice(INVOICE), read_twice(share=0.5)):
+        assert all(f.code is not C.INVOICE_NUMBER_INVALID for f in checked(case).findings)
