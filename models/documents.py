@@ -129,6 +129,10 @@ class Corroboration(Frozen):
     reason_ja: str
 
 
+#: Kinds of corroboration that say that another paper of the case shows the same value.
+OTHER_PAPER = frozenset(("passbook", "same_on_other_document", "exact_on_other_document", "yucho_conversion"))
+
+
 class FieldStatus(StrEnum):
     ACCEPTED = "accepted"
     REVIEW = "review"

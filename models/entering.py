@@ -1,7 +1,8 @@
 """Double entry 二重入力: what an entry that two people vouch for still needs. Pure.
 
-The first person decides with the machine's reading in sight. A second types what stands on the paper and sees nothing
-that anybody made of it. Equal: done. Different: a third decides with both in sight. Nobody has a say twice.
+The first entry is the value that the machine accepted, or what a person decided with the machine's reading in sight. A
+person (another one) types what stands on the paper and sees nothing that anybody made of it. Equal: done. Different:
+yet another decides with both in sight. Nobody has a say twice.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from enum import StrEnum
 
 from models.documents import Value
 from models.values.text import nfkc, squeeze
+
+#: Who said what the machine accepted. No login name is empty.
+MACHINE = ""
 
 
 class Step(StrEnum):
@@ -28,6 +32,7 @@ class Said:
     """What one person says stands in an entry."""
 
     user: str
+    """A login name, or :data:`MACHINE`."""
     value: Value
     """Canonical; None: the entry has no value."""
 
@@ -51,11 +56,13 @@ def _same_row(one: dict[str, object], other: dict[str, object]) -> bool:
 def step(decided: Said | None, typed: Sequence[Said], *, settled: bool) -> Step:
     """What comes next for an entry under double entry.
 
-    `decided` is the decision that stands (None: nobody decided yet), `typed` what people typed blind, and `settled`
+    `decided` is the first entry, the decision or accepted value that stands (None: there is none yet), `typed` what people typed blind, and `settled`
     whether the standing decision was made with both values in sight.
 
     >>> step(Said("a", 12), [Said("b", 12)], settled=False)
     <Step.DONE: 'done'>
+    >>> step(Said(MACHINE, 12), [Said("a", 13)], settled=False)
+    <Step.THIRD: 'third'>
     >>> step(Said("a", 12), [Said("a", 12)], settled=False)
     <Step.SECOND: 'second'>
     """

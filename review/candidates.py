@@ -61,7 +61,7 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
     for other in same.select_related("document").order_by("document__position"):
         if not isinstance(other.value, list):
             say(other.value, "", kind_label(other.document.kind))
-    for option in _options(row):
+    for option in options(row):
         said.setdefault(option, [_("選択肢")])
     texts = list(said)[:MOST]
     alike = shape_of(row.key) is not Shape.CHOICE
@@ -77,7 +77,7 @@ def _likeliest_other(texts: list[str], n: int) -> str:
     return texts[1] if len(texts) > 1 else ""
 
 
-def _options(row: Field) -> list[str]:
+def options(row: Field) -> list[str]:
     """The choices the form prints for this entry."""
     if row.key == "account_type":
         return ["普通", "当座", "貯蓄"]

@@ -339,5 +339,7 @@ def difference(text: str, other: str) -> tuple[Piece, ...]:
     pieces = []
     for tag, a0, a1, _b0, _b1 in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
         if a1 > a0:
-            pieces.append(Piece(text[a0:a1], tag != "equal"))
+            piece = text[a0:a1]
+            # hyphens, commas and brackets are how a number is written, not what it says
+            pieces.append(Piece(piece, tag != "equal" and any(c.isalnum() for c in piece)))
     return tuple(pieces) or (Piece(text, False),)

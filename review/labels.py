@@ -57,9 +57,9 @@ TASK_KIND_LABELS_JA: dict[str, str] = _translated(
 #: Why a task waits whose field's own reason must not, or need not, be told.
 TASK_REASONS_JA: dict[str, str] = _translated(
     {
-        "entry": "二人目として、紙面のとおりに入力します。",
-        "settle": "二人の入力が違います。どちらが紙面のとおりかを決めます。",
-        "sample": "機械が採用した値を、見ずに入力して確かめます。",
+        "entry": "大事な項目なので、ほかの入力とは別に、紙面だけを見て入力します。",
+        "settle": "入力が食い違っています。どれが紙面のとおりかを決めます。",
+        "sample": "機械の読みが正しいかを調べる検査です。紙面だけを見て入力してください。",
     }
 )
 

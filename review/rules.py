@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from models.documents import DocumentKind, Stage
-from models.programmes import Period, Programme
+from models.programmes import DoubleEntry, Period, Programme
 from models.programmes.phases import DATE_SOURCES
 from models.values.fields import YEN_KEYS
 from review.labels import FINDING_STATE_LABELS_JA
@@ -51,8 +51,10 @@ def rules(row: Field, programme: Programme | None) -> list[Said]:
                 else _("記入しないこともある項目です。")
             )
         )
-        if entry.double_entry:
-            said.append(Said(_("二人で入力する項目です。二人目には、この値は見えません。")))
+        if entry.double_entry is DoubleEntry.ALWAYS:
+            said.append(Said(_("二度入力する項目です。次の人には、この値は見えません。")))
+        elif entry.double_entry is DoubleEntry.UNLESS_CORROBORATED:
+            said.append(Said(_("ほかの書類と一致しないときは、二度入力する項目です。次の人には、この値は見えません。")))
     said += _periods(row, programme)
     if row.key in YEN_KEYS and row.key in ("subsidy_amount", "purchase_amount", "total_cost"):
         clause = programme.clause("subsidy")

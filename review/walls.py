@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -22,7 +23,8 @@ FEWEST = 2
 def wall_tasks(filters: Filters, user: Any, key: str = "") -> QuerySet[ReviewTask]:
     """Field tasks that may stand on a wall: open, with a value, on nobody else's screen, not a senior's."""
     now = timezone.now()
-    tasks = offered(open_tasks(filters, user, now=now), user, now)
+    # walls are of fields: a queue narrowed to another kind of task narrows no wall
+    tasks = offered(open_tasks(replace(filters, kind=""), user, now=now), user, now)
     tasks = tasks.filter(kind=ReviewTask.Kind.FIELD, field__value__isnull=False, role=ReviewTask.Role.ANYBODY)
     return tasks.filter(field__key=key) if key else tasks
 

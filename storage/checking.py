@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from models.checks import CaseKey, EarlierCase, Profile
-from models.documents import DocumentKind, ExtractedDocument, FieldStatus, Stage
+from models.documents import DocumentKind, ExtractedDocument, Field, FieldStatus, Stage
 from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import BETWEEN_CASES, FieldRef, Finding, FindingStatus
@@ -146,7 +146,7 @@ def _save_fields(
         of[saved.document_id].append(saved)
     every = [saved for row in rows for saved in of[row.pk]]
     voices = entering.voices(every)
-    typed = {pk: said.sampled for pk, said in voices.items()}
+    typed = {pk: said.of_machine for pk, said in voices.items()}
     disputed = quality.disputed(every, typed)
     for row, document in zip(rows, documents, strict=True):
         for saved in of[row.pk]:
@@ -154,8 +154,17 @@ def _save_fields(
                 continue
             if saved.pk in disputed:
                 field = field.model_copy(update={"status": FieldStatus.REVIEW, "reason_ja": quality.DISPUTED_JA})
+            elif not saved.decided_by and _contradicted(programme, document.kind, field, voices[saved.pk]):
+                field = field.model_copy(update={"status": FieldStatus.REVIEW, "reason_ja": entering.DISPUTED_JA})
             fields.save_checked(saved, field)
     return voices, quality.sample(case, every, typed, programme, calibration)
+
+
+def _contradicted(programme: Programme | None, kind: DocumentKind, field: Field, said: Voices) -> bool:
+    """Whether a person typed otherwise blind than the machine read, where the programme asks for both."""
+    reasons = [(reason.kind, reason.supports) for reason in field.corroborations]
+    twice = entering.entered_twice(programme, kind, field.key, reasons)
+    return twice and entering.step_of_accepted(field.value, said) is Step.THIRD
 
 
 def _save_findings(
@@ -227,21 +236,18 @@ class _Asked:
         kinds = db.ReviewTask.Kind
         said = self.voices.get(field.pk, Voices())
         sample = self.samples.get(field.pk)
-        if not field.decided_by:
-            if sample is not None and sample.state == db.QualitySample.State.DISPUTED:
-                return kinds.SETTLE, said.people
-            if field.status == db.Field.Status.REVIEW:
-                return kinds.FIELD, set()
-            return (kinds.SAMPLE, said.people) if sample is not None else (None, set())
-        if self.programme is None or not self.programme.entered_twice(DocumentKind(row.kind), field.key):
-            return None, set()
-        match entering.next_step(field, said):
-            case Step.SECOND:
-                return kinds.ENTRY, said.people | {field.decided_by}
-            case Step.THIRD:
-                return kinds.SETTLE, said.people | {field.decided_by}
-            case _:
-                return None, set()
+        reasons = field.corroborations.values_list("kind", "supports")
+        twice = entering.entered_twice(self.programme, DocumentKind(row.kind), field.key, reasons)
+        step = entering.next_step(field, said) if twice else Step.DONE
+        barred = said.people | ({field.decided_by} if field.decided_by else set())
+        disputed = sample is not None and sample.state == db.QualitySample.State.DISPUTED
+        if step is Step.THIRD or (disputed and not field.decided_by):
+            return kinds.SETTLE, barred
+        if not field.decided_by and field.status == db.Field.Status.REVIEW:
+            return kinds.FIELD, set()
+        if step is Step.SECOND:
+            return kinds.ENTRY, barred
+        return (kinds.SAMPLE, barred) if sample is not None and not field.decided_by else (None, set())
 
 
 def _save_tasks(case: db.Case, rows: Sequence[db.Document], asked: _Asked) -> int:

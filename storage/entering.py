@@ -8,20 +8,23 @@ is stored and nothing else, so the order in which people and machine come does n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from models.documents import Value
-from models.entering import Said, Step, step
+from models.documents import OTHER_PAPER, DocumentKind, Value
+from models.entering import MACHINE, Said, Step, step
 from models.errors import ObjectNotFoundError, StaleError
+from models.programmes import DoubleEntry, Programme
 from storage import models as db
 from storage import queueing, reviewing
 from storage.fields import about
 from storage.reviewing import NO_VALUE, FieldAction
 from storage.standing import ENTER, had_a_say, standing
 from storage.text import storable
+
+DISPUTED_JA = "見ずに入力した値と、機械の値が違います。紙面を確かめてください。"
 
 
 @dataclass
@@ -34,8 +37,20 @@ class Voices:
     """What was typed for a quality sample."""
     settled_by: str = ""
     """Who decided last with both values in sight; empty where the last decision was another."""
+    opened: bool = False
+    """Whether somebody decided with the machine's reading in sight, apart from settling a difference."""
     people: set[str] = field(default_factory=set)
     """Everybody who has seen what others made of it: none of them may have a say again."""
+
+    @property
+    def blind(self) -> list[Said]:
+        """Everything that was typed without any value in sight."""
+        return [*self.typed, *([self.sampled] if self.sampled else [])]
+
+    @property
+    def of_machine(self) -> Said | None:
+        """What was typed blind of a value that nobody but the machine had decided: it measures the machine."""
+        return self.sampled or (self.typed[0] if self.typed and not self.opened else None)
 
 
 def enter(
@@ -91,7 +106,9 @@ def _voices(decisions: Sequence[db.Decision]) -> Voices:
     one = Voices(people=had_a_say(decisions))
     for decision in standing(decisions):
         if decision.action != ENTER:
-            one.settled_by = decision.user if decision.task_subject.startswith("settle:") else ""
+            settled = decision.task_subject.startswith("settle:")
+            one.settled_by = decision.user if settled else ""
+            one.opened |= not settled
         elif decision.subject.startswith("entry:"):
             one.typed.append(Said(decision.user, decision.after["value"]))
         else:
@@ -101,11 +118,29 @@ def _voices(decisions: Sequence[db.Decision]) -> Voices:
 
 def typed_blind(row: db.Field) -> list[Said]:
     """What people typed of `row` without seeing its value, oldest first."""
-    said = voices([row])[row.pk]
-    return [*said.typed, *([said.sampled] if said.sampled else [])]
+    return voices([row])[row.pk].blind
 
 
 def next_step(row: db.Field, said: Voices) -> Step:
     """What a field under double entry needs next."""
-    decided = Said(row.decided_by, row.value) if row.decided_by else None
-    return step(decided, said.typed, settled=bool(row.decided_by) and said.settled_by == row.decided_by)
+    if row.decided_by:
+        return step(Said(row.decided_by, row.value), said.typed, settled=said.settled_by == row.decided_by)
+    return step_of_accepted(row.value, said) if row.status == db.Field.Status.ACCEPTED or said.blind else Step.FIRST
+
+
+def step_of_accepted(value: Value, said: Voices) -> Step:
+    """What a field needs next whose first entry is what the machine accepted. No value: nothing to enter again."""
+    return Step.DONE if value is None else step(Said(MACHINE, value), said.blind, settled=False)
+
+
+def entered_twice(
+    programme: Programme | None, kind: DocumentKind, key: str, reasons: Iterable[tuple[str, bool]]
+) -> bool:
+    """Whether `programme` asks that entry `key` of a paper of `kind` be entered twice.
+
+    `reasons`: what was found for and against its value, as (kind of corroboration, whether it supports).
+    """
+    asked = programme.double_entry(kind, key) if programme else DoubleEntry.NEVER
+    if asked is not DoubleEntry.UNLESS_CORROBORATED:
+        return asked is DoubleEntry.ALWAYS
+    return not any(supports and reason in OTHER_PAPER for reason, supports in reasons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +30,10 @@ class Undone:
     """The task, open again; None where it never came from one."""
 
 
-def undo_last(user: str, since: dt.datetime) -> Undone:
+def undo_last(user: str, since: dt.datetime, only: Collection[str] = ()) -> Undone:
     """Take back the last decision of `user` made at `since` or later that still stands.
+
+    `only`: task subjects (``field:7``); where given, a last decision about anything else is left alone.
 
     Raises:
         NothingToUndoError: there is none, or its kind cannot be taken back.
@@ -38,6 +41,8 @@ def undo_last(user: str, since: dt.datetime) -> Undone:
     """
     with transaction.atomic():
         decision = _last(user, since)
+        if only and decision.task_subject not in only:
+            raise NothingToUndoError("something else was decided since")
         case = db.Case.objects.select_for_update().get(pk=decision.case_id)
         _put_back(decision)
         before, after = dict(decision.before or {}), dict(decision.after or {})

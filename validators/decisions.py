@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from models.documents import CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
+from models.documents import OTHER_PAPER, CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
 from models.programmes import Programme
 from models.reasons import SAYS_LITTLE, percent, why
 from validators import calibration
@@ -52,8 +52,6 @@ PERSON = 0.9999
 
 #: What shows that a critical value is right, independently of the engine that read it.
 INDEPENDENT = STRENGTHENING | {"holder_applicant", "subsidy_rule", "rows_add_up", "found_in_text"}
-#: Another paper that shows the same account.
-_OTHER_PAPER = frozenset(("passbook", "same_on_other_document", "exact_on_other_document", "yucho_conversion"))
 _ACCOUNT_NUMBERS = frozenset(("account_number", "yucho_symbol", "yucho_number"))
 
 #: What speaks for an address behind its town: known words, another engine, exact text.
@@ -70,7 +68,7 @@ _NOT_THERE = frozenset({"date_plausible", "cut_short", "rows_add_up", "misplaced
 #: Doubts that are weighed with everything else: another engine, or a second look, reads otherwise.
 WEIGHED = frozenset({"engines_agree", "low_score", PLACE})
 #: What tells that a critical value stands in its own place: other papers and other entries, no dictionary.
-_TELLS_PLACE = _OTHER_PAPER | {"holder_applicant", "form_receipt_amount", "subsidy_rule", "arithmetic"}
+_TELLS_PLACE = OTHER_PAPER | {"holder_applicant", "form_receipt_amount", "subsidy_rule", "arithmetic"}
 
 
 def decide(case: CaseView, programme: Programme | None, stopped: Collection[str] = ()) -> None:
@@ -134,7 +132,7 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
     by_type = typed(field)
     if field.key in _ACCOUNT_NUMBERS:
         by_hand = field.handwritten or (document.kind in FILLED_IN and "engines_agree" not in kinds and not by_type)
-        if by_hand and not kinds & _OTHER_PAPER:
+        if by_hand and not kinds & OTHER_PAPER:
             return "手書きの口座番号で、ほかの書類の裏付けがありません。"
         if field.chosen:
             return "口座番号の候補が複数あります。"

@@ -13,7 +13,7 @@ whole. The language is described for the office in docs/adding-a-programme.md.
 """
 
 from models.programmes.base import Kind, Period, Printed, Source, Strict, TargetError, squeezed
-from models.programmes.entries import FieldSpec, Label, Option, ValueKind
+from models.programmes.entries import DoubleEntry, FieldSpec, Label, Option, ValueKind
 from models.programmes.money import Budget, FlatRule, PerUnitRule, RateRule, ServiceLevels, Subsidy, SubsidyRule
 from models.programmes.papers import DocumentSpec, FormVersion
 from models.programmes.phases import AmountCheck, Matrix, MatrixRow, Phase, Requirement
@@ -28,6 +28,7 @@ __all__ = [
     "Area",
     "Budget",
     "DocumentSpec",
+    "DoubleEntry",
     "FieldSpec",
     "FlatRule",
     "FormVersion",

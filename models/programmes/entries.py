@@ -74,6 +74,16 @@ class Option(Strict):
     """Other words for it on receipts, estimates and old forms."""
 
 
+class DoubleEntry(StrEnum):
+    """When an entry is entered twice. The first entry is the value the machine accepted, or a person's decision."""
+
+    NEVER = "never"
+    UNLESS_CORROBORATED = "unless_corroborated"
+    """Unless another paper of the case shows the same value (通帳の写し): two independent papers are two entries."""
+    ALWAYS = "always"
+    """``true`` in the file means this."""
+
+
 class FieldSpec(Strict):
     """One entry of a form."""
 
@@ -99,8 +109,15 @@ class FieldSpec(Strict):
     """The form versions that have the entry; empty: all."""
     target_error: TargetError | None = None
     """This entry's own target; None: the programme's, stricter for accounts and amounts."""
-    double_entry: bool = False
-    """Where a person must type it, two people do, each without seeing the other's (二人入力)."""
+    double_entry: DoubleEntry = DoubleEntry.NEVER
+    """When the entry is vouched for twice, the second time by somebody who sees no value (二重入力)."""
+
+    @field_validator("double_entry", mode="before")
+    @classmethod
+    def _plain_double_entry(cls, value: object) -> object:
+        if isinstance(value, bool):
+            return DoubleEntry.ALWAYS if value else DoubleEntry.NEVER
+        return value
 
     @field_validator("labels", mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from models.documents import DocumentKind, Stage
 from models.programmes.base import Kind, Period, Printed, Source, Strict, TargetError
-from models.programmes.entries import Option
+from models.programmes.entries import DoubleEntry, Option
 from models.programmes.money import Budget, ServiceLevels, Subsidy
 from models.programmes.papers import DocumentSpec
 from models.programmes.phases import AmountCheck, Phase, Requirement
@@ -143,11 +143,11 @@ class Programme(Strict):
             return field.target_error
         return self.target_error * (STRICTER if key in STRICTER_KEYS else 1.0)
 
-    def entered_twice(self, kind: DocumentKind, key: str) -> bool:
-        """Whether two people enter `key` of a paper of `kind` independently of each other (二重入力)."""
+    def double_entry(self, kind: DocumentKind, key: str) -> DoubleEntry:
+        """When `key` of a paper of `kind` is entered twice (二重入力)."""
         spec = self.documents.get(kind)
         field = spec.field(key) if spec else None
-        return field is not None and field.double_entry
+        return field.double_entry if field else DoubleEntry.NEVER
 
     def options(self, key: str, kind: DocumentKind = DocumentKind.APPLICATION_FORM) -> tuple[Option, ...]:
         """The choices of entry `key` of the form `kind`."""

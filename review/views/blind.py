@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from models.errors import BarredError, ObjectNotFoundError, StaleError
+from review.candidates import options
 from review.entries import EntryError, Shape, shape_of
 from review.labels import SHAPE_LABELS_JA, TASK_REASONS_JA, field_label, kind_label
 from review.typing import NO_VALUE, typed
@@ -73,6 +74,7 @@ def _page(
         **paper(row),
         "version": row.version,
         "entry": entry_look(row, again, shown=""),
+        "options": options(row),
         "is_rows": shape_of(row.key) is Shape.ROWS,
         "reason": TASK_REASONS_JA[task.kind],
         "reasons": NO_VALUE,

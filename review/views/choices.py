@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from models.documents import DocumentKind, Stage
@@ -15,12 +16,18 @@ from review.looks import PageLook, caption
 from review.permissions import Right, cases_for, documents_for, needs
 from review.services import known_programmes, programme_title
 from review.views.common import actor, number, saw, show
-from review.views.turn import Chip, Turn
+from review.views.turn import Chip, Key, Turn
 from storage.models import Case, Document, Page
 from storage.reviewing import set_document_kind, set_programme
 
 #: Keys of the choices, in order.
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+_PICK_KEYS: tuple[Key, ...] = (
+    ("1 … 9、a …", gettext_lazy("選ぶ（選んだあと Enter で確定）")),
+    ("Enter", gettext_lazy("選んだもので確定し、次へ")),
+    ("F9", gettext_lazy("紙面を大きく・小さく")),
+    ("Ctrl + ←↑↓→", gettext_lazy("紙面を動かす（PageUp / PageDown で大きく上下）")),
+)
 
 
 @needs(Right.SEE_CASES, post=Right.DECIDE)
@@ -74,7 +81,7 @@ def _document_page(
     unsure = row.kind == DocumentKind.UNKNOWN.value
     said = "機械が種類を決めきれませんでした。" if unsure else f"いまは「{kind_label(row.kind)}」です。"
     context: dict[str, Any] = {
-        **turn.frame(request, title="書類の種類", chips=[Chip(f"{len(row.page_indexes)}ページ")]),
+        **turn.frame(request, title="書類の種類", chips=[Chip(f"{len(row.page_indexes)}ページ")], keys=_PICK_KEYS),
         "version": row.version,
         "reason": said + "紙面を見て、正しい種類を選んでください。",
         "pages": [PageLook(pk=p.pk, caption=caption(p)) for p in pages.order_by("index")],
@@ -131,7 +138,7 @@ def _programme_page(
     now = programme_title(case.programme_id)
     said = f"いまは「{now}」です。" if case.programme_id else "どの補助金事業への申請か、機械が決めきれませんでした。"
     context: dict[str, Any] = {
-        **turn.frame(request, title="補助金事業"),
+        **turn.frame(request, title="補助金事業", keys=_PICK_KEYS),
         "version": case.version,
         "reason": said + "紙面を見て選んでください。",
         "pages": [PageLook(pk=p.pk, caption=caption(p)) for p in pages],

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from models.errors import ObjectNotFoundError, StaleError
@@ -24,7 +25,7 @@ from review.labels import (
 from review.looks import Mark, box_of, caption, case_pages, crop_look, field_crop, field_shown, page_of
 from review.permissions import Right, findings_for, needs
 from review.views.common import actor, number, saw, show
-from review.views.turn import Chip, Turn
+from review.views.turn import Chip, Key, Turn
 from storage.models import Document, Field, Finding
 from storage.reviewing import Verdict, decide_finding, judge_finding
 
@@ -40,11 +41,15 @@ class Choice:
 
 CHOICES = (
     Choice(Verdict.UPHELD, "不備", "申請者に直してもらう、または交付できない", False),
-    Choice(Verdict.DISMISSED, "問題なし", "読み取りの誤り、または規定上さしつかえない", True),
+    Choice(Verdict.DISMISSED, "問題なし", "規定上さしつかえない、または確かめて正しかった", True),
     Choice(Verdict.INQUIRY, "照会", "申請者や担当課に尋ねてから決める", True),
 )
+_KEYS: tuple[Key, ...] = (
+    ("1 … 3", gettext_lazy("判断を選ぶ（問題なし・照会は理由を書く）")),
+    ("Enter", gettext_lazy("選んだ判断で確定し、次へ")),
+    ("F2", gettext_lazy("読み取りが誤っているとき：値を直しに行く（くり返し押すと次の値、Enter で開く）")),
+)
 USUAL_REASONS = (
-    "読み取りの誤り",
     "別の書類で確認した",
     "本人に電話で確認した",
     "軽微な表記の違い",
@@ -119,14 +124,14 @@ def _page(
 ) -> HttpResponse:
     suspected = row.status == FindingStatus.SUSPECTED.value
     notice = row.status == FindingStatus.NOTICE.value
-    chips = [Chip("参考", "info") if notice else Chip("疑い", "wait") if suspected else Chip("確実", "ng")]
+    chips = [Chip("参考", "info") if notice else Chip("不備の疑い", "wait") if suspected else Chip("確かな不備", "ng")]
     if not row.active:
         chips.append(Chip("いまの照合では出ていません"))
     elif row.state != Finding.State.OPEN:
         chips.append(Chip(FINDING_STATE_LABELS_JA[row.state], "info"))
     theirs = FINDING_STATE_LABELS_JA[row.state] if row.active else "照合し直した結果、指摘はなくなりました"
     context: dict[str, Any] = {
-        **turn.frame(request, title=finding_label(row.code), chips=chips),
+        **turn.frame(request, title=finding_label(row.code), chips=chips, keys=_KEYS),
         "version": row.version,
         "message_ja": row.message_ja,
         "clause": row.clause,
@@ -134,6 +139,7 @@ def _page(
         "other_case": row.other_case,
         "suspected": suspected,
         "places": (places := _places(row)),
+        "mendable": any(place.edit for place in places),
         "all_pages": [] if places else case_pages(row.case),
         "choices": [
             Choice(c.code, c.label, c.help, c.needs_reason, on=c.code == (chosen or row.state)) for c in CHOICES

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from flows.recheck import recheck
-from models.errors import BarredError, ObjectNotFoundError, StaleError
+from models.errors import BarredError, NothingToUndoError, ObjectNotFoundError, StaleError
 from review.entries import Shape, as_shown, shape_of
 from review.labels import field_label
 from review.looks import field_crop
@@ -20,14 +22,17 @@ from review.permissions import Right, needs, tasks_for
 from review.queue import Filters
 from review.services import known_programmes
 from review.views.common import actor, number, saw, show
-from review.views.turn import kept_filters
+from review.views.turn import Way, kept_filters
 from review.walls import SIZE, arranged, kinds, wall_tasks
 from storage.models import ReviewTask
 from storage.queueing import take_task
 from storage.reviewing import FieldAction, decide_field
+from storage.undoing import undo_last
 
 #: How a wall may be arranged.
 ORDERS = ("doubt", "value")
+#: What was confirmed with the last wall, in the session: the entry's key and the tasks' subjects.
+_LAST = "wall"
 
 
 @needs(Right.DECIDE)
@@ -47,7 +52,7 @@ def wall(request: HttpRequest, key: str) -> HttpResponse:
     if shape_of(key) is Shape.ROWS:
         raise Http404
     if request.method == "POST":
-        return _confirm(request, key)
+        return _undo(request, key) if request.POST.get("action") == "undo" else _confirm(request, key)
     filters = Filters.read(request.GET)
     order = request.GET.get("order") if request.GET.get("order") in ORDERS else ORDERS[0]
     free = wall_tasks(filters, request.user, key)
@@ -56,10 +61,12 @@ def wall(request: HttpRequest, key: str) -> HttpResponse:
     tasks = arranged(chosen, str(order))
     for task in tasks:
         saw(request, f"field:{task.field_id}", case=task.case.receipt_number, wall=True)
+    odd = set(Way.read(request.GET).odd)
     context = {
         "key": key,
         "label": field_label(key),
-        "tiles": [_tile(task) for task in tasks],
+        "tiles": [_tile(task) | {"odd": task.pk in odd} for task in tasks],
+        "undoable": len(request.session.get(_LAST, {}).get(key, [])),
         "waiting": waiting,
         "keep": filters.query(),
         "order": order,
@@ -126,6 +133,7 @@ def _confirm(request: HttpRequest, key: str) -> HttpResponse:
             left_out += 1
     for case_id in dict.fromkeys(task.case_id for task in confirmed):
         recheck(case_id, known_programmes())
+    request.session[_LAST] = {key: [task.subject for task in confirmed]} if confirmed else {}
     messages.success(request, _("{n} 件を確定しました。").format(n=len(confirmed)), extra_tags="ok")
     if left_out:
         text = _(
@@ -138,6 +146,25 @@ def _confirm(request: HttpRequest, key: str) -> HttpResponse:
     more = urlencode({"wall": key, "odd": ".".join(map(str, odd[1:]))})
     query = filters.query()
     return HttpResponseRedirect(reverse("task", args=[odd[0]]) + (f"{query}&{more}" if query else f"?{more}"))
+
+
+def _undo(request: HttpRequest, key: str) -> HttpResponse:
+    """Take back every decision of the wall confirmed last, as long as nothing else was decided after it."""
+    subjects = frozenset(request.session.pop(_LAST, {}).get(key, []))
+    cases: list[int] = []
+    with suppress(NothingToUndoError, StaleError):
+        for _each in subjects:
+            cases.append(undo_last(actor(request), request.user.last_login or timezone.now(), subjects).case_id)
+    for case_id in dict.fromkeys(cases):
+        recheck(case_id, known_programmes())
+    if len(cases) == len(subjects):
+        messages.success(request, _("{n} 件の確定を取り消しました。").format(n=len(cases)), extra_tags="ok")
+    else:
+        text = _(
+            "{n} 件の確定を取り消しました。残りは、そのあとで変更されたため取り消していません。案件の画面から直してください。"
+        )
+        messages.info(request, text.format(n=len(cases)))
+    return HttpResponseRedirect(reverse("wall", args=[key]) + kept_filters(request).query())
 
 
 def _numbers(texts: list[str]) -> list[int]:

@@ -34,9 +34,15 @@ class Desk:
     def decide(self, *keys: str) -> None:
         """Keys the last of which opens another page; waits until that is there and the decision is saved."""
         self.press(*keys[:-1])
+        self.seen()
         with self.page.expect_navigation(wait_until="load"):
             self.press(keys[-1])
         self.saved()
+
+    def seen(self) -> None:
+        """Until every picture that is decided from is there: before that no key decides."""
+        drawn = "() => [...document.querySelectorAll('[data-look] img')].every((picture) => picture.complete)"
+        self.page.wait_for_function(drawn)
 
     def saved(self) -> None:
         """Until nothing is on its way to the server any more."""

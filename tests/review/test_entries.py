@@ -165,3 +165,4 @@ def test_the_pieces_of_a_difference_are_the_text(text: str, other: str) -> None:
 def test_only_what_differs_is_marked() -> None:
     assert [p.text for p in difference("758-17", "758-13") if p.differs] == ["7"]
     assert not any(p.differs for p in difference("758-17", "758-17"))
+    assert [p.text for p in difference("03-3742-1809", "0337421801") if p.differs] == ["9"]

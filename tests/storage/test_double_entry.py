@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from models.documents import DocumentKind
+from models.documents import Corroboration, DocumentKind, FieldStatus
 from models.errors import BarredError, ObjectNotFoundError, StaleError
-from storage import cases, entering, queueing, reviewing
+from models.programmes import DoubleEntry
+from storage import cases, entering, quality, queueing, reviewing
 from storage import models as db
 from tests.storage.support import arrive, check, read_all, rows
 
@@ -17,12 +18,18 @@ FIRST, SECOND, THIRD = "tanaka", "suzuki", "ueda"
 KEY = "purchase_amount"
 
 
+@pytest.fixture
+def asked() -> list[DoubleEntry]:
+    """What the programme asks of the purchase amount."""
+    return [DoubleEntry.ALWAYS]
+
+
 @pytest.fixture(autouse=True)
-def case_id(database: object, monkeypatch: pytest.MonkeyPatch) -> int:
+def case_id(database: object, monkeypatch: pytest.MonkeyPatch, asked: list[DoubleEntry]) -> int:
     """A case whose purchase amount two people enter, and which waits for nothing else."""
     programme = SimpleNamespace(
         id="nara-smarthouse",
-        entered_twice=lambda kind, key: (kind, key) == (DocumentKind.APPLICATION_FORM, KEY),
+        double_entry=lambda kind, key: asked[0] if (kind, key) == (DocumentKind.APPLICATION_FORM, KEY) else "never",
         target_error_of=lambda kind, key: 0.001,
     )
     plain = cases.save_checked
@@ -41,6 +48,19 @@ def case_id(database: object, monkeypatch: pytest.MonkeyPatch) -> int:
     reviewing.correct_field(total.pk, FIRST, 1200, "correct", total.version)
     check(case.pk)
     return case.pk
+
+
+def accept(case_id: int, key: str, value: Any, *reasons: Corroboration) -> str:
+    """A check in which the machine accepts `value` for the reasons given; the state of the case."""
+    given = cases.load_for_check(case_id)
+    for one in given.view.documents:
+        for entry in one.fields.values():
+            entry.corroborations = [c for c in entry.corroborations if c.kind == "person"]
+            if entry.key == key and not entry.corroborations:
+                entry.value, entry.blank, entry.status = value, value is None, FieldStatus.ACCEPTED
+                entry.corroborations = list(reasons)
+    cases.save_checked(case_id, given.view.documents, [], [], version=given.version)
+    return db.Case.objects.get(pk=case_id).state
 
 
 def task(kind: str) -> db.ReviewTask:
@@ -149,3 +169,60 @@ def test_what_is_no_blind_task_is_refused(case_id: int) -> None:
     enter(SECOND, 1200)
     with pytest.raises(StaleError):
         entering.enter(task("entry").pk, THIRD, 1200, field().version)
+
+
+# ── the machine's accepted value is the first entry ─────────────────────────────────────────────────────────────
+
+
+def accepted(case_id: int) -> str:
+    """The machine accepts the amount; the state of its case."""
+    return accept(case_id, KEY, 1200)
+
+
+def test_an_accepted_value_is_typed_blind_by_a_person_before_the_case_is_complete(case_id: int) -> None:
+    assert accepted(case_id) == "review"
+    assert task("entry").state == "open" and task("field").state == "void"
+    enter(FIRST, 1200)
+    assert accepted(case_id) == "complete"
+    assert (field().value, field().decided_by) == (1200, "")
+    assert not db.ReviewTask.objects.filter(kind="settle").exists()
+
+
+def test_who_typed_otherwise_than_the_machine_does_not_settle_it(case_id: int) -> None:
+    accepted(case_id)
+    enter(FIRST, 1300)
+    assert accepted(case_id) == "review"
+    assert (task("settle").state, task("field").state) == ("open", "void")
+    assert (field().status, field().reason_ja) == ("review", entering.DISPUTED_JA)
+    with pytest.raises(BarredError):
+        decide(FIRST, 1300, "settle")
+    decide(SECOND, 1200, "settle")
+    assert accepted(case_id) == "complete"
+    assert (field().value, field().decided_by) == (1200, SECOND)
+
+
+def test_another_paper_with_the_same_value_is_the_second_entry(case_id: int, asked: list[DoubleEntry]) -> None:
+    asked[0] = DoubleEntry.UNLESS_CORROBORATED
+    accepted(case_id)
+    assert task("entry").state == "open"
+    assert accept(case_id, KEY, 1200, Corroboration(kind="passbook", supports=True, reason_ja="通帳")) == "complete"
+    assert task("entry").state == "void"
+    against = Corroboration(kind="passbook", supports=False, reason_ja="通帳")
+    assert accept(case_id, KEY, 1200, against) == "review"
+    assert task("entry").state == "open"
+
+
+def test_an_entry_is_a_quality_sample_too(case_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One blind typing is enough for both: nobody types the same entry twice over."""
+    monkeypatch.setattr(quality, "_share", lambda: 1.0)
+    accepted(case_id)
+    assert not db.ReviewTask.objects.filter(kind="sample", field__key=KEY, state="open").exists()
+    enter(FIRST, 1200)
+    accepted(case_id)
+    assert db.QualitySample.objects.get(key=KEY).state == "right"
+    assert not db.ReviewTask.objects.filter(kind="sample", field__key=KEY, state="open").exists()
+
+
+def test_an_empty_entry_is_not_entered_twice(case_id: int) -> None:
+    assert accept(case_id, KEY, None) == "complete"
+    assert not db.ReviewTask.objects.filter(kind="entry").exists()

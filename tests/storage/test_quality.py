@@ -18,7 +18,7 @@ from tests.storage.support import arrive, check, read_all, rows, sha
 KEY, VALUE = "applicant_name", "髙橋"
 FIRST, SECOND = "tanaka", "suzuki"
 PROGRAMME: Any = SimpleNamespace(
-    id="nara-smarthouse", entered_twice=lambda kind, key: False, target_error_of=lambda kind, key: 0.001
+    id="nara-smarthouse", double_entry=lambda kind, key: "never", target_error_of=lambda kind, key: 0.001
 )
 
 

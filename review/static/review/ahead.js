@@ -39,6 +39,12 @@ window.uketsuke = window.uketsuke || {};
     return pk ? `${pk[1]}:${form.querySelector("[name=version]").value}` : "none";
   };
 
+  /** What was fetched before this decision was saved still counts its task as waiting. */
+  const one_less = (page) => {
+    const less = (text) => (/^\d+$/.test(text) ? String(Math.max(0, Number(text) - 1)) : text);
+    for (const number of page.main.querySelectorAll("[data-remaining] b")) number.textContent = less(number.textContent);
+    page.count = less(page.count);
+  };
   const show = (page, replace = false) => {
     document.querySelector("main").replaceWith(page.main);
     document.title = page.title;
@@ -94,7 +100,9 @@ window.uketsuke = window.uketsuke || {};
       pending = false;
       delete document.documentElement.dataset.saving;
     });
-    if (next) show(next);
+    if (!next) return;
+    if (![body.get("action"), body.get("skip")].includes("skip")) one_less(next);
+    show(next);
   };
 
   const post = async (action, where, body, next, kept, texts, mine) => {

@@ -22,8 +22,19 @@ window.uketsuke = window.uketsuke || {};
   document.addEventListener("compositionend", () => { composing = false; });
   const converting = (event) => composing || event.isComposing || event.keyCode === 229;
 
+  /* An entry whose picture is not there yet looks like an empty one: nothing is decided before it has come (or failed). */
+  const unseen = () => $$("main [data-look] img").some((picture) => !picture.complete);
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    const decides = form.id === "decide" ? !(event.submitter && event.submitter.id === "skip") : form.closest("#novalue");
+    if (decides && unseen()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      $$("dialog[open]").forEach((each) => each.close());
+      say(gettext("画像を読み込んでいます。見えてから、もう一度押してください。"), true);
+      return;
+    }
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sent = "1";
   }, true);
@@ -220,6 +231,11 @@ window.uketsuke = window.uketsuke || {};
       say("");
     });
   };
+  /* F2 goes through the values that a finding rests on, one after the other. */
+  const toMend = () => {
+    const links = $$("[data-mend]");
+    if (links.length) links[(links.indexOf(document.activeElement) + 1) % links.length].focus();
+  };
   const decisionKeys = (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
@@ -228,10 +244,12 @@ window.uketsuke = window.uketsuke || {};
       return;
     }
     if (event.target.type !== "text" && pickChoice(form, event)) return;
+    if (event.key === "F2") { event.preventDefault(); toMend(); return; }
     const toButton = event.target.closest && event.target.closest("button, a, summary");
     if (event.key === "Enter" && !toButton) {
       event.preventDefault();
       if (!$("input[type=radio]:checked", form)) { say(gettext("先に番号で選んでください。"), true); return; }
+      if (reason && reason.required && !reason.value.trim()) { reason.focus(); say(gettext("理由・照会の内容を書いてください。"), true); return; }
       press("save");
     }
   };
@@ -258,7 +276,13 @@ window.uketsuke = window.uketsuke || {};
     if ($("dialog[open]")) return;
     if (event.key === "Enter" && event.repeat) { event.preventDefault(); return; }
     if (COMMON[event.key] && !event.ctrlKey && !event.altKey) { event.preventDefault(); if (!event.repeat || event.key.startsWith("Page")) COMMON[event.key](event); return; }
-    if (event.ctrlKey && ARROWS[event.key] && viewer) { event.preventDefault(); viewer.pan(...ARROWS[event.key]); return; }
+    if (event.ctrlKey && ARROWS[event.key] && (viewer || pane)) {
+      event.preventDefault();
+      const [x, y] = ARROWS[event.key];
+      if (viewer) viewer.pan(x, y);
+      else pane.scrollBy({ left: x * 90, top: y * 90 });
+      return;
+    }
     if (event.ctrlKey && !event.shiftKey && event.key.toLowerCase() === "z" && untouched()) {
       event.preventDefault();
       if (!event.repeat) press("undo-button");

@@ -30,7 +30,12 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey || event.ctrlKey) return;
+    if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) return;
+    if (event.ctrlKey) {
+      const undo = $("#undo");
+      if (undo && !event.shiftKey && !event.repeat && event.key.toLowerCase() === "z") { event.preventDefault(); undo.requestSubmit(); }
+      return;
+    }
     if (event.key === "Escape") {
       event.preventDefault();
       window.location.assign(form ? form.dataset.back : ($("#back") || back).href);
@@ -54,6 +59,21 @@
     }
   });
   if (form) {
+    // Arranged the other way, what was marked stays marked.
+    for (const link of document.querySelectorAll("[data-order]")) {
+      link.addEventListener("click", () => {
+        const where = new URL(link.href);
+        const odd = boxes.filter((box) => box.checked).map((box) => box.value);
+        if (odd.length) where.searchParams.set("odd", odd.join("."));
+        link.href = where.href;
+      });
+    }
+    // A crop that is not there yet looks like an empty entry: nothing is confirmed before all have come (or failed).
+    form.addEventListener("submit", (event) => {
+      const unseen = [...form.querySelectorAll("[data-look] img")].some((picture) => !picture.complete);
+      $("#unseen").hidden = !unseen;
+      if (unseen) { event.preventDefault(); event.stopImmediatePropagation(); }
+    });
     form.addEventListener("change", count);
     form.addEventListener("submit", (event) => { if (form.dataset.sent) event.preventDefault(); form.dataset.sent = "1"; });
     window.addEventListener("pageshow", () => { delete form.dataset.sent; count(); });
