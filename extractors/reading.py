@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import cv2
@@ -18,7 +18,7 @@ from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
 from extractors.imaging.seals import red_seals
 from extractors.imaging.undersealed import number_goes_on, running_under
-from extractors.imaging.upright import page_geometry, stand_upright, warped
+from extractors.imaging.upright import page_geometry, quarter, quarter_turned, stand_upright, warped, within
 from extractors.mynumbers import without_my_numbers
 from extractors.ocr.context import mended
 from extractors.ocr.crnn import Crnn
@@ -81,12 +81,15 @@ class Reader:
     def tesseract(self) -> Tesseract:
         return Tesseract()
 
-    def read(self, page: RenderedPage) -> ReadPage:
+    def read(self, page: RenderedPage, rotation: int | None = None) -> ReadPage:
         """Everything on `page`: text, rules, cells, seals, barcodes, and which way it stood.
+
+        `rotation`: how far it must be turned clockwise to stand upright (0, 90, 180, 270), where a person said so; None:
+        nobody did, and the reader finds out. Boxes and geometry are the delivered page's either way.
 
         Individual numbers are hidden in both the reading and the image (:mod:`extractors.mynumbers`).
         """
-        seen = self._read(page)
+        seen = self._read(page) if rotation is None else self._read_turned(page, rotation)
         return ReadPage(*without_my_numbers(seen.reading, seen.image))
 
     def _read(self, page: RenderedPage) -> ReadPage:
@@ -104,6 +107,35 @@ class Reader:
         matched = self.forms.match(page.image, self._words_at, glance) if not page.lines else None
         filled = self._read_form(page, matched, ink, codes) if matched is not None else None
         return filled or self._read_image(page, glance, codes)
+
+    def _read_turned(self, page: RenderedPage, rotation: int) -> ReadPage:
+        """Read the page turned by `rotation`, and say where everything lies on the page as it was delivered.
+
+        A person who turned it has looked at it: it is a paper and neither blank nor a picture; and no form that fits
+        another way up is its form.
+        """
+        if rotation % 90:
+            raise ValueError("pages stand by quarter turns")
+        height, width = page.image.shape[:2]
+        stood = quarter_turned(page.image, rotation // 90)
+        size = (stood.shape[1], stood.shape[0])
+        turning = page_geometry(quarter(rotation // 90, (width, height)), size, (width, height), rotation)
+        lines = tuple(_moved_lines(page.lines, turning, page.image))
+        if rotation % 180:
+            lines = tuple(line.model_copy(update={"vertical": not line.vertical}) for line in lines)
+        held = replace(page, image=stood, lines=lines)
+        glance = Glance(stood)
+        codes = barcodes(stood)
+        if page.born_digital and lines:
+            seen = self._read_exact(held, glance.ink)
+        else:
+            matched = self.forms.match(stood, self._words_at, glance) if not lines else None
+            if matched is not None and matched.geometry.rotation:
+                matched = None
+            filled = self._read_form(held, matched, glance.ink, codes) if matched is not None else None
+            seen = filled or self._read_image(held, glance, codes, stands=True)
+        geometry = within(seen.reading.geometry, size, turning)
+        return ReadPage(seen.reading.model_copy(update={"geometry": geometry}), seen.image)
 
     def _is_picture(self, image: Image, glance: Glance) -> bool:
         """Whether `image` is a photograph of something that is no paper, as far as a coarse look for lines tells.
@@ -168,8 +200,10 @@ class Reader:
         )
         return ReadPage(reading, page.image)
 
-    def _read_image(self, page: RenderedPage, glance: Glance, codes: tuple[Barcode, ...]) -> ReadPage:
-        upright = stand_upright(page.image, self.finder, self.ppocr, glance)
+    def _read_image(
+        self, page: RenderedPage, glance: Glance, codes: tuple[Barcode, ...], *, stands: bool = False
+    ) -> ReadPage:
+        upright = stand_upright(page.image, self.finder, self.ppocr, glance, stands=stands)
         image = without_red(upright.image)
         found = [_envelope(x.quad) for x in upright.lines]
         height = _typical_height(found)

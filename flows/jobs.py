@@ -81,17 +81,18 @@ def prepare(settings: Settings) -> None:
 
 
 @sealed_job
-def read_page(sha256: str, index: int) -> PageRead:
-    """Render and read page `index` of a delivery, and store its upright image.
+def read_page(sha256: str, index: int, rotation: int | None = None) -> PageRead:
+    """Render and read page `index` of a delivery, and store its upright image. `rotation`: how a person stood it.
 
     Raises:
         RefusedError, RenderError: the page cannot be made visible; trying again will not help.
         StorageError: the original cannot be fetched or the image not stored; trying again may help.
     """
     desk = _at_desk()
-    page = desk.reader.read(desk.renderer.render(_original(sha256), index))
+    page = desk.reader.read(desk.renderer.render(_original(sha256), index), rotation)
     data, suffix = _encode(page.image)
-    key = f"pages/{sha256[:2]}/{sha256}/{index:05d}{suffix}"
+    way_up = "" if rotation is None else f"-{rotation}"  # a name of its own: pictures are kept by their names
+    key = f"pages/{sha256[:2]}/{sha256}/{index:05d}{way_up}{suffix}"
     desk.objects.put_derived(key, data)
     return PageRead(page.reading, key)
 

@@ -79,6 +79,19 @@ async def _read_one(tools: Works, sha256: str, index: int) -> bool:
         return False
 
 
+async def _read_turned(tools: Works, page: pages.Turned) -> None:
+    """Read a page again the way up that a person said. Where that fails it stays as it was read."""
+    try:
+        result = await tools.pool.run(read_page, page.sha256, page.index, page.rotation)
+    except OUTAGE:
+        raise
+    except UketsukeError as error:
+        get_run_logger().warning("page %d of %s… stays as it was read: %s", page.index, page.sha256[:12], error.code)
+        await tools.database(pages.save_read_again, page, None)
+    else:
+        await tools.database(pages.save_read_again, page, result.reading, result.image_key)
+
+
 @task(name="sort", persist_result=False, retries=3, retry_delay_seconds=RETRY_SECONDS,
       retry_condition_fn=retry_may_help, timeout_seconds=QUICK_SECONDS)  # fmt: skip
 @sealed
@@ -291,10 +304,12 @@ class _Shift:
             )
 
     async def _sweep(self) -> None:
-        """What no delivery of its own brings: envelopes whose last delivery failed, papers whose kind a person corrected,
-        cases whose ground shifted."""
+        """What no delivery of its own brings: envelopes whose last delivery failed, pages that a person turned, papers whose
+        kind a person corrected, cases whose ground shifted."""
         for key in await self._tools.database(deliveries.unsorted_envelopes):
             await process_envelope(key)
+        for page in await self._tools.database(pages.turned):
+            await _read_turned(self._tools, page)
         if corrected := await self._tools.database(cases.due_for_extraction):
             await extract(corrected)
         async with self._tools.checking:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from models.errors import ObjectNotFoundError
 from models.findings import FindingCode, FindingStatus
 from models.geometry import PageGeometry
 from models.pages import Frozen, PageReading, Redaction
-from storage import audit
-from storage.models import Delivery, Envelope, Finding, Page
+from storage import audit, caseview
+from storage.models import Case, Delivery, Document, Envelope, Finding, Page
 from storage.text import storable
 
 
@@ -56,6 +57,62 @@ def save_reading(sha256: str, index: int, reading: PageReading, image_key: str =
                 f"page:{row.pk}",
                 {"certain": certain, "suspected": len(reading.redactions) - certain},
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A page that a person turned, to be read again that way up."""
+
+    sha256: str
+    index: int
+    rotation: int
+    """How far the delivered page is turned clockwise to stand as the person put it: 0, 90, 180 or 270 degrees."""
+    turn: int
+    """Of it, what the person turned since it was read last."""
+
+
+def turned() -> list[Turned]:
+    """Pages to read again because a person turned them, oldest first.
+
+    Those whose envelope is still on its way through the pipeline are left out: they come when it is through.
+    """
+    on_the_way = Delivery.objects.exclude(state__in=(Delivery.State.DONE, Delivery.State.FAILED))
+    rows = (
+        Page.objects.filter(read_again=True, reading__isnull=False)
+        .exclude(delivery__envelope__in=on_the_way.values("envelope_id"))
+        .order_by("pk")
+        .values_list("delivery__sha256", "index", "turn", "reading")
+    )
+    return [Turned(sha, i, (lay(packed).geometry.rotation + turn) % 360, turn) for sha, i, turn, packed in rows]
+
+
+def save_read_again(page: Turned, reading: PageReading | None, image_key: str = "") -> bool:
+    """Keep what was read from a page that a person turned; its paper is extracted again. None: it could not be read,
+    and stays as it was read, turned for the eye only.
+
+    Nothing a person decided changes, nor which paper the page belongs to. False where the person has turned it further
+    meanwhile: it still waits.
+    """
+    with transaction.atomic():
+        row = (
+            Page.objects.select_for_update(of=("self",))
+            .defer("reading")
+            .filter(delivery__sha256=page.sha256, index=page.index, turn=page.turn, read_again=True)
+            .first()
+        )
+        if row is None:
+            return False
+        row.read_again = False
+        if reading is None:
+            row.save(update_fields=["read_again"])
+            return True
+        row.reading, row.image_key, row.turn = _pack(reading), image_key, 0
+        row.save(update_fields=["reading", "image_key", "turn", "read_again"])
+        if row.document_id is not None:
+            Document.objects.filter(pk=row.document_id).update(extracted=False)
+            caseview.touch(Case.objects.filter(documents=row.document_id).values_list("pk", flat=True))
+        audit.record("machine", "page.read_again", f"page:{row.pk}", {"rotation": page.rotation})
+        return True
 
 
 def load_readings(sha256: str) -> list[PageReading]:

@@ -169,6 +169,8 @@ def set_aside(document_id: int, user: str, expected_version: int, reason: str) -
 def turn(page_id: int, user: str, degrees: int) -> int:
     """Turn the picture of a page by `degrees` clockwise (90, 180, 270); returns how far it is turned now.
 
+    The page is read again that way up by the processing flow (`storage.pages.turned`), and its paper extracted anew.
+
     Raises:
         ObjectNotFoundError: no such page, or it belongs to no case.
     """
@@ -186,7 +188,8 @@ def turn(page_id: int, user: str, degrees: int) -> int:
             raise ObjectNotFoundError("no such page in a case")
         before = page.turn
         page.turn = (page.turn + degrees) % 360
-        page.save(update_fields=["turn"])
+        page.read_again = page.turn != 0
+        page.save(update_fields=["turn", "read_again"])
         case = page.document.case
         db.Decision.objects.create(
             case=case, task_subject=f"page:{page.pk}", subject=f"page:{page.delivery.sha256}:{page.index}",

@@ -37,11 +37,14 @@ class Upright:
     photographed: bool
 
 
-def stand_upright(image: Image, finder: LineFinder, engine: Engine, glance: Glance | None = None) -> Upright:
+def stand_upright(
+    image: Image, finder: LineFinder, engine: Engine, glance: Glance | None = None, *, stands: bool = False
+) -> Upright:
     """Turn, straighten and flatten `image`; `glance` is the first look at it, where somebody took one already.
 
     Which way is up is asked of the recogniser: upside down it reads nonsense and scores it low. One detection is
-    enough for all of it, because found lines are moved along with the page.
+    enough for all of it, because found lines are moved along with the page. `stands`: somebody said that it is upright
+    already; then it is only straightened and flattened.
     """
     height, width = image.shape[:2]
     corners = (glance or Glance(image)).corners
@@ -52,8 +55,8 @@ def stand_upright(image: Image, finder: LineFinder, engine: Engine, glance: Glan
         transform, size = flattening(corners)
         base = warped(image, transform, size)
     lines = finder.find(base)
-    turn = quarter_turns(base, lines, engine)
-    step = _quarter(turn, size)
+    turn = 0 if stands else quarter_turns(base, lines, engine)
+    step = quarter(turn, size)
     if turn % 2:
         size = (size[1], size[0])
     skew = _skew([_moved(line, step) for line in lines])
@@ -80,7 +83,7 @@ def warped(image: Image, transform: Transform, size: tuple[int, int]) -> Image:
     Quarter turns are exact; grey pages are moved as one plane, and sheets without perspective without dividing:
     resampling is the dearest step of straightening.
     """
-    turns = next((k for k in range(4) if np.allclose(transform, _quarter(k, image.shape[1::-1]), atol=1e-6)), None)
+    turns = next((k for k in range(4) if np.allclose(transform, quarter(k, image.shape[1::-1]), atol=1e-6)), None)
     if turns is not None and size == (image.shape[1::-1] if turns % 2 == 0 else image.shape[:2]):
         return np.ascontiguousarray(np.rot90(image, -turns)) if turns else image
     plane = image[:, :, 0] if is_grey(image) else image
@@ -100,6 +103,24 @@ def page_geometry(
     back /= back[2, 2]
     rows = tuple(tuple(float(v) for v in row) for row in back)
     return PageGeometry(width=size[0], height=size[1], matrix=rows, rotation=rotation)  # type: ignore[arg-type]
+
+
+def quarter_turned(image: Image, turns: int) -> Image:
+    """`image` turned clockwise by so many quarter turns."""
+    return np.ascontiguousarray(np.rot90(image, -turns)) if turns % 4 else image
+
+
+def within(inner: PageGeometry, size: tuple[int, int], turning: PageGeometry) -> PageGeometry:
+    """The geometry of a page found on a turned image of `size` (width, height), seen from the delivered page.
+
+    `inner` maps to fractions of the turned image, `turning` from that image's pixels to fractions of the delivered page.
+    """
+    pixels = np.diag([size[0], size[1], 1.0]) @ np.array(inner.matrix)
+    back = np.array(turning.matrix) @ pixels
+    back /= back[2, 2]
+    rows = tuple(tuple(float(v) for v in row) for row in back)
+    rotation = (inner.rotation + turning.rotation) % 360
+    return PageGeometry(width=inner.width, height=inner.height, matrix=rows, rotation=rotation)  # type: ignore[arg-type]
 
 
 def crop_line(image: Image, line: FoundLine) -> Image:
@@ -150,7 +171,7 @@ def _score(crops: Sequence[npt.NDArray[np.uint8]], engine: Engine) -> float:
     return sum(r.score * len(r.text) for r in readings) / weight if weight else 0.0
 
 
-def _quarter(turns: int, size: tuple[int, int]) -> Transform:
+def quarter(turns: int, size: tuple[int, int]) -> Transform:
     width, height = size
     table: dict[int, list[list[float]]] = {
         0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

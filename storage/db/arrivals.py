@@ -163,7 +163,10 @@ class Page(models.Model):
     image_key = models.CharField(max_length=200, default="", blank=True)
     """Object key of the upright page image."""
     turn = models.PositiveSmallIntegerField(default=0)
-    """How far a person turned the upright image, in degrees clockwise: 0, 90, 180 or 270. Original and image stay."""
+    """How far a person turned the upright image since it was read, in degrees clockwise: 0, 90, 180 or 270. Original and
+    image stay."""
+    read_again = models.BooleanField(default=False)
+    """A person turned it: it waits to be read as it stands now."""
     document = models.ForeignKey(
         "storage.Document", on_delete=models.SET_NULL, null=True, blank=True, related_name="pages"
     )
@@ -171,4 +174,7 @@ class Page(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["delivery", "index"], name="page_once"),)
-        indexes = (models.Index(fields=["outcome"], name="page_outcome"),)
+        indexes = (
+            models.Index(fields=["outcome"], name="page_outcome"),
+            models.Index(fields=["read_again"], condition=models.Q(read_again=True), name="page_read_again"),
+        )
