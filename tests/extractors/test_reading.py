@@ -181,3 +181,26 @@ def test_a_reading_by_hand_tells_exact_from_read() -> None:
     paper.text(40, 40, "山田")
     paper.lines.append(line("太郎", 40, 120))
     assert not paper.read().reading.exact
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_is_read_the_way_up_that_a_person_says(rotation: int) -> None:
+    """Whatever the recogniser thinks; places stay those of the page as it was delivered."""
+    paper = Paper()
+    paper.grid(100, 200, [["氏名", "山田太郎"], ["電話番号", "03-1234-5678"]], [250, 500])
+    upright = paper.rendered()
+    turned = np.ascontiguousarray(np.rot90(upright.image, rotation // 90))
+    height, width = turned.shape[:2]
+    delivered = RenderedPage(index=0, image=turned, dpi=200)
+    reader = Reader()
+    seen = reader.read(delivered, rotation)
+    straight = reader.read(RenderedPage(index=0, image=upright.image, dpi=200), 0)
+    assert seen.reading.text == straight.reading.text and "山田太郎" in seen.reading.text
+    assert (seen.image == straight.image).all()
+    assert (seen.reading.geometry.rotation, straight.reading.geometry.rotation) == (rotation, 0)
+    name = next(x for x in seen.reading.lines if "山田" in x.text)
+    place = seen.reading.geometry.delivered(name.box)
+    ink = turned[int(place.y0 * height) : int(place.y1 * height), int(place.x0 * width) : int(place.x1 * width)]
+    assert ink.size and (ink < 128).mean() > 0.02
+    wide = place.width * width > place.height * height
+    assert wide is (rotation == 180)

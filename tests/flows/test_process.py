@@ -58,6 +58,15 @@ def test_mail_becomes_cases_and_every_page_is_accounted_for(tmp_path: Path, pref
     assert road.ask("SELECT count(*) FROM storage_arrival WHERE duplicate") == [(1,)]
     assert road.ask("SELECT DISTINCT state, lease_owner FROM storage_delivery") == [("done", "")]
 
+    # a person turns a page: it is read again as it stands now, upside down, and nothing is lost
+    turned = "document_id = (SELECT min(id) FROM storage_document WHERE kind = 'invoice')"
+    with closing(sqlite3.connect(road.data / "uketsuke.sqlite3")) as database, database:
+        database.execute(f"UPDATE storage_page SET turn = 180, read_again = 1 WHERE {turned}")
+    assert len(road.run()) == 2
+    [(turn, again, key)] = road.ask(f"SELECT turn, read_again, image_key FROM storage_page WHERE {turned}")
+    assert (turn, again) == (0, 0) and Path(key).stem.endswith("-180")
+    assert road.ask("SELECT count(*) FROM storage_document WHERE NOT extracted") == [(0,)]
+
 
 def test_killed_in_the_middle_and_run_again_gives_the_same_rows_once(
     tmp_path: Path, prefect_server: PrefectServer

@@ -224,6 +224,45 @@ def test_a_page_is_turned_and_turned_back_and_its_history_says_so() -> None:
     assert [d.after["turn"] for d in db.Decision.objects.order_by("pk")] == [90, 0]
 
 
+def test_a_turned_page_waits_to_be_read_again_and_its_paper_to_be_extracted() -> None:
+    seed()
+    page = db.Page.objects.get(delivery__sha256=sha("one"), index=1)
+    sha256, index = page.delivery.sha256, page.index
+    before = db.Field.objects.filter(document=page.document).order_by("pk")[0]
+    correct_field(before.pk, USER, "人の値", FieldAction.CORRECT, before.version)
+    placing.turn(page.pk, USER, 90)
+    [due] = pages.turned()
+    rotation = pages.load_reading(sha256, index).geometry.rotation
+    assert (due.sha256, due.index, due.rotation, due.turn) == (sha256, index, (rotation + 90) % 360, 90)
+    reading = pages.load_reading(sha256, index)
+    again = reading.model_copy(update={"geometry": reading.geometry.model_copy(update={"rotation": due.rotation})})
+    placing.turn(page.pk, USER, 90)  # further, while it was being read
+    assert not pages.save_read_again(due, again, "pages/other")
+    [due] = pages.turned()
+    again = reading.model_copy(update={"geometry": reading.geometry.model_copy(update={"rotation": due.rotation})})
+    assert pages.save_read_again(due, again, "pages/other")
+    page.refresh_from_db()
+    assert (page.turn, page.read_again, page.image_key) == (0, False, "pages/other")
+    assert pages.load_reading(sha256, index).geometry.rotation == (rotation + 180) % 360
+    assert pages.turned() == [] and page.document.case_id in cases.due_for_extraction()
+    before.refresh_from_db()
+    assert (before.value, before.decided_by) == ("人の値", USER)
+
+
+def test_a_page_turned_back_or_unreadable_is_left_as_it_was_read() -> None:
+    seed()
+    page = db.Page.objects.get(delivery__sha256=sha("one"), index=1)
+    placing.turn(page.pk, USER, 90)
+    placing.turn(page.pk, USER, 270)
+    assert pages.turned() == []
+    placing.turn(page.pk, USER, 180)
+    [due] = pages.turned()
+    assert pages.save_read_again(due, None)
+    page.refresh_from_db()
+    assert (page.turn, page.read_again) == (180, False)
+    assert pages.turned() == [] and not cases.due_for_extraction()
+
+
 def test_findings_go_on_pointing_at_their_papers() -> None:
     arrive(("one", 5), ("two", 2))
     [case_id] = cases.save_sorted("folder", SORTED)
