@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from review.charts import Bar, Chart, Interval, columns, intervals, shares, stacked
-from review.kept import kept
+from review.kept import kept, noting
 from review.labels import field_label
 from review.permissions import Right, may, needs, programmes_of
 from review.services import installation, known_programmes, programme_title
@@ -36,6 +36,13 @@ LATEST = 12
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Counts and charts, nothing personal. What a person may not see the cases of is not counted for them."""
     saw(request, "figures")
+    with noting() as times:
+        context = _context(request)
+    context["as_of"] = min(times)
+    return show(request, "figures.html", context, section="figures")
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
     mine = _programmes(request.user)
     now = timezone.now()
     today = now.astimezone(JAPAN).date()
@@ -56,12 +63,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             _card(_("予算の使われ方"), _budgets(mine)),
             _card(_("ページ台帳"), _ledger()),
         ],
-        "stops": kept("stops", lambda: [s for s in _measured(mine) if s.stopped], mine),
+        "stops": _stops(mine),
         "latest": _latest() if may(request.user, Right.SEE_INTAKE) else [],
     }
     if may(request.user, Right.SEE_THROUGHPUT):
         context["cards"].append(_card(_("担当者ごとの判断（14日間）"), _throughput(now, today)))
-    return show(request, "figures.html", context, section="figures")
+    return context
 
 
 @needs(Right.SEE_INTAKE)
@@ -156,6 +163,22 @@ def _measured(mine: Programmes) -> list[quality.Measured]:
     return sorted((r for r in rows if r.judged), key=lambda r: (not r.stopped, r.interval[0]))
 
 
+def _stops(mine: Programmes) -> list[dict[str, Any]]:
+    """Where automatic acceptance is stopped now, newest first. Asked anew each time: it is one short table."""
+    return [
+        {
+            "label": field_label(stop.key),
+            "programme": programme_title(stop.programme_id),
+            "since": stop.since,
+            "right": stop.right,
+            "judged": stop.right + stop.wrong,
+            "target": f"{100 * (1 - stop.target_error):.2f}".rstrip("0").rstrip("."),
+        }
+        for stop in quality.stops()
+        if mine is None or stop.programme_id in mine
+    ]
+
+
 def _accuracy(mine: Programmes) -> Chart:
     rows = kept("accuracy", lambda: _measured(mine), mine)[:8]
     drawn = [
@@ -195,7 +218,7 @@ def _budgets(mine: Programmes) -> Chart:
 
 
 def _ledger() -> Chart:
-    pages = kept("ledger", totals)
+    pages = kept("ledger", totals, seconds=SLOW)
     bars = [
         Bar(_("書類"), pages.documents, "p1"),
         Bar(_("区切り紙"), pages.separators, "p2"),

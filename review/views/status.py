@@ -8,9 +8,11 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from review.kept import kept, noting
 from review.permissions import Right, needs
 from review.views.cases import STATE_TONES
 from review.views.common import saw, show
+from review.views.figures import SLOW
 from storage.ledger import totals
 from storage.models import Case, Delivery, Page
 from storage.quarantine import unresolved
@@ -25,9 +27,11 @@ _MEDIA = {"pdf": "PDF", "tiff": "TIFF", "jpeg": "JPEG", "png": "PNG", "webp": "W
 def status(request: HttpRequest) -> HttpResponse:
     """The whole installation on one page. File names are shown here and recorded nowhere."""
     saw(request, "status")
-    pages = totals()
+    with noting() as times:
+        pages = kept("ledger", totals, seconds=SLOW)
     context = {
         "tab": "status",
+        "as_of": min(times),
         "ledger": {
             "total": pages.pages_in,
             "items": [
