@@ -312,7 +312,7 @@ def test_nothing_is_decided_before_its_picture_is_there(office: Office) -> None:
     start = first_task("R8-000001", field__key="address")
     held: list[Route] = []
     with at_work(office) as desk:
-        desk.page.route("**/crop.jpg*", held.append)
+        desk.page.route("**/crop.jpg*", lambda route: held.append(route))
         desk.page.goto(start, wait_until="domcontentloaded")
         desk.page.wait_for_selector("[data-wait]")
         desk.press("Enter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from review import charts, kept
 from review.charts import Bar, Interval
 from storage.counters import JAPAN
-from tests.review.conftest import AUDITOR, CLERK, LEAD, NAME, NARA, Office
+from tests.review.conftest import AUDITOR, CLERK, LEAD, NAME, NARA, PASSWORD, Office
 
 
 def text(answer: Any) -> str:
@@ -225,3 +226,54 @@ def test_intervals_stay_on_their_scale(shares: list[tuple[float, float, float]])
     root = ElementTree.fromstring(charts.intervals("n", "t", "d", rows, ("a",)).svg)
     for circle in root.iter("circle"):
         assert 132 - 0.1 <= float(circle.get("cx", "0")) <= charts.WIDTH - 62 + 0.1
+
+
+def test_a_stop_of_automatic_acceptance_is_told_to_those_whose_programme_it_is(office: Office) -> None:
+    from storage.models import AcceptanceStop, Role
+    from storage.people import add_user
+
+    assert 'id="stops"' not in page(office)
+    stop = AcceptanceStop.objects.create(
+        programme_id="shinjuku-ecohome", key="address", calibration="first", right=95, wrong=5, target_error=0.001,
+        stratum="", since=at(28, 9),
+    )  # fmt: skip
+    told = re.sub(r"<[^>]+>|\s+", " ", page(office).split('id="stops"')[1].split("</div>")[0])
+    assert "住所" in told and "新宿区" in told and "11月28日 09:00" in told
+    assert "検査 100 件のうち正しかったもの 95 件（目標 99.9％）" in told
+    add_user("nara-lead", PASSWORD, role=Role.LEAD, programmes=["nara-smarthouse"])
+    assert 'id="stops"' not in page(office, "nara-lead")
+    stop.ended_at = at(28, 10)
+    stop.save()
+    assert 'id="stops"' not in page(office)
+
+
+def test_an_old_figure_is_shown_at_once_with_its_time_and_counted_anew_behind_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.forget()
+    clock = [1000.0]
+    monkeypatch.setattr(kept.time, "monotonic", lambda: clock[0])
+    answers = iter(("first", "second", "third"))
+
+    def ask() -> str:
+        return next(answers)
+
+    def wait() -> None:
+        for thread in threading.enumerate():
+            if thread.name == "figures":
+                thread.join(10)
+
+    with kept.noting() as times:
+        assert [kept.kept("n", ask), kept.kept("n", ask)] == ["first", "first"]
+        clock[0] += kept.SECONDS
+        assert kept.kept("n", ask) == "first"  # nobody waits
+        wait()
+        assert kept.kept("n", ask) == "second"
+    assert times[0] == times[1] == times[2] < times[3]
+    clock[0] += kept.OLDEST
+    assert kept.kept("n", ask) == "third"  # too old to be shown
+    kept.forget()
+
+
+def test_the_page_says_of_when_its_figures_are(office: Office) -> None:
+    assert "時点" in page(office).split('id="as-of"')[1].split("</p>")[0]

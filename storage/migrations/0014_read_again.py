@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("storage", "0012_follows_and_rules"),
+        ("storage", "0013_budget"),
     ]
 
     operations = [
