@@ -389,12 +389,14 @@ def test_the_status_page_accounts_for_every_page_and_every_refusal(office: Offic
     from storage.models import Page
 
     client = office.client(LEAD)
+    kept.forget()
     quarantine.add("seen-once", PasswordNeededError(), original_name="申請.pdf", pages=3)
     html = text(client.get("/status/"))
     total = Page.objects.count() + 3
     assert f"<b>{total}</b>届いたページ" in html and "<b>3</b>隔離" in html and "合っています" in html
     assert "申請.pdf" in html and "パスワードのかかったPDF" in html
     Page.objects.filter(pk=Page.objects.values_list("pk", flat=True)[0]).delete()
+    kept.forget()
     assert "合っていません" in text(client.get("/status/"))
 
 
