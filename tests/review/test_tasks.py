@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from review import kept
 from tests.review.conftest import LEAD, NAME, OTHER, Office
 
 
@@ -140,7 +141,7 @@ def test_no_value_without_a_reason_is_refused(office: Office, client: Client) ->
 def test_a_table_is_corrected_cell_by_cell(office: Office, client: Client) -> None:
     from review.entries import editable_rows
 
-    task = waiting(field__key="line_items")
+    task = waiting(kind="field", field__key="line_items")
     rows = editable_rows("line_items", task.field.value)
     sent = {cell.name: cell.value for row in rows for cell in row.cells} | {"row0.name": "内窓"}
     expected = [{**task.field.value[0], "name": "内窓"}, *task.field.value[1:]]
