@@ -6,7 +6,7 @@ python -m benchmarks.review_load /tmp/office [--reviewers 20] [--seconds 90]
 python -m benchmarks.review_load /tmp/office --postgres                 # makes a Postgres server and fills it, too
 ```
 
-The server is the one an installation runs (uvicorn, one process). Every reviewer logs in, looks at the queue, opens
+The server is the one an installation runs (uvicorn, `web_processes` of it). Every reviewer logs in, looks at the queue, opens
 tasks with their crop and page, decides them after a moment of thought, and looks into a case now and then. What counts
 is the 95th percentile of each kind of page against the bars of issue 5 (queue, case and task 150 ms, crops 50 ms), that
 no two people ever decided the same task, and that no request failed. The clock and the server share the machine.
@@ -30,6 +30,8 @@ from pathlib import Path
 
 import httpx
 
+from flows.serve import listen, web
+from storage.settings import Settings
 from tests import servers
 from tests.review.browsing import _await_health
 
@@ -121,23 +123,24 @@ def _hidden(page: str) -> dict[str, str]:
 @contextmanager
 def serving(data: Path, database: str) -> Iterator[str]:
     """The web server as `uketsuke serve` starts it; gives its address."""
-    [port] = servers.free_ports(1)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("UKETSUKE_")}
-    own = {"UKETSUKE_DATA_DIR": str(data), "UKETSUKE_DATABASE_URL": database}
-    command = [sys.executable, "-m", "uvicorn", "review.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen([*command, "--log-level", "warning"], env={**kept, **own}, cwd=_ROOT)
-    try:
-        _await_health(process, f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
+    with listen("127.0.0.1", 0) as socket:
+        address = f"http://127.0.0.1:{socket.getsockname()[1]}"
+        processes = web(Settings(data_dir=data), socket, {**kept, "UKETSUKE_DATABASE_URL": database})
+        try:
+            for child in processes:
+                child.look(time.monotonic())
+                assert child.process is not None
+                _await_health(child.process, address)
+            yield address
+        finally:
+            for child in processes:
+                child.stop()
 
 
 def register(data: Path, database: str, names: list[str]) -> None:
     """The people of the measurement, where they are not registered yet."""
     import storage
-    from storage.settings import Settings
 
     storage.setup(Settings(data_dir=data, database_url=database))
     storage.migrate()

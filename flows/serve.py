@@ -1,7 +1,7 @@
 """`uketsuke serve`: everything for one machine, as child processes that are watched over.
 
 Prefect's server, the processing, the watcher of the drop folder and the review pages each run in a process of their
-own, on loopback. One that ends is started again after a pause that grows; none outlives this process, even when it is
+own (the pages in several, which share one socket), on loopback. One that ends is started again after a pause that grows; none outlives this process, even when it is
 killed. SIGTERM or SIGINT ends them in reverse order: the watcher first, so that nothing new arrives, Prefect last, so
 that every run can still say how it ended.
 """
@@ -11,14 +11,16 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.prefectserver import PrefectServer, die_with_parent, environment
+from models.errors import SettingsError
 from storage.settings import Settings
 
 log = logging.getLogger("uketsuke.serve")
@@ -40,6 +42,8 @@ class Child:
     name: str
     command: Sequence[str]
     environment: dict[str, str]
+    sockets: tuple[int, ...] = ()
+    """File numbers of open sockets that it inherits."""
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = field(default=FIRST_PAUSE)
@@ -53,6 +57,7 @@ class Child:
                     self.command,
                     env=self.environment,
                     stdin=subprocess.DEVNULL,
+                    pass_fds=self.sockets,
                     start_new_session=True,  # Ctrl+C is for us alone: we stop the children in order
                     preexec_fn=die_with_parent,
                 )
@@ -82,30 +87,58 @@ class Child:
             process.wait()
 
 
-def children(settings: Settings) -> list[Child]:
-    """The processes of one machine, in the order in which they start."""
+def listen(host: str, port: int) -> socket.socket:
+    """The socket on which every process of the pages takes requests. It stays open while one of them starts again.
+
+    Raises:
+        SettingsError: the address is not this machine's, or another program listens there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        made = socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise SettingsError(
+            f"cannot listen on port {port}: {error.strerror}",
+            message_ja=f"確認画面を {host}:{port} で開けません。ほかのプログラムがこのポートを使っていないか、"
+            "UKETSUKE_WEB_HOST と UKETSUKE_WEB_PORT を確かめてください。",
+        ) from error
+    # uvicorn takes an inherited socket for a Unix one, and would leave every answer's last packet waiting for the next
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return made
+
+
+def web(settings: Settings, listening: socket.socket, shared: Mapping[str, str]) -> list[Child]:
+    """The processes that answer the pages."""
+    number = listening.fileno()
+    command = [
+        sys.executable, "-m", "uvicorn", "review.asgi:application", "--fd", str(number),
+        "--log-level", "warning", "--no-server-header",
+    ]  # fmt: skip
+    own = {**shared, "UKETSUKE_DATA_DIR": str(settings.data_dir)}
+    return [Child(f"web {n + 1}", command, own, sockets=(number,)) for n in range(settings.web_processes)]
+
+
+def children(settings: Settings, listening: socket.socket) -> list[Child]:
+    """The processes of one machine, in the order in which they start; the pages are asked for on `listening`."""
     home = settings.data_dir / "prefect"
     prefect = PrefectServer(home, port=settings.prefect_port, ui=True)
     shared = {**os.environ, **environment(home, quiet=False), "PREFECT_API_URL": prefect.api_url}
     ours = [sys.executable, "-m", "uketsuke"]
     data = ["--data", str(settings.data_dir)]
-    web = [
-        sys.executable, "-m", "uvicorn", "review.asgi:application", "--host", settings.web_host,
-        "--port", str(settings.web_port), "--log-level", "warning", "--no-server-header",
-    ]  # fmt: skip
     return [
         Child("prefect", prefect.command(), prefect.environment()),
         Child("work", [*ours, "work", *data], shared),
-        Child("web", web, {**shared, "UKETSUKE_DATA_DIR": str(settings.data_dir)}),
+        *web(settings, listening, shared),
         Child("watch", [*ours, "watch", *data], shared),
     ]
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Run everything until SIGTERM or SIGINT. `say` shows a person where the pages are. Call it in the main thread."""
+    listening = listen(settings.web_host, settings.web_port)
     stopping = threading.Event()
     before = {number: signal.signal(number, lambda *_: stopping.set()) for number in (signal.SIGTERM, signal.SIGINT)}
-    running = children(settings)
+    running = children(settings, listening)
     say(f"受付フォルダー　: {settings.inbox_dir}")
     say(f"確認画面　　　　: http://{settings.web_host}:{settings.web_port}/")
     say(f"処理の管理画面　: http://127.0.0.1:{settings.prefect_port}/")
@@ -118,5 +151,6 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     finally:
         for child in reversed(running):
             child.stop()
+        listening.close()
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -21,7 +21,8 @@ from typing import Any
 import pytest
 
 from flows.prefectserver import PrefectServer, free_port, healthy
-from flows.serve import FIRST_PAUSE, LONGEST_PAUSE, Child
+from flows.serve import FIRST_PAUSE, LONGEST_PAUSE, Child, listen
+from models.errors import SettingsError
 from storage.settings import Settings
 from tests import papers
 
@@ -39,9 +40,9 @@ def until(what: str, true: Callable[[], Any], seconds: float = 240.0) -> Any:
     return value
 
 
-def children_of(pid: int) -> dict[str, int]:
+def children_of(pid: int) -> dict[str, list[int]]:
     """Names and ids of the processes that `serve` started."""
-    found = {}
+    found: dict[str, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = int(stat.read_text().rsplit(")", 1)[1].split()[1])
@@ -51,7 +52,7 @@ def children_of(pid: int) -> dict[str, int]:
         if parent == pid:
             words = b" ".join(command).decode()
             name = next((n for n in ("prefect.server", "review.asgi", " work ", " watch ") if n in words), "?")
-            found[name.strip()] = int(stat.parent.name)
+            found.setdefault(name.strip(), []).append(int(stat.parent.name))
     return found
 
 
@@ -72,6 +73,12 @@ def served(settings_sqlite: Settings) -> Iterator[tuple[subprocess.Popen[bytes],
     process.kill()
     process.wait()
     log.close()
+
+
+def test_a_port_that_is_taken_is_said_to_be() -> None:
+    with listen("127.0.0.1", 0) as taken, pytest.raises(SettingsError) as caught:
+        listen("127.0.0.1", taken.getsockname()[1])
+    assert "UKETSUKE_WEB_PORT" in caught.value.message_ja
 
 
 def test_a_dropped_file_becomes_a_case_and_everything_stops_cleanly(
@@ -105,7 +112,8 @@ def test_a_dropped_file_becomes_a_case_and_everything_stops_cleanly(
     # A process that is killed is started again, and work goes on.
     first = children_of(process.pid)
     assert set(first) == {"prefect.server", "review.asgi", "work", "watch"}
-    os.kill(first["work"], signal.SIGKILL)
+    assert len(first["review.asgi"]) == settings.web_processes == 2
+    os.kill(first["work"][0], signal.SIGKILL)
     until("another worker", lambda: children_of(process.pid).get("work") not in (None, first["work"]))
     papers.pdf(settings.inbox_dir / "b.pdf", [papers.INVOICE])
     until("the second case", lambda: len(ask("SELECT 1 FROM storage_delivery WHERE state = 'done'")) == 2)
@@ -120,7 +128,7 @@ def test_a_dropped_file_becomes_a_case_and_everything_stops_cleanly(
     last = children_of(process.pid)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=90) == 0
-    for pid in last.values():
+    for pid in itertools.chain.from_iterable(last.values()):
         until("the end of a child", lambda pid=pid: not Path(f"/proc/{pid}").exists(), 30)
     log = (settings.data_dir / "serve.log").read_text(encoding="utf-8")
     assert "Traceback" not in log
