@@ -52,6 +52,8 @@ PERSON = 0.9999
 
 #: What shows that a critical value is right, independently of the engine that read it.
 INDEPENDENT = STRENGTHENING | {"holder_applicant", "subsidy_rule", "rows_add_up", "found_in_text"}
+#: Papers that one hand wrote are misread alike: no witness for a name that its readers were undecided about.
+_SAME_HAND = frozenset({"same_on_other_document"})
 _ACCOUNT_NUMBERS = frozenset(("account_number", "yucho_symbol", "yucho_number"))
 
 #: What speaks for an address behind its town: known words, another engine, exact text.
@@ -140,11 +142,26 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
         return "裏付けがありません。"
     if field.key in CRITICAL and not kinds & _TELLS_PLACE and place_in_doubt(field):
         return "見出しとの位置の対応が確かでなく、ほかの書類の裏付けがありません。"
+    if (
+        field.key in PERSON_KEYS
+        and not by_type
+        and not (kinds & INDEPENDENT) - _SAME_HAND
+        and _undecided(field, document)
+    ):
+        return "読み手が決めかねた名前で、ほかの書類にも同じ読みがあるほかに裏付けがありません。"
     if field.key in ("address", "proxy_address") and not by_type and not kinds & _TO_THE_LETTER:
         return "建物名などに裏付けがありません。"
     if (field.handwritten or document.kind in FILLED_IN) and not by_type and not kinds - SAYS_LITTLE:
         return "手書きの項目で、裏付けがありません。"
     return ""
+
+
+def _undecided(field: Field, document: ExtractedDocument) -> bool:
+    """Whether resolution had to choose the value, or every reader that lists candidates gave it less than half."""
+    if field.chosen:
+        return True
+    shares = [v for name, v in features(field, document).items() if name.startswith("share:")]
+    return bool(shares) and max(shares) < 0.0
 
 
 def _decide_empty(field: Field, document: ExtractedDocument, programme: Programme | None) -> None:

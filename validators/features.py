@@ -12,6 +12,7 @@ had, is neither good nor bad. Names are stable: coefficients are kept by name, a
 ``reread``                    a second look of the same family gave another value
 ``clarity``, ``quarrel``      how surely, and with how much disagreement, the rest of the same paper was read
 ``hand``, ``filled_in``       seen to be handwritten; a paper that people fill in by hand
+``placed``                    a filled-in paper that was laid over its learned blank form
 ``length``                    doublings of the number of characters
 ``for:K``, ``more:K``         a corroboration of kind K; further ones of the same kind (at most two)
 ``against:K``                 a doubt of kind K
@@ -86,6 +87,7 @@ def features(field: Field, document: ExtractedDocument) -> dict[str, float]:
     found["clarity"], found["quarrel"] = around.clarity, around.quarrel
     found["hand"] = float(field.handwritten)
     found["filled_in"] = float(document.kind in FILLED_IN)
+    found["placed"] = float(document.kind in FILLED_IN and document.form_version is not None)
     found["amended"] = float(field.amended)
     found["chosen"] = float(field.chosen)
     found["length"] = _length(field)

@@ -59,7 +59,12 @@ def prior_weights() -> dict[str, float]:
 
 def sign(name: str) -> tuple[float | None, float | None]:
     """The bounds of a feature's weight."""
-    if name.startswith(("for:", "more:", "agree:", "score:", "share:")) or name in ("margin", "weaker", "clarity"):
+    if name.startswith(("for:", "more:", "agree:", "score:", "share:")) or name in (
+        "margin",
+        "weaker",
+        "clarity",
+        "placed",
+    ):
         return 0.0, None
     if name.startswith(("against:", "differ:")) or name in ("reread", "quarrel", "chosen", "amended"):
         return None, 0.0

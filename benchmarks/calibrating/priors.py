@@ -93,6 +93,7 @@ OTHER: dict[str, float] = {
     "quarrel": -0.5,
     "hand": -0.7,
     "filled_in": -0.5,
+    "placed": 0.3,
     "length": -0.1,
     "chosen": -1.0,
     "amended": -1.0,

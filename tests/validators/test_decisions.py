@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading, Value
+from models.documents import Candidate, CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading, Value
 from models.geometry import Box
 from tests.validators.cases import SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
-from validators.decisions import PLACE
+from validators.decisions import PLACE, wanting_evidence
 from validators.evidence import PERSON
 
 K = DocumentKind
@@ -248,3 +248,34 @@ def test_no_character_of_a_text_layer_is_in_doubt() -> None:
     field = on(checked(case).case, K.APPLICATION_FORM).fields["applicant_name"]
     assert "variant_possible" not in {c.kind for c in field.corroborations}
     assert field.status is REVIEW
+
+
+@pytest.mark.parametrize(
+    ("chosen", "share", "kinds", "wanting"),
+    [
+        (True, 0.9, ["same_on_other_document"], True),
+        (False, 0.3, ["same_on_other_document"], True),
+        (False, 0.9, ["same_on_other_document"], False),
+        (True, 0.9, ["same_on_other_document", "kana_kanji"], False),
+        (False, 0.3, ["exact_on_other_document"], False),
+    ],
+)
+def test_a_name_misread_alike_on_two_papers_of_one_hand_is_no_witness_of_itself(
+    chosen: bool, share: float, kinds: list[str], wanting: bool
+) -> None:
+    candidates = [Candidate(raw="長等川良平", value="長等川良平", share=share)]
+    field = Field(
+        key="applicant_name",
+        value="長等川良平",
+        raw="長等川良平",
+        handwritten=True,
+        chosen=chosen,
+        readings=[
+            Reading(
+                engine="ppocr", raw="長等川良平", value="長等川良平", score=0.9, box=SOMEWHERE, candidates=candidates
+            )
+        ],
+        corroborations=[Corroboration(kind=kind, supports=True, reason_ja="別の書類。") for kind in kinds],
+    )
+    document = on(individual(scanned), K.APPLICATION_FORM)
+    assert bool(wanting_evidence(field, document)) is wanting
