@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 import storage
 from storage.settings import Settings
@@ -64,6 +64,16 @@ def _office(data: Path | None) -> Iterator[Settings]:
         yield settings
 
 
+def _ready(page: Page) -> bool:
+    """Wait until the next task lies ready. False where none does: what was just saved settled the one fetched ahead."""
+    try:
+        page.wait_for_selector("html[data-ahead]:not([data-saving])", state="attached", timeout=3000)
+    except TimeoutError:
+        page.wait_for_selector("html:not([data-saving])", state="attached")
+        return False
+    return True
+
+
 def _confirm(page: Page) -> int:
     """Confirm what the machine proposes for the task on screen, by keys; how many it took."""
     value = page.locator("#value")
@@ -82,6 +92,7 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, default=40)
     given = parser.parse_args()
     presses: list[int] = []
+    unready = 0
     with _office(given.data) as settings, serving(settings) as address, chromium() as browser:
         context = person(browser, address)
         log_in(context, NAME, PASSWORD)
@@ -89,8 +100,7 @@ def main() -> None:
         page.goto("/start/?kind=field")
         page.evaluate(_WATCH)
         while len(presses) < given.tasks and "/tasks/" in page.url:
-            if page.locator("#decide").get_attribute("data-next"):
-                page.wait_for_selector("html[data-ahead]:not([data-saving])", state="attached")
+            unready += not _ready(page)
             page.evaluate("delete document.documentElement.dataset.ahead")
             presses.append(_confirm(page))
         page.wait_for_timeout(500)
@@ -99,6 +109,7 @@ def main() -> None:
     proposed = presses.count(1)
     print(f"{len(presses)} field tasks, {sum(presses) / len(presses):.2f} key presses each (bar {BAR_PRESSES});")
     print(f"in {proposed} of them the machine proposed a value or rows: one press")
+    print(f"before {unready} keys no next task lay ready")
     p95 = waits[max(0, round(0.95 * len(waits)) - 1)]
     print(
         f"key to next crop over {len(waits)}: median {statistics.median(waits):.0f} ms, p95 {p95:.0f} ms,"
