@@ -146,10 +146,22 @@ def offered(tasks: QuerySet[ReviewTask], user: Any, now: dt.datetime) -> QuerySe
 def next_task(filters: Filters, user: Any, after: ReviewTask | None = None) -> ReviewTask | None:
     """The task for `user` to open after `after` (or the first): the next in order, from the top again behind the last.
 
-    Only looks; `claim_next` takes it. None where no other task waits.
+    Cases on which somebody else is at work come last: what two people decide in one case changes under each other's
+    eyes. Only looks; `claim_next` takes it. None where no other task waits.
     """
     now = timezone.now()
     tasks = offered(open_tasks(filters, user, now=now), user, now)
+    undisturbed = tasks.exclude(case_id__in=_at_work(user, now))
+    return _next_of(undisturbed, after) or _next_of(tasks, after)
+
+
+def _at_work(user: Any, now: dt.datetime) -> list[int]:
+    """Ids of the cases of which others hold a task."""
+    held = ReviewTask.objects.filter(lease_owner__gt="", lease_until__isnull=False, lease_until__gt=now)
+    return list(held.exclude(lease_owner=user.get_username()).values_list("case_id", flat=True))
+
+
+def _next_of(tasks: QuerySet[ReviewTask], after: ReviewTask | None) -> ReviewTask | None:
     if after is None:
         return tasks.first()
     here = tuple(getattr(after, name) for name in _ORDER)

@@ -40,11 +40,27 @@ def test_a_task_that_somebody_has_on_screen_is_passed_over(office: Office) -> No
     from review.queue import next_task, open_tasks
     from storage.queueing import take_task
 
-    first, second = [t.pk for t in open_tasks(Filters(), office.person())[:2]]
+    one_case = Filters(case="R8-000001")
+    first, second = [t.pk for t in open_tasks(one_case, office.person())[:2]]
     assert take_task(first, OTHER)
-    mine, theirs = next_task(Filters(), office.person()), next_task(Filters(), office.person(OTHER))
+    mine, theirs = next_task(one_case, office.person()), next_task(one_case, office.person(OTHER))
     assert mine is not None and theirs is not None
     assert (mine.pk, theirs.pk) == (second, first)
+
+
+def test_two_people_are_given_different_cases_while_there_are_enough(office: Office) -> None:
+    from review.queue import next_task, open_tasks
+    from storage.queueing import take_task
+
+    tasks = list(open_tasks(Filters(), office.person()).select_related("case"))
+    assert take_task(tasks[0].pk, OTHER)
+    mine = next_task(Filters(), office.person())
+    elsewhere = next(t for t in tasks if t.case_id != tasks[0].case_id)
+    assert mine == elsewhere and elsewhere != tasks[1]
+    for task in {t.case_id: t for t in tasks}.values():
+        assert take_task(task.pk, OTHER)
+    left = next_task(Filters(), office.person())
+    assert left is not None and left.lease_owner != OTHER, "a case that others are at is better than none"
 
 
 @pytest.mark.parametrize(
@@ -200,13 +216,15 @@ def test_opening_what_is_for_others_leads_on(office: Office, client: Client) -> 
     from storage.models import ReviewTask
     from storage.queueing import take_task
 
-    first, second, third, fourth = [t.pk for t in open_tasks(Filters(), office.person())[:4]]
+    tasks = list(open_tasks(Filters(), office.person()))
+    first, second, third = [t.pk for t in tasks[:3]]
+    elsewhere = next(t.pk for t in tasks if t.case_id != tasks[0].case_id)
     take_task(first, OTHER)
     ReviewTask.objects.filter(pk=second).update(assignee=OTHER)
     ReviewTask.objects.filter(pk=third).update(role="senior")
     for pk, said in ((first, "suzukiさんが開いています"), (second, "割り当てられています"), (third, "上席に相談中")):
         answer = client.get(f"/tasks/{pk}/", follow=True)
-        assert answer.redirect_chain[-1][0] == f"/tasks/{fourth}/"
+        assert answer.redirect_chain[-1][0] == f"/tasks/{elsewhere}/"
         assert said in answer.content.decode()
 
 
