@@ -263,7 +263,7 @@ def test_no_character_of_a_text_layer_is_in_doubt() -> None:
 def test_a_name_misread_alike_on_two_papers_of_one_hand_is_no_witness_of_itself(
     chosen: bool, share: float, kinds: list[str], wanting: bool
 ) -> None:
-    candidates = [Candidate(raw="長等川良平", value="長等川良平", share=share)]
+    candidates = (Candidate(raw="長等川良平", value="長等川良平", share=share),)
     field = Field(
         key="applicant_name",
         value="長等川良平",
