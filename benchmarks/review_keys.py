@@ -24,8 +24,9 @@ from pathlib import Path
 from playwright.sync_api import Page, TimeoutError
 
 import storage
+from benchmarks.review_load import serving
 from storage.settings import Settings
-from tests.review.browsing import chromium, log_in, person, serving
+from tests.review.browsing import chromium, close_chromium, log_in, person
 
 NAME, PASSWORD = "keys-benchmark", "hizuke-wo-miru-7"
 #: Milliseconds from the key to the next crop, and presses a field task (issue 5).
@@ -93,7 +94,7 @@ def main() -> None:
     given = parser.parse_args()
     presses: list[int] = []
     unready = 0
-    with _office(given.data) as settings, serving(settings) as address, chromium() as browser:
+    with _office(given.data) as settings, serving(settings.data_dir, settings.database_url) as address, chromium() as browser:
         context = person(browser, address)
         log_in(context, NAME, PASSWORD)
         page = context.new_page()
@@ -106,6 +107,7 @@ def main() -> None:
         page.wait_for_timeout(500)
         waits = sorted(page.evaluate("window.waits || []"))
         context.close()
+    close_chromium()
     proposed = presses.count(1)
     print(f"{len(presses)} field tasks, {sum(presses) / len(presses):.2f} key presses each (bar {BAR_PRESSES});")
     print(f"in {proposed} of them the machine proposed a value or rows: one press")

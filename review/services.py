@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings as django_settings
 
@@ -24,7 +25,7 @@ def installation() -> Settings:
 
 def known_programmes() -> dict[str, Programme]:
     """The programmes of this installation, by id. Read once: a changed file is seen after a restart."""
-    return _programmes(installation())
+    return _programmes(installation().programmes_dir)
 
 
 def page_images() -> PageImages:
@@ -46,8 +47,8 @@ def programme_title(programme_id: str | None) -> str:
 
 
 @lru_cache(maxsize=2)
-def _programmes(settings: Settings) -> dict[str, Programme]:
-    return programmes.load(settings.programmes_dir)
+def _programmes(folder: Path) -> dict[str, Programme]:
+    return programmes.load(folder)
 
 
 @lru_cache(maxsize=2)

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 import storage  # noqa: E402
 from scripts.staged import stage  # noqa: E402
 from storage.settings import Settings  # noqa: E402
-from tests.review.browsing import chromium, log_in, person, serving  # noqa: E402
+from tests.review.browsing import chromium, close_chromium, log_in, person, serving  # noqa: E402
 
 NAME, PASSWORD = "yamada", "hizuke-wo-miru-7"
 
@@ -56,7 +56,7 @@ def main(folder: Path, only: Sequence[str] = ()) -> None:
                     small = shot.convert("RGB").quantize(256, dither=Image.Dither.NONE)
                 small.save(folder / f"{picture}.png", optimize=True)
                 print(folder / f"{picture}.png")
-            context.close()
+        close_chromium()
 
 
 def _addresses() -> dict[str, tuple[str, tuple[str, ...]]]:

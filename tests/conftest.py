@@ -17,6 +17,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from pytest_django.plugin import blocking_manager_key
 
 import storage
@@ -35,6 +36,11 @@ hypothesis.settings.load_profile("house")
 
 _nowhere = tempfile.TemporaryDirectory(prefix="uketsuke-tests-")
 storage.setup(Settings(data_dir=Path(_nowhere.name)))
+
+# Most tests that touch a password are about something else: Argon2 at its cheapest, a thousandth of a real one's cost.
+#: What an installation takes: passes, KiB, lanes.
+ARGON2_AS_SHIPPED = (Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism)
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

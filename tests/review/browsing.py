@@ -1,22 +1,27 @@
-"""A live server on a seeded installation, and Debian's Chromium that can reach nothing but it."""
+"""The pages over real HTTP on a seeded installation, and Debian's Chromium that can reach nothing but them.
+
+Both are kept cheap, because dozens of tests need them: the server is the ASGI application under uvicorn in a thread of
+this process (its imports and dictionaries are loaded once), and one Chromium stays open for all tests of a process,
+each person in a context of their own. `close_chromium` ends it.
+"""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+import asyncio
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+import uvicorn
+from django.core.asgi import get_asgi_application
+from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync_playwright
 
+import storage
 from storage.settings import Settings
-from tests import servers
 
 CHROMIUM = Path("/usr/bin/chromium")
 #: The office PC these pages are made for.
@@ -32,64 +37,84 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[str]:
-    """The web application over `settings`' installation in a process of its own; gives its address."""
-    [port] = servers.free_ports(1)
-    address = f"http://127.0.0.1:{port}"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("UKETSUKE_")}
-    command = [sys.executable, "-m", "uvicorn", "review.asgi:application", "--no-server-header"]
-    process = subprocess.Popen(
-        [*command, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"],
-        env={
-            **kept,
-            "UKETSUKE_DATA_DIR": str(settings.data_dir),
-            "UKETSUKE_PROGRAMMES_DIR": str(settings.programmes_dir),
-        },
-        cwd=_ROOT,
-        stdin=subprocess.DEVNULL,
-    )
-    try:
-        _await_health(process, address)
-        yield address
-    finally:
-        process.terminate()
+    """The web application over `settings`' installation, in a thread; gives its address."""
+    storage.setup(settings)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(get_asgi_application(), log_config=None, server_header=False, lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],), name="web")
+        thread.start()
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _await_start(server, thread)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
-def _await_health(process: subprocess.Popen[bytes], address: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            pass
-        try:
-            process.wait(0.1)  # a poll with a deadline: ends at once where the server dies
-        except subprocess.TimeoutExpired:
-            continue
-        raise RuntimeError("the web server ended before it answered")
-    raise RuntimeError("the web server did not answer in time")
+def _await_start(server: uvicorn.Server, thread: threading.Thread) -> None:
+    for _ in range(round(START_SECONDS / 0.02)):
+        thread.join(0.02)  # a poll with a deadline: ends at once where the server dies
+        if server.started:
+            return
+        if not thread.is_alive():
+            raise RuntimeError("the web server ended before it answered")
+    raise RuntimeError("the web server did not start in time")
+
+
+@dataclass
+class _Open:
+    playwright: Playwright
+    browser: Browser
+    loop: asyncio.AbstractEventLoop
+
+
+_open: _Open | None = None
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    """Debian's Chromium without a window; started once, its windows closed after each use.
+
+    Playwright's event loop counts as running in this thread as long as Playwright does, which would forbid every other
+    test the database: outside of this block the loop is put to rest.
+    """
+    browser = _opened()
+    try:
+        yield browser
+    finally:
+        for context in browser.contexts:
+            context.close()
+        asyncio._set_running_loop(None)
+
+
+def _opened() -> Browser:
+    global _open
+    if _open is not None:
+        asyncio._set_running_loop(_open.loop)
+        if _open.browser.is_connected():
+            return _open.browser
+        close_chromium()
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+    _open = _Open(playwright, browser, asyncio.get_running_loop())
+    return browser
+
+
+def close_chromium() -> None:
+    """End the Chromium of this process, where there is one."""
+    global _open
+    if _open is not None:
+        asyncio._set_running_loop(_open.loop)
+        _open.browser.close()
+        _open.playwright.stop()
+        asyncio._set_running_loop(None)
+        _open = None
 
 
 def person(browser: Browser, address: str) -> BrowserContext:

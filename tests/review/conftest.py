@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.test import Client
 import storage
 from storage.settings import Settings
 from tests.conftest import HOSTS
+from tests.review.browsing import close_chromium
 
 PASSWORD = "hizuke-wo-miru-7"
 #: Two reviewers, one of each other role, and a reviewer of one programme only.
@@ -60,10 +62,27 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.data_dir
 
 
+def copied(seeded: Path, target: Path) -> Path:
+    """A copy of the seeded data folder at `target`. Stored objects are never written to, so they need no copying."""
+
+    def copy(source: str, to: str) -> None:
+        (os.link if "/objects/" in source else shutil.copy2)(source, to)
+
+    shutil.copytree(seeded, target, copy_function=copy)
+    return target
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_chromium() -> Iterator[None]:
+    """The browser that the first test opened is closed after the last."""
+    yield
+    close_chromium()
+
+
 @pytest.fixture
 def office(seeded: Path, tmp_path: Path) -> Iterator[Office]:
     """A copy of the seeded office; Django works on it."""
-    shutil.copytree(seeded, tmp_path / "data")
+    copied(seeded, tmp_path / "data")
     settings = Settings(data_dir=tmp_path / "data", allowed_hosts=HOSTS)
     storage.setup(settings)
     yield Office(settings)

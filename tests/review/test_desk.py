@@ -15,7 +15,7 @@ import storage
 from review.entries import Shape, shape_of
 from storage.settings import Settings
 from tests.conftest import HOSTS
-from tests.review.conftest import NAME, OTHER, PASSWORD, SENIOR, Office
+from tests.review.conftest import NAME, OTHER, PASSWORD, SENIOR, Office, copied
 from tests.review.desks import HINT, STATE, VALUE, Desk, at_work, beside, first_task, meanwhile, together
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def office_twice(seeded: Path, tmp_path: Path) -> Iterator[Office]:
     for file in (tmp_path / "programmes").glob("*/programme.yaml"):
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("double_entry: unless_corroborated", "double_entry: always"), encoding="utf-8")
-    shutil.copytree(seeded, tmp_path / "data")
+    copied(seeded, tmp_path / "data")
     settings = Settings(data_dir=tmp_path / "data", programmes_dir=tmp_path / "programmes", allowed_hosts=HOSTS)
     storage.setup(settings)
     yield Office(settings)

@@ -17,7 +17,7 @@ from PIL import Image
 
 import storage
 from storage.settings import Settings
-from tests.conftest import HOSTS
+from tests.conftest import ARGON2_AS_SHIPPED, HOSTS
 
 LEAD, CLERK, REVIEWER, PASSWORD, OWN = "tanaka", "kobayashi", "yamada", "hizuke-wo-miru-7", "jibun-de-kimeta-8"
 
@@ -73,6 +73,13 @@ def test_a_given_password_opens_nothing_but_the_page_that_changes_it() -> None:
     assert client.post("/me/password/", form)["Location"] == "/home/"
     assert client.get("/").status_code == 200
     assert "user.password_changed" in actions() and row(REVIEWER).password.startswith("argon2")
+
+
+def test_a_password_costs_whoever_guesses_it() -> None:
+    """At least what OWASP's Password Storage Cheat Sheet asks of Argon2id: 19 MiB, two passes, one lane."""
+    passes, kib, lanes = ARGON2_AS_SHIPPED
+    assert passes >= 2 and kib >= 19 * 1024 and lanes >= 1
+    assert row(REVIEWER).password.startswith("argon2$argon2id$")
 
 
 @pytest.mark.parametrize("new", ["short-7", "0123456789", "kobayashi-1", "password123", PASSWORD])
