@@ -94,7 +94,11 @@ def main() -> None:
     given = parser.parse_args()
     presses: list[int] = []
     unready = 0
-    with _office(given.data) as settings, serving(settings.data_dir, settings.database_url) as address, chromium() as browser:
+    with (
+        _office(given.data) as settings,
+        serving(settings.data_dir, settings.database_url) as address,
+        chromium() as browser,
+    ):
         context = person(browser, address)
         log_in(context, NAME, PASSWORD)
         page = context.new_page()

@@ -22,6 +22,8 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -33,7 +35,6 @@ import httpx
 from flows.serve import listen, web
 from storage.settings import Settings
 from tests import servers
-from tests.review.browsing import _await_health
 
 #: Milliseconds that the 95th percentile may take (issue 5, point 9).
 BARS = {"queue": 150.0, "task": 150.0, "case": 150.0, "crop": 50.0}
@@ -118,6 +119,23 @@ class Reviewer(threading.Thread):
 def _hidden(page: str) -> dict[str, str]:
     """The hidden inputs of a page's first form."""
     return dict(reversed(_HIDDEN.findall(page)))
+
+
+def _await_health(process: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + 60.0
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            pass
+        try:
+            process.wait(0.1)  # a poll with a deadline: ends at once where the server dies
+        except subprocess.TimeoutExpired:
+            continue
+        raise RuntimeError("the web server ended before it answered")
+    raise RuntimeError("the web server did not answer in time")
 
 
 @contextmanager
