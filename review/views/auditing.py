@@ -66,7 +66,17 @@ def export(request: HttpRequest) -> HttpResponse:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(
-        ["番号", "日時", "利用者", "内容", "対象", "受付番号", "詳細", "前の記録のダイジェスト", "ダイジェスト"]
+        [
+            _("番号"),
+            _("日時"),
+            _("利用者"),
+            _("内容"),
+            _("対象"),
+            _("受付番号"),
+            _("詳細"),
+            _("前の記録のダイジェスト"),
+            _("ダイジェスト"),
+        ]
     )
     for event in _events(wanted)[:MOST_EXPORTED].iterator(chunk_size=2000):
         line = _line(event)
@@ -93,7 +103,7 @@ def _events(wanted: dict[str, str]) -> QuerySet[AuditEvent]:
     if wanted["person"]:
         rows = rows.filter(actor=wanted["person"])
     if wanted["case"]:
-        rows = rows.filter(detail__case=wanted["case"])
+        rows = rows.filter(case_number=wanted["case"])
     if wanted["what"] == "seen":
         rows = rows.filter(action="view")
     elif wanted["what"] == "done":

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models.fields.json import KT
 
 from models.errors import StorageError
 from storage.db.cases import Case, Document, Field, Finding
@@ -184,5 +185,15 @@ class AuditEvent(AppendOnly):
     action = models.CharField(max_length=60)
     object = models.CharField(max_length=200)
     detail = models.JSONField(default=dict, blank=True)
+    case_number = models.GeneratedField(
+        expression=KT("detail__case"), output_field=models.CharField(max_length=40, null=True), db_persist=True
+    )
+    """The receipt number that `detail` names, for looking up; no part of the digest, which holds `detail` itself."""
     previous = models.CharField(max_length=64, unique=True)
     digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["case_number", "-sequence"], name="audit_of_case"),
+            models.Index(fields=["actor", "-sequence"], name="audit_of_actor"),
+        )

@@ -344,7 +344,7 @@ def test_the_trail_is_searched_verified_and_exported() -> None:
     from storage.models import AuditEvent
 
     audit.record(REVIEWER, "view", "case:1", {"case": "R8-000001"})
-    audit.record(CLERK, "file.resolved", "quarantine:3", {"case": "=1+1"})
+    audit.record(CLERK, "file.aside", "quarantine:3", {"case": "=1+1"})
     lead = logged_in()
     page = lead.get("/audit/?case=R8-000001").content.decode()
     assert "case:1" in page and "quarantine:3" not in page
