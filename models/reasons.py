@@ -90,6 +90,11 @@ _ENDINGS = {
 }
 
 
+def lengthened(part: str) -> tuple[str, ...]:
+    """The sentences that `_short` may have made this part of: 通帳の写しと一致 → 通帳の写しと一致します, …"""
+    return tuple(part.removesuffix(short) + ending for ending, short in _ENDINGS.items() if part.endswith(short))
+
+
 def _short(sentence: str) -> str:
     """通帳の写しと一致します → 通帳の写しと一致"""
     for ending, shorter in _ENDINGS.items():

@@ -14,15 +14,19 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
 from models.documents import Value
 from models.errors import UketsukeError
-from models.labels import COLUMN_LABELS_JA, COLUMNS
+from models.labels import COLUMNS
 from models.values.dates import format_era
 from models.values.fields import is_date, parse_cell, parse_field
 from models.values.keys import alike
 from models.values.postal import format_postal
 from models.values.text import nfkc, squeeze, tidy
-from review.labels import field_label
+from review.labels import column_label, field_label
 
 
 class EntryError(UketsukeError):
@@ -73,21 +77,21 @@ _SHAPE_OF: dict[str, Shape] = {
 }
 
 #: Shapes whose text must be understood; the others are taken as typed where no parser knows better.
-_EXPECTED_JA: dict[Shape, str] = {
-    Shape.DATE: "日付で入力してください（例：令和8年2月12日、2026/2/12、R8.2.12）。",
-    Shape.YEN: "金額を数字で入力してください（例：286,000）。",
-    Shape.COUNT: "数で入力してください（例：2）。",
-    Shape.POSTAL: "郵便番号は7桁の数字で入力してください（例：160-0023）。",
-    Shape.PHONE: "電話番号は市外局番から数字で入力してください（例：03-1234-5678）。",
-    Shape.DIGITS: "数字だけで入力してください。",
-    Shape.KANA: "フリガナはカナで入力してください（例：サトウハナコ）。",
-    Shape.HOLDER: "口座名義はカナで入力してください（例：サトウハナコ、カ）ミドリデンキ）。",
-    Shape.CHOICE: "普通・当座・貯蓄のどれかを入力してください。",
+_EXPECTED_JA: dict[Shape, Any] = {
+    Shape.DATE: gettext_lazy("日付で入力してください（例：令和8年2月12日、2026/2/12、R8.2.12）。"),
+    Shape.YEN: gettext_lazy("金額を数字で入力してください（例：286,000）。"),
+    Shape.COUNT: gettext_lazy("数で入力してください（例：2）。"),
+    Shape.POSTAL: gettext_lazy("郵便番号は7桁の数字で入力してください（例：160-0023）。"),
+    Shape.PHONE: gettext_lazy("電話番号は市外局番から数字で入力してください（例：03-1234-5678）。"),
+    Shape.DIGITS: gettext_lazy("数字だけで入力してください。"),
+    Shape.KANA: gettext_lazy("フリガナはカナで入力してください（例：サトウハナコ）。"),
+    Shape.HOLDER: gettext_lazy("口座名義はカナで入力してください（例：サトウハナコ、カ）ミドリデンキ）。"),
+    Shape.CHOICE: gettext_lazy("普通・当座・貯蓄のどれかを入力してください。"),
 }
-_EXPECTED_OF_KEY_JA: dict[str, str] = {
-    "account_number": "口座番号は7桁までの数字で入力してください（例：0123456）。",
-    "bank_code": "金融機関コードは4桁の数字で入力してください（例：0162）。",
-    "branch_code": "支店コードは3桁の数字で入力してください（例：010）。",
+_EXPECTED_OF_KEY_JA: dict[str, Any] = {
+    "account_number": gettext_lazy("口座番号は7桁までの数字で入力してください（例：0123456）。"),
+    "bank_code": gettext_lazy("金融機関コードは4桁の数字で入力してください（例：0162）。"),
+    "branch_code": gettext_lazy("支店コードは3桁の数字で入力してください（例：010）。"),
 }
 _WIDTHS = {
     **dict.fromkeys(("name", "equipment", "company", "category"), "wide"),
@@ -152,11 +156,11 @@ def as_typed(key: str, value: Value, raw: str = "") -> str:
 def as_shown(key: str, value: Value, raw: str = "", *, blank: bool = False) -> str:
     """The value in a sentence or table: amounts with 円, an empty entry as （空欄）, an unread one as （読めていません）."""
     if value is None or value == "" or value == []:
-        return "（空欄）" if blank else "（読めていません）"
+        return _("（空欄）") if blank else _("（読めていません）")
     if isinstance(value, list):
-        return f"{len(value)}行"
+        return _("%(n)s行") % {"n": len(value)}
     typed = as_typed(key, value, raw)
-    return f"{typed}円" if shape_of(key) is Shape.YEN else typed
+    return _("%(yen)s円") % {"yen": typed} if shape_of(key) is Shape.YEN else typed
 
 
 def hint(key: str, value: Value, raw: str = "") -> str:
@@ -167,12 +171,16 @@ def hint(key: str, value: Value, raw: str = "") -> str:
         except ValueError:
             return ""
         western = f"{day.year}年{day.month}月{day.day}日"
-        other = format_era(day) if _day(value, raw) == western and day.year > 1873 else western
-        return f"＝ {other}（{'月火水木金土日'[day.weekday()]}）"
-    if shape_of(key) is Shape.YEN and isinstance(value, int) and abs(value) >= 10_000:
+        if get_language() == "en":
+            other = day.isoformat()
+        else:
+            other = format_era(day) if _day(value, raw) == western and day.year > 1873 else western
+        return f"＝ {other}（{WEEKDAYS_ABBR[day.weekday()]}）"
+    in_man = shape_of(key) is Shape.YEN and isinstance(value, int) and abs(value) >= 10_000
+    if in_man and isinstance(value, int) and get_language() != "en":
         man, rest = divmod(abs(value), 10_000)
         return f"＝ {man:,}万{f'{rest:,}' if rest else ''}円"
-    return "文字を打つと直せます。"
+    return _("文字を打つと直せます。")
 
 
 def canonical(key: str, typed: str) -> Value:
@@ -184,12 +192,12 @@ def canonical(key: str, typed: str) -> Value:
     text = tidy(typed)
     shape = shape_of(key)
     if not text:
-        raise EntryError("empty", message_ja="値が空です。値がないときは F4 で理由を選んでください。")
+        raise EntryError("empty", message_ja=_("値が空です。値がないときは F4 で理由を選んでください。"))
     value = parse_field(key, text)
     if value is not None:
         return value
     if shape in _EXPECTED_JA:
-        raise EntryError("not readable", message_ja=_EXPECTED_OF_KEY_JA.get(key, _EXPECTED_JA[shape]))
+        raise EntryError("not readable", message_ja=str(_EXPECTED_OF_KEY_JA.get(key, _EXPECTED_JA[shape])))
     return squeeze(text) if shape is Shape.WORD else text
 
 
@@ -249,7 +257,7 @@ def table(key: str, value: Value) -> Table | None:
         return None
     columns = columns_of(key, value)
     return Table(
-        columns=tuple(COLUMN_LABELS_JA.get(c, c) for c in columns),
+        columns=tuple(column_label(c) for c in columns),
         rows=tuple(
             tuple(TableCell(_cell_text(c, row.get(c)), isinstance(row.get(c), int)) for c in columns) for row in value
         ),
@@ -266,7 +274,7 @@ def editable_rows(key: str, value: Value, *, spare: int = 2) -> tuple[RowView, .
             cells=tuple(
                 Cell(
                     name=f"row{n}.{c}",
-                    label=COLUMN_LABELS_JA.get(c, c),
+                    label=column_label(c),
                     value=_cell_text(c, row.get(c)),
                     width=_WIDTHS.get(c, "text"),
                 )
@@ -304,7 +312,8 @@ def rows_from(key: str, posted: Mapping[str, str], current: Value) -> list[dict[
         n += 1
     if not out:
         raise EntryError(
-            "no rows", message_ja=f"{field_label(key)}が空です。値がないときは F4 で理由を選んでください。"
+            "no rows",
+            message_ja=_("%(entry)sが空です。値がないときは F4 で理由を選んでください。") % {"entry": field_label(key)},
         )
     return out
 
@@ -316,9 +325,11 @@ def _cell_value(key: str, row: int, column: str, text: str) -> Value:
     if value is not None:
         return value
     if column in _STRICT_COLUMNS:
-        label = COLUMN_LABELS_JA.get(column, column)
+        label = column_label(column)
         raise EntryError(
-            "cell not readable", message_ja=f"{row + 1}行目の{label}を読めません。書き方を確かめてください。"
+            "cell not readable",
+            message_ja=_("%(row)s行目の%(column)sを読めません。書き方を確かめてください。")
+            % {"row": row + 1, "column": label},
         )
     return text
 

@@ -136,18 +136,40 @@ EVENT_LABELS_JA: dict[str, str] = _translated(
         "user.second_factor_reset": "2段階認証を解除した",
         "user.recovery_code_used": "回復コードを使った",
         "file.quarantined": "ファイルを隔離した",
-        "file.resolved": "隔離を解決済みにした",
+        "file.tried": "隔離したファイルをもう一度受け付けようとした",
+        "file.taken": "隔離したファイルを受け付けた",
+        "file.aside": "隔離したファイルを処理しないことにした",
+        "upload": "画面から受け付けた",
+        "delivery.registered": "到着物を受け付けた",
+        "delivery.duplicate": "同じ到着物がもう一度届いた",
+        "page.my_number_hidden": "個人番号を隠した",
+        "batch.opened": "束を登録した",
+        "batch.changed": "束の内容を変えた",
+        "batch.closed": "束の照合を終えた",
+        "sheets.printed": "用紙を印刷した",
+        "note.added": "案件にメモを書いた",
+        "sample.wrong": "抜き取り検査で誤りが見つかった",
+        "acceptance.stopped": "項目の自動採用を止めた",
+        "acceptance.resumed": "項目の自動採用を再開した",
         "delivery.failed": "到着物の処理に失敗した",
         "delivery.reopened": "到着物の処理をやり直した",
         "decision.confirm": "項目を確定した",
         "decision.correct": "項目を訂正した",
         "decision.blank": "項目を空欄とした",
         "decision.unreadable": "項目を判読不能とした",
+        "decision.amended": "項目を訂正印ありとした",
+        "decision.elsewhere": "項目を別紙参照とした",
+        "decision.enter": "項目を見ずに入力した",
         "decision.upheld": "指摘を不備とした",
         "decision.dismissed": "指摘を問題なしとした",
         "decision.inquiry": "指摘を照会とした",
         "decision.set_kind": "書類の種類を決めた",
         "decision.set_programme": "補助金事業を決めた",
+        "decision.split": "書類を分けた",
+        "decision.merge": "書類をつないだ",
+        "decision.move": "書類をほかの案件へ移した",
+        "decision.aside": "ページを除外した",
+        "decision.turn": "ページを回した",
         "decision.undo": "判断を取り消した",
     }
 )
@@ -175,6 +197,11 @@ def field_label(key: str, kind: str = "", programme_id: str | None = None) -> st
         return _(FIELD_LABELS_JA[key])
     others = (p.field_label(k, key) for p in programmes.values() for k in p.documents)
     return next((label for label in others if label), key)
+
+
+def column_label(column: str) -> str:
+    """What a column of a row list is called; its key where nobody named it."""
+    return _(COLUMN_LABELS_JA[column]) if column in COLUMN_LABELS_JA else column
 
 
 def engine_label(engine: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from models.errors import RefusedError, RenderError, StorageError
 from models.geometry import Box
@@ -85,7 +86,9 @@ def box_of(row: dict[str, float] | None) -> Box | None:
 def caption(page: Page) -> str:
     """Which page it is, within its file."""
     total = page.delivery.page_count
-    return f"{page.index + 1}ページ目（全{total}ページ）" if total > 1 else "1ページ目"
+    if total == 1:
+        return _("1ページ目")
+    return _("%(n)sページ目（全%(total)sページ）") % {"n": page.index + 1, "total": total}
 
 
 def page_look(page: Page, boxes: Iterable[Box | None] = (), others: Iterable[Box | None] = ()) -> PageLook:
@@ -133,7 +136,7 @@ def case_pages(case: Case) -> list[PageLook]:
 def field_shown(field: Field) -> str:
     """A field's value in a sentence; where a person gave it none, their reason."""
     if field.no_value:
-        return f"（{field.get_no_value_display()}）"
+        return f"（{_(field.get_no_value_display())}）"
     return as_shown(field.key, field.value, field.raw, blank=field.blank)
 
 
@@ -149,30 +152,37 @@ def _about(row: Decision) -> str:
         return field_label(rest.rpartition(":")[2])
     if kind == "finding":
         return finding_label(str((row.before or {}).get("code", "")))
-    names = {"document": "書類の種類", "programme": "補助金事業", "extent": "書類の範囲", "page": "ページの向き"}
+    names = {
+        "document": _("書類の種類"),
+        "programme": _("補助金事業"),
+        "extent": _("書類の範囲"),
+        "page": _("ページの向き"),
+    }
     return names.get(kind, "")
 
 
 def _extent(document: dict[str, Any]) -> str:
     pages = [index + 1 for index in document["pages"]]
     span = f"{pages[0]}" if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
-    return f"{kind_label(document['kind'])} {span}ページ目（{document['case']}）"
+    pages_ = _("%(span)sページ目") % {"span": span}
+    return f"{kind_label(document['kind'])} {pages_}（{document['case']}）"
 
 
 def _deed(row: Decision) -> str:
-    words = ACTION_LABELS_JA.get(row.action, row.action)
+    words = str(ACTION_LABELS_JA.get(row.action, row.action))
     after: Any = row.after or {}
     if row.action in ("confirm", "correct", "enter") and not after.get("no_value"):
         key = row.subject.rpartition(":")[2]
         words += f"「{as_shown(key, after.get('value'), blank=bool(after.get('blank')))}」"
     elif row.action in ("confirm", "enter"):
-        words += f"「{dict(Field.NoValue.choices).get(after['no_value'], '')}」"
+        words += f"「{_(dict(Field.NoValue.choices).get(after['no_value'], ''))}」"
     elif row.action == "set_kind":
-        words = f"「{kind_label(str(after.get('kind', '')))}」に"
+        words = _("「%(what)s」に") % {"what": kind_label(str(after.get("kind", "")))}
     elif row.action == "set_programme":
-        words = f"「{programme_title(after.get('programme_id'))}」に"
+        words = _("「%(what)s」に") % {"what": programme_title(after.get("programme_id"))}
     elif "documents" in after:
         words += "：" + "、".join(_extent(document) for document in after["documents"])
     elif row.action == "turn":
-        words += f"（右へ{(int(after.get('turn', 0)) - int((row.before or {}).get('turn', 0))) % 360}度）"
+        degrees = (int(after.get("turn", 0)) - int((row.before or {}).get("turn", 0))) % 360
+        words += _("（右へ%(degrees)s度）") % {"degrees": degrees}
     return f"{words}（{row.reason}）" if row.reason else words

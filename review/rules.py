@@ -82,7 +82,7 @@ def _periods(row: Field, programme: Programme) -> list[Said]:
 
 
 def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
 
 
 def hanging(row: Field) -> list[Hanging]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings as django_settings
+from django.utils.translation import gettext as _
 
 import programmes
 from extractors.rendering import Renderer
@@ -41,7 +42,7 @@ def intake() -> Intake:
 def programme_title(programme_id: str | None) -> str:
     """What a programme is called; says so where it is not known."""
     if programme_id is None:
-        return "事業を判定できていません"
+        return _("事業を判定できていません")
     programme = known_programmes().get(programme_id)
     return programme.title if programme else programme_id
 

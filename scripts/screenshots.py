@@ -1,6 +1,7 @@
 """Make the pictures of the manuals: a seeded installation, the real pages, Debian's Chromium at 1366×768.
 
-Run it in the repository: ``.venv/bin/python scripts/screenshots.py [FOLDER [PICTURE…]]`` (default: docs/images, all).
+Run it in the repository: ``.venv/bin/python scripts/screenshots.py [--english] [FOLDER [PICTURE…]]`` (default:
+docs/images, all). ``--english`` shows the same pages in English, to be looked at.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.db.models import Count
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,7 +26,7 @@ from tests.review.browsing import chromium, close_chromium, log_in, person, serv
 NAME, PASSWORD = "yamada", "hizuke-wo-miru-7"
 
 
-def main(folder: Path, only: Sequence[str] = ()) -> None:
+def main(folder: Path, only: Sequence[str] = (), *, language: str = "ja") -> None:
     """Take the pictures called `only` (none named: all) into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="uketsuke-") as name:
@@ -32,12 +34,15 @@ def main(folder: Path, only: Sequence[str] = ()) -> None:
         storage.setup(settings)
         storage.migrate()
         # these need Django set up first
-        from storage.models import Role
+        from storage.models import Role, User
         from storage.people import add_user
         from tests.review.sample import morning, seed
 
         seed(settings, morning())
         add_user(NAME, PASSWORD, role=Role.LEAD)
+        for other, role in (("sato", Role.REVIEWER), ("suzuki", Role.SENIOR), ("kobayashi", Role.CLERK)):
+            add_user(other, PASSWORD, role=role, programmes=["nara-smarthouse"] if role is Role.REVIEWER else None)
+        User.objects.update(language=language)
         addresses = _addresses()
         stage(settings)
         storage.close_connections()
@@ -61,7 +66,7 @@ def main(folder: Path, only: Sequence[str] = ()) -> None:
 
 def _addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Which page each picture shows, and the keys that are pressed on it first."""
-    from storage.models import Case, ReviewTask
+    from storage.models import Case, ReviewTask, User
 
     waiting = ReviewTask.objects.filter(state=ReviewTask.State.OPEN).order_by("case__sequence", "priority", "pk")
 
@@ -83,7 +88,17 @@ def _addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
         "review-case": (f"/cases/{told.receipt_number}/", ()),
         "review-papers": (f"/cases/{told.receipt_number}/papers/", ("ArrowRight", " ", "ArrowRight")),
         "review-status": ("/status/", ()),
+        "review-keys": (first(field__key="address"), ("F1",)),
+        "review-blind": (first(kind="sample"), ()),
+        "review-wall": (f"/walls/{_widest_wall()}/", ()),
+        "review-cases": ("/cases/", ()),
         "figures": ("/figures/", ()),
+        "people": ("/people/", ()),
+        "people-add": ("/people/add/", ()),
+        "people-one": (f"/people/{User.objects.get(username='sato').pk}/", ()),
+        "audit": ("/audit/", ()),
+        "password": ("/me/password/", ()),
+        "second-factor": ("/me/telephone/", ()),
         "intake-upload": ("/intake/", ()),
         "intake-quarantine": ("/intake/quarantine/", ()),
         "intake-batches": ("/intake/batches/?number=20261127-02", ()),
@@ -91,5 +106,15 @@ def _addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
+def _widest_wall() -> str:
+    """The entry of which most is waiting."""
+    from storage.models import ReviewTask
+
+    rows = ReviewTask.objects.filter(state="open", kind="field").exclude(field__key="line_items")
+    return str(rows.values_list("field__key").annotate(n=Count("pk")).order_by("-n", "field__key")[0][0])
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images", sys.argv[2:])
+    asked = [word for word in sys.argv[1:] if word != "--english"]
+    folder = Path(asked[0]) if asked else ROOT / "docs" / "images"
+    main(folder, asked[1:], language="en" if "--english" in sys.argv else "ja")

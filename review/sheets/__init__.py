@@ -14,6 +14,7 @@ from pathlib import Path
 
 import typst
 import zxingcpp
+from django.utils.translation import gettext as _
 
 from models.errors import SheetError
 from models.sheets import MOST_PAGES, SheetCode, SheetRole, is_batch_number
@@ -49,13 +50,16 @@ class Order:
         """
         if not is_batch_number(self.batch):
             raise SheetError(
-                "batch number", message_ja="束番号は、半角の英数字と「-」「_」「.」だけで、40字までにしてください。"
+                "batch number",
+                message_ja=_("束番号は、半角の英数字と「-」「_」「.」だけで、40字までにしてください。"),
             )
         counts: Sequence[int | None] = self.pages_each or [None] * self.separators
         if not 0 < len(counts) + self.cover <= MOST_SHEETS:
-            raise SheetError("number of sheets", message_ja=f"用紙は1枚から{MOST_SHEETS}枚までにしてください。")
+            raise SheetError(
+                "number of sheets", message_ja=_("用紙は1枚から%(most)s枚までにしてください。") % {"most": MOST_SHEETS}
+            )
         if any(n is not None and not 0 < n <= MOST_PAGES for n in (*counts, self.pages, self.envelopes)):
-            raise SheetError("number of pages", message_ja="枚数は1以上の数にしてください。")
+            raise SheetError("number of pages", message_ja=_("枚数は1以上の数にしてください。"))
         envelopes = self.envelopes or (len(counts) or None)
         pages = self.pages or (sum(self.pages_each) or None)
         cover = SheetCode(

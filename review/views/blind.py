@@ -62,7 +62,7 @@ def _page(
     again: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    chips = [Chip(task.get_kind_display(), "info"), Chip(SHAPE_LABELS_JA[shape_of(row.key)]), style_chip(row)]
+    chips = [Chip(_(task.get_kind_display()), "info"), Chip(SHAPE_LABELS_JA[shape_of(row.key)]), style_chip(row)]
     context: dict[str, Any] = {
         **turn.frame(
             request,

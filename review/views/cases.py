@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from review.labels import STAGE_LABELS_JA
@@ -57,13 +58,13 @@ def cases(request: HttpRequest) -> HttpResponse:
             .annotate(Count("pk"))
             .order_by("programme_id")
         ],
-        "states": Case.State.choices,
+        "states": [(value, _(label)) for value, label in Case.State.choices],
         "cases": [
             {
                 "receipt_number": c.receipt_number,
                 "programme": programme_title(c.programme_id),
                 "stage": STAGE_LABELS_JA.get(c.stage, c.stage),
-                "state": c.get_state_display(),
+                "state": _(c.get_state_display()),
                 "tone": STATE_TONES[c.state],
                 "documents": papers.get(c.pk, 0),
                 "waiting": waiting.get(c.pk, 0),
@@ -99,7 +100,7 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
             "receipt_number": row.receipt_number,
             "programme": programme_title(row.programme_id),
             "stage": STAGE_LABELS_JA.get(row.stage, row.stage),
-            "state": row.get_state_display(),
+            "state": _(row.get_state_display()),
             "tone": STATE_TONES[row.state],
             "arrived": row.envelope.arrived_at,
             "batch_no": row.batch_no,

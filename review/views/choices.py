@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from models.documents import DocumentKind, Stage
@@ -56,7 +57,7 @@ def document_turn(request: HttpRequest, turn: Turn, row: Document) -> HttpRespon
         return turn.skipped(request)
     chosen = request.POST.get("choice", "")
     if chosen not in names:
-        return _document_page(request, turn, row, names, refused="書類の種類を選んでください。", status=422)
+        return _document_page(request, turn, row, names, refused=_("書類の種類を選んでください。"), status=422)
     try:
         set_document_kind(row.pk, actor(request), DocumentKind(chosen), number(request.POST.get("version")))
     except StaleError:
@@ -78,17 +79,24 @@ def _document_page(
     status: int = 200,
 ) -> HttpResponse:
     pages = Page.objects.filter(delivery_id=row.delivery_id, index__in=row.page_indexes).select_related("delivery")
+    n = len(row.page_indexes)
     unsure = row.kind == DocumentKind.UNKNOWN.value
-    said = "機械が種類を決めきれませんでした。" if unsure else f"いまは「{kind_label(row.kind)}」です。"
+    now = kind_label(row.kind, turn.case.programme_id)
+    said = _("機械が種類を決めきれませんでした。") if unsure else _("いまは「%(now)s」です。") % {"now": now}
     context: dict[str, Any] = {
-        **turn.frame(request, title="書類の種類", chips=[Chip(f"{len(row.page_indexes)}ページ")], keys=_PICK_KEYS),
+        **turn.frame(
+            request,
+            title=_("書類の種類"),
+            chips=[Chip(ngettext("%(n)sページ", "%(n)sページ", n) % {"n": n})],
+            keys=_PICK_KEYS,
+        ),
         "version": row.version,
-        "reason": said + "紙面を見て、正しい種類を選んでください。",
+        "reason": said + _("紙面を見て、正しい種類を選んでください。"),
         "pages": [PageLook(pk=p.pk, caption=caption(p)) for p in pages.order_by("index")],
         "choices": _choices(names, row.kind),
         "history": turn.history(f"document:{row.pk}"),
         "refused": refused,
-        "stale": {"yours": mine, "theirs": kind_label(row.kind), "by": row.kind_by} if mine else None,
+        "stale": {"yours": mine, "theirs": now, "by": row.kind_by} if mine else None,
     }
     return show(request, "choice.html", context, status=status)
 
@@ -104,7 +112,7 @@ def programme_turn(request: HttpRequest, turn: Turn) -> HttpResponse:
         return turn.skipped(request)
     chosen = request.POST.get("choice", "")
     if chosen not in names:
-        return _programme_page(request, turn, names, refused="補助金事業を選んでください。", status=422)
+        return _programme_page(request, turn, names, refused=_("補助金事業を選んでください。"), status=422)
     try:
         set_programme(case.pk, actor(request), chosen, number(request.POST.get("version")))
     except StaleError:
@@ -136,11 +144,12 @@ def _programme_page(
         )
     ]
     now = programme_title(case.programme_id)
-    said = f"いまは「{now}」です。" if case.programme_id else "どの補助金事業への申請か、機械が決めきれませんでした。"
+    unsure = _("どの補助金事業への申請か、機械が決めきれませんでした。")
+    said = _("いまは「%(now)s」です。") % {"now": now} if case.programme_id else unsure
     context: dict[str, Any] = {
-        **turn.frame(request, title="補助金事業", keys=_PICK_KEYS),
+        **turn.frame(request, title=_("補助金事業"), keys=_PICK_KEYS),
         "version": case.version,
-        "reason": said + "紙面を見て選んでください。",
+        "reason": said + _("紙面を見て選んでください。"),
         "pages": [PageLook(pk=p.pk, caption=caption(p)) for p in pages],
         "choices": _choices(names, case.programme_id or ""),
         "history": turn.history(f"programme:{case.pk}"),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from models.documents import Value
 from models.errors import ObjectNotFoundError, StaleError
-from models.labels import COLUMN_LABELS_JA
 from review.candidates import candidates
 from review.entries import (
     EntryError,
@@ -27,7 +26,7 @@ from review.entries import (
     shape_of,
 )
 from review.evidence import evidence
-from review.labels import SHAPE_LABELS_JA, field_label, kind_label
+from review.labels import SHAPE_LABELS_JA, column_label, field_label, kind_label
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
 from review.permissions import Right, fields_for, needs
 from review.rules import hanging, rules
@@ -41,7 +40,7 @@ from storage.reviewing import FieldAction, correct_field, decide_field
 _KEYS: tuple[Key, ...] = (
     ("Enter", gettext_lazy("表示されている値で確定し、次へ")),
     ("1 … 9", gettext_lazy("候補を選ぶ（選んだあと Enter で確定）")),
-    ("A … ん", gettext_lazy("文字を打つと、値を打ち直す")),
+    (gettext_lazy("A … ん"), gettext_lazy("文字を打つと、値を打ち直す")),
     ("F2", gettext_lazy("いまの値の一部だけを直す")),
     ("F4", gettext_lazy("空欄・判読不能・訂正印あり・別紙参照")),
 )
@@ -166,7 +165,7 @@ def entry_look(row: Field, again: str | None = None, *, shown: str | None = None
         "numeric": is_numeric(row.key),
         "hint": hint(row.key, None if hidden else row.value, row.raw),
         "rows": editable_rows(row.key, rows, spare=8 if hidden else 2) if is_rows else None,
-        "columns": [{"label": COLUMN_LABELS_JA.get(c, c)} for c in columns_of(row.key, rows)] if is_rows else [],
+        "columns": [{"label": column_label(c)} for c in columns_of(row.key, rows)] if is_rows else [],
     }
 
 

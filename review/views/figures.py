@@ -208,7 +208,11 @@ def _budgets(mine: Programmes) -> Chart:
             bars.append(Bar(programme_title(one.programme_id), 0.0, "none", text))
         else:
             tone = "bad" if one.share >= 1 else "warn" if one.share >= one.warn_at else "good"
-            text = f"{one.applied:,}／{one.budget:,}円（{100 * one.share:.1f}%）"
+            text = _("%(applied)s／%(budget)s円（%(share)s%%）") % {
+                "applied": f"{one.applied:,}",
+                "budget": f"{one.budget:,}",
+                "share": f"{100 * one.share:.1f}",
+            }
             if one.beyond:
                 text += _("・予算超過の見込み %(count)s件") % {"count": one.beyond}
             bars.append(Bar(programme_title(one.programme_id), one.share, tone, text))
@@ -255,7 +259,7 @@ def _latest() -> list[dict[str, Any]]:
             "at": d.registered_at,
             "number": d.envelope.number,
             "pages": d.page_count,
-            "state": d.get_state_display(),
+            "state": _(d.get_state_display()),
             "tone": tones[d.state],
             "run": bool(d.flow_run_id),
         }

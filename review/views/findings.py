@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -33,16 +35,21 @@ from storage.reviewing import Verdict, decide_finding, judge_finding
 @dataclass(frozen=True)
 class Choice:
     code: str
-    label: str
-    help: str
+    label: str | Promise
+    help: str | Promise
     needs_reason: bool
     on: bool = False
 
 
 CHOICES = (
-    Choice(Verdict.UPHELD, "不備", "申請者に直してもらう、または交付できない", False),
-    Choice(Verdict.DISMISSED, "問題なし", "規定上さしつかえない、または確かめて正しかった", True),
-    Choice(Verdict.INQUIRY, "照会", "申請者や担当課に尋ねてから決める", True),
+    Choice(Verdict.UPHELD, gettext_lazy("不備"), gettext_lazy("申請者に直してもらう、または交付できない"), False),
+    Choice(
+        Verdict.DISMISSED,
+        gettext_lazy("問題なし"),
+        gettext_lazy("規定上さしつかえない、または確かめて正しかった"),
+        True,
+    ),
+    Choice(Verdict.INQUIRY, gettext_lazy("照会"), gettext_lazy("申請者や担当課に尋ねてから決める"), True),
 )
 _KEYS: tuple[Key, ...] = (
     ("1 … 3", gettext_lazy("判断を選ぶ（問題なし・照会は理由を書く）")),
@@ -50,10 +57,10 @@ _KEYS: tuple[Key, ...] = (
     ("F2", gettext_lazy("読み取りが誤っているとき：値を直しに行く（くり返し押すと次の値、Enter で開く）")),
 )
 USUAL_REASONS = (
-    "別の書類で確認した",
-    "本人に電話で確認した",
-    "軽微な表記の違い",
-    "規定上認められる",
+    gettext_lazy("別の書類で確認した"),
+    gettext_lazy("本人に電話で確認した"),
+    gettext_lazy("軽微な表記の違い"),
+    gettext_lazy("規定上認められる"),
 )
 
 
@@ -92,10 +99,11 @@ def finding_turn(request: HttpRequest, turn: Turn, row: Finding) -> HttpResponse
     chosen = next((c for c in CHOICES if c.code == request.POST.get("action")), None)
     reason = request.POST.get("reason", "").strip()
     if chosen is None:
-        return _page(request, turn, row, refused="判断を選んでください。", reason=reason, status=422)
+        return _page(request, turn, row, refused=_("判断を選んでください。"), reason=reason, status=422)
     if chosen.needs_reason and not reason:
-        what = "照会の内容" if chosen.code == Verdict.INQUIRY else "問題なしとする理由"
-        return _page(request, turn, row, refused=f"{what}を書いてください。", chosen=chosen.code, status=422)
+        asks = chosen.code == Verdict.INQUIRY
+        refused = _("照会の内容を書いてください。") if asks else _("問題なしとする理由を書いてください。")
+        return _page(request, turn, row, refused=refused, chosen=chosen.code, status=422)
     version = number(request.POST.get("version"))
     try:
         if turn.task is not None:
@@ -104,7 +112,7 @@ def finding_turn(request: HttpRequest, turn: Turn, row: Finding) -> HttpResponse
             judge_finding(row.pk, actor(request), chosen.code, version, reason)
     except StaleError:
         row.refresh_from_db()
-        mine = f"{chosen.label}（{reason}）" if reason else chosen.label
+        mine = f"{chosen.label}（{reason}）" if reason else str(chosen.label)
         return _page(request, turn, row, mine=mine, chosen=chosen.code, reason=reason, status=409)
     except ObjectNotFoundError:
         return turn.onward(request)
@@ -124,12 +132,18 @@ def _page(
 ) -> HttpResponse:
     suspected = row.status == FindingStatus.SUSPECTED.value
     notice = row.status == FindingStatus.NOTICE.value
-    chips = [Chip("参考", "info") if notice else Chip("不備の疑い", "wait") if suspected else Chip("確かな不備", "ng")]
+    chips = [
+        Chip(_("参考"), "info")
+        if notice
+        else Chip(_("不備の疑い"), "wait")
+        if suspected
+        else Chip(_("確かな不備"), "ng"),
+    ]
     if not row.active:
-        chips.append(Chip("いまの照合では出ていません"))
+        chips.append(Chip(_("いまの照合では出ていません")))
     elif row.state != Finding.State.OPEN:
         chips.append(Chip(FINDING_STATE_LABELS_JA[row.state], "info"))
-    theirs = FINDING_STATE_LABELS_JA[row.state] if row.active else "照合し直した結果、指摘はなくなりました"
+    theirs = FINDING_STATE_LABELS_JA[row.state] if row.active else _("照合し直した結果、指摘はなくなりました")
     context: dict[str, Any] = {
         **turn.frame(request, title=finding_label(row.code), chips=chips, keys=_KEYS),
         "version": row.version,
@@ -173,7 +187,7 @@ def _field_place(row: Field, cell: str = "") -> Place:
         label=field_label(row.key, row.document.kind, row.document.case.programme_id) + cell_label(cell),
         value=row.written.get(cell) or field_shown(row),
         rows=None if cell else table(row.key, row.value),
-        status="担当者が確定" if row.decided_by else FIELD_STATUS_LABELS_JA[row.status],
+        status=_("担当者が確定") if row.decided_by else FIELD_STATUS_LABELS_JA[row.status],
         tone="ok" if row.status == Field.Status.ACCEPTED else "wait",
         src=crop.src if crop else "",
         mark=crop.mark if crop else None,
@@ -193,6 +207,8 @@ def _paper_place(row: Finding, document: Document, key: str) -> Place:
     if row.code == FindingCode.SEAL_MISSING and seal is not None:
         crop = crop_look(page, seal, reverse("seal_crop", args=[document.pk]))
         if crop is not None:
-            return Place(paper.document, "押印欄", src=crop.src, mark=crop.mark, page=reverse("page", args=[page.pk]))
+            return Place(
+                paper.document, _("押印欄"), src=crop.src, mark=crop.mark, page=reverse("page", args=[page.pk])
+            )
     src = reverse("page_image", args=[page.pk])
     return Place(paper.document, label, src=src, page=reverse("page", args=[page.pk]), whole=True)

@@ -81,11 +81,11 @@ def _upload_page(
                 "at": d.registered_at,
                 "name": d.original_name,
                 "pages": d.page_count,
-                "state": d.get_state_display(),
+                "state": _(d.get_state_display()),
                 "tone": {"registered": "", "reading": "info", "done": "ok", "failed": "ng"}[d.state],
                 "failure": d.failure_ja,
                 "number": d.envelope.number,
-                "source": d.envelope.get_source_display(),
+                "source": _(d.envelope.get_source_display()),
             }
             for d in rows
         ],

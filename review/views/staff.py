@@ -141,7 +141,7 @@ def _wanted(request: HttpRequest, person: User | None = None) -> list[str] | Non
     if request.POST.get("every") == "1":
         if not request.user.all_programmes:
             raise PersonError(
-                "not theirs to give", message_ja="すべての事業を見られる統括だけが、すべての事業を渡せます。"
+                "not theirs to give", message_ja=_("すべての事業を見られる統括だけが、すべての事業を渡せます。")
             )
         return None
     ticked = set(request.POST.getlist("programme"))

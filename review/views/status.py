@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from review.kept import kept, noting
@@ -35,11 +36,11 @@ def status(request: HttpRequest) -> HttpResponse:
         "ledger": {
             "total": pages.pages_in,
             "items": [
-                {"label": "書類", "count": pages.documents},
-                {"label": "区切り紙", "count": pages.separators},
-                {"label": "白紙", "count": pages.blanks},
-                {"label": "隔離", "count": pages.quarantine},
-                {"label": "処理待ち", "count": pages.pending},
+                {"label": _("書類"), "count": pages.documents},
+                {"label": _("区切り紙"), "count": pages.separators},
+                {"label": _("白紙"), "count": pages.blanks},
+                {"label": _("隔離"), "count": pages.quarantine},
+                {"label": _("処理待ち"), "count": pages.pending},
             ],
             "balances": pages.balances,
         },
@@ -66,7 +67,7 @@ def _deliveries() -> list[dict[str, Any]]:
         for state, files, total in Delivery.objects.values_list("state").annotate(Count("pk"), Sum("page_count"))
     }
     return [
-        {"label": label, "files": rows.get(state, (0, 0))[0], "pages": rows.get(state, (0, 0))[1]}
+        {"label": _(label), "files": rows.get(state, (0, 0))[0], "pages": rows.get(state, (0, 0))[1]}
         for state, label in Delivery.State.choices
     ]
 
@@ -74,7 +75,8 @@ def _deliveries() -> list[dict[str, Any]]:
 def _cases() -> list[dict[str, Any]]:
     rows = dict(Case.objects.values_list("state").annotate(Count("pk")))
     return [
-        {"label": label, "count": rows.get(state, 0), "tone": STATE_TONES[state]} for state, label in Case.State.choices
+        {"label": _(label), "count": rows.get(state, 0), "tone": STATE_TONES[state]}
+        for state, label in Case.State.choices
     ]
 
 
@@ -89,7 +91,7 @@ def _latest() -> list[dict[str, Any]]:
             "failure": d.failure_ja,
             "kind": _MEDIA.get(d.media_kind, d.media_kind),
             "pages": d.page_count,
-            "state": d.get_state_display(),
+            "state": _(d.get_state_display()),
             "tone": _TONES[d.state],
             "cases": sorted(c.receipt_number for c in d.envelope.cases.all())[:8],
         }

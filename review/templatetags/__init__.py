@@ -1,0 +1,1 @@
+"""What templates of this application may use without loading it."""
