@@ -147,7 +147,7 @@ def history(rows: Sequence[Decision]) -> list[Deed]:
 
 def _about(row: Decision) -> str:
     """What a decision was about. A finding's identity is a digest, so its code is taken from what was noted beside."""
-    kind, _, rest = row.subject.partition(":")
+    kind, _colon, rest = row.subject.partition(":")
     if kind in ("field", "entry", "sample"):
         return field_label(rest.rpartition(":")[2])
     if kind == "finding":

@@ -15,6 +15,7 @@ from review.charts import Bar, Chart, Interval, columns, intervals, shares, stac
 from review.kept import kept, noting
 from review.labels import field_label
 from review.permissions import Right, may, needs, programmes_of
+from review.said import said
 from review.services import installation, known_programmes, programme_title
 from review.views.common import saw, show
 from storage import figures, quality
@@ -101,7 +102,7 @@ def _mail(mail: list[figures.Mail]) -> Chart:
 
 def _ages(ages: list[tuple[str, int]]) -> Chart:
     bars = [
-        Bar(label, n, "bad" if least >= 5 else "warn" if least >= 3 else "")
+        Bar(said(label), n, "bad" if least >= 5 else "warn" if least >= 3 else "")
         for (least, _l), (label, n) in zip(figures.AGE_BUCKETS, ages, strict=True)
     ]
     about = _("確認待ち %(n)s 件のうち、7日以上が %(old)s 件。") % {"n": sum(n for _l, n in ages), "old": ages[-1][1]}
