@@ -143,6 +143,7 @@ EVENT_LABELS_JA: dict[str, str] = _translated(
         "delivery.registered": "到着物を受け付けた",
         "delivery.duplicate": "同じ到着物がもう一度届いた",
         "page.my_number_hidden": "個人番号を隠した",
+        "page.read_again": "ページをもう一度読み取らせた",
         "batch.opened": "束を登録した",
         "batch.changed": "束の内容を変えた",
         "batch.closed": "束の照合を終えた",

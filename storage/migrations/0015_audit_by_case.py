@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("storage", "0013_budget"),
+        ("storage", "0014_read_again"),
     ]
 
     operations = [
