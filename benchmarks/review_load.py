@@ -100,11 +100,12 @@ class Reviewer(threading.Thread):
             self._get("case", f"/cases/{number[0]}/")
         time.sleep(self.rng.uniform(0.5, 1.5) * self.thought_s)  # a person looks and presses Enter
         value = _VALUE.search(page)
-        form = {**_hidden(page), "action": "save", "value": value[1] if value else ""}
+        action = _action(page)
+        form = {**_hidden(page), "action": action, "value": value[1] if value else ""}
         start = time.perf_counter()
         done = self.http.post(where, data=form)
         self.measured.note("save", (time.perf_counter() - start) * 1000, done.status_code)
-        if done.status_code == 302:
+        if done.status_code == 302 and action != "skip":
             with self.measured.lock:
                 self.measured.decided.append(where.partition("?")[0])
         return done.headers.get("location", "")
@@ -114,6 +115,14 @@ class Reviewer(threading.Thread):
         answer = self.http.get(where)
         self.measured.note(kind, (time.perf_counter() - start) * 1000, answer.status_code)
         return answer
+
+
+def _action(page: str) -> str:
+    """What this person does with a task: confirms it, upholds a finding; what nothing is proposed for is left for later."""
+    if 'value="upheld"' in page:
+        return "upheld"
+    proposed = _VALUE.search(page)
+    return "save" if proposed and proposed[1] and "data-blind" not in page else "skip"
 
 
 def _hidden(page: str) -> dict[str, str]:
