@@ -66,13 +66,17 @@ class Measured:
 class Reviewer(threading.Thread):
     """One person with a browser of their own."""
 
-    def __init__(self, name: str, address: str, until: float, measured: Measured, thought_s: float) -> None:
+    def __init__(
+        self, name: str, address: str, until: float, measured: Measured, *, thought_s: float, arrives_s: float
+    ) -> None:
         super().__init__(name=name)
+        self.arrives_s = arrives_s
         self.http = httpx.Client(base_url=address, follow_redirects=False, timeout=60)
         self.until, self.measured, self.thought_s = until, measured, thought_s
         self.rng = random.Random(name)
 
     def run(self) -> None:
+        time.sleep(self.arrives_s)
         page = self.http.get("/login/").text
         form = {
             "username": self.name,
@@ -180,11 +184,14 @@ def register(data: Path, database: str, names: list[str]) -> None:
     storage.close_connections()
 
 
-def measure(address: str, names: list[str], seconds: float, thought_s: float) -> Measured:
-    """Let everybody work for so long."""
+def measure(address: str, names: list[str], seconds: float, *, thought_s: float, arriving_s: float) -> Measured:
+    """Let everybody work for so long, once all have arrived, one after the other within `arriving_s`."""
     measured = Measured()
-    until = time.monotonic() + seconds
-    people = [Reviewer(name, address, until, measured, thought_s) for name in names]
+    until = time.monotonic() + arriving_s + seconds
+    people = [
+        Reviewer(name, address, until, measured, thought_s=thought_s, arrives_s=arriving_s * n / len(names))
+        for n, name in enumerate(names)
+    ]
     for person in people:
         person.start()
     for person in people:
@@ -222,7 +229,8 @@ def main() -> None:
     given.add_argument("--cases", type=int, default=100_000, help="with --postgres: how many cases")
     given.add_argument("--reviewers", type=int, default=20)
     given.add_argument("--seconds", type=float, default=90.0)
-    given.add_argument("--thought", type=float, default=2.0, help="seconds a person looks at a task, on average")
+    given.add_argument("--thought", type=float, default=4.0, help="seconds a person looks at a task, on average")
+    given.add_argument("--arriving", type=float, default=20.0, help="seconds within which everybody logs in")
     options = given.parse_args()
     names = [f"reviewer{n:02d}" for n in range(options.reviewers)]
     with ExitStack() as stack:
@@ -235,7 +243,7 @@ def main() -> None:
             subprocess.run([*fill, "--cases", str(options.cases)], check=True, cwd=_ROOT)
         register(options.data, database, names)
         address = stack.enter_context(serving(options.data, database))
-        good = report(measure(address, names, options.seconds, options.thought))
+        good = report(measure(address, names, options.seconds, thought_s=options.thought, arriving_s=options.arriving))
     raise SystemExit(0 if good else 1)
 
 
