@@ -22,7 +22,7 @@ demo: setup
 	@scripts/demo
 
 test: setup
-	@$(PYTHON) -m pytest -n 2 --dist loadfile $(TESTS)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: setup
 	@$(VENV)/bin/ruff check .

@@ -38,9 +38,9 @@ def process_all(settings: Settings, report: Callable[[str, int], None] = lambda 
         UketsukeError: the readers, the database, the originals or the Prefect server are not to be had.
     """
     storage.setup(settings)
-    from storage import deliveries
+    from storage import cases, deliveries, pages
 
-    if not deliveries.waiting():
+    if not (deliveries.waiting() or pages.turned() or cases.due_for_extraction()):
         return
     home = settings.data_dir / "prefect"
     server = None if "PREFECT_API_URL" in os.environ else PrefectServer(home)
@@ -69,8 +69,11 @@ async def _process_all(
         if server is not None:
             await asyncio.to_thread(server.wait_ready)
         await tools.database(take_over_from_the_dead)
-        while not stopping.is_set() and await tools.database(deliveries.waiting):
+        # once at least: what people corrected is worked on, too, and is no delivery
+        while not stopping.is_set():
             await process_mail(linger_seconds=settings.poll_seconds, most=1_000_000)
+            if not await tools.database(deliveries.waiting):
+                return
 
 
 def take_over_from_the_dead() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from models.documents import DocumentKind, Stage
 from models.errors import ExpressionError
-from models.programmes import DoubleEntry, PerUnitRule, Programme, ServiceLevels
+from models.programmes import PerUnitRule, Programme, ServiceLevels
 from models.programmes.phases import DATE_SOURCES
 from models.values.keys import ENDINGS, KNOWN
 from programmes import slips
@@ -202,10 +202,6 @@ def _sources(programme: Programme) -> Iterator[Problem]:
         needed.setdefault("budget", ("budget",))
     if programme.service_levels != ServiceLevels():
         needed.setdefault("service_levels", ("service_levels",))
-    for kind, spec in programme.documents.items():
-        for n, entry in enumerate(spec.fields):
-            if entry.double_entry is not DoubleEntry.NEVER:
-                needed.setdefault("double_entry", ("documents", kind.value, "fields", n, "double_entry"))
     for i, rule in enumerate(programme.rules):
         needed.setdefault(rule.source, ("rules", i, "source"))
     for name, path in needed.items():

@@ -43,6 +43,17 @@ ARGON2_AS_SHIPPED = (Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
+#: Files of few tests that take minutes: whole runs of the pipeline in processes of their own. Last, one worker would
+#: be alone with them for long.
+_FIRST = ("flows/test_process.py", "flows/test_hostile.py", "flows/test_serve.py", "review/test_accessibility.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first (after pytest-randomly has shuffled; ``--no-loadscope-reorder`` keeps the order)."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(_FIRST))
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     session.config.stash[blocking_manager_key].unblock()
 

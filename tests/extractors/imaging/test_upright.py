@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.imaging.upright import Upright, _quarter, page_geometry, quarter_turns, stand_upright, warped
+from extractors.imaging.upright import Upright, page_geometry, quarter, quarter_turns, stand_upright, warped
 from extractors.ocr.engine import EngineReading, Image
 from extractors.ocr.ppocr import FoundLine
 from extractors.reading import Reader
@@ -136,7 +136,7 @@ def test_quarter_turns_lose_nothing(turns: int, grey: bool) -> None:
     if grey:
         pixels[:] = pixels[:, :, :1]
     size = (60, 40) if turns % 2 == 0 else (40, 60)
-    moved = warped(pixels, _quarter(turns, (60, 40)), size)
+    moved = warped(pixels, quarter(turns, (60, 40)), size)
     assert np.array_equal(moved, np.rot90(pixels, -turns))
 
 

@@ -66,7 +66,7 @@ def test_an_entry_that_is_guessed_is_said() -> None:
     paper = Paper(WIDTH, HEIGHT)
     paper.text(600, 120, "交付請求書", size=44)
     cells = paper.table(160, 400, [400, 900], [90])
-    paper.text(cells[0][0].x0 + 20, cells[0][0].cy - 14, "日中つながる電話", size=28)
+    paper.text(cells[0][0].x0 + 20, cells[0][0].cy - 14, "携帯のつながる時間帯", size=28)
     result = learned(paper)
     assert "phone" in result.doubts
     assert "account_number" in result.missing
