@@ -18,6 +18,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 import storage
@@ -56,6 +57,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     session.config.stash[blocking_manager_key].unblock()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page asked for in English leaves its thread in English; a server's next request says what it wants, a test does not."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
