@@ -86,7 +86,7 @@ def load_file(file: Path) -> Programme:
         errors = error.errors()
         if misread := _misread(tree, errors):
             raise problems_error(name, misread) from None
-        joined = [*slips.unseparated(text)]
+        joined = [*slips.unseparated(tree, text)]
         lines = {line for line, _ in joined}
         refused = [explain(tree, dict(item)) for item in errors]
         raise problems_error(name, joined + [one for one in refused if one[0] not in lines]) from None
@@ -95,7 +95,7 @@ def load_file(file: Path) -> Programme:
         said = f"id「{programme.id}」がフォルダー名「{file.parent.name}」と違います。どちらかに合わせてください。"
         raise problems_error(name, [(line, said)])
     unfit = [(line_of(tree, path), f"「{_where(tree, path)}」: {said}。") for path, said in unfitting(programme)]
-    unfit += slips.unseparated(text)
+    unfit += slips.unseparated(tree, text)
     if unfit:
         raise problems_error(name, unfit)
     return programme

@@ -26,6 +26,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 #: A key at the start of a line or in braces, and the colon that no YAML parser sees.
 _WIDE_COLON = re.compile(r"(?:^\s*(?:- +)?|[{,]\s*)([^\s:：,、{}\[\]#&*!|>%@-][^\s:：,、{}\[\]]*)[ \u3000]*：")
 _TIGHT_COLON = re.compile(r"(?:^\s*(?:- +)?|[{,]\s*)([^\W\d]\w*):(?=[^\s:/,}\]])")
+_COMMA = re.compile("[、，]")
 _PAIRS = {"}": "{", "]": "["}
 
 #: Lines before the one where the parser gave up that are looked at: a slip makes the lines after it part of one word.
@@ -143,18 +144,31 @@ def one_word(value: str) -> str:
 
 
 # ------------------------------------------------------------ what is valid, and yet no one means
-def unseparated(text: str) -> Iterator[Told]:
-    """Items of a list in brackets that a 読点 or a full-width comma makes one."""
+def unseparated(tree: Any, text: str) -> Iterator[Told]:
+    """Items of a list in brackets that a 読点 or a full-width comma makes one. `tree`: what the parser made of `text`."""
+    # only the text tells a quoted word from a bare one, and to take it apart again costs as much as the first time
+    if not _joined(tree):
+        return
     for node in _nodes(text):
         if isinstance(node, SequenceNode) and node.flow_style:
             for item in node.value:
-                if isinstance(item, ScalarNode) and item.style is None and re.search("[、，]", item.value):
-                    parts = ", ".join(p.strip() for p in re.split("[、，]", item.value))
+                if isinstance(item, ScalarNode) and item.style is None and _COMMA.search(item.value):
+                    parts = ", ".join(p.strip() for p in _COMMA.split(item.value))
                     yield (
                         item.start_mark.line + 1,
                         f"［{item.value}］は一つの言葉になっています。いくつかなら半角の「,」で区切って [{parts}] と、"
                         f'「、」を含む一つの言葉なら ["{item.value}"] と書いてください。',
                     )
+
+
+def _joined(tree: Any) -> bool:
+    """Whether a list in brackets has an item with a 読点 or a full-width comma, quoted or not."""
+    if isinstance(tree, CommentedMap):
+        return any(map(_joined, tree.values()))
+    if isinstance(tree, CommentedSeq):
+        bracketed = tree.fa.flow_style()
+        return any(_joined(one) or (bracketed and isinstance(one, str) and _COMMA.search(one)) for one in tree)
+    return False
 
 
 def twice(text: str) -> Told | None:
