@@ -1,9 +1,9 @@
 """`uketsuke serve`: everything for one machine, as child processes that are watched over.
 
 Prefect's server, the processing, the watcher of the drop folder and the review pages each run in a process of their
-own (the pages in several, which share one socket), on loopback. One that ends is started again after a pause that grows; none outlives this process, even when it is
-killed. SIGTERM or SIGINT ends them in reverse order: the watcher first, so that nothing new arrives, Prefect last, so
-that every run can still say how it ended.
+own (the pages in several, which share one socket), on loopback. One that ends is started again after a pause that
+grows; none outlives this process, even when it is killed. SIGTERM or SIGINT ends them in reverse order: the watcher
+first, so that nothing new arrives, Prefect last, so that every run can still say how it ended.
 """
 
 from __future__ import annotations

@@ -96,12 +96,13 @@ def _papers(context: Context) -> Iterable[Paper]:
     present = {d.kind for d in context.case.documents}
     for requirement in context.programme.requirements(context.case.stage):
         asked = holds(context, requirement.when)
+        name, clause = context.programme.asked_for(requirement)
         yield Paper(
-            name="または".join(context.programme.kind_label(kind) for kind in requirement.one_of),
+            name=name,
             when=requirement.when,
             asked=bool(asked.value) if asked.known else None,
             there=bool(present & set(requirement.one_of)),
-            clause=context.programme.clause(requirement.source or "required_documents"),
+            clause=clause,
         )
 
 

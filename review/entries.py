@@ -176,8 +176,8 @@ def hint(key: str, value: Value, raw: str = "") -> str:
         else:
             other = format_era(day) if _day(value, raw) == western and day.year > 1873 else western
         return f"＝ {other}（{WEEKDAYS_ABBR[day.weekday()]}）"
-    in_man = shape_of(key) is Shape.YEN and isinstance(value, int) and abs(value) >= 10_000
-    if in_man and isinstance(value, int) and get_language() != "en":
+    in_man = shape_of(key) is Shape.YEN and get_language() != "en"
+    if in_man and isinstance(value, int) and abs(value) >= 10_000:
         man, rest = divmod(abs(value), 10_000)
         return f"＝ {man:,}万{f'{rest:,}' if rest else ''}円"
     return _("文字を打つと直せます。")

@@ -181,8 +181,7 @@ def cell_label(path: str) -> str:
     found = re.fullmatch(r"\w+\[(\d+)\]\.(\w+)", path)
     if found is None:
         return ""
-    column = COLUMN_LABELS_JA.get(found[2], found[2])
-    return _("（%(row)s行目・%(column)s）") % {"row": int(found[1]) + 1, "column": column}
+    return _("（%(row)s行目・%(column)s）") % {"row": int(found[1]) + 1, "column": column_label(found[2])}
 
 
 def field_label(key: str, kind: str = "", programme_id: str | None = None) -> str:

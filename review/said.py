@@ -15,12 +15,12 @@ from pathlib import Path
 from django.utils.translation import get_language, gettext
 
 from models.reasons import lengthened
+from models.values.dates import parse_date
 
 _TABLE = Path(__file__).with_name("said.tsv")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE = re.compile("[^。]*。）*|[^。]+$")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
-_DAY = re.compile(rf"({'|'.join(_ERAS)})?(\d+|元)年(\d+)月(\d+)日")
+_DAY = re.compile(r"\w*年\d+月\d+日")
 _YEN = re.compile(r"(-?[\d,]+)円")
 _LISTED = re.compile("」「|[、・]")
 
@@ -73,9 +73,8 @@ def _whole(text: str) -> str | None:
     exact, patterns = _table()
     if text in exact:
         return exact[text]
-    if day := _DAY.fullmatch(text):
-        era, year, month, date = day.groups()
-        return f"{_ERAS.get(era, 0) + (1 if year == '元' else int(year))}-{int(month):02}-{int(date):02}"
+    if _DAY.fullmatch(text) and (day := parse_date(text)) is not None:
+        return day.isoformat()
     if yen := _YEN.fullmatch(text):
         return f"¥{yen[1]}"
     for pattern, english in patterns:

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db import connection
-from django.db.models import Q
 
 from models.checks import CaseKey, EarlierCase, Profile
 from storage import models as db
@@ -48,8 +47,7 @@ def earlier_with_keys(case_id: int, keys: Iterable[CaseKey], numbers: Iterable[s
     """
     case = find_case(case_id)
     shared = Counter(_neighbours(_EARLIER, case, keys))
-    before = Q(sequence__lt=case.sequence) | Q(sequence=case.sequence, part__lt=case.part)
-    named = db.Case.objects.filter(before, receipt_number__in=list(numbers)).exclude(profile=None)
+    named = db.Case.objects.filter(case.arrived_before, receipt_number__in=list(numbers)).exclude(profile=None)
     shared.update(dict.fromkeys(named.values_list("pk", flat=True), _NAMED))
     found = db.Case.objects.filter(pk__in=shared).order_by("sequence", "part")
     rows = list(found.values_list("pk", "receipt_number", "profile"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from models.programmes import Programme
 from storage import models as db
@@ -16,7 +16,7 @@ def applied_before(case_id: int, programme: Programme | None) -> int:
     Raises:
         ObjectNotFoundError: no such case.
     """
-    if programme is None or not programme.budget.first_come or programme.budget.amount is None:
+    if programme is None or programme.budget.limit is None:
         return 0
     case = find_case(case_id)
     return _sum(_earlier(case, programme))
@@ -24,20 +24,17 @@ def applied_before(case_id: int, programme: Programme | None) -> int:
 
 def concerned(case: db.Case, programme: Programme | None, old: int | None, new: int | None) -> set[int]:
     """Ids of the later cases for which the budget reaches, or no longer does, because `case` asks for `new` instead of `old`."""
-    if old == new or programme is None or not programme.budget.first_come or programme.budget.amount is None:
+    if old == new or programme is None or (limit := programme.budget.limit) is None:
         return set()
     before, budget = _sum(_earlier(case, programme)), programme.budget
-    assert budget.amount is not None
-    later = db.Case.objects.filter(programme_id=programme.id).filter(
-        Q(sequence__gt=case.sequence) | Q(sequence=case.sequence, part__gt=case.part)
-    )
+    later = db.Case.objects.filter(case.arrived_after, programme_id=programme.id)
     was, now = before + (old or 0), before + (new or 0)
-    if max(was, now) + _sum(later) <= budget.amount:
+    if max(was, now) + _sum(later) <= limit:
         return set()
     found: set[int] = set()
     rows = later.order_by("sequence", "part").values_list("pk", "applied_amount", "stage")
     for pk, amount, stage in rows.iterator(chunk_size=2000):
-        if min(was, now) >= budget.amount:
+        if min(was, now) >= limit:
             break  # for all that follow it was used up before, and still is
         if stage == "apply" and budget.reached(was, amount) != budget.reached(now, amount):
             found.add(pk)
@@ -46,8 +43,7 @@ def concerned(case: db.Case, programme: Programme | None, old: int | None, new: 
 
 
 def _earlier(case: db.Case, programme: Programme) -> QuerySet[db.Case]:
-    before = Q(sequence__lt=case.sequence) | Q(sequence=case.sequence, part__lt=case.part)
-    return db.Case.objects.filter(before, programme_id=programme.id)
+    return db.Case.objects.filter(case.arrived_before, programme_id=programme.id)
 
 
 def _sum(cases: QuerySet[db.Case]) -> int:

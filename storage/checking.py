@@ -69,10 +69,11 @@ def save_checked(
 ) -> Saved:
     """Keep the outcome of the checks of one case: fields' confidence and status, findings, keys; open and void tasks.
 
-    `documents` stand in the order of the case's view. `follows` is the receipt number of the case of an earlier phase that
-    it goes on with; `applied_amount` the yen of it that count against the budget. `version` is the one the checks started from; `earlier` are the
-    earlier cases they compared with; `programme` says which fields two people enter, and `calibration` is the
-    fingerprint of the one the fields were accepted by; `deadlines` are the days by which to acknowledge and to review.
+    `documents` stand in the order of the case's view. `follows` is the receipt number of the case of an earlier phase
+    that it goes on with; `applied_amount` the yen of it that count against the budget. `version` is the one the checks
+    started from; `earlier` are the earlier cases they compared with; `programme` says which fields two people enter, and
+    `calibration` is the fingerprint of the one the fields were accepted by; `deadlines` are the days by which to
+    acknowledge and to review.
     Saving the same again changes nothing.
 
     Raises:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from models.documents import CaseView, DocumentKind
 from models.findings import Finding, FindingCode, FindingStatus
-from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme
 from validators.crosschecks.context import entry_label
 
@@ -148,16 +147,12 @@ def _places(found: Finding, case: CaseView, programme: Programme | None) -> list
         field = document.fields.get(ref.key)
         if field is not None and field.page_index in document.page_indexes and len(document.page_indexes) > 1:
             paper += f"（{document.page_indexes.index(field.page_index) + 1}ページ目）"
-        places.append(f"{paper}の{_label(programme, document.kind, ref.key)}" if ref.key else paper)
+        places.append(f"{paper}の{entry_label(programme, document.kind, ref.key)}" if ref.key else paper)
     return places
 
 
 def _kind(programme: Programme | None, kind: DocumentKind) -> str:
     return programme.kind_label(kind) if programme is not None else kind.label_ja
-
-
-def _label(programme: Programme | None, kind: DocumentKind, key: str) -> str:
-    return entry_label(programme, kind, key) if programme is not None else FIELD_LABELS_JA.get(key, key)
 
 
 def _paper(position: int, case: CaseView, programme: Programme | None) -> str:
@@ -169,4 +164,4 @@ def _paper(position: int, case: CaseView, programme: Programme | None) -> str:
 
 def _entry(found: Finding, case: CaseView, programme: Programme | None) -> str:
     document = case.documents[found.refs[0].document]
-    return _label(programme, document.kind, found.field_key or found.refs[0].key)
+    return entry_label(programme, document.kind, found.field_key or found.refs[0].key)

@@ -101,12 +101,17 @@ class Budget(Strict):
     warn_at: Annotated[float, Field(gt=0, le=1)] = 0.9
     """The share of it applied for from which the lead is told."""
 
+    @property
+    def limit(self) -> int | None:
+        """The yen that applications in order of arrival share (先着順); None where they share none."""
+        return self.amount if self.first_come else None
+
     def reached(self, before: int, own: int | None) -> bool:
         """Whether it does not reach for an application of `own` yen after others of `before` yen: used up before it, or
         by it. Never where it is not given in order of arrival."""
-        if not self.first_come or self.amount is None:
+        if self.limit is None:
             return False
-        return before >= self.amount or before + (own or 0) > self.amount
+        return before >= self.limit or before + (own or 0) > self.limit
 
 
 class ServiceLevels(Strict):

@@ -131,6 +131,11 @@ class Programme(Strict):
         """Everything `stage` may ask for, with its conditions."""
         return self.phases[stage].requirements if stage in self.phases else ()
 
+    def asked_for(self, requirement: Requirement) -> tuple[str, str]:
+        """What `requirement` asks for in words (領収書または請求書), and the clause it rests on."""
+        names = "または".join(self.kind_label(kind) for kind in requirement.one_of)
+        return names, self.clause(requirement.source or "required_documents")
+
     def required(self, stage: Stage, *, proxy: bool) -> tuple[Requirement, ...]:
         """The requirements of `stage` without other conditions; those on a proxy's papers only where there is a proxy."""
         return tuple(r for r in self.requirements(stage) if not r.when or (proxy and r.for_proxy))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -143,5 +143,4 @@ def note(request: HttpRequest, receipt_number: str) -> HttpResponse:
 def next_case(row: Case, user: Any) -> Case | None:
     """The next case in order of arrival that waits for people, from the top again behind the last."""
     waiting = cases_for(user).filter(state=Case.State.REVIEW).exclude(pk=row.pk).order_by("sequence", "part")
-    behind = Q(sequence__gt=row.sequence) | Q(sequence=row.sequence, part__gt=row.part)
-    return waiting.filter(behind).first() or waiting.first()
+    return waiting.filter(row.arrived_after).first() or waiting.first()

@@ -67,6 +67,16 @@ class Case(models.Model):
             models.Index(fields=["state"], name="case_state"),
         )
 
+    @property
+    def arrived_before(self) -> models.Q:
+        """The cases that arrived before this one."""
+        return models.Q(sequence__lt=self.sequence) | models.Q(sequence=self.sequence, part__lt=self.part)
+
+    @property
+    def arrived_after(self) -> models.Q:
+        """The cases that arrived after this one."""
+        return models.Q(sequence__gt=self.sequence) | models.Q(sequence=self.sequence, part__gt=self.part)
+
 
 class Document(models.Model):
     """書類: a run of pages of one delivery. Known by its first page, so that re-sorting finds it again."""

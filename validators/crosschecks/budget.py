@@ -27,7 +27,7 @@ def counted(checked: CheckedCase, programme: Programme | None) -> int | None:
 
 def check(checked: CheckedCase, programme: Programme, before: int) -> Finding | None:
     """`before`: the sum of what counts of all earlier arrivals, in yen."""
-    own, budget = counted(checked, programme), programme.budget.amount
+    own, budget = counted(checked, programme), programme.budget.limit
     if budget is None or checked.case.stage is not Stage.APPLY or not programme.budget.reached(before, own):
         return None
     context = Context(checked.case, programme)

@@ -114,9 +114,10 @@ def finding(
     )
 
 
-def entry_label(programme: Programme, kind: DocumentKind, key: str) -> str:
+def entry_label(programme: Programme | None, kind: DocumentKind, key: str) -> str:
     """What people call entry `key` of papers of `kind`: the programme's word for it, else the usual one."""
-    return programme.field_label(kind, key) or FIELD_LABELS_JA.get(key, key)
+    own = programme.field_label(kind, key) if programme is not None else ""
+    return own or FIELD_LABELS_JA.get(key, key)
 
 
 def yen(amount: int) -> str:

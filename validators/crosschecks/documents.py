@@ -38,7 +38,7 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
         asked = holds(context, requirement.when)
         if not asked.known or not asked.value:
             continue
-        names = "または".join(context.programme.kind_label(kind) for kind in requirement.one_of)
+        names, clause = context.programme.asked_for(requirement)
         sure_of_it = certain(context, asked.refs) or (
             requirement.for_proxy and has_proxy(context) is FindingStatus.CONFIRMED
         )
@@ -59,7 +59,7 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
             FindingCode.RECEIPT_MISSING if receipt else FindingCode.DOCUMENT_MISSING,
             status,
             f"{why}{names}が必要ですが、入っていません。{tail}",
-            clause=context.programme.clause(requirement.source or "required_documents"),
+            clause=clause,
             refs=asked.refs if requirement.when and not requirement.for_proxy else (),
             document_kind=requirement.one_of[0],
         )
