@@ -79,6 +79,10 @@ def _widened(sheet: Sheet, text: Text, reach: float) -> Box:
             and other.box.x0 >= box.x1 - 0.3 * box.height
             and abs(other.box.cy - box.cy) < 0.6 * max(box.height, other.box.height)
         )
-        if beside and len(other.raw.strip()) >= 4 and other.line.score > 0.85 and not other.line.vertical:
+        # the digits of a number on both sides of a seal's rim are one number
+        touching = other.box.x0 - box.x1 < 0.5 * box.height
+        torn = touching and text.raw.strip()[-1:].isdigit() and other.raw.strip()[:1].isdigit()
+        clear = len(other.raw.strip()) >= 4 and other.line.score > 0.85 and not other.line.vertical
+        if beside and clear and not torn:
             right = min(right, other.box.x0 - 2)
     return Box(x0=box.x0, y0=box.y0, x1=max(box.x1, right), y1=box.y1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Sheet, field_from, read_kana
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
@@ -60,6 +60,8 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
     if account_type is not None:
         fields["account_type"] = field_from(sheet, "account_type", account_type)
     kana, name = _holder(layout)
+    if kana is None and name is not None:
+        kana = _hardly_read(sheet, name)
     if kana is not None:
         fields["account_holder_kana"] = field_from(sheet, "account_holder_kana", kana)
     if name is not None:
@@ -210,6 +212,27 @@ def _above(layout: Layout, name: Region) -> Region | None:
     match = re.search(r"\s*[様樣殿]\s*$", text.raw)
     part = text.part(0, match.start()) if match and match.start() > 0 else text
     return Region((part,), part.box, None)
+
+
+def _hardly_read(sheet: Sheet, name: Region) -> Region | None:
+    """The line above the holder's name that made no sense when the page was read, to be read again as kana: printers of
+    bank books print them half as wide as the page's reader knows them."""
+    height = name.box.height
+    lines = [
+        line
+        for line in sheet.page.reading.lines
+        if 0.7 * height < name.box.cy - line.box.cy < 3 * height
+        and abs(line.box.x0 - name.box.x0) < height
+        and line.box.width > 2 * line.box.height
+        and not any(t.line is line for t in sheet.layout.texts)
+    ]
+    if not lines:
+        return None
+    line = max(lines, key=lambda found: found.box.cy)
+    without_title = line.box.model_copy(update={"x1": line.box.x1 - line.box.height})
+    box = without_title if re.search(r"[様樣殿]\s*$", line.text) else line.box
+    text = Text(line.model_copy(update={"text": "", "box": box, "char_x": None}), None)
+    return Region((text,), box, None) if read_kana(sheet, text) is not None else None
 
 
 def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:

@@ -10,9 +10,11 @@ from extractors.fields.layout import Layout
 from extractors.fields.parties import issuer, unsealed
 from extractors.imaging.darkest import darkest_ink, has_shades
 from extractors.reading import Reader
+from models.documents import DocumentKind
 from models.pages import Source
 from models.values.company import parse_company
 from tests.extractors.drawnpaper import GOTHIC, Paper
+from tests.extractors.fields.extracting import extracted, values
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +86,26 @@ def test_a_trader_without_a_corporate_form() -> None:
     found = issuer(Layout(paper.read().reading))
     assert found is not None
     assert found.raw == "山田工務店"
+
+
+@pytest.mark.ocr
+def test_a_number_torn_in_two_by_a_seals_rim_is_one_number(reader: Reader) -> None:
+    paper = Paper(1000, 300)
+    whole = paper.text(100, 100, "登録番号 T9050003089035", size=30, source=Source.PPOCR)
+    at = whole.x0 + 0.845 * whole.width  # through the last digit but three, where the rim of the seal runs
+    left = paper.lines[-1].model_copy(
+        update={"text": "登録番号 T905000308", "box": whole.model_copy(update={"x1": at - 4}), "char_x": None}
+    )
+    scrap = left.model_copy(
+        update={
+            "text": "035才",
+            "box": whole.model_copy(update={"x0": at + 4, "y0": whole.y0 - 24, "y1": whole.y1 + 4}),
+        }
+    )
+    paper.lines[-1:] = [left, scrap]
+    paper.draw.rectangle((at - 3, 20, at + 230, 160), outline=(110, 110, 110), width=6)
+    found = values(extracted(DocumentKind.RECEIPT, paper.read(), reader=reader))
+    assert found["invoice_number"] == "T9050003089035"
 
 
 def test_only_the_darkest_ink_stays() -> None:

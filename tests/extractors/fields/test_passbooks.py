@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.documents import DocumentKind as K
 from models.documents import Value
+from models.pages import Source
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values, written
 
@@ -141,3 +144,15 @@ def test_an_honorific_in_kana_is_no_part_of_the_name() -> None:
         book("上益城農業協同組合 御岳支所", "ヤマダ タロウ サマ", "山田 太郎 様")["account_holder_kana"]
         == "ヤマダタロウ"
     )
+
+
+@pytest.mark.ocr
+def test_kana_too_narrow_for_the_pages_reader_are_read_again() -> None:
+    paper = Paper(1200, 600)
+    paper.text(100, 60, "南都銀行 奈良支店")
+    paper.text(100, 130, "ｲﾇｲ ｷﾖｳｺ 様", size=34, source=Source.PPOCR)
+    paper.lines[-1] = paper.lines[-1].model_copy(update={"text": "3ウ様", "score": 0.4, "char_x": None})
+    paper.text(100, 190, "乾 京子 様", size=34)
+    found = values(extracted(K.PASSBOOK, paper))
+    assert found["account_holder"] == "乾京子"
+    assert found["account_holder_kana"] == "イヌイキヨウコ"
