@@ -11,14 +11,14 @@ An entry left blank on paper counts as accepted when the blank itself is certain
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from models.documents import OTHER_PAPER, CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
 from models.programmes import Programme
 from models.reasons import SAYS_LITTLE, percent, why
 from validators import calibration
 from validators.evidence import STRENGTHENING, decided_by_person, typed
-from validators.features import FILLED_IN, features
+from validators.features import FILLED_IN, Legible, features, legible, of_readings
 from validators.legibility import PERSON_KEYS
 from validators.placing import displaced, unclaimed
 
@@ -80,14 +80,17 @@ def decide(case: CaseView, programme: Programme | None, stopped: Collection[str]
     they are blank.
     """
     for document in case.documents:
+        paper = legible(document)
         for field in document.fields.values():
-            _decide(field, document, programme)
+            _decide(field, document, paper, programme)
             accepted = field.status is FieldStatus.ACCEPTED and field.value is not None
             if accepted and field.key in stopped and not decided_by_person(field):
                 _set(field, field.confidence, FieldStatus.REVIEW, STOPPED_JA)
 
 
-def _decide(field: Field, document: ExtractedDocument, programme: Programme | None) -> None:
+def _decide(
+    field: Field, document: ExtractedDocument, paper: Mapping[str, Legible], programme: Programme | None
+) -> None:
     if decided_by_person(field):
         _set(field, PERSON, FieldStatus.ACCEPTED, "担当者が確認しました。")
         return
@@ -103,7 +106,7 @@ def _decide(field: Field, document: ExtractedDocument, programme: Programme | No
         return
     contradictions, wanting = contradicted(field), wanting_evidence(field, document)
     gated = contradictions or bool(wanting)
-    confidence = calibration.probability(field.key, features(field, document), gated=gated)
+    confidence = calibration.probability(field.key, features(field, document, paper), gated=gated)
     target = programme.target_error_of(document.kind, field.key) if programme is not None else 0.0
     if contradictions:
         _set(field, confidence, FieldStatus.REVIEW, _because(against))
@@ -142,12 +145,7 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
         return "裏付けがありません。"
     if field.key in CRITICAL and not kinds & _TELLS_PLACE and place_in_doubt(field):
         return "見出しとの位置の対応が確かでなく、ほかの書類の裏付けがありません。"
-    if (
-        field.key in PERSON_KEYS
-        and not by_type
-        and not (kinds & INDEPENDENT) - _SAME_HAND
-        and _undecided(field, document)
-    ):
+    if field.key in PERSON_KEYS and not by_type and not (kinds & INDEPENDENT) - _SAME_HAND and _undecided(field):
         return "読み手が決めかねた名前で、ほかの書類にも同じ読みがあるほかに裏付けがありません。"
     if field.key in ("address", "proxy_address") and not by_type and not kinds & _TO_THE_LETTER:
         return "建物名などに裏付けがありません。"
@@ -156,11 +154,11 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
     return ""
 
 
-def _undecided(field: Field, document: ExtractedDocument) -> bool:
+def _undecided(field: Field) -> bool:
     """Whether resolution had to choose the value, or every reader that lists candidates gave it less than half."""
     if field.chosen:
         return True
-    shares = [v for name, v in features(field, document).items() if name.startswith("share:")]
+    shares = [v for name, v in of_readings(field).items() if name.startswith("share:")]
     return bool(shares) and max(shares) < 0.0
 
 

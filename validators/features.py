@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.documents import DocumentKind, ExtractedDocument, Field, Reading
@@ -61,29 +62,46 @@ def log_odds(share: float) -> float:
     return max(-_CUT, min(_CUT, math.log(share / (1.0 - share))))
 
 
-def surroundings(document: ExtractedDocument, field: Field) -> Surroundings:
-    """How the other fields of the paper were read; neutral where there are fewer than three."""
-    scores, quarrels = [], []
-    for other in document.fields.values():
-        if other is field or other.exact or not other.readings:
+@dataclass(frozen=True)
+class Legible:
+    """How one field was read: its best score; whether families of engines quarrel (None: fewer than two read it)."""
+
+    score: float
+    quarrel: bool | None
+
+
+def legible(document: ExtractedDocument) -> dict[str, Legible]:
+    """How each field of a paper that engines read was read, by its key."""
+    found = {}
+    for key, field in document.fields.items():
+        if field.exact or not field.readings:
             continue
-        scores.append(max(r.score for r in other.readings))
-        values = {engine_family(r.engine): r.value for r in other.readings if r.value is not None}
-        if len(values) >= 2:
-            quarrels.append(len({str(v) for v in values.values()}) > 1)
-    if len(scores) < 3:
+        values = {engine_family(r.engine): r.value for r in field.readings if r.value is not None}
+        quarrel = len({str(v) for v in values.values()}) > 1 if len(values) >= 2 else None
+        found[key] = Legible(max(r.score for r in field.readings), quarrel)
+    return found
+
+
+def surroundings(paper: Mapping[str, Legible], key: str) -> Surroundings:
+    """How the fields of a paper other than `key` were read; neutral where there are fewer than three."""
+    others = [one for name, one in paper.items() if name != key]
+    if len(others) < 3:
         return Surroundings()
+    quarrels = [one.quarrel for one in others if one.quarrel is not None]
     return Surroundings(
-        clarity=log_odds(sum(scores) / len(scores)) - _USUAL_CLARITY,
+        clarity=log_odds(sum(one.score for one in others) / len(others)) - _USUAL_CLARITY,
         quarrel=sum(quarrels) / len(quarrels) if len(quarrels) >= 3 else 0.0,
     )
 
 
-def features(field: Field, document: ExtractedDocument) -> dict[str, float]:
-    """The features of a field that has a value and was read by engines; those that are 0 are left out."""
+def features(field: Field, document: ExtractedDocument, paper: Mapping[str, Legible] | None = None) -> dict[str, float]:
+    """The features of a field that has a value and was read by engines; those that are 0 are left out.
+
+    `paper`: how the fields of `document` were read, for callers that ask for many of them.
+    """
     found: dict[str, float] = {}
-    found.update(_readings(field))
-    around = surroundings(document, field)
+    found.update(of_readings(field))
+    around = surroundings(legible(document) if paper is None else paper, field.key)
     found["clarity"], found["quarrel"] = around.clarity, around.quarrel
     found["hand"] = float(field.handwritten)
     found["filled_in"] = float(document.kind in FILLED_IN)
@@ -111,7 +129,8 @@ def _length(field: Field) -> float:
     return math.log2(max(1, len(str(field.value))))
 
 
-def _readings(field: Field) -> dict[str, float]:
+def of_readings(field: Field) -> dict[str, float]:
+    """Those of the features that the readings of the field alone say."""
     families: dict[str, list[Reading]] = {}
     for reading in field.readings:
         families.setdefault(engine_family(reading.engine), []).append(reading)

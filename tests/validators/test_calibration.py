@@ -16,7 +16,7 @@ from tests.validators.cases import PROGRAMMES, SOMEWHERE, checked, exact, indivi
 from tests.validators.conftest import handmade
 from validators import calibration
 from validators.calibration import FILE, MOST_DOUBTFUL, SUREST, parse, probability, threshold
-from validators.features import features, log_odds, surroundings
+from validators.features import features, legible, log_odds, surroundings
 from validators.groups import DOUBTING, GROUPS, SUPPORTING
 
 K = DocumentKind
@@ -269,9 +269,9 @@ def test_a_bad_scan_shows_in_its_other_fields() -> None:
     for field in bad.fields.values():
         field.readings = [Reading(engine=r.engine, raw=r.raw, value=r.value, score=0.5) for r in field.readings]
     one = good.fields["total_amount"]
-    assert surroundings(good, one).clarity > surroundings(bad, bad.fields["total_amount"]).clarity
+    assert surroundings(legible(good), "total_amount").clarity > surroundings(legible(bad), "total_amount").clarity
     alone = good.model_copy(update={"fields": {"total_amount": one, "tax_amount": exact("tax_amount", 1)}})
-    assert surroundings(alone, one).clarity == 0.0
+    assert surroundings(legible(alone), "total_amount").clarity == 0.0
 
 
 @given(st.floats(0, 1))

@@ -97,7 +97,11 @@ def choices(field: Field) -> tuple[Choice, ...]:
 
 def share_of(field: Field, value: Value) -> float:
     """The share of one value among the field's choices; 0.0 where nothing considered it."""
-    return next((c.share for c in choices(field) if c.value == value), 0.0)
+    return _share(choices(field), value)
+
+
+def _share(listed: Iterable[Choice], value: Value) -> float:
+    return next((c.share for c in listed if c.value == value), 0.0)
 
 
 def open_to_choice(field: Field | None) -> bool:
@@ -109,20 +113,23 @@ def permitted(field: Field, choice: Choice, ground: Ground) -> bool:
     """Whether the law lets `choice` replace the value of `field` on `ground`."""
     if not open_to_choice(field) or choice.value is None:
         return False
-    if choice.value == field.value:
-        return True
-    part = max(ground.value, MONEY_PART) if field.key in MONEY_KEYS else ground.value
-    return choice.share >= part * share_of(field, field.value)
+    return choice.value == field.value or choice.share >= _part(field, ground) * share_of(field, field.value)
+
+
+def _part(field: Field, ground: Ground) -> float:
+    return max(ground.value, MONEY_PART) if field.key in MONEY_KEYS else ground.value
 
 
 def options(field: Field | None, ground: Ground) -> list[Choice]:
     """The value as it stands first, then every other choice that the law permits on `ground`, likeliest first."""
     if field is None:
         return []
-    own = Choice(field.value, field.raw, share_of(field, field.value))
+    listed = choices(field)
+    own = Choice(field.value, field.raw, _share(listed, field.value))
     if not open_to_choice(field):
         return [own] if field.value is not None else []
-    others = [c for c in choices(field) if c.value != field.value and permitted(field, c, ground)]
+    least = _part(field, ground) * own.share
+    others = [c for c in listed if c.value not in (None, field.value) and c.share >= least]
     return ([own] if field.value is not None else []) + others
 
 
