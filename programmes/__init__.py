@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from models.documents import DocumentKind
@@ -36,7 +36,12 @@ class _Constructor(RoundTripConstructor):
     """Leaves dates as text: the schema reads them, and can say on which line one is wrong."""
 
 
+class _QuickConstructor(SafeConstructor):
+    """The same without positions."""
+
+
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
+_QuickConstructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_scalar)
 
 
 def load(directory: Path = INSTALLED) -> dict[str, Programme]:
@@ -132,6 +137,20 @@ def parsed(file: Path, name: str) -> CommentedMap:
             name, [(1, "「項目: 値」の形になっていません。ほかの事業のファイルを手本にしてください。")]
         )
     return tree
+
+
+def quickly(file: Path) -> Any:
+    """``plain(parsed(file, …))`` in a quarter of the time, for files that are right as a rule: it knows no lines.
+
+    None where the file cannot be read; `parsed` says why.
+    """
+    yaml = YAML(typ="safe")
+    yaml.Constructor = _QuickConstructor
+    yaml.allow_duplicate_keys = False
+    try:
+        return yaml.load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError):
+        return None
 
 
 def _unreadable(text: str, error: MarkedYAMLError) -> tuple[int, str]:

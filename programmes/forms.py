@@ -19,7 +19,7 @@ from models.documents import DocumentKind
 from models.errors import ProgrammeError
 from models.forms import FormMap
 from models.programmes import Programme
-from programmes import INSTALLED, explain, line_of, parsed, plain, problems_error
+from programmes import INSTALLED, explain, line_of, parsed, plain, problems_error, quickly
 from programmes.consistency import meant
 
 #: Name of the folder in each programme's folder.
@@ -84,6 +84,16 @@ def load_form(file: Path) -> FormMap:
     Raises:
         ProgrammeError: the file is not readable, is no YAML, breaks the schema, or its name or folder is another form's.
     """
+    try:
+        form = FormMap.model_validate(quickly(file))
+    except ValidationError:
+        return _told(file)
+    in_place = form.programme == file.parent.parent.name and file.stem == stem(form.document, form.version)
+    return form if in_place else _told(file)
+
+
+def _told(file: Path) -> FormMap:
+    """The form map in a file with something wrong, read in such a way that the mistake's line can be told."""
     name = f"{file.parent.parent.name}/{FOLDER}/{file.name}"
     tree = parsed(file, name)
     try:

@@ -11,7 +11,8 @@ from models.errors import ProgrammeError
 from models.forms import FORM_SCHEMA_VERSION, Entry, FormMap, FormPage, Printed
 from models.geometry import Box
 from models.programmes import Label, ValueKind
-from programmes.forms import form_text, load_form, load_forms
+from programmes import INSTALLED, parsed, plain, quickly
+from programmes.forms import FOLDER, form_text, load_form, load_forms
 
 
 def box(x0: float, y0: float, x1: float, y1: float) -> Box:
@@ -113,3 +114,15 @@ def test_a_file_of_another_forms_name_is_refused(tmp_path: Path) -> None:
 def test_a_map_of_another_schema_is_refused(tmp_path: Path) -> None:
     text = form_text(a_form()).replace("schema_version: 1", "schema_version: 7")
     assert "schema_version は 1 にしてください" in refused(tmp_path, text)
+
+
+def test_the_quick_way_reads_what_the_slow_one_reads(tmp_path: Path) -> None:
+    words = "a: 012\nb: no\nc: 1:30\nd: 2026-04-01\ne: ~\nf: '7'\ng: 0o17\nh: 1e3\ni: [{j: 1.50}, on]\n"
+    odd = tmp_path / "odd.yaml"
+    odd.write_text(words, encoding="utf-8")
+    for file in (odd, *INSTALLED.glob(f"*/{FOLDER}/*.yaml"), *INSTALLED.glob("*/programme.yaml")):
+        assert quickly(file) == plain(parsed(file, file.name))
+    for broken in ("a: 1\na: 2\n", "a: [\n", "\ta: 1\n"):
+        odd.write_text(broken, encoding="utf-8")
+        assert quickly(odd) is None
+    assert quickly(tmp_path / "gone.yaml") is None
