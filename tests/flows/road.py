@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,18 +19,34 @@ TABLES = ("envelope", "delivery", "arrival", "page", "case", "document", "field"
 
 
 class Road:
-    """`uketsuke run` over a folder of mail, as a process of its own."""
+    """`uketsuke run` over a folder of mail, as a process of its own.
 
-    def __init__(self, tmp_path: Path, server: PrefectServer, **environment: str) -> None:
+    With one reading process, which is enough for a few pages: each takes seconds to start. `database`: an empty one to
+    begin with, which saves making it.
+    """
+
+    def __init__(
+        self,
+        tmp_path: Path,
+        server: PrefectServer,
+        *,
+        workers: int = 1,
+        database: Path | None = None,
+        **environment: str,
+    ) -> None:
         self.mail, self.data, self.results = tmp_path / "mail", tmp_path / "data", tmp_path / "results.jsonl"
         self.mail.mkdir(parents=True)
+        self.workers = workers
+        if database is not None:
+            self.data.mkdir(mode=0o700)
+            shutil.copy(database, self.data / "uketsuke.sqlite3")
         self.told = ""
         self._environment = {**os.environ, "PREFECT_API_URL": server.api_url, **environment}
 
     def start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "uketsuke", "run", str(self.mail), "--data", str(self.data)]
         return subprocess.Popen(
-            [*command, "--results", str(self.results)],
+            [*command, "--results", str(self.results), "--workers", str(self.workers)],
             cwd=ROOT,
             env=self._environment,
             stdout=subprocess.PIPE,

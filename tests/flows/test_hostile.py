@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.ocr, needs_corpus]
 def test_every_hostile_file_ends_as_its_table_says(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, prefect_server: PrefectServer
 ) -> None:
-    road = Road(tmp_path, prefect_server)
+    road = Road(tmp_path, prefect_server, workers=2)
     hostile_folder(tmp_path_factory, road.mail)
     results = road.run()
 

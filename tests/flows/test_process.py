@@ -34,7 +34,7 @@ def endless_second_page() -> bytes:
 
 def test_mail_becomes_cases_and_every_page_is_accounted_for(tmp_path: Path, prefect_server: PrefectServer) -> None:
     # Leases so short that each is renewed many times, also while its delivery is being finished.
-    road = Road(tmp_path, prefect_server, UKETSUKE_LEASE_SECONDS="0.4")
+    road = Road(tmp_path, prefect_server, workers=2, UKETSUKE_LEASE_SECONDS="0.4")
     folder = road.mail / "1"
     folder.mkdir()
     papers.pdf(folder / "a.pdf", [papers.RECEIPT, ()])
@@ -69,9 +69,11 @@ def test_mail_becomes_cases_and_every_page_is_accounted_for(tmp_path: Path, pref
 
 
 def test_killed_in_the_middle_and_run_again_gives_the_same_rows_once(
-    tmp_path: Path, prefect_server: PrefectServer
+    tmp_path: Path, prefect_server: PrefectServer, sqlite_template: Path
 ) -> None:
-    undisturbed, killed = (Road(tmp_path / name, prefect_server) for name in ("undisturbed", "killed"))
+    undisturbed, killed = (
+        Road(tmp_path / name, prefect_server, database=sqlite_template) for name in ("undisturbed", "killed")
+    )
     for road in (undisturbed, killed):
         for i in range(4):
             lines = [(*papers.RECEIPT[:5], f"株式会社{name}") for name in ("甲", "乙", "丙")]
@@ -104,9 +106,9 @@ def test_killed_in_the_middle_and_run_again_gives_the_same_rows_once(
 
 
 def test_a_page_that_cannot_be_rendered_goes_to_quarantine_and_the_others_go_on(
-    tmp_path: Path, prefect_server: PrefectServer
+    tmp_path: Path, prefect_server: PrefectServer, sqlite_template: Path
 ) -> None:
-    road = Road(tmp_path, prefect_server, UKETSUKE_LIMITS__RENDER_SECONDS="10")
+    road = Road(tmp_path, prefect_server, database=sqlite_template, UKETSUKE_LIMITS__RENDER_SECONDS="10")
     road.mail.joinpath("1.pdf").write_bytes(endless_second_page())
     papers.pdf(road.mail / "2.pdf", [papers.RECEIPT])
     results = road.run()
@@ -119,9 +121,9 @@ def test_a_page_that_cannot_be_rendered_goes_to_quarantine_and_the_others_go_on(
 
 
 def test_another_machines_lease_is_waited_for_and_then_taken_over(
-    tmp_path: Path, prefect_server: PrefectServer
+    tmp_path: Path, prefect_server: PrefectServer, sqlite_template: Path
 ) -> None:
-    road = Road(tmp_path, prefect_server)
+    road = Road(tmp_path, prefect_server, database=sqlite_template)
     papers.pdf(road.mail / "1.pdf", [papers.RECEIPT])
     taken_in = subprocess.run(
         [sys.executable, "-m", "uketsuke", "ingest", str(road.mail), "--data", str(road.data)], cwd=ROOT, timeout=120
