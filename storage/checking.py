@@ -21,7 +21,7 @@ from models.entering import Step
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import BETWEEN_CASES, FieldRef, Finding, FindingStatus
 from models.programmes import Programme
-from storage import budgets, entering, fields, phases, quality, queueing, sorting
+from storage import budgets, caseview, entering, fields, phases, quality, queueing, sorting
 from storage import models as db
 from storage.alike import earlier_with_keys, later_with_keys
 from storage.counters import lock
@@ -78,17 +78,21 @@ def save_checked(
 
     Raises:
         ObjectNotFoundError: no such case.
-        StaleError: the case changed since `version`, or has other documents now: load it and check again.
+        StaleError: the case changed since `version`, or while it is being saved, or has other documents now: load it
+            and check again.
     """
+    papers = _papers(case_id)
     with transaction.atomic():
         lock("checks")  # one at a time: of two cases that share a key, the second one to be saved sees the first
         case = db.Case.objects.select_for_update().filter(pk=case_id).first()
         if case is None:
             raise ObjectNotFoundError("no such case")
-        rows = list(case.documents.select_related("delivery").order_by("position"))
-        if version not in (None, case.version) or not _same_papers(rows, documents):
+        if papers.version != case.version or version not in (None, case.version):
             raise StaleError("the case changed while it was being checked")
-        voices, samples = _save_fields(case, rows, documents, programme, calibration)
+        rows = papers.rows
+        if not _same_papers(rows, documents):
+            raise StaleError("the case has other papers now")
+        voices, samples = _save_fields(case, papers, documents, programme, calibration)
         _save_findings(case, documents, rows, findings)
         old = {CaseKey(kind=k.kind, key=k.key) for k in case.keys.all()}
         _save_keys(case, old, set(keys))
@@ -103,7 +107,7 @@ def save_checked(
         printed = profile.printed if profile is not None else ()
         own_again = earlier is not None and earlier_with_keys(case_id, keys, printed) != list(earlier)
         case.follows = db.Case.objects.filter(receipt_number=follows).first() if follows else None
-        open_tasks = _save_tasks(case, rows, _Asked(programme, voices, samples))
+        open_tasks = _save_tasks(case, papers, _Asked(programme, voices, samples))
         case.stage, case.profile = stage.value if stage else case.stage, shown
         case.acknowledge_by, case.due_on = deadlines or (case.acknowledge_by, case.due_on)
         queueing.in_step(case)
@@ -128,6 +132,39 @@ def save_checked(
         return Saved(open_tasks, tuple(sorted(again | ({case_id} if own_again else set()))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """A case's papers, their entries and what people said of these, as they stood at `version` of the case."""
+
+    version: int
+    rows: Sequence[db.Document]
+    entries: Mapping[int, Sequence[db.Field]]
+    """By the document's id."""
+    voices: Mapping[int, Voices]
+    """By the field's id."""
+
+    @property
+    def every(self) -> list[db.Field]:
+        """All entries, paper by paper."""
+        return [entry for row in self.rows for entry in self.entries[row.pk]]
+
+
+def _papers(case_id: int) -> _Papers:
+    """What saving looks at, read before anybody is kept from writing; whoever changes it changes the case's version.
+
+    Raises:
+        ObjectNotFoundError: no such case.
+    """
+    case = caseview.find_case(case_id)  # its version first
+    rows = list(case.documents.select_related("delivery").order_by("position"))
+    entries: dict[int, list[db.Field]] = {row.pk: [] for row in rows}
+    found = db.Field.objects.filter(document__in=rows).order_by("pk").select_related("document__delivery")
+    for entry in found.prefetch_related("corroborations"):
+        entries[entry.document_id].append(entry)
+    voices = entering.voices([entry for row in rows for entry in entries[row.pk]])
+    return _Papers(case.version, rows, entries, voices)
+
+
 def _same_papers(rows: Sequence[db.Document], documents: Sequence[ExtractedDocument]) -> bool:
     stored = [(r.delivery.sha256, list(r.page_indexes)) for r in rows]
     return stored == [(d.delivery_sha256, list(d.page_indexes)) for d in documents]
@@ -135,22 +172,17 @@ def _same_papers(rows: Sequence[db.Document], documents: Sequence[ExtractedDocum
 
 def _save_fields(
     case: db.Case,
-    rows: Sequence[db.Document],
+    papers: _Papers,
     documents: Sequence[ExtractedDocument],
     programme: Programme | None,
     calibration: str,
 ) -> tuple[Mapping[int, Voices], Mapping[int, db.QualitySample]]:
     """Keep the fields; what people said of each, and the quality samples among them, by the field's id."""
-    of: dict[int, list[db.Field]] = {row.pk: [] for row in rows}
-    found = db.Field.objects.select_for_update(of=("self",)).filter(document__in=rows).order_by("pk")
-    for saved in found.select_related("document__delivery").prefetch_related("corroborations"):
-        of[saved.document_id].append(saved)
-    every = [saved for row in rows for saved in of[row.pk]]
-    voices = entering.voices(every)
+    every, voices = papers.every, papers.voices
     typed = {pk: said.of_machine for pk, said in voices.items()}
     disputed = quality.disputed(every, typed)
-    for row, document in zip(rows, documents, strict=True):
-        for saved in of[row.pk]:
+    for row, document in zip(papers.rows, documents, strict=True):
+        for saved in papers.entries[row.pk]:
             if (field := document.fields.get(saved.key)) is None:
                 continue
             if saved.pk in disputed:
@@ -237,7 +269,7 @@ class _Asked:
         kinds = db.ReviewTask.Kind
         said = self.voices.get(field.pk, Voices())
         sample = self.samples.get(field.pk)
-        reasons = field.corroborations.values_list("kind", "supports")
+        reasons = [(reason.kind, reason.supports) for reason in field.corroborations.all()]
         twice = entering.entered_twice(self.programme, DocumentKind(row.kind), field.key, reasons)
         step = entering.next_step(field, said) if twice else Step.DONE
         barred = said.people | ({field.decided_by} if field.decided_by else set())
@@ -251,7 +283,7 @@ class _Asked:
         return (kinds.SAMPLE, barred) if sample is not None and not field.decided_by else (None, set())
 
 
-def _save_tasks(case: db.Case, rows: Sequence[db.Document], asked: _Asked) -> int:
+def _save_tasks(case: db.Case, papers: _Papers, asked: _Asked) -> int:
     """Open a task for everything a person must decide, void the others that are open; how many hold the case up."""
     kinds = db.ReviewTask.Kind
     wanted: dict[str, db.ReviewTask] = {}
@@ -262,10 +294,10 @@ def _save_tasks(case: db.Case, rows: Sequence[db.Document], asked: _Asked) -> in
 
     if case.programme_id is None and not case.programme_by:
         want(kinds.PROGRAMME, case.pk)
-    for row in rows:
+    for row in papers.rows:
         if row.kind == DocumentKind.UNKNOWN.value and not row.kind_by:
             want(kinds.DOCUMENT, row.pk, document=row)
-        for field in row.fields.order_by("pk"):
+        for field in papers.entries[row.pk]:
             kind, barred = asked.of(row, field)
             if kind is not None:
                 names = "".join(f"{name}|" for name in sorted(barred))

@@ -21,8 +21,11 @@ def lock(name: str) -> Counter:
     """The counter `name`, locked until the surrounding transaction ends. Call inside ``transaction.atomic()``."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a counter is locked inside a transaction only")
-    Counter.objects.get_or_create(name=name)
-    return Counter.objects.select_for_update().get(name=name)
+    rows = Counter.objects.select_for_update().filter(name=name)
+    if (row := rows.first()) is not None:
+        return row
+    Counter.objects.get_or_create(name=name)  # its first use
+    return rows.get()
 
 
 def take(name: str) -> int:

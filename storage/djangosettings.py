@@ -51,8 +51,9 @@ def database(url: str) -> dict[str, Any]:
     """
     if url.startswith("sqlite:///"):
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "storage.sqlite",
             "NAME": unquote(url.removeprefix("sqlite:///")),
+            "CONN_MAX_AGE": None,  # of the web's threads: opening it costs more than most pages
             "OPTIONS": {
                 "timeout": SQLITE_BUSY_SECONDS,
                 "transaction_mode": "IMMEDIATE",
@@ -106,6 +107,7 @@ def _web(settings: Settings) -> dict[str, Any]:
             "django_otp.middleware.OTPMiddleware",
             # Every page asks for a login unless it says otherwise: a forgotten decorator can never open one.
             "django.contrib.auth.middleware.LoginRequiredMiddleware",
+            "review.middleware.StillHere",
             "review.middleware.NoLoginForScripts",
             "review.middleware.PersonalLanguage",
             # Inside of the login: says what right each view needs, and that nobody looks unrecorded.
@@ -191,7 +193,7 @@ def _people(settings: Settings) -> dict[str, Any]:
         "LOGOUT_REDIRECT_URL": "login",
         "SESSION_ENGINE": "django.contrib.sessions.backends.db",
         "SESSION_COOKIE_AGE": settings.session_minutes * 60,
-        "SESSION_SAVE_EVERY_REQUEST": True,
+        # `review.middleware.StillHere` prolongs it, once in a while: a write for every crop would be most of its cost
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.documents import Candidate, Corroboration, Field, FieldStatus, Reading, Value
+from models.documents import Corroboration, Field, FieldStatus, Reading, Value
 from models.geometry import Box
 from storage import models as db
 from storage.text import storable
@@ -105,16 +105,7 @@ def load(row: db.Field) -> Field:
         amended=row.amended,
         amendment_sealed=row.amendment_sealed,
         exact=row.exact,
-        readings=[
-            Reading(
-                engine=r.engine,
-                raw=r.raw,
-                value=r.value,
-                score=r.score,
-                candidates=tuple(Candidate(**c) for c in r.candidates),
-            )
-            for r in sorted(row.readings.all(), key=lambda r: r.position)
-        ],
+        readings=[_reading(r) for r in sorted(row.readings.all(), key=lambda r: r.position)],
         chosen=elsewise,
         as_read=row.machine["value"] if elsewise else None,
         cells={path: Box(**box) for path, box in row.cells.items()},
@@ -245,6 +236,12 @@ def _replace_corroborations(
         for i, c in enumerate(corroborations)
     )
     return True
+
+
+def _reading(row: db.Reading) -> Reading:
+    # its candidates in one go: a case has a thousand
+    told = {"engine": row.engine, "raw": row.raw, "value": row.value, "score": row.score, "candidates": row.candidates}
+    return Reading.model_validate(told)
 
 
 def _corroboration(row: db.Corroboration) -> Corroboration:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db import transaction
 from pydantic_core import PydanticSerializationError
@@ -147,7 +148,12 @@ class Lay(Frozen):
 
 def lay(packed: bytes | memoryview) -> Lay:
     """The lay of a page from its stored reading; the rest of the reading is not built, which takes most of the time."""
-    content = json.loads(zlib.decompress(bytes(packed)))
+    return _lay(bytes(packed))
+
+
+@lru_cache(maxsize=1024)  # a reviewer looks at one case for an hour
+def _lay(packed: bytes) -> Lay:
+    content = json.loads(zlib.decompress(packed))
     return Lay.model_validate({"geometry": content["geometry"], "redactions": content.get("redactions", [])})
 
 

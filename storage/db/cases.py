@@ -64,7 +64,7 @@ class Case(models.Model):
             models.Index(fields=["programme_id", "sequence", "part"], name="case_of_programme"),
             models.Index(fields=["sequence", "part"], name="case_order"),
             models.Index(fields=["programme_id", "sequence", "part", "applied_amount"], name="case_budget"),
-            models.Index(fields=["state"], name="case_state"),
+            models.Index(fields=["state", "sequence", "part"], name="case_state_order"),
         )
 
     @property
