@@ -95,25 +95,19 @@ def listen(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        made = socket.create_server((host, port), family=family, backlog=1024)
+        return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
         raise SettingsError(
             f"cannot listen on port {port}: {error.strerror}",
             message_ja=f"確認画面を {host}:{port} で開けません。ほかのプログラムがこのポートを使っていないか、"
             "UKETSUKE_WEB_HOST と UKETSUKE_WEB_PORT を確かめてください。",
         ) from error
-    # uvicorn takes an inherited socket for a Unix one, and would leave every answer's last packet waiting for the next
-    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return made
 
 
 def web(settings: Settings, listening: socket.socket, shared: Mapping[str, str]) -> list[Child]:
     """The processes that answer the pages."""
     number = listening.fileno()
-    command = [
-        sys.executable, "-m", "uvicorn", "review.asgi:application", "--fd", str(number),
-        "--log-level", "warning", "--no-server-header",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "review.server", str(number)]
     own = {**shared, "UKETSUKE_DATA_DIR": str(settings.data_dir)}
     return [Child(f"web {n + 1}", command, own, sockets=(number,)) for n in range(settings.web_processes)]
 

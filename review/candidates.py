@@ -47,7 +47,7 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
             say(one.value, "", _("{name}（見ずに入力）").format(name=one.user))
     if mine:
         said.setdefault(mine, []).append(_("あなたの入力"))
-    readings = list(row.readings.order_by("position"))
+    readings = sorted(row.readings.all(), key=lambda r: r.position)
     for reading in readings:
         say(reading.value, reading.raw, engine_label(reading.engine))
     for reading in readings:

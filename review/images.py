@@ -3,8 +3,8 @@
 Individual numbers are masked in both: the stored image was painted over when the page was read, and every picture is
 painted over here again, because the original still shows them.
 
-Nothing is written to disk (but the object store's passing copy of an original for the renderer); a few decoded pages stay in memory, so
-that the crop and the page of one task are decoded once.
+Nothing is written to disk (but the object store's passing copy of an original for the renderer). A few decoded pages
+stay in memory, so that the crop and the page of one task are decoded once, and some that were sent, for the next task.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from storage.objects import ObjectStore
 
 #: Decoded pages kept; an A4 page of 200 dpi takes 12 MB.
 KEPT_PAGES = 8
+#: Bytes of whole pages, ready to be sent, that are kept: a reviewer's next task is on the same page more often than not.
+KEPT_BYTES = 48 * 1024 * 1024
 #: Pixels across which a crop is sent: twice the strip's width on the screens these pages are made for, at most.
 CROP_WIDTH = 1500
 PAGE_WIDTH = 1700
@@ -57,6 +59,10 @@ class Picture:
     geometry: PageGeometry
 
 
+#: What a picture of a page depends on.
+_Key = tuple[str, int, str, tuple[Box, ...], int]
+
+
 class PageImages:
     """Page images by way of a small cache; safe to share between threads."""
 
@@ -64,7 +70,8 @@ class PageImages:
         self._originals = originals
         self._renderer = renderer
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, int, str, tuple[Box, ...], int], Picture] = OrderedDict()
+        self._kept: OrderedDict[_Key, Picture] = OrderedDict()
+        self._ready: OrderedDict[tuple[_Key, int], bytes] = OrderedDict()
 
     def picture(self, page: PageSource) -> Picture:
         """The page, upright where that is known.
@@ -73,7 +80,7 @@ class PageImages:
             ObjectNotFoundError: neither the upright image nor the original is there.
             RenderError, RefusedError: the original cannot be rendered.
         """
-        key = (page.sha256, page.index, page.image_key, page.masks, page.turn)
+        key = _key(page)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -95,6 +102,7 @@ class PageImages:
         """Drop the decoded pages."""
         with self._lock:
             self._kept.clear()
+            self._ready.clear()
 
     def crop(self, page: PageSource, box: Box) -> bytes:
         """The surroundings of `box` (fractions of the delivered page) as JPEG, enlarged where the paper is coarse."""
@@ -106,11 +114,21 @@ class PageImages:
 
     def page(self, page: PageSource, width: int = PAGE_WIDTH) -> bytes:
         """The whole page as JPEG, at most `width` pixels wide."""
+        key = (_key(page), width)
+        with self._lock:
+            if key in self._ready:
+                self._ready.move_to_end(key)
+                return self._ready[key]
         image = self.picture(page).image
         if image.width > width:
             height = max(1, round(image.height * width / image.width))
             image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        return _jpeg(image)
+        ready = _jpeg(image)
+        with self._lock:
+            self._ready[key] = ready
+            while sum(map(len, self._ready.values())) > KEPT_BYTES:
+                self._ready.popitem(last=False)
+        return ready
 
     def _upright(self, page: PageSource) -> Picture | None:
         if not page.image_key or page.geometry is None:
@@ -135,6 +153,10 @@ class PageImages:
         turned = _turned(image, page.geometry.rotation)
         masks = [on_upright(page.geometry.delivered(box), turned.geometry) for box in page.masks]
         return Picture(_masked(turned.image, masks), turned.geometry)
+
+
+def _key(page: PageSource) -> _Key:
+    return page.sha256, page.index, page.image_key, page.masks, page.turn
 
 
 def _masked(image: Image.Image, masks: Iterable[Box]) -> Image.Image:

@@ -16,9 +16,11 @@ here by its route, so that forgetting can make the record coarser, never incompl
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -86,6 +88,20 @@ class NoLoginForScripts:
         if response.status_code == 302 and not request.user.is_authenticated and "X-Ahead" in request.headers:
             return HttpResponse(status=401)
         return response
+
+
+class StillHere:
+    """Prolongs the session of somebody who is at work, at most ten times within its length and once a minute."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now, apart = time.time(), min(60.0, django_settings.SESSION_COOKIE_AGE / 10)
+            if not 0 <= now - request.session.get("seen", 0.0) < apart:
+                request.session["seen"] = now
+        return self.get_response(request)
 
 
 class PersonalLanguage:

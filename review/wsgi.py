@@ -18,4 +18,5 @@ def make(settings: Settings) -> WSGIHandler:
     return application
 
 
-application = make(load_settings())
+settings = load_settings()
+application = make(settings)

@@ -66,8 +66,11 @@ class Settings(BaseSettings):
 
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8000, ge=1, le=65535)
-    web_processes: int = Field(default=2, ge=1, le=16)
-    """Processes that answer the pages; one is enough for a handful of people, more than the CPUs bring nothing."""
+    web_processes: int = Field(default=4, ge=1, le=16)
+    """Processes that answer the pages, of some 450 MB each. More than there are CPUs: who asks for a crop does not wait
+    behind somebody's decision."""
+    web_threads: int = Field(default=2, ge=1, le=64)
+    """Requests that each of them answers at the same time."""
     prefect_port: int = Field(default=4200, ge=1, le=65535)
     """Where `uketsuke serve` lets Prefect's own pages be seen, on loopback only: they have no login."""
     prefect_url: str = ""

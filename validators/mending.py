@@ -6,10 +6,10 @@ entries of one paper make one item, and so do missing papers: whoever gets the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.documents import CaseView, DocumentKind
+from models.documents import DocumentKind, ExtractedDocument
 from models.findings import Finding, FindingCode, FindingStatus
 from models.programmes import Programme
 from validators.crosschecks.context import entry_label
@@ -49,6 +49,20 @@ _TO_SEND = (C.DOCUMENT_MISSING, C.RECEIPT_MISSING, C.PAGE_MISSING, C.CERTIFICATE
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """What the list must know of a document of the case, in the order of the envelope."""
+
+    kind: DocumentKind
+    page_indexes: Sequence[int]
+    page_of: Mapping[str, int]
+    """Where each entry stands, by its key: an index of `page_indexes`' file."""
+
+    @classmethod
+    def of(cls, document: ExtractedDocument) -> Enclosure:
+        return cls(document.kind, document.page_indexes, {key: f.page_index for key, f in document.fields.items()})
+
+
+@dataclass(frozen=True)
 class Mend:
     """One item of the list."""
 
@@ -76,17 +90,17 @@ def with_mending(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def mending(findings: Sequence[Finding], case: CaseView, programme: Programme | None) -> tuple[Mend, ...]:
-    """The list for `findings` (those that a letter names: confirmed, or upheld by a person).
+def mending(findings: Sequence[Finding], papers: Sequence[Enclosure], programme: Programme | None) -> tuple[Mend, ...]:
+    """The list for `findings` (those that a letter names: confirmed, or upheld by a person) of a case with `papers`.
 
     Notices, and findings that ask nothing of the applicant, are left out. The same list whatever the order of
     `findings`, and each of them stands in exactly one item. Without a programme papers and entries bear their usual names.
     """
     asked = [f for f in findings if f.mend_ja and f.status is not FindingStatus.NOTICE]
     groups: dict[tuple[object, ...], list[Finding]] = {}
-    for found in sorted(asked, key=_order(case)):
+    for found in sorted(asked, key=_order(papers)):
         groups.setdefault(_group(found), []).append(found)
-    return tuple(_item(group, case, programme) for group in groups.values())
+    return tuple(_item(group, papers, programme) for group in groups.values())
 
 
 def as_text(items: Sequence[Mend]) -> str:
@@ -100,8 +114,8 @@ def as_text(items: Sequence[Mend]) -> str:
     return "\n".join(lines)
 
 
-def _order(case: CaseView) -> Callable[[Finding], tuple[object, ...]]:
-    kinds = [d.kind for d in case.documents]
+def _order(papers: Sequence[Enclosure]) -> Callable[[Finding], tuple[object, ...]]:
+    kinds = [p.kind for p in papers]
 
     def key(found: Finding) -> tuple[object, ...]:
         first = min((r.document for r in found.refs), default=None)
@@ -122,31 +136,31 @@ def _group(found: Finding) -> tuple[object, ...]:
     return (found.code, found.message_ja, found.refs)
 
 
-def _item(group: Sequence[Finding], case: CaseView, programme: Programme | None) -> Mend:
+def _item(group: Sequence[Finding], papers: Sequence[Enclosure], programme: Programme | None) -> Mend:
     first = group[0]
     clauses = tuple(dict.fromkeys(f.clause for f in group if f.clause))
-    where = tuple(dict.fromkeys(place for f in group for place in _places(f, case, programme)))
+    where = tuple(dict.fromkeys(place for f in group for place in _places(f, papers, programme)))
     if first.code in (C.DOCUMENT_MISSING, C.RECEIPT_MISSING):
         names = "、".join(dict.fromkeys(_kind(programme, f.document_kind) for f in group if f.document_kind))
         what = C.DOCUMENT_MISSING.label_ja
         return Mend(what, (), "".join(f.message_ja for f in group), f"{names}をお送りください。", clauses, tuple(group))
     if first.code is C.FIELD_MISSING and len(group) > 1:
-        names = "」「".join(dict.fromkeys(_entry(f, case, programme) for f in group))
-        why = f"{_paper(first.refs[0].document, case, programme)}の「{names}」が記入されていません。"
+        names = "」「".join(dict.fromkeys(_entry(f, papers, programme) for f in group))
+        why = f"{_paper(first.refs[0].document, papers, programme)}の「{names}」が記入されていません。"
         return Mend(first.code.label_ja, where, why, first.mend_ja, clauses, tuple(group))
     return Mend(first.code.label_ja, where, first.message_ja, first.mend_ja, clauses, tuple(group))
 
 
-def _places(found: Finding, case: CaseView, programme: Programme | None) -> list[str]:
+def _places(found: Finding, papers: Sequence[Enclosure], programme: Programme | None) -> list[str]:
     places = []
     for ref in found.refs:
-        if not 0 <= ref.document < len(case.documents):
+        if not 0 <= ref.document < len(papers):
             continue
-        document = case.documents[ref.document]
-        paper = _paper(ref.document, case, programme)
-        field = document.fields.get(ref.key)
-        if field is not None and field.page_index in document.page_indexes and len(document.page_indexes) > 1:
-            paper += f"（{document.page_indexes.index(field.page_index) + 1}ページ目）"
+        document = papers[ref.document]
+        paper = _paper(ref.document, papers, programme)
+        page = document.page_of.get(ref.key)
+        if page in document.page_indexes and len(document.page_indexes) > 1:
+            paper += f"（{document.page_indexes.index(page) + 1}ページ目）"
         places.append(f"{paper}の{entry_label(programme, document.kind, ref.key)}" if ref.key else paper)
     return places
 
@@ -155,13 +169,13 @@ def _kind(programme: Programme | None, kind: DocumentKind) -> str:
     return programme.kind_label(kind) if programme is not None else kind.label_ja
 
 
-def _paper(position: int, case: CaseView, programme: Programme | None) -> str:
+def _paper(position: int, papers: Sequence[Enclosure], programme: Programme | None) -> str:
     """The paper's name, numbered where the envelope holds several of its kind."""
-    kind = case.documents[position].kind
-    alike = [i for i, d in enumerate(case.documents) if d.kind == kind]
+    kind = papers[position].kind
+    alike = [i for i, d in enumerate(papers) if d.kind == kind]
     return _kind(programme, kind) + (f"（{alike.index(position) + 1}枚目）" if len(alike) > 1 else "")
 
 
-def _entry(found: Finding, case: CaseView, programme: Programme | None) -> str:
-    document = case.documents[found.refs[0].document]
+def _entry(found: Finding, papers: Sequence[Enclosure], programme: Programme | None) -> str:
+    document = papers[found.refs[0].document]
     return entry_label(programme, document.kind, found.field_key or found.refs[0].key)

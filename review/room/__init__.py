@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.documents import DocumentKind
 from review.room.entries import Group, entry_of, fields_of, hidden_from
 from review.room.findings import Found, compared_cases, found_of
 from review.room.papers import Paper, documents_of, lost_pages, opening, paper_of
 from review.services import known_programmes
-from storage.cases import load_view
 from storage.findings import load as load_finding
-from storage.models import Case, Decision, Finding, Page
-from validators.mending import Mend, mending
+from storage.models import Case, Decision, Document, Finding, Page
+from validators.mending import Enclosure, Mend, mending
 
 __all__ = ["Room", "room_of"]
 
@@ -58,16 +58,23 @@ def room_of(case: Case, user: Any) -> Room:
         groups=groups,
         findings=found,
         opening=opening(documents, papers),
-        mending=_mending(case, findings),
+        mending=_mending(case, documents, findings),
         lost=tuple(lost_pages(documents)),
     )
 
 
-def _mending(case: Case, rows: Iterable[Finding]) -> tuple[Mend, ...]:
+def _mending(case: Case, documents: Iterable[Document], rows: Iterable[Finding]) -> tuple[Mend, ...]:
     asked = [load_finding(row) for row in rows if row.mend_ja and row.state != Finding.State.DISMISSED]
     if not asked:
         return ()
-    return mending(asked, load_view(case.pk), known_programmes().get(case.programme_id or ""))
+    return mending(asked, [_enclosure(d) for d in documents], known_programmes().get(case.programme_id or ""))
+
+
+def _enclosure(row: Document) -> Enclosure:
+    aside = row.kind == DocumentKind.SET_ASIDE.value  # kept, but nothing of it counts
+    return Enclosure(
+        DocumentKind(row.kind), row.page_indexes, {} if aside else {f.key: f.page_index for f in row.fields.all()}
+    )
 
 
 def _decisions(case: Case) -> dict[str, list[Decision]]:

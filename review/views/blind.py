@@ -15,7 +15,7 @@ from review.entries import EntryError, Shape, shape_of
 from review.labels import SHAPE_LABELS_JA, TASK_REASONS_JA, field_label, kind_label
 from review.typing import NO_VALUE, typed
 from review.views.common import actor, number, saw, show
-from review.views.fields import entry_look, paper, style_chip
+from review.views.fields import beside, entry_look, paper, style_chip
 from review.views.turn import Chip, Key, Turn
 from storage.entering import enter
 from storage.models import Field, ReviewTask
@@ -71,7 +71,7 @@ def _page(
             chips=chips,
             link=False,
         ),
-        **paper(row),
+        **paper(row, beside(row)),
         "version": row.version,
         "entry": entry_look(row, again, shown=""),
         "options": options(row),

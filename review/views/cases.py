@@ -89,7 +89,7 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
     """The case room: papers side by side, and what was read, found, decided and noted about them."""
     row = get_object_or_404(cases_for(request.user).select_related("envelope"), receipt_number=receipt_number)
     saw(request, f"case:{row.pk}", case=row.receipt_number)
-    waiting = open_tasks(Filters(case=row.receipt_number), request.user).filter(case=row)
+    waiting = open_tasks(Filters(), request.user).filter(case=row)
     first = waiting.first()
     room = room_of(row, request.user)
     for number in {paper.of for paper in room.others}:
@@ -143,4 +143,5 @@ def note(request: HttpRequest, receipt_number: str) -> HttpResponse:
 def next_case(row: Case, user: Any) -> Case | None:
     """The next case in order of arrival that waits for people, from the top again behind the last."""
     waiting = cases_for(user).filter(state=Case.State.REVIEW).exclude(pk=row.pk).order_by("sequence", "part")
+    waiting = waiting.only("receipt_number")
     return waiting.filter(row.arrived_after).first() or waiting.first()

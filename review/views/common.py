@@ -37,9 +37,10 @@ def saw(request: HttpRequest, what: str, **detail: Any) -> None:
 def show(
     request: HttpRequest, template: str, context: dict[str, Any], *, section: str = "queue", status: int = 200
 ) -> HttpResponse:
-    """Render a page in the frame with the number of open tasks."""
-    frame = {"section": section, "open_tasks": waiting(request.user).count()}
-    return render(request, f"review/{template}", {**frame, **context}, status=status)
+    """Render a page in the frame with the number of open tasks, which a page that knows it gives as ``open_tasks``."""
+    if "open_tasks" not in context:
+        context = {"open_tasks": waiting(request.user).count(), **context}
+    return render(request, f"review/{template}", {"section": section, **context}, status=status)
 
 
 def paged(

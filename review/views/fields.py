@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -109,6 +111,8 @@ def _page(
     typed_by_me: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    prefetch_related_objects([row], "readings", "corroborations")
+    others = beside(row)
     settling = turn.task is not None and turn.task.kind == ReviewTask.Kind.SETTLE
     stale = {"yours": mine, "theirs": field_shown(row), "by": row.decided_by} if mine else None
     # who settles a difference picks one of the two: nothing is suggested
@@ -121,7 +125,7 @@ def _page(
             chips=_chips(row),
             keys=_KEYS + VIEW_KEYS,
         ),
-        **paper(row),
+        **paper(row, others),
         "version": row.version,
         "entry": entry,
         "settling": settling,
@@ -130,7 +134,7 @@ def _page(
         "evidence": evidence(row),
         "rules": rules(row, known_programmes().get(turn.case.programme_id or "")),
         "hanging": hanging(row),
-        "neighbours": _neighbours(row),
+        "neighbours": _neighbours(row, others),
         "raw": row.raw,
         "reasons": NO_VALUE,
         "history": turn.history(f"field:{row.pk}"),
@@ -140,14 +144,18 @@ def _page(
     return show(request, "field.html", context, status=status)
 
 
-def paper(row: Field) -> dict[str, Any]:
-    """The entry on paper: its crop, and the page with its box and its neighbours' boxes."""
+def beside(row: Field) -> list[Field]:
+    """The other entries of the same page."""
+    return list(row.document.fields.filter(page_index=row.page_index).exclude(pk=row.pk))
+
+
+def paper(row: Field, others: Sequence[Field]) -> dict[str, Any]:
+    """The entry on paper: its crop, and the page with its box and those of the `others` on it."""
     document: Document = row.document
     page = page_of(document, row.page_index)
-    neighbours = document.fields.filter(page_index=row.page_index).exclude(pk=row.pk).values_list("box", flat=True)
     return {
         "crop": field_crop(row, page),
-        "view": page_look(page, [box_of(row.box)], [box_of(b) for b in neighbours]) if page else None,
+        "view": page_look(page, [box_of(row.box)], [box_of(o.box) for o in others]) if page else None,
     }
 
 
@@ -169,13 +177,13 @@ def entry_look(row: Field, again: str | None = None, *, shown: str | None = None
     }
 
 
-def _neighbours(row: Field) -> list[dict[str, str]]:
-    """The entries that stand nearest above and below on the same page, with their values."""
+def _neighbours(row: Field, others: Sequence[Field]) -> list[dict[str, str]]:
+    """Those of the `others` on its page that stand nearest above and below, with their values."""
     at = box_of(row.box)
     if at is None:
         return []
     near = []
-    for other in row.document.fields.filter(page_index=row.page_index).exclude(pk=row.pk):
+    for other in others:
         box = box_of(other.box)
         if box is not None:
             near.append((abs(box.cy - at.cy) + abs(box.cx - at.cx) / 4, box.cy, other))

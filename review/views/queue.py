@@ -38,6 +38,11 @@ from storage.models import Case, ReviewTask, User
 from storage.queueing import assign, holder, release_all, set_rank
 
 _TONES = {"field": "info", "finding": "ng", "document": "wait", "programme": "wait"}
+#: What the lines of the list do not show, and would be most of what is loaded for them.
+_HEAVY = (
+    "case__profile", "document__text", "document__page_marks", "field__document__text", "field__document__page_marks",
+    "field__cells", "finding__refs", "finding__pairs",
+)  # fmt: skip
 _NAMES = frozenset(each.name for each in fields(Filters))
 
 
@@ -51,9 +56,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     counted = facets(filters, request.user, now)
     rows = open_tasks(filters, request.user, now=now)
     total = sum(f.count for f in counted if f.matches(filters, request.user, now))
-    page, pager = paged(
-        request, rows.select_related("case", "field__document", "finding", "document"), filters.query(), total=total
-    )
+    lines = rows.select_related("case", "field__document", "finding", "document").defer(*_HEAVY)
+    page, pager = paged(request, lines, filters.query(), total=total)
     saw(request, "queue", page=page.number)
     context = {
         "filters": filters,
@@ -71,6 +75,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "ranks": [(value, _(label)) for value, label in Case.Rank.choices],
         **pager,
     }
+    if not (filters.age or filters.case):  # else not all of them were counted
+        context["open_tasks"] = sum(f.count for f in counted)
     return show(request, "queue.html", context)
 
 

@@ -122,7 +122,9 @@ class Turn:
         keys: Sequence[Key] = (),
     ) -> dict[str, Any]:
         """What the head and the foot of every task page need."""
+        remaining = open_tasks(self.filters, request.user).count() if self.task else None
         return {
+            **({} if self.filters or remaining is None else {"open_tasks": remaining}),
             "task": {
                 "title": title,
                 "document": document,
@@ -131,7 +133,7 @@ class Turn:
                 "link": link,
                 "programme": programme_title(self.case.programme_id),
                 "stage": STAGE_LABELS_JA.get(self.case.stage, self.case.stage) if self.case.programme_id else "",
-                "remaining": open_tasks(self.filters, request.user).count() if self.task else None,
+                "remaining": remaining,
             },
             "action": request.path,
             "keep": self.keep,

@@ -51,14 +51,14 @@ def children_of(pid: int) -> dict[str, list[int]]:
             continue
         if parent == pid:
             words = b" ".join(command).decode()
-            name = next((n for n in ("prefect.server", "review.asgi", " work ", " watch ") if n in words), "?")
+            name = next((n for n in ("prefect.server", "review.server", " work ", " watch ") if n in words), "?")
             found.setdefault(name.strip(), []).append(int(stat.parent.name))
     return found
 
 
 @pytest.fixture
 def served(settings_sqlite: Settings) -> Iterator[tuple[subprocess.Popen[bytes], Settings]]:
-    ports = {"web_port": free_port(), "prefect_port": free_port()}
+    ports = {"web_port": free_port(), "prefect_port": free_port(), "web_processes": 2}
     settings = settings_sqlite.model_copy(update=ports)
     fast = {"STABLE_SECONDS": "0.2", "FOLDER_SECONDS": "0.5", "POLL_SECONDS": "0.5"}
     environment = {
@@ -111,8 +111,8 @@ def test_a_dropped_file_becomes_a_case_and_everything_stops_cleanly(
 
     # A process that is killed is started again, and work goes on.
     first = children_of(process.pid)
-    assert set(first) == {"prefect.server", "review.asgi", "work", "watch"}
-    assert len(first["review.asgi"]) == settings.web_processes == 2
+    assert set(first) == {"prefect.server", "review.server", "work", "watch"}
+    assert len(first["review.server"]) == settings.web_processes == 2
     os.kill(first["work"][0], signal.SIGKILL)
     until("another worker", lambda: children_of(process.pid).get("work") not in (None, first["work"]))
     papers.pdf(settings.inbox_dir / "b.pdf", [papers.INVOICE])

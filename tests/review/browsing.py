@@ -1,6 +1,6 @@
 """The pages over real HTTP on a seeded installation, and Debian's Chromium that can reach nothing but them.
 
-Both are kept cheap, because dozens of tests need them: the server is the ASGI application under uvicorn in a thread of
+Both are kept cheap, because dozens of tests need them: the server is the installation's in a thread of
 this process (its imports and dictionaries are loaded once), and one Chromium stays open for all tests of a process,
 each person in a context of their own. `close_chromium` ends it.
 """
@@ -16,17 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import uvicorn
-from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync_playwright
 
 import storage
+from review.server import Server
 from storage.settings import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 #: The office PC these pages are made for.
 SCREEN = {"width": 1366, "height": 768}
-START_SECONDS = 60.0
 _FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -43,28 +42,15 @@ _FLAGS = [
 def serving(settings: Settings) -> Iterator[str]:
     """The web application over `settings`' installation, in a thread; gives its address."""
     storage.setup(settings)
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(get_asgi_application(), log_config=None, server_header=False, lifespan="off")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],), name="web")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = Server(get_wsgi_application(), listening, settings)
+        thread = threading.Thread(target=server.run, name="web")
         thread.start()
         try:
-            _await_start(server, thread)
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
-            server.should_exit = True
+            server.stop()
             thread.join()
-
-
-def _await_start(server: uvicorn.Server, thread: threading.Thread) -> None:
-    for _ in range(round(START_SECONDS / 0.02)):
-        thread.join(0.02)  # a poll with a deadline: ends at once where the server dies
-        if server.started:
-            return
-        if not thread.is_alive():
-            raise RuntimeError("the web server ended before it answered")
-    raise RuntimeError("the web server did not start in time")
 
 
 @dataclass

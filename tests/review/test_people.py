@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -99,7 +100,6 @@ def test_changing_the_password_ends_the_other_sessions() -> None:
 
 
 def test_a_password_ends_when_the_office_says_so(database: Settings) -> None:
-    import datetime as dt
 
     from django.utils import timezone
 
@@ -117,7 +117,7 @@ def test_a_password_ends_when_the_office_says_so(database: Settings) -> None:
 def test_sessions_end_by_themselves(database: Settings) -> None:
     from django.conf import settings
 
-    assert 60 * database.session_minutes == settings.SESSION_COOKIE_AGE and settings.SESSION_SAVE_EVERY_REQUEST
+    assert 60 * database.session_minutes == settings.SESSION_COOKIE_AGE
     client = logged_in()
     cookie = client.cookies["sessionid"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and not cookie["secure"]
@@ -127,6 +127,33 @@ def test_sessions_end_by_themselves(database: Settings) -> None:
     assert answer.cookies["sessionid"]["secure"] and answer["Strict-Transport-Security"]
     safe.get("/login/", secure=True)
     assert safe.cookies["csrftoken"]["secure"] and safe.cookies["csrftoken"]["samesite"] == "Lax"
+
+
+def test_work_prolongs_a_session_and_only_now_and_then_writes_it() -> None:
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    client = logged_in()
+
+    def ends(*, minutes_from_now: float | None = None, seen_before: float = 0.0) -> dt.datetime:
+        """When it ends; made older first, where asked."""
+        store = client.session
+        row = Session.objects.get(pk=store.session_key)
+        if minutes_from_now is not None:
+            row.session_data = store.encode({**store.load(), "seen": store["seen"] - seen_before})
+            row.expire_date = timezone.now() + dt.timedelta(minutes=minutes_from_now)
+            row.save()
+        return row.expire_date
+
+    client.get("/me/password/")
+    soon = ends(minutes_from_now=1, seen_before=30)
+    client.get("/me/password/")
+    assert ends() == soon, "who was seen half a minute ago costs no write"
+    ends(minutes_from_now=1, seen_before=61)
+    client.get("/me/password/")
+    assert ends() > soon
+    ends(minutes_from_now=-1)
+    assert client.get("/me/password/")["Location"].startswith("/login/")
 
 
 # ── lockout ────────────────────────────────────────────────

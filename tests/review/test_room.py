@@ -110,11 +110,15 @@ def test_what_is_to_be_mended_is_the_one_list_of_the_letters(office: Office, cli
     from storage.cases import load_view
     from storage.findings import load
     from storage.models import Case, Finding
-    from validators.mending import mending
+    from validators.mending import Enclosure, mending
 
     case = Case.objects.get(receipt_number=CASE)
     rows = list(case.findings.filter(active=True).order_by("position"))
-    items = mending([load(f) for f in rows], load_view(case.pk), known_programmes()[case.programme_id or ""])
+    items = mending(
+        [load(f) for f in rows],
+        [Enclosure.of(d) for d in load_view(case.pk).documents],
+        known_programmes()[case.programme_id or ""],
+    )
     assert items
 
     def listed() -> list[str]:

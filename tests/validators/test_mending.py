@@ -7,7 +7,7 @@ import random
 from models.documents import CaseView, DocumentKind
 from models.findings import FindingCode, FindingStatus
 from tests.validators.cases import PROGRAMMES, checked, individual, on, paper, put, without
-from validators.mending import Mend, as_text, mending
+from validators.mending import Enclosure, Mend, as_text, mending
 
 K, C = DocumentKind, FindingCode
 
@@ -26,7 +26,7 @@ def listed(case: CaseView, seed: int | None = None) -> tuple[Mend, ...]:
     findings = list(outcome.findings)
     if seed is not None:
         random.Random(seed).shuffle(findings)
-    return mending(findings, outcome.case, PROGRAMMES[case.programme_id or ""])
+    return mending(findings, [Enclosure.of(d) for d in outcome.case.documents], PROGRAMMES[case.programme_id or ""])
 
 
 def test_papers_first_then_paper_by_paper() -> None:
@@ -76,6 +76,6 @@ def test_the_text_is_numbered_and_whole() -> None:
 
 def test_without_a_programme_papers_have_their_usual_names() -> None:
     outcome = checked(faulty())
-    items = mending(outcome.findings, outcome.case, None)
+    items = mending(outcome.findings, [Enclosure.of(d) for d in outcome.case.documents], None)
     assert len(items) == len(listed(faulty())) and "保証書" in items[0].how
     assert any("領収書の" in place for item in items for place in item.where)
