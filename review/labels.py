@@ -213,6 +213,15 @@ def finding_label(code: str) -> str:
     return _(FindingCode(code).label_ja) if code in FindingCode.__members__ else code
 
 
+def unknown_version(kind: str, form_version: str | None, programme_id: str | None) -> str:
+    """What a person is told of a form of which the programme knows versions and this is none; else nothing."""
+    programme = known_programmes().get(programme_id or "")
+    spec = programme.documents.get(DocumentKind(kind)) if programme is not None else None
+    if form_version is not None or spec is None or not spec.versions:
+        return ""
+    return _("版が不明の様式（欄の見出しから読み取り）")
+
+
 def kind_label(kind: str, programme_id: str | None = None) -> str:
     """What a kind of paper is called: by the programme, else usually, else by whichever programme describes it."""
     try:

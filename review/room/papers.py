@@ -12,7 +12,7 @@ from models.documents import DocumentKind
 from models.geometry import Box, PageGeometry
 from review.crops import marks, on_upright
 from review.images import geometry_by_hand
-from review.labels import field_label, kind_label
+from review.labels import field_label, kind_label, unknown_version
 from review.looks import Mark, box_of, caption
 from storage import pages
 from storage.models import Case, Document, Field, Page
@@ -64,6 +64,8 @@ class Paper:
     by_person: bool = False
     unread: bool = False
     aside: bool = False
+    version: str = ""
+    """That the form is of no known version, in words."""
     of: str = ""
 
 
@@ -98,6 +100,7 @@ def paper_of(row: Document, n: int, prefix: str = "d", of: str = "") -> Paper:
         by_person=bool(row.kind_by or row.extent_by),
         unread=not row.extracted,
         aside=row.kind == DocumentKind.SET_ASIDE.value,
+        version=unknown_version(row.kind, row.form_version, row.case.programme_id) if row.extracted else "",
         of=of,
     )
 

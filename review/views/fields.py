@@ -28,7 +28,7 @@ from review.entries import (
     shape_of,
 )
 from review.evidence import evidence
-from review.labels import SHAPE_LABELS_JA, column_label, field_label, kind_label
+from review.labels import SHAPE_LABELS_JA, column_label, field_label, kind_label, unknown_version
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
 from review.permissions import Right, fields_for, needs
 from review.rules import hanging, rules
@@ -197,6 +197,8 @@ def _neighbours(row: Field, others: Sequence[Field]) -> list[dict[str, str]]:
 
 def _chips(row: Field) -> list[Chip]:
     chips = [Chip(SHAPE_LABELS_JA[shape_of(row.key)], "info"), style_chip(row)]
+    if said := unknown_version(row.document.kind, row.document.form_version, row.document.case.programme_id):
+        chips.append(Chip(said, "wait"))
     if row.decided_by:
         chips.append(Chip(_("{name} が判断済み").format(name=row.decided_by), "ok"))
     return chips

@@ -151,6 +151,23 @@ def test_what_is_typed_blind_is_shown_to_nobody_who_might_type_it(office: Office
     assert str(row.value) not in item("yamada") and str(row.value) in item(LEAD)
 
 
+def test_a_form_of_no_known_version_says_so(office: Office, client: Client) -> None:
+    from models.documents import DocumentKind
+    from review.services import known_programmes
+    from storage.models import Document, Field
+
+    said = "版が不明の様式"
+    papers = Document.objects.filter(case__receipt_number=CASE)
+    entry = Field.objects.filter(document__in=papers.filter(kind="application_form")).first()
+    programme = known_programmes()[papers[0].case.programme_id or ""]
+    forms = [p for p in papers if (spec := programme.document(DocumentKind(p.kind))) and spec.versions]
+    assert entry is not None and 0 < len(forms) < len(papers)
+    for version, times in (("a", 0), (None, len(forms))):
+        papers.update(form_version=version)
+        room, task = (client.get(page).content.decode() for page in (f"/cases/{CASE}/", f"/fields/{entry.pk}/"))
+        assert room.count(said) == times and (said in task) == bool(times)
+
+
 def test_notes_are_added_and_kept_out_of_the_record(office: Office, client: Client) -> None:
     from storage.models import AuditEvent, Note
 
