@@ -98,6 +98,15 @@ class PageImages:
         with self._lock:
             return len(self._kept)
 
+    @property
+    def ready_bytes(self) -> int:
+        """How large the pages are that are kept as they were sent."""
+        with self._lock:
+            return self._ready_bytes()
+
+    def _ready_bytes(self) -> int:
+        return sum(map(len, self._ready.values()))
+
     def forget(self) -> None:
         """Drop the decoded pages."""
         with self._lock:
@@ -126,7 +135,7 @@ class PageImages:
         ready = _jpeg(image)
         with self._lock:
             self._ready[key] = ready
-            while sum(map(len, self._ready.values())) > KEPT_BYTES:
+            while self._ready_bytes() > KEPT_BYTES:
                 self._ready.popitem(last=False)
         return ready
 

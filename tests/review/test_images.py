@@ -108,3 +108,25 @@ def test_few_pages_are_kept_in_memory(office: Office, client: Client) -> None:
     for pk in Page.objects.values_list("pk", flat=True)[: KEPT_PAGES + 3]:
         picture(client, f"/pages/{pk}/thumb.jpg")
     assert page_images().kept == KEPT_PAGES
+
+
+def test_whole_pages_are_kept_ready_up_to_a_limit(
+    office: Office, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from review import images
+    from review.services import page_images
+    from storage.models import Page
+
+    first, second = Page.objects.filter(image_key__gt="").values_list("pk", flat=True)[:2]
+    page_images().forget()
+    sent = client.get(f"/pages/{first}/page.jpg").content
+    decoded = page_images().kept
+    page_images()._kept.clear()
+    assert client.get(f"/pages/{first}/page.jpg").content == sent
+    assert (decoded, page_images().kept) == (1, 0), "the second time nothing is decoded"
+    assert client.get(f"/pages/{first}/thumb.jpg").content != sent
+    monkeypatch.setattr(images, "KEPT_BYTES", len(sent) + 1)
+    client.get(f"/pages/{second}/page.jpg")
+    assert page_images().ready_bytes <= len(sent) + 1
+    Page.objects.filter(pk=first).update(turn=90)
+    assert client.get(f"/pages/{first}/page.jpg").content != sent, "as a person turned it"
