@@ -12,7 +12,7 @@ from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.meanings import is_any_label
 from extractors.fields.nametwins import twins_reading
 from extractors.fields.readings import Parse, gap_between, read_line, reading_of, side_by_side, written_share
-from extractors.fields.strips import filled, inside_of, strip_boxes
+from extractors.fields.strips import filled, inside_of, strip_boxes, whole_strip
 from extractors.fields.votes import believed, is_narrow
 from extractors.folding import fold
 from extractors.imaging.colour import without_red
@@ -125,7 +125,8 @@ def field_from(
     boxes: list[Box] = []
     if form and key in BOXED_KEYS and not exact:
         letters = max((t.box.height for t in region.texts), default=0.0)
-        boxes = strip_boxes(sheet.clean, (region.cell or region.box).grown(6, 8), at_least=0.8 * letters)
+        within = (region.cell or region.box).grown(6, 8)
+        boxes = (strip_boxes if region.cell else whole_strip)(sheet.clean, within, at_least=0.8 * letters)
     full = [b for b in boxes if filled(b, sheet.clean)]
     if boxes and not full and not exact:
         region = Region((), region.box, region.cell)  # what was read are the rules of empty boxes

@@ -38,6 +38,36 @@ def strip_boxes(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
     return [Box(x0=b.x0 + x0, y0=b.y0 + y0, x1=b.x1 + x0, y1=b.y1 + y0) for b in best]
 
 
+def whole_strip(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
+    """Like `strip_boxes`, with the boxes that join on beyond the ends of `region`, where that was taken from what was
+    read: a 1 in the first box is easily taken for one of its sides, and the last box may stand empty.
+    """
+    boxes = strip_boxes(image, region, at_least)
+    while boxes:
+        pitch = float(np.median([b.width for b in boxes]))
+        held = Box.around(boxes)
+        reach = Box(x0=min(held.x0, region.x0), y0=region.y0, x1=max(held.x1, region.x1), y1=region.y1)
+        found = strip_boxes(image, reach.grown(1.4 * pitch, 0), at_least)
+        wider = _joining(found, held, 0.2 * pitch)
+        if len(wider) <= len(boxes):
+            break
+        boxes = wider
+    return boxes
+
+
+def _joining(boxes: Sequence[Box], held: Box, apart: float) -> list[Box]:
+    """Those of `boxes` (left to right) that stand within `held`, or in one unbroken row with it."""
+    inside = [i for i, b in enumerate(boxes) if held.x0 <= b.cx <= held.x1]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    while first > 0 and boxes[first].x0 - boxes[first - 1].x1 <= apart:
+        first -= 1
+    while last < len(boxes) - 1 and boxes[last + 1].x0 - boxes[last].x1 <= apart:
+        last += 1
+    return list(boxes[first : last + 1])
+
+
 @dataclass(frozen=True, slots=True)
 class _Stroke:
     x: float

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from extractors.fields.strips import filled, inside_of, read_strip, strip_boxes
+from extractors.fields.strips import filled, inside_of, read_strip, strip_boxes, whole_strip
 from extractors.reading import Reader
 from models.geometry import Box
 from tests.extractors.drawnpaper import Paper, font
@@ -158,3 +158,19 @@ def test_the_sides_of_a_box_that_was_found_a_little_askew_do_not_fill_it() -> No
         for dx, dy in ((5, 0), (-5, 0), (0, 7), (0, -7), (4, 6)):
             moved = Box(x0=box.x0 + dx, y0=box.y0 + dy, x1=box.x1 + dx, y1=box.y1 + dy)
             assert not filled(moved, paper.pixels)
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 7), (0, 5), (2, 5)])
+def test_boxes_beyond_what_was_read_belong_to_the_strip(first: int, last: int) -> None:
+    paper, wanted = strip("1488850", side=44, height=56)
+    read = Box(x0=wanted[first].x0 + 4, y0=wanted[0].y0, x1=wanted[last - 1].x1 - 4, y1=wanted[0].y1).grown(6, 8)
+    assert same(whole_strip(paper.pixels, read, 40), wanted)
+
+
+def test_another_strip_beside_it_does_not() -> None:
+    paper = Paper(1200, 200)
+    for x in (60, 60 + 3 * 44 + 30):  # branch and account, a gap between them
+        for i in range(4):
+            paper.draw.rectangle((x + 44 * i, 60, x + 44 * (i + 1), 116), outline="black", width=2)
+    found = whole_strip(paper.pixels, Box(x0=50, y0=50, x1=60 + 3 * 44, y1=126), 40)
+    assert max(b.x1 for b in found) < 60 + 4 * 44 + 4
