@@ -22,7 +22,7 @@ from validators.identity import check_invoice_number
 from validators.legibility import say
 from validators.likeness import Verdict
 from validators.money import contained_tax_fits, total_fits
-from validators.names import Fit, check_holder, check_reading
+from validators.names import Fit, check_holder, check_reading, split_name
 from validators.postal import check_postal
 from validators.resolution.choices import CHOSEN
 from validators.resolution.kana import voicing_in_doubt
@@ -93,6 +93,10 @@ def _reading(document: ExtractedDocument) -> None:
         elif fit is Fit.UNLIKELY:
             say(name, "kana_kanji", False, "フリガナと読みが合いません")
             say(kana, "kana_kanji", False, "漢字の読みと合いません")
+            parts = split_name(name.value)
+            halves = (parts.surname, parts.given) if parts is not None and parts.given else ()
+            if any(check_reading(half, kana.value) is Fit.FITS for half in halves):
+                say(kana, "cut_short", False, "姓か名の一方の読みしかありません")
 
 
 def _arithmetic(document: ExtractedDocument) -> None:

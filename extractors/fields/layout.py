@@ -15,6 +15,8 @@ from models.pages import PageReading
 
 _LABEL_END = re.compile(r"[等名欄他の\s]+")
 """What may stand behind a label's words and is no value: 銀行名等."""
+_KANA_OF = re.compile(r"[(（]?(?:[カ力][ナ力]?|かな|フリ[カガ力]ナ|ふりがな|[カ力]タ[カ力]ナ)[)）]?")
+"""Behind a name's label, as engines read it: the entry is the name's kana."""
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
 
@@ -38,6 +40,7 @@ class Layout:
         """Every place where `label` stands as a label, top to bottom."""
         wanted = fold(label)
         hits = [hit for t in self.texts if (hit := hit_on(t, wanted, label)) is not None]
+        hits = [h for h in hits if not _of_kana(h.text, wanted)]
         # 代表者　職・氏名: what stands behind the label is more of the label
         hits = [
             Hit(h.text, h.box, None, h.label)
@@ -85,7 +88,9 @@ class Layout:
                 and t.box.y0 - hit.box.y1 < 4 * hit.box.height
             ]
             under.sort(key=lambda t: t.box.y0)
-            return Region((under[row],), under[row].box) if len(under) > row else None
+            if len(under) <= row or self._names_an_entry(under[row]):
+                return None  # a heading over labels
+            return self._row_from(under[row], hit)
         column = sorted(
             (
                 c
@@ -98,6 +103,25 @@ class Layout:
             key=lambda c: c.y0,
         )
         return self.in_cell(column[row]) if len(column) > row else None
+
+    def _row_from(self, first: Text, hit: Hit) -> Region:
+        """`first`, which stands under a heading, and what follows it on its row: entry boxes leave one empty between two
+        names. What stands under the next heading is that one's."""
+        headings = [
+            t
+            for t in self.texts
+            if t.box.x0 > hit.box.x1 and same_row(t.box, hit.box) and (self.is_label(t) or is_any_label(t.raw))
+        ]
+        end = min((t.box.x0 for t in headings), default=float("inf"))
+        taken = [first]
+        for t in sorted((t for t in self.texts if same_row(t.box, first.box)), key=lambda t: t.box.x0):
+            apart = t.box.x0 - taken[-1].box.x1
+            if t is first or apart < 0:
+                continue
+            if apart > 3 * first.box.height or t.box.x1 > end or self.is_label(t) or _note(t):
+                break
+            taken.append(t)
+        return Region(tuple(taken), Box.around(t.box for t in taken))
 
     def in_cell(self, cell: Box) -> Region:
         """All texts inside `cell`, labels of other entries left out."""
@@ -283,6 +307,13 @@ def _span(origin: Sequence[tuple[Text, int]]) -> Region:
             parts.append(origin[start][0].part(origin[start][1], origin[i - 1][1] + 1))
             start = i
     return Region(tuple(parts), Box.around(p.box for p in parts))
+
+
+def _of_kana(text: Text, label: str) -> bool:
+    """Whether the kana's label stands where the name's was found: 口座名義カナ, 口座名義（カナ）."""
+    plain, origin = text.plain
+    at = plain.find(label)
+    return at >= 0 and _KANA_OF.fullmatch(text.raw[origin[at + len(label) - 1] + 1 :].strip()) is not None
 
 
 def _note(text: Text) -> bool:

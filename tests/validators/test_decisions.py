@@ -279,3 +279,12 @@ def test_a_name_misread_alike_on_two_papers_of_one_hand_is_no_witness_of_itself(
     )
     document = on(individual(scanned), K.APPLICATION_FORM)
     assert bool(wanting_evidence(field, document)) is wanting
+
+
+@pytest.mark.parametrize(
+    ("kana", "status"),
+    [("マツオ", FieldStatus.REVIEW), ("ヒロユキ", FieldStatus.REVIEW), ("マツオヒロユキ", FieldStatus.ACCEPTED)],
+)
+def test_the_reading_of_half_a_name_goes_to_a_person_even_to_the_letter(kana: str, status: FieldStatus) -> None:
+    case = put(individual(exact), DocumentKind.APPLICATION_FORM, "applicant_kana", kana)
+    assert on(checked(case).case, DocumentKind.APPLICATION_FORM).fields["applicant_kana"].status is status

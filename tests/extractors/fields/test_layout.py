@@ -282,3 +282,29 @@ def test_a_region_without_text_keeps_its_box() -> None:
     box = Box(x0=1, y0=2, x1=3, y1=4)
     assert Region((), box).ink_box == box
     assert Region((), box).raw == ""
+
+
+def test_what_follows_under_a_heading_belongs_to_it_and_what_stands_under_the_next_one_does_not() -> None:
+    page = written(
+        line("フリガナ", 100, 100),
+        line("電話番号", 700, 100),
+        line("オ ガ タ", 100, 150),
+        line("ユ キ オ", 300, 150),
+        line("0742", 700, 150),
+        labels=("フリガナ", "電話番号"),
+    )
+    [hit] = page.find("フリガナ")
+    region = page.below(hit)
+    assert region is not None and region.raw == "オ ガ タ ユ キ オ"
+
+
+def test_under_a_heading_over_labels_there_is_no_value() -> None:
+    page = written(line("② 申請金額", 100, 100), line("請求額", 130, 150), labels=("申請金額", "請求額"))
+    [hit] = page.find("申請金額")
+    assert page.below(hit) is None
+
+
+@pytest.mark.parametrize("kana", ["カナ", "（カナ）", "力ナ", "力力", "フリガナ", "ふりがな"])
+def test_the_label_of_the_kana_is_not_the_names(kana: str) -> None:
+    page = written(line(f"口座名義{kana}", 100, 100), line("エトウ ヒロミ", 400, 100), labels=("口座名義",))
+    assert page.find("口座名義") == []
