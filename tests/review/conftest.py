@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -44,8 +45,20 @@ class Office:
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample morning in it."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("office") / "data", allowed_hosts=HOSTS)
+    """A data folder with the sample morning in it, made by whichever of the run's processes needs it first."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _seeded(tmp_path_factory.mktemp("office") / "data")
+    shared = tmp_path_factory.getbasetemp().parent / "office"  # of this run, and of all its processes
+    with shared.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not shared.exists():
+            _seeded(shared.with_suffix(".new") / "data").parent.rename(shared)
+    return shared / "data"
+
+
+def _seeded(data: Path) -> Path:
+    data.parent.mkdir(exist_ok=True)
+    settings = Settings(data_dir=data, allowed_hosts=HOSTS)
     storage.setup(settings)
     storage.migrate()
     from storage.models import Role
@@ -59,7 +72,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         add_user(name, PASSWORD, role=role)
     add_user(NARA, PASSWORD, programmes=["nara-smarthouse"])
     storage.close_connections()
-    return settings.data_dir
+    return data
 
 
 def copied(seeded: Path, target: Path) -> Path:
