@@ -219,7 +219,7 @@ def unknown_version(kind: str, form_version: str | None, programme_id: str | Non
     spec = programme.documents.get(DocumentKind(kind)) if programme is not None else None
     if form_version is not None or spec is None or not spec.versions:
         return ""
-    return _("版が不明の様式（欄の見出しから読み取り）")
+    return _("様式の版が不明")
 
 
 def kind_label(kind: str, programme_id: str | None = None) -> str:

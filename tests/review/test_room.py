@@ -156,7 +156,7 @@ def test_a_form_of_no_known_version_says_so(office: Office, client: Client) -> N
     from review.services import known_programmes
     from storage.models import Document, Field
 
-    said = "版が不明の様式"
+    said = "様式の版が不明"
     papers = Document.objects.filter(case__receipt_number=CASE)
     entry = Field.objects.filter(document__in=papers.filter(kind="application_form")).first()
     programme = known_programmes()[papers[0].case.programme_id or ""]
