@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from models.documents import DocumentKind
 from models.findings import FindingCode
 from models.labels import COLUMN_LABELS_JA, FIELD_LABELS_JA
+from models.reasons import ENGINES_JA, engine_family
 from review.services import known_programmes
 
 
@@ -18,15 +19,7 @@ def _translated(labels: dict[str, str]) -> dict[str, str]:
     return {key: gettext_lazy(label) for key, label in labels.items()}
 
 
-ENGINE_LABELS_JA: dict[str, str] = _translated(
-    {
-        "ppocr": "読取A",
-        "tesseract": "読取B",
-        "text_layer": "PDFの文字",
-        "form_field": "PDFの入力欄",
-        "hidden_layer": "隠れ文字",
-    }
-)
+ENGINE_LABELS_JA: dict[str, str] = _translated(ENGINES_JA)
 
 STAGE_LABELS_JA: dict[str, str] = _translated({"apply": "交付申請", "report": "実績報告", "claim": "交付請求"})
 
@@ -205,7 +198,8 @@ def column_label(column: str) -> str:
 
 
 def engine_label(engine: str) -> str:
-    return str(ENGINE_LABELS_JA.get(engine, engine))
+    """What a reader is called; its second looks (``ppocr-boxes``) by the family's name."""
+    return str(ENGINE_LABELS_JA.get(engine) or ENGINE_LABELS_JA.get(engine_family(engine), engine))
 
 
 def finding_label(code: str) -> str:

@@ -223,7 +223,21 @@ class Layout:
             and c.y0 - 4 <= label.cy <= c.y1 + 4
             and c.height > 0.8 * label.height
         ]
-        return max(touching, key=lambda c: c.area) if touching else None
+        return self._with_strip(max(touching, key=lambda c: c.area)) if touching else None
+
+    def _with_strip(self, cell: Box) -> Box:
+        """`cell` and those that join on to its right, where it is but the margin before a strip of entry boxes, or the
+        first of them: narrower than it is high. A cell with a label ends it."""
+        held = cell
+        if cell.width >= cell.height:
+            return held
+        row = (c for c in self.page.cells if c.x0 >= cell.x1 and abs(c.cy - cell.cy) < 0.2 * cell.height)
+        for c in sorted(row, key=lambda c: c.x0):
+            labelled = any(self._names_an_entry(t) for t in self.texts if t.box.share_inside(c) > 0.5)
+            if c.x0 - held.x1 > 0.25 * cell.height or labelled:
+                break
+            held = Box.around((held, c))
+        return held
 
     def _in_the_open(self, hit: Hit) -> Region | None:
         """Right of a label without rules: texts on its row, and rows around it that are nearer to it than to other labels."""

@@ -182,6 +182,19 @@ def test_entry_boxes_are_not_taken_for_the_cell_of_their_label() -> None:
     assert (beside(page, "口座番号") or "").replace(" ", "") == "1234567"
 
 
+@pytest.mark.parametrize("margin", [0, 46])
+def test_a_strip_as_high_as_its_cell_is_the_value_with_all_its_boxes(margin: int) -> None:
+    paper = Paper()
+    left, right = paper.table(100, 100, [250, 800], [62])[0]
+    paper.text(left.x0 + 20, 116, "補助金申請額")
+    boxes = paper.strip(round(right.x0) + margin, 103, 9)
+    for box, digit in zip(boxes[4:], "98000", strict=True):
+        paper.text(box.x0 + 14, 116, digit)
+    paper.text(boxes[-1].x1 + 20, 116, "円")
+    page = layout(paper.read().reading, "補助金申請額")
+    assert (beside(page, "補助金申請額") or "").replace(" ", "") == "98000円"
+
+
 def test_a_frame_around_the_whole_paper_is_no_cell() -> None:
     paper = Paper(1200, 1000)
     paper.table(40, 40, [1100], [900])
