@@ -210,7 +210,7 @@ def finding_label(code: str) -> str:
 def unknown_version(kind: str, form_version: str | None, programme_id: str | None) -> str:
     """What a person is told of a form of which the programme knows versions and this is none; else nothing."""
     programme = known_programmes().get(programme_id or "")
-    spec = programme.documents.get(DocumentKind(kind)) if programme is not None else None
+    spec = programme.document(DocumentKind(kind)) if programme is not None else None
     if form_version is not None or spec is None or not spec.versions:
         return ""
     return _("様式の版が不明")

@@ -69,7 +69,7 @@ class SecureHeaders:
 
 
 def _whole(response: HttpResponseBase) -> HttpResponseBase:
-    """A static file as one piece: an ASGI server cannot stream what is read synchronously, and ours are small."""
+    """A static file as one piece, closed here whatever server answers: ours are small."""
     if not isinstance(response, WhiteNoiseFileResponse):
         return response
     whole = HttpResponse(b"".join(response), status=response.status_code, headers=dict(response.headers))

@@ -15,7 +15,6 @@ from storage.caseview import (
     load_before,
     load_for_check,
     load_sorted,
-    load_view,
     receipt_number,
     set_stage,
 )
@@ -33,7 +32,6 @@ __all__ = [
     "load_before",
     "load_for_check",
     "load_sorted",
-    "load_view",
     "receipt_number",
     "save_checked",
     "save_extracted",

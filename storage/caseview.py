@@ -59,13 +59,9 @@ def load_sorted(case_id: int) -> SortedCase:
     )
 
 
-def load_view(case_id: int) -> CaseView:
-    """Everything known of a case. Fields that a person decided say so by a corroboration of kind ``person``."""
-    return load_for_check(case_id).view
-
-
 def load_for_check(case_id: int) -> CheckInput:
-    """A case for the checks; give `version` back to `storage.checking.save_checked`.
+    """A case for the checks; give `version` back to `storage.checking.save_checked`. Fields that a person decided say so
+    by a corroboration of kind ``person``.
 
     Read without a transaction, which on SQLite would keep everybody else from writing: whoever changes something of a
     case meanwhile changes its version, and what was made of a mixture is refused.

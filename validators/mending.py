@@ -55,7 +55,7 @@ class Enclosure:
     kind: DocumentKind
     page_indexes: Sequence[int]
     page_of: Mapping[str, int]
-    """Where each entry stands, by its key: an index of `page_indexes`' file."""
+    """The page on which each entry stands, by its key; one of `page_indexes`, as a rule."""
 
     @classmethod
     def of(cls, document: ExtractedDocument) -> Enclosure:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.fields.labels import Hit, hit_on, nearly
-from extractors.fields.meanings import is_any_label
+from extractors.fields.meanings import KANA, is_any_label
 from extractors.fields.texts import Region, Text, reading_order, same_row, texts_of
 from extractors.folding import fold
 from models.geometry import Box
@@ -15,7 +15,7 @@ from models.pages import PageReading
 
 _LABEL_END = re.compile(r"[等名欄他の\s]+")
 """What may stand behind a label's words and is no value: 銀行名等."""
-_KANA_OF = re.compile(r"[(（]?(?:[カ力][ナ力]?|かな|フリ[カガ力]ナ|ふりがな|[カ力]タ[カ力]ナ)[)）]?")
+_KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりがな|[カ力]タ[カ力]ナ)[)）]?")
 """Behind a name's label, as engines read it: the entry is the name's kana."""
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
@@ -107,12 +107,8 @@ class Layout:
     def _row_from(self, first: Text, hit: Hit) -> Region:
         """`first`, which stands under a heading, and what follows it on its row: entry boxes leave one empty between two
         names. What stands under the next heading is that one's."""
-        headings = [
-            t
-            for t in self.texts
-            if t.box.x0 > hit.box.x1 and same_row(t.box, hit.box) and (self.is_label(t) or is_any_label(t.raw))
-        ]
-        end = min((t.box.x0 for t in headings), default=float("inf"))
+        ahead = [t for t in self.texts if t.box.x0 > hit.box.x1 and same_row(t.box, hit.box)]
+        end = min((t.box.x0 for t in ahead if self._names_an_entry(t)), default=float("inf"))
         taken = [first]
         for t in sorted((t for t in self.texts if same_row(t.box, first.box)), key=lambda t: t.box.x0):
             apart = t.box.x0 - taken[-1].box.x1

@@ -10,6 +10,8 @@ import re
 import unicodedata
 
 _DAY = "(?:年月)?日"
+KANA = "[カ力][ナ力]?"
+"""カナ on a label, as engines read it."""
 # "_" holds labels of entries that nobody asks for: what stands beside them is no other entry's value.
 MEANINGS: dict[str, re.Pattern[str]] = {
     key: re.compile(pattern)
@@ -18,7 +20,7 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "request_date": rf"(?:請求|記入|提出|申請){_DAY}",
         "postal_code": "郵便番号|〒",
         "address": "(?:ご|現|申請者の?|設置者の?)?住所|(?:本社|本店|主たる事務所の?)?所在地|住所(?:又は|・|または)所在地|主たる事務所",
-        "applicant_kana": r"フリガナ|ふりがな|カナ氏名|氏名\(?(?:[カ力][ナ力]?|フリガナ|ふりがな)\)?",
+        "applicant_kana": rf"フリガナ|ふりがな|カナ氏名|氏名\(?(?:{KANA}|フリガナ|ふりがな)\)?",
         "applicant_name": "(?:申請者|契約者|請求者|届出者|設置者)?(?:の?氏名|お名前|名)|名称|法人名(?:称)?|事業者名|商号(?:又は名称)?|申請者",
         "representative_name": "代表者(?:職|の職)?・?(?:氏名|名)?|職・?氏名|代表者職氏名",
         "phone": "(?!.*FAX).{0,6}(?:電話|TEL|連絡先|連絡のつく).{0,5}",
@@ -46,7 +48,7 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "branch_code": "(?:支店|店舗)(?:コード|番号)|店番号?|店コード|コード",
         "account_type": "(?:預金|口座|貯金)?の?(?:種別|種目|種類)|科目|種目",
         "account_number": "口座番号|番号",
-        "account_holder_kana": r"(?:口座)?名義人?\(?(?:[カ力][ナ力]?|カタカナ|フリガナ)\)?|カナ名義|フリガナ|ふりがな",
+        "account_holder_kana": rf"(?:口座)?名義人?\(?(?:{KANA}|カタカナ|フリガナ)\)?|カナ名義|フリガナ|ふりがな",
         "account_holder": "(?:口座)?名義人?(?:氏名)?",
         "document_number": r"(?:発行|領収書?|請求書?|見積書?|伝票|契約書?|整理|管理|書類|取引|交付|証明)(?:番号|No\.?|№)|No\.?|№",
         "proxy_name": "会社名|事業者名|代行者(?:名称?)?|名称|商号|法人名",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.fields.entries import Sheet, field_from, read_kana
+from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
@@ -60,10 +60,10 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
     if account_type is not None:
         fields["account_type"] = field_from(sheet, "account_type", account_type)
     kana, name = _holder(layout)
-    if kana is None and name is not None:
-        kana = _hardly_read(sheet, name)
     if kana is not None:
         fields["account_holder_kana"] = field_from(sheet, "account_holder_kana", kana)
+    elif name is not None and (again := _hardly_read(sheet, name)) is not None:
+        fields["account_holder_kana"] = again
     if name is not None:
         fields["account_holder"] = field_from(sheet, "account_holder", name)
     _yucho(sheet, fields)
@@ -214,9 +214,9 @@ def _above(layout: Layout, name: Region) -> Region | None:
     return Region((part,), part.box, None)
 
 
-def _hardly_read(sheet: Sheet, name: Region) -> Region | None:
-    """The line above the holder's name that made no sense when the page was read, to be read again as kana: printers of
-    bank books print them half as wide as the page's reader knows them."""
+def _hardly_read(sheet: Sheet, name: Region) -> Field | None:
+    """The holder's kana out of the line above the name that made no sense when the page was read: printers of bank books
+    print them half as wide as the page's reader knows them. None where it makes none as kana either."""
     height = name.box.height
     lines = [
         line
@@ -232,7 +232,8 @@ def _hardly_read(sheet: Sheet, name: Region) -> Region | None:
     without_title = line.box.model_copy(update={"x1": line.box.x1 - line.box.height})
     box = without_title if re.search(r"[様樣殿]\s*$", line.text) else line.box
     text = Text(line.model_copy(update={"text": "", "box": box, "char_x": None}), None)
-    return Region((text,), box, None) if read_kana(sheet, text) is not None else None
+    field = field_from(sheet, "account_holder_kana", Region((text,), box, None))
+    return field if field.value is not None else None
 
 
 def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:

@@ -107,7 +107,7 @@ def value(number: str) -> str:
 
 def test_what_is_to_be_mended_is_the_one_list_of_the_letters(office: Office, client: Client) -> None:
     from review.services import known_programmes
-    from storage.cases import load_view
+    from storage.cases import load_for_check
     from storage.findings import load
     from storage.models import Case, Finding
     from validators.mending import Enclosure, mending
@@ -116,7 +116,7 @@ def test_what_is_to_be_mended_is_the_one_list_of_the_letters(office: Office, cli
     rows = list(case.findings.filter(active=True).order_by("position"))
     items = mending(
         [load(f) for f in rows],
-        [Enclosure.of(d) for d in load_view(case.pk).documents],
+        [Enclosure.of(d) for d in load_for_check(case.pk).view.documents],
         known_programmes()[case.programme_id or ""],
     )
     assert items

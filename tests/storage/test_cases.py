@@ -65,7 +65,7 @@ def test_an_envelope_becomes_a_case() -> None:
         ("two", 0): "document",
         ("two", 1): "document",
     }
-    view = cases.load_view(case.pk)
+    view = cases.load_for_check(case.pk).view
     assert [d.kind for d in view.documents] == ["application_form", "blank_back", "receipt", "unknown"]
     assert view.documents[0].value("applicant_name") == "髙橋"
     assert cases.load_sorted(case.pk).documents[0].page_indexes == FORM.page_indexes
@@ -170,7 +170,7 @@ def test_sorting_otherwise_moves_documents_and_keeps_what_was_read() -> None:
     first, second = cases.save_sorted(ENVELOPE, moved)
     field.refresh_from_db()
     assert field.document.case_id == second and field.value == 1100
-    assert [d.kind for d in cases.load_view(first).documents] == ["application_form", "blank_back"]
+    assert [d.kind for d in cases.load_for_check(first).view.documents] == ["application_form", "blank_back"]
     assert set(cases.due_for_check()) == {first, second}
     assert ledger().settled
 
@@ -208,13 +208,13 @@ def test_extraction_may_refine_the_kind_and_sorting_the_same_again_does_not_undo
     refined = extracted(STRANGE, entry("document_number", "A-1")).model_copy(update={"kind": DocumentKind.INVOICE})
     cases.save_extracted(only_case(), 3, refined)
     cases.save_sorted(ENVELOPE, [SORTED])
-    assert cases.load_view(only_case()).documents[3].kind is DocumentKind.INVOICE
+    assert cases.load_for_check(only_case()).view.documents[3].kind is DocumentKind.INVOICE
 
 
 def test_an_entry_that_is_no_longer_read_goes() -> None:
     everything()
     cases.save_extracted(only_case(), 0, extracted(FORM, entry("applicant_name", "髙橋")))
-    assert "purchase_amount" not in cases.load_view(only_case()).documents[0].fields
+    assert "purchase_amount" not in cases.load_for_check(only_case()).view.documents[0].fields
     assert db.ReviewTask.objects.filter(kind="field", state="void").count() == 1
     assert cases.due_for_check() == [only_case()]
 
@@ -225,7 +225,7 @@ def test_characters_no_database_holds_are_taken() -> None:
     odd = entry("applicant_name", "山\x00田\ud800")
     rows_ = entry("line_items", [{"name": "\x00品", "amount": 5}])
     cases.save_extracted(case_id, 0, extracted(FORM, odd, rows_).model_copy(update={"text": "\x00"}))
-    view = cases.load_view(case_id)
+    view = cases.load_for_check(case_id).view
     assert view.documents[0].value("applicant_name") == "山�田�"
     assert view.documents[0].value("line_items") == [{"name": "�品", "amount": 5}]
     version = db.Case.objects.get().version
@@ -236,7 +236,7 @@ def test_characters_no_database_holds_are_taken() -> None:
 def test_unknown_things_are_told() -> None:
     everything()
     for call in (
-        lambda: cases.load_view(0),
+        lambda: cases.load_for_check(0),
         lambda: cases.save_sorted("none", []),
         lambda: cases.save_sorted(ENVELOPE, [SortedCase(part=0, documents=(document("receipt", "elsewhere", 0),))]),
         lambda: cases.save_extracted(only_case(), 9, extracted(FORM)),
@@ -252,7 +252,7 @@ def test_unknown_things_are_told() -> None:
 def test_a_check_begins_afresh_each_time() -> None:
     everything()
     assert db.Corroboration.objects.filter(origin="check").count() == 3
-    view = cases.load_view(only_case())
+    view = cases.load_for_check(only_case()).view
     assert all(f.corroborations == [] for d in view.documents for f in d.fields.values())
 
 
@@ -267,7 +267,7 @@ def test_a_case_that_changed_meanwhile_is_not_saved() -> None:
 
 def test_a_finding_that_is_gone_takes_its_task_along() -> None:
     everything()
-    view = cases.load_view(only_case())
+    view = cases.load_for_check(only_case()).view
     saved = cases.save_checked(only_case(), view.documents, [], [])
     assert not db.Finding.objects.exists()
     assert not db.ReviewTask.objects.filter(kind="finding", state="open").exists()
@@ -276,7 +276,7 @@ def test_a_finding_that_is_gone_takes_its_task_along() -> None:
 
 def test_accepted_fields_need_nobody_and_the_case_is_complete() -> None:
     everything()
-    view = cases.load_view(only_case())
+    view = cases.load_for_check(only_case()).view
     view.documents[3].kind = DocumentKind.INVOICE
     cases.save_extracted(only_case(), 3, view.documents[3])
     for one in view.documents:
@@ -289,7 +289,7 @@ def test_accepted_fields_need_nobody_and_the_case_is_complete() -> None:
 
 def test_a_confirmed_finding_asks_nobody() -> None:
     everything()
-    view = cases.load_view(only_case())
+    view = cases.load_for_check(only_case()).view
     sure = Finding(code=FindingCode.SEAL_MISSING, status=FindingStatus.CONFIRMED, message_ja="押印がありません。")
     cases.save_checked(only_case(), view.documents, [sure, sure], [])
     assert db.Finding.objects.get().code == "SEAL_MISSING"
@@ -300,7 +300,7 @@ def test_an_unknown_programme_asks_a_person() -> None:
     register("one", 4, ENVELOPE)
     [case_id] = cases.save_sorted(ENVELOPE, [SortedCase(part=0, documents=(FORM,))])
     cases.save_extracted(case_id, 0, extracted(FORM))
-    cases.save_checked(case_id, cases.load_view(case_id).documents, [], [])
+    cases.save_checked(case_id, cases.load_for_check(case_id).view.documents, [], [])
     assert db.ReviewTask.objects.get().kind == "programme"
 
 

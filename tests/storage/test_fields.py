@@ -33,7 +33,7 @@ def stored(field: Field) -> int:
 
 
 def bank(case_id: int) -> Field:
-    return cases.load_view(case_id).documents[2].fields["bank_name"]
+    return cases.load_for_check(case_id).view.documents[2].fields["bank_name"]
 
 
 def checked(case_id: int, value: str) -> None:

@@ -196,7 +196,7 @@ def test_what_is_set_aside_counts_nowhere_and_can_be_brought_back() -> None:
     placing.set_aside(receipt.pk, USER, receipt.version, "広告")
     page = db.Page.objects.get(document=receipt)
     assert (page.outcome, page.reason_ja) == ("quarantine", "広告")
-    view = cases.load_view(case_id).documents[1]
+    view = cases.load_for_check(case_id).view.documents[1]
     assert (view.kind, view.fields, view.text, view.page_marks) == (DocumentKind.SET_ASIDE, {}, "", [])
     work_off()
     cases.save_sorted("folder", SORTED)

@@ -70,7 +70,7 @@ def test_a_field_is_decided(action: FieldAction, given: object, value: object, b
     assert (decision.user, decision.action, decision.before["value"]) == (USER, action.value, 1200)
     assert (decision.after["value"], decision.after["blank"]) == (value, blank)
     assert cases.due_for_check() == [case_id]
-    [certain] = [f for d in cases.load_view(case_id).documents for f in d.fields.values() if f.key == row.key]
+    [certain] = [f for d in cases.load_for_check(case_id).view.documents for f in d.fields.values() if f.key == row.key]
     assert (certain.confidence, certain.status) == (1.0, FieldStatus.ACCEPTED)
     assert [c.kind for c in certain.corroborations] == ["person"]
 
@@ -111,7 +111,7 @@ def test_a_decision_moves_with_its_paper_to_another_case() -> None:
     decide("total_amount", 777)
     parts = [SortedCase(part=0, documents=(FORM,)), SortedCase(part=1, documents=(RECEIPT, STRANGE))]
     _, second = cases.save_sorted(ENVELOPE, parts)
-    assert cases.load_view(second).documents[0].value("total_amount") == 777
+    assert cases.load_for_check(second).view.documents[0].value("total_amount") == 777
 
 
 def test_a_case_with_decisions_is_kept_when_nothing_is_left_in_it(case_id: int) -> None:
@@ -213,7 +213,7 @@ def test_a_judgement_does_not_cover_other_values(case_id: int) -> None:
 
 def test_a_judged_finding_that_disappears_and_comes_back_is_still_judged(case_id: int) -> None:
     reviewing.decide_finding(task("finding").pk, USER, "dismissed", db.Finding.objects.get().version)
-    view = cases.load_view(case_id)
+    view = cases.load_for_check(case_id).view
     cases.save_checked(case_id, view.documents, [], [])
     found = db.Finding.objects.get()
     assert not found.active
@@ -235,10 +235,12 @@ def test_a_kind_is_decided_and_survives(case_id: int) -> None:
     cases.save_sorted(ENVELOPE, [SORTED])
     cases.save_extracted(case_id, 3, extracted(STRANGE))
     check(case_id)
-    assert cases.load_view(case_id).documents[3].kind is DocumentKind.INVOICE
+    assert cases.load_for_check(case_id).view.documents[3].kind is DocumentKind.INVOICE
     cases.save_sorted(ENVELOPE, [SortedCase(part=0, documents=(FORM,))])
     cases.save_sorted(ENVELOPE, [SORTED])
-    assert cases.load_view(case_id).documents[3].kind is DocumentKind.INVOICE, "also when its row was made anew"
+    assert cases.load_for_check(case_id).view.documents[3].kind is DocumentKind.INVOICE, (
+        "also when its row was made anew"
+    )
     again = db.Document.objects.get(position=3)
     with pytest.raises(StaleError):
         reviewing.set_document_kind(again.pk, USER, DocumentKind.RECEIPT, again.version + 1)
@@ -260,7 +262,7 @@ def test_a_programme_is_decided_and_survives(case_id: int) -> None:
     with pytest.raises(StaleError):
         reviewing.set_programme(case_id, "sato", "other", version)
     work_on(ENVELOPE)
-    assert cases.load_view(case_id).programme_id == "yamato-lpgas"
+    assert cases.load_for_check(case_id).view.programme_id == "yamato-lpgas"
 
 
 def test_a_task_is_on_one_screen_at_a_time() -> None:
