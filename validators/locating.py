@@ -84,15 +84,17 @@ def _shift(hit: Hit, by: int, missed: int = 0) -> Hit:
 def _by_former_name(folded: str) -> Hit | None:
     """The place of an address that names a municipality of before a merger (南安曇郡穂高町 → 安曇野市穂高)."""
     prefecture, rest = cut_prefecture(folded)
-    for length, former in former_names(prefecture, rest):
+    for length, former, full in former_names(prefecture, rest):
         best: Hit | None = None
         for name in former.now:
             for city in dictionary().cities.get(fold_place(name), ()):
                 if city.prefecture != former.now_prefecture:
                     continue
-                # the old name often goes on as the beginning of the town's (穂高, 宮川町), or as all of it (八坂)
+                # the old name often goes on as the beginning of the town's (穂高, 宮川町), or as all of it (八坂); of a long
+                # one its end (三島 of 伊予三島)
                 core = fold_place(former.core)
-                for kept in dict.fromkeys((core + former.kind, core, "")):
+                end = core[2:] if len(core) > 3 else core
+                for kept in dict.fromkeys((core + former.kind, core, end, "")):
                     inner = in_city(city, kept + rest[length:])
                     whole = kept == core and inner.end == len(core) and not re.match(r"\D", rest[length:])
                     if kept and inner.end <= len(kept) and not whole:
@@ -101,7 +103,8 @@ def _by_former_name(folded: str) -> Hit | None:
                     hit = Hit(inner.place, 0, start, max(inner.end - len(kept), start))
                     if best is None or (hit.end, len(hit.place.town)) > (best.end, len(best.place.town)):
                         best = hit
-        if best is not None:
+        # a 町 without its 郡, and no town after it, may as well be a town of another city (愛知県平和町12)
+        if best is not None and (full or best.end):
             at = len(folded) - len(rest) + length
             return replace(_shift(best, at), found_by=FoundBy.FORMER, former=former.name)
     return None

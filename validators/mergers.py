@@ -1,8 +1,8 @@
 """Municipalities that are gone: what they were called, and the city of today that their land belongs to.
 
-The table (``mergers.tsv``) holds the Heisei mergers of the prefectures whose offices use the system. It grows by rows:
-prefecture, old name with its 郡, today's name, day of the change. Old names outside of it are found by their towns
-where those kept their names (:func:`validators.locating.search`).
+The table (``mergers.tsv``) holds the Heisei mergers of all prefectures, and older ones of cities whose names are still
+written. One row a successor: prefecture, today's name, the old names with their 郡. Old names outside of it are found
+by their towns where those kept their names (:func:`validators.locating.search`).
 
 Source: 総務省「平成11年度以降の市町村合併の実績」; 日本郵便「市町村変更情報」.
 """
@@ -23,14 +23,12 @@ _TABLE = Path(__file__).with_name("mergers.tsv")
 
 @dataclass(frozen=True)
 class FormerMunicipality:
-    """One that is gone. `now` are its successors' names within `now_prefecture` (wards of one city, where it has wards),
-    `since` the day of the change in ISO form."""
+    """One that is gone. `now` are its successors' names within `now_prefecture` (wards of one city, where it has wards)."""
 
     prefecture: str
     name: str
     now_prefecture: str
     now: tuple[str, ...]
-    since: str
 
     @property
     def core(self) -> str:
@@ -45,18 +43,18 @@ class FormerMunicipality:
 
 @lru_cache(maxsize=1)
 def table() -> tuple[FormerMunicipality, ...]:
-    """Every row of the table."""
+    """Every old name of the table."""
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
         return tuple(
             FormerMunicipality(
                 r["prefecture"],
-                r["name"],
+                name,
                 r["now_prefecture"] or r["prefecture"],
                 tuple(r["now"].split("・")),
-                r["since"],
             )
             for r in rows
+            for name in r["former"].split("・")
         )
 
 
@@ -69,8 +67,9 @@ def _by_key() -> dict[str, tuple[FormerMunicipality, ...]]:
     return {k: tuple(v) for k, v in found.items()}
 
 
-def former_names(prefecture: str, rest: str) -> Iterator[tuple[int, FormerMunicipality]]:
-    """(length, municipality) of the old names that a folded address without its prefecture begins with, longest first.
+def former_names(prefecture: str, rest: str) -> Iterator[tuple[int, FormerMunicipality, bool]]:
+    """(length, municipality, whether its whole name is written) of the old names that a folded address without its
+    prefecture begins with, longest first.
 
     Where no prefecture is written, only a name with its 郡, or a 市, is old enough to tell by itself.
     """
@@ -80,4 +79,4 @@ def former_names(prefecture: str, rest: str) -> Iterator[tuple[int, FormerMunici
             if prefecture == former.prefecture or (
                 not prefecture and full and ("郡" in former.name or former.kind == "市")
             ):
-                yield length, former
+                yield length, former, full
