@@ -166,6 +166,15 @@ def test_companies_have_no_households() -> None:
     assert "世帯" not in finding.message_ja and finding.status is CONFIRMED
 
 
+def test_another_legal_form_of_one_name_is_for_a_person_to_ask() -> None:
+    case = put(welfare(), K.APPLICATION_FORM, "applicant_name", "有限会社松尾設備")
+    put(case, K.PAYMENT_REQUEST, "applicant_name", "有限会社松尾設備")
+    [finding] = found(put(case, K.RECEIPT, "payer_name", "株式会社松尾設備"), C.PAYER_MISMATCH)
+    assert finding.status is SUSPECTED
+    for same in ("(有)松尾設備", "松尾設備", "特例有限会社松尾設備"):
+        assert not found(put(case, K.RECEIPT, "payer_name", same), C.PAYER_MISMATCH)
+
+
 @pytest.mark.parametrize("key", ["proxy_name", "proxy_contact"])
 def test_a_proxy_may_have_paid_and_the_letter_of_attorney_is_told(key: str) -> None:
     case = paid_by("合同会社サンエコ電設")

@@ -108,7 +108,9 @@ def another(context: Context, who: Applicant, field: Field | None) -> FindingSta
         return None
     weaker = min(certainty(field), who.certainty)
     if weaker is Certainty.SURE:
-        return FindingStatus.CONFIRMED
+        # 株式会社 where a 有限会社 applied may be the same company under its later form: for a person to ask
+        form_only = any(other_form(c, n) for c in candidates for n in who.names)
+        return FindingStatus.SUSPECTED if form_only else FindingStatus.CONFIRMED
     more = any(_with_more(c, n) for c in candidates for n in who.names)
     if certainty(field) is not Certainty.SURE and (more or not _looks_like_a_name(candidates[0])):
         return None
@@ -130,7 +132,7 @@ def same_party(left: str, right: str) -> bool:
     if long.startswith(short) and (is_company(short) or is_surname(short)):
         return True
     a, b = split_company(left), split_company(right)
-    if not (a.form or b.form) or not (a.core and b.core):
+    if not (a.form or b.form) or not (a.core and b.core) or other_form(left, right):
         return False
     if a.core == b.core:
         return True
@@ -138,6 +140,14 @@ def same_party(left: str, right: str) -> bool:
     # 株式会社松尾 is not 松尾弘之: a surname that a company bears tells nothing of a person, nor a person's of a company
     alike = bool(a.form and b.form) or not is_surname(begins)
     return alike and whole.startswith(begins)
+
+
+def other_form(left: str, right: str) -> bool:
+    """Whether two names differ by their legal form: 株式会社松尾 and 有限会社松尾. 医療法人 is short for 医療法人社団."""
+    a, b = split_company(left), split_company(right)
+    if a.form is None or b.form is None or a.core != b.core:
+        return False
+    return a.form not in b.form and b.form not in a.form
 
 
 def _reads(kana: str, name: str) -> bool:
