@@ -215,7 +215,7 @@ def _options(document: ExtractedDocument, programme: Programme | None) -> None:
     spec = programme.document(document.kind) if programme else None
     for entry in spec.fields if spec else ():
         field = document.fields.get(entry.key)
-        if entry.kind is not ValueKind.CHOICE or field is None or not isinstance(field.value, str):
+        if entry.kind not in (ValueKind.CHOICE, ValueKind.TICK) or field is None or not isinstance(field.value, str):
             continue
         if squeeze(field.value) in {squeeze(o.value) for o in entry.options}:
             say(field, "known_option", True, "様式の選択肢のひとつです")

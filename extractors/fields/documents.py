@@ -17,12 +17,13 @@ from extractors.fields.placed import extract_placed
 from extractors.fields.seals import applicants_seal, sealed_entry
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
+from extractors.fields.ticks import read_ticks
 from extractors.fields.warranties import extract_warranty
 from extractors.folding import fold
 from extractors.reading import Reader, ReadPage
 from models.documents import DocumentKind, ExtractedDocument, Field, PageRedaction, SortedDocument
 from models.geometry import Box
-from models.programmes import DocumentSpec, FieldSpec, Label, Programme
+from models.programmes import DocumentSpec, FieldSpec, Label, Programme, ValueKind
 from models.values.keys import KNOWN
 
 FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
@@ -92,8 +93,8 @@ def extract(
     result.form_version = _matched_version(document.kind, sheets) or _version(spec, sheets, learned=learned)
     described = spec is not None and result.form_version in spec.versions
     specs = of_version(specs, result.form_version if described else None)
-    placed = extract_placed(sheets, specs, reader.forms.forms)
-    rest = tuple(s for s in specs if s.key not in placed)
+    placed = {**extract_placed(sheets, specs, reader.forms.forms), **read_ticks(sheets, specs)}
+    rest = tuple(s for s in specs if s.key not in placed and s.kind is not ValueKind.TICK)
     others = _fields(document.kind, sheets, rest, spec) if rest or not specs else {}  # money papers have no specs
     invented = [s for s in rest if s.key not in KNOWN and s.key not in others]
     if invented and spec is not None and document.kind in SPECIAL:

@@ -111,6 +111,54 @@ def without_rules(ink: Mask, em: float, widest: float) -> Mask:
     return without_long_lines(ink, round(widest + 2.2 * em), round(2.5 * em))
 
 
+@dataclass(frozen=True, slots=True)
+class SquareSeen:
+    """A square beside a word, and shares of ink: within its rim, in its middle, around it (a ring, a long tick), and of
+    coloured ink over all of that."""
+
+    box: Box
+    inside: float
+    core: float
+    around: float
+    colour: float
+
+
+def square_beside(image: Image, word: Box, em: float) -> SquareSeen | None:
+    """The square in front of a word, or behind it; None where none is found. A ticked one is found by its four sides."""
+    area = _around([word], image, em)
+    x0, y0 = int(area.x0), int(area.y0)
+    part = np.ascontiguousarray(image[y0 : int(area.y1), x0 : int(area.x1)])
+    flat = flat_ink(part)
+    ink, moved = flat > 0, _moved(Spot(word), x0, y0).word
+    square = (
+        _hollow(ink, moved, em, behind=False)
+        or _hollow(ink, moved, em, behind=True)
+        or _framed(ink, moved, em, 0.0, [moved])
+    )
+    if square is None:
+        # the same behind the word, seen in a mirror
+        mirrored = _mirrored(moved, ink.shape[1])
+        framed = _framed(ink[:, ::-1], mirrored, em, 0.0, [mirrored])
+        square = _mirrored(framed, ink.shape[1]) if framed is not None else None
+    if square is None:
+        return None
+    side = max(square.width, square.height)
+    inner, outer = square.grown(0.12 * side), square.grown(0.6 * side)
+    if square.cx < moved.x0:  # the word itself is no ink around the square
+        outer = outer.model_copy(update={"x1": max(inner.x1, min(outer.x1, moved.x0))})
+    else:
+        outer = outer.model_copy(update={"x0": min(inner.x0, max(outer.x0, moved.x1))})
+    without = ink.copy()
+    without[max(0, round(inner.y0)) : round(inner.y1), max(0, round(inner.x0)) : round(inner.x1)] = False
+    return SquareSeen(
+        box=_moved(Spot(square), -x0, -y0).word,
+        inside=_share(ink, square.grown(-_rim(square))),
+        core=_share(ink, square.grown(-0.3 * square.width)),
+        around=_share(without, outer),
+        colour=_share(_coloured(part, flat), outer),
+    )
+
+
 # -- squares -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class _Squares:
@@ -348,6 +396,10 @@ def _around(words: Sequence[Box], image: Image, em: float) -> Box:
     box = Box.around(words).grown(3.2 * em, 1.7 * em)
     height, width = image.shape[:2]
     return Box(x0=max(0, int(box.x0)), y0=max(0, int(box.y0)), x1=min(width, box.x1), y1=min(height, box.y1))
+
+
+def _mirrored(box: Box, width: int) -> Box:
+    return Box(x0=width - box.x1, y0=box.y0, x1=width - box.x0, y1=box.y1)
 
 
 def _moved(spot: Spot, x0: int, y0: int) -> Spot:

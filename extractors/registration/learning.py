@@ -61,6 +61,7 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
     specs = entry_specs(kind, spec)
     if spec is not None and version in spec.versions:
         specs = of_version(specs, version)
+    specs = tuple(s for s in specs if s.kind is not ValueKind.TICK)  # found by their sentence, wherever it stands
     labels = known_labels(specs)
     readings = [page.reading.model_copy(update={"lines": unspaced(page.reading.lines)}) for page in pages]
     choices = tuple({fold(word) for s in specs for o in s.options for word in (o.value, *o.aliases)})

@@ -32,6 +32,8 @@ class ValueKind(StrEnum):
     """A number with its unit: 9.8kWh, 4窓, 1台."""
     CHOICE = "choice"
     """One of `options`, ticked or written."""
+    TICK = "tick"
+    """A square that must be ticked (同意, 誓約); `labels` is the sentence printed beside it."""
     MODEL = "model"
     TEXT = "text"
     BANK = "bank"
@@ -43,6 +45,10 @@ class ValueKind(StrEnum):
     DOCUMENT_NUMBER = "document_number"
     ROWS = "rows"
     """A table: `columns` names its columns."""
+
+
+TICKED = "はい"
+"""The value of a tick where `options` names no other."""
 
 
 class Label(Strict):
@@ -129,8 +135,17 @@ class FieldSpec(Strict):
     def _plain_options(cls, value: object) -> object:
         return plain_items(value, "value")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _ticked(cls, value: object) -> object:
+        if isinstance(value, dict) and value.get("kind") == ValueKind.TICK:
+            return {"options": [TICKED], **value}
+        return value
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
+        if self.kind is ValueKind.TICK and len(self.options) != 1:
+            raise ValueError("kind: tick の options（印のあるときの値）は一つだけです")
         if self.kind is ValueKind.CHOICE and not self.options:
             raise ValueError("kind: choice には options（選択肢）が必要です")
         if self.kind is ValueKind.ROWS and not self.columns:

@@ -24,6 +24,7 @@ ENDINGS: Mapping[str, tuple[str, str]] = {
     "count": ("_count", "contract_count"),
     "capacity": ("_capacity", "capacity"),
     "choice": ("_choice", "course"),
+    "tick": ("_tick", "course"),
     "model": ("_model", "model"),
     "document_number": ("_number", "document_number"),
     "text": ("_text", "description"),

@@ -93,6 +93,7 @@ def test_a_good_envelope_is_read_and_lacks_only_what_is_not_in_it(
     form, done, tax, _ = outcome.case.documents
     assert form.value("owner_party") == "田中良子" and form.value("site_choice") == "戸建住宅"
     assert (form.value("lots_count"), form.value("capacity"), form.value("subsidy_amount")) == (1, "6kW", 110000)
+    assert form.value("survey_tick") == "はい"
     assert (done.value("completion_date"), done.value("work_amount")) == ("2026-08-15", 330000)
     assert (tax.value("unpaid_amount"), tax.value("certified_date")) == (0, "2026-07-01")
     faults = [f for f in outcome.findings if f.status is not FindingStatus.NOTICE]  # the drawn receipt bears no stamp
@@ -122,3 +123,11 @@ def test_what_breaks_the_office_s_rules_is_told_with_their_clauses(
     assert missing == {"passbook", "owners_consent"}
     consent = next(f for f in outcome.findings if f.document_kind == "owners_consent")
     assert "所有者の承諾書" in consent.message_ja
+
+
+def test_a_consent_that_is_not_ticked_is_missing(
+    tmp_path: Path, known: dict[str, Programme], reader: Reader, renderer: Renderer
+) -> None:
+    outcome = received(tmp_path / "unticked", known, reader, renderer, consent="□")
+    [missing] = [f for f in outcome.findings if f.code.value == "FIELD_MISSING"]
+    assert "調査への同意" in missing.message_ja and missing.refs[0].key == "survey_tick"

@@ -14,7 +14,7 @@ GOOD: Mapping[str, str] = {
     "phone": "079-221-2000", "place": "■ 戸建住宅　　□ 集合住宅　　□ 事業所", "maker": "パナソニック", "model": "DNH326", "power": "6kW",
     "lots": "1", "owner": "田中 良子", "paid": "令和８年８月２０日", "price": "330,000", "grant": "110,000", "bank": "みなと銀行",
     "branch": "姫路支店", "kind": "普通", "account": "1234567", "holder": "タナカ ヨシコ", "done": "令和８年８月１５日",
-    "builder": "株式会社播磨電設", "work": "330,000", "unpaid": "0", "certified": "令和８年７月１日",
+    "consent": "■", "builder": "株式会社播磨電設", "work": "330,000", "unpaid": "0", "certified": "令和８年７月１日",
 }  # fmt: skip
 
 
@@ -58,7 +58,8 @@ def form(v: Mapping[str, str]) -> str:
 充電設備
 {table(thing)}
 振込先
-{table(account)}"""
+{table(account)}
+{g("consent", "□")} 市税の納付状況を姫路市が調査することに同意します。"""
 
 
 def completion(v: Mapping[str, str]) -> str:
