@@ -12,6 +12,10 @@ from models.geometry import Box
 from models.pages import Seal
 
 
+DRAWN = 0.66
+"""Share of a circle that must be drawn for it to be a ring."""
+
+
 def red_seals(image: Image, text_height: float) -> tuple[Seal, ...]:
     """Red blobs of the size and shape of a seal: between one and nine text heights, about as wide as high."""
     red = red_mask(image)
@@ -55,7 +59,7 @@ def dark_rings(ink: Mask, smallest: float, largest: float) -> list[tuple[Box, fl
     near = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
     found = []
     for cx, cy, r in (circles[0][:40] / k).tolist():
-        drawn, radius = max((_drawn_share(near, cx, cy, r + d), r + d) for d in (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0))
+        drawn, cx, cy, radius = _settled(near, cx, cy, r)
         found.append((Box(x0=cx - radius, y0=cy - radius, x1=cx + radius, y1=cy + radius), drawn))
     return sorted(found, key=lambda f: -f[1])
 
@@ -68,7 +72,7 @@ def round_seal(ink: Mask, height: float, rows: tuple[float, float]) -> Box | Non
     """
     best: tuple[float, Box] | None = None
     for box, drawn in dark_rings(ink, 1.6 * height, 6.0 * height):
-        if drawn < 0.66:
+        if drawn < DRAWN:
             break
         if not rows[0] <= box.cy <= rows[1]:
             continue
@@ -155,6 +159,21 @@ def small_dark_seal(ink: Mask, smallest: float, largest: float) -> Box | None:
         if part.size and 0.05 < (part > 0).mean() < 0.8:
             return box
     return None
+
+
+def _settled(near: npt.NDArray[np.bool_], cx: float, cy: float, r: float) -> tuple[float, float, float, float]:
+    """(drawn share, middle in x and y, radius) of the circle near a guess that is drawn best.
+
+    Letters that touch a ring pull the guess some pixels aside: where hardly a circle is drawn, its middle is looked for.
+    """
+    best = max((_drawn_share(near, cx, cy, r + d), cx, cy, r + d) for d in (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0))
+    for step in (4.0, 2.0, 1.0) if best[0] < DRAWN else ():
+        _, cx, cy, r = best
+        moves = ((dx, dy, dr) for dx in (-step, 0.0, step) for dy in (-step, 0.0, step) for dr in (-2.0, 0.0, 2.0))
+        best = max(
+            best, *((_drawn_share(near, cx + dx, cy + dy, r + dr), cx + dx, cy + dy, r + dr) for dx, dy, dr in moves)
+        )
+    return best
 
 
 def _drawn_share(ink: npt.NDArray[np.bool_], cx: float, cy: float, radius: float) -> float:

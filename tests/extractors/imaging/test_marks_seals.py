@@ -48,6 +48,15 @@ def test_a_round_seal(how: str, radius: int, words: str, size: int) -> None:
     assert found.width == pytest.approx(2 * radius, rel=0.12)
 
 
+@pytest.mark.parametrize("name", ["黒川", "森田", "東"])
+def test_a_round_seal_that_a_printed_word_touches(name: str) -> None:
+    paper = Paper(600, 320)
+    circle(paper, 50, 2, name, 34 if len(name) > 1 else 50)
+    paper.draw.text((300 - 50 - 20, 160 - 14), "様", font=font(26), fill="black")
+    found = round_seal(ink_of(paper, "black and white"), LETTER, ROWS)
+    assert found is not None and found.cx == pytest.approx(300, abs=5) and found.cy == pytest.approx(160, abs=5)
+
+
 @pytest.mark.parametrize("how", SCANS)
 @pytest.mark.parametrize("radius", [18, 24, 30, 36])
 def test_a_printed_circle_around_the_mark_is_none(how: str, radius: int) -> None:
