@@ -18,7 +18,8 @@ from extractors.fields.layout import Region
 from extractors.fields.options import CIRCLED, OPEN, TICKED, Located, letter_height, located, usual_pitch
 from extractors.folding import fold
 from extractors.imaging.colour import flat_ink
-from extractors.imaging.marks import Spot, measures, without_rules
+from extractors.imaging.marks import measures, without_rules
+from extractors.imaging.squares import Spot
 from extractors.ocr.engine import Image
 from models.documents import Candidate, Field, Reading
 from models.geometry import Box

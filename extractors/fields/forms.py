@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import read_choice
 from extractors.fields.entries import Sheet, field_from
+from extractors.fields.labels import second_line
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.meanings import is_any_label, means
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
@@ -142,17 +143,20 @@ def _meant(
     hits = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
-            if not (means(spec.key, text.raw) or means(spec.key, _cell_label(sheet.layout, text))) or any(
+            alone = means(spec.key, text.raw)
+            if not (alone or means(spec.key, _cell_label(sheet.layout, text))) or any(
                 n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken
             ):
                 continue
+            under = second_line(sheet.layout.texts, text) if text.cell is None and not alone else None
+            box = text.box if under is None else Box.around((text.box, under.box))
             inside = section is not None and section.holds(number, text.box)
             elsewhere = any(
                 b.holds(number, text.box) for name, b in bands.items() if name != spec.section and name in REPEATING
             )
             if elsewhere and not inside:
                 continue
-            hits.append((not inside, number, Hit(text, text.box, None, text.raw)))
+            hits.append((not inside, number, Hit(text, box, None, text.raw)))
     return [(number, hit) for _, number, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2].box.y0))]
 
 
@@ -176,9 +180,12 @@ def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section
 
 
 def _cell_label(layout: Layout, text: Text) -> str:
-    """The words of a label that takes two lines of its cell, from its first line; empty for other texts."""
-    if text.cell is None or len(text.raw) > 12:
+    """The words of a label that takes two lines, of its cell or in the open, from its first line; empty for other texts."""
+    if len(text.raw) > 12:
         return ""
+    if text.cell is None:
+        under = second_line(layout.texts, text)
+        return text.raw + under.raw if under is not None else ""
     mates = sorted(layout.in_cell(text.cell).texts, key=lambda t: t.box.y0)
     if not 2 <= len(mates) <= 3 or mates[0] is not text:
         return ""

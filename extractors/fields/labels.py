@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from extractors.fields.texts import Text
+from extractors.fields.texts import Text, overlap_x, same_row
 from models.geometry import Box
 
 NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼口]{0,4}$")
@@ -66,7 +68,14 @@ def _separate(text: Text, origin: list[int], left: int, right: int) -> bool:
     if any(c.isspace() for c in text.raw[a + 1 : b]) or text.raw[b] in "0123456789０１２３４５６７８９¥￥T〒(（:：":
         return True
     pitch = min(text.box.height, 1.15 * text.box.width / max(1, len(text.raw)))
+    if _wide(text.raw[a]) and _wide(text.raw[b]):
+        apart = [text.x_at(i + 1) - text.x_at(i) for i in range(len(text.raw) - 1) if _wide(text.raw[i : i + 2])]
+        pitch = max(pitch, min(text.box.height, float(np.median(apart)))) if len(apart) > 2 else pitch
     return text.x_at(b) - text.x_at(a) > 1.5 * pitch
+
+
+def _wide(characters: str) -> bool:
+    return all(ord(c) > 0x2E80 for c in characters)
 
 
 def nearly(plain: str, wanted: str) -> bool:
@@ -76,5 +85,49 @@ def nearly(plain: str, wanted: str) -> bool:
         plain = re.sub(r"\(.*$", "", plain)
     if not plain or abs(len(plain) - len(wanted)) > 1:
         return False
+    if plain.endswith("書") and not wanted.endswith("書"):
+        return False  # a title: 交付請求書 is no 交付請求額
     allowed = 1 if len(wanted) < 8 else 2
     return fuzz.ratio(plain, wanted) >= 100 * (1 - (allowed + 0.1) / max(len(plain), len(wanted)))
+
+
+def spread_hits(texts: Sequence[Text], wanted: str, label: str) -> list[Hit]:
+    """The label where its characters are set so far apart that they were read as two texts (氏　　名), or where it
+    takes two lines (振込先金 over 融機関)."""
+    hits = []
+    for head in texts:
+        start = head.plain[0]
+        if not start or len(start) >= len(wanted) or not wanted.startswith(start):
+            continue
+        height = head.box.height
+        for tail in texts:
+            plain, origin = tail.plain
+            if tail.cell != head.cell or not plain.startswith(wanted[len(start) :]):
+                continue
+            gap, down = tail.box.x0 - head.box.x1, tail.box.cy - head.box.cy
+            beside = same_row(head.box, tail.box) and 0 <= gap < 8 * height
+            under = 0.5 * height < down < 1.4 * height and overlap_x(head.box, tail.box) > 0.6
+            length = len(wanted) - len(start)
+            if not beside and not (under and length == len(plain) and len(start) > 1):
+                continue
+            end = tail.part(0, origin[length - 1] + 1)
+            rest = tail.part(origin[length]) if length < len(plain) else None
+            hits.append(Hit(tail, Box.around((head.box, end.box)), rest, label))
+            break
+    return hits
+
+
+def second_line(texts: Sequence[Text], text: Text) -> Text | None:
+    """The short text right under a short one in the open: the two may be one label."""
+    height = text.box.height
+    return next(
+        (
+            t
+            for t in texts
+            if t.cell is None
+            and len(t.raw) <= 8
+            and 0.5 * height < t.box.cy - text.box.cy < 1.4 * height
+            and overlap_x(t.box, text.box) > 0.6
+        ),
+        None,
+    )

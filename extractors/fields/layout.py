@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.fields.labels import Hit, hit_on, nearly
+from extractors.fields.labels import Hit, hit_on, nearly, spread_hits
 from extractors.fields.meanings import KANA, is_any_label
-from extractors.fields.texts import Region, Text, reading_order, same_row, texts_of
+from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
 from extractors.folding import fold
 from models.geometry import Box
 from models.pages import PageReading
 
-_LABEL_END = re.compile(r"[等名欄他の\s]+")
-"""What may stand behind a label's words and is no value: 銀行名等."""
+_LABEL_END = re.compile(r"[等名欄他の人者\s]+")
+"""What may stand behind a label's words and is no value: 銀行名等, 口座名義　人."""
 _KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりがな|[カ力]タ[カ力]ナ)[)）]?")
 """Behind a name's label, as engines read it: the entry is the name's kana."""
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
@@ -41,6 +41,7 @@ class Layout:
         wanted = fold(label)
         hits = [hit for t in self.texts if (hit := hit_on(t, wanted, label)) is not None]
         hits = [h for h in hits if not _of_kana(h.text, wanted)]
+        hits += spread_hits(self.texts, wanted, label)
         # 代表者　職・氏名: what stands behind the label is more of the label
         hits = [
             Hit(h.text, h.box, None, h.label)
@@ -72,19 +73,31 @@ class Layout:
         if hit.rest is not None:
             return self._continued(hit)
         cell = hit.text.cell
-        if cell is not None:
+        if cell is not None and not self._is_frame(cell, hit):
             return self._in_cells(hit, cell)
         return self._in_the_open(hit)
+
+    def _is_frame(self, cell: Box, hit: Hit) -> bool:
+        """Whether a cell is a frame around several entries: what stands in it stands in the open."""
+        if cell.height < 4 * hit.box.height or cell.width < 4 * hit.box.width:
+            return False
+        others = (t for t in self.texts if t.cell == cell and t is not hit.text and self._names_an_entry(t))
+        return any(abs(t.box.cy - hit.box.cy) > 1.5 * hit.box.height for t in others)
+
+    def _open_to(self, text: Text, hit: Hit) -> bool:
+        """Whether no wall but that of an entry box of its own stands between a text and a label."""
+        own = text.cell is not None and text.cell.height < 2.5 * hit.box.height and text.cell.width < 6 * hit.box.height
+        return text.cell == hit.text.cell or own
 
     def below(self, hit: Hit, row: int = 0) -> Region | None:
         """The value under a column heading: the `row`-th cell under it."""
         cell = hit.text.cell
-        if cell is None:
+        if cell is None or self._is_frame(cell, hit):
             under = [
                 t
                 for t in self.texts
-                if t.box.y0 >= hit.box.cy
-                and _overlap_x(t.box, hit.box) > 0.3
+                if t.box.y0 >= max(hit.box.cy, hit.box.y1 - 0.6 * hit.text.box.height)
+                and overlap_x(t.box, hit.box) > 0.3
                 and t.box.y0 - hit.box.y1 < 4 * hit.box.height
             ]
             under.sort(key=lambda t: t.box.y0)
@@ -96,7 +109,7 @@ class Layout:
                 c
                 for c in self.page.cells
                 if c.y0 >= cell.y1 - 4
-                and _overlap_x(c, cell) > 0.7
+                and overlap_x(c, cell) > 0.7
                 and c.height > 0.6 * hit.box.height
                 and c.width > 0.5 * cell.width
             ),
@@ -112,9 +125,10 @@ class Layout:
         taken = [first]
         for t in sorted((t for t in self.texts if same_row(t.box, first.box)), key=lambda t: t.box.x0):
             apart = t.box.x0 - taken[-1].box.x1
-            if t is first or apart < 0:
+            if t is first or apart < -0.5 * first.box.height:
                 continue
-            if apart > 3 * first.box.height or t.box.x1 > end or self.is_label(t) or _note(t):
+            reach = 20 if all(_AMOUNT_HEAD.fullmatch(x.raw) for x in taken) else 3
+            if apart > reach * first.box.height or t.box.x1 > end or self.is_label(t) or _note(t):
                 break
             taken.append(t)
         return Region(tuple(taken), Box.around(t.box for t in taken))
@@ -134,7 +148,7 @@ class Layout:
         height = hit.box.height
         previous = hit.rest
         for t in sorted(self.texts, key=lambda t: t.box.y0):
-            if t is hit.text or t.cell != hit.text.cell or self.is_label(t):
+            if t is hit.text or t.cell != hit.text.cell or self.is_label(t) or _sentence(t):
                 continue
             row_apart = t.box.cy - previous.box.cy
             starts = (hit.rest.box.x0, hit.text.box.x0)
@@ -142,13 +156,14 @@ class Layout:
             if 0.5 * height < row_apart < 2.0 * height and aligned and not self._labelled(t):
                 texts.append(t)
                 previous = t
+        reach = 20 if _AMOUNT_HEAD.fullmatch(hit.rest.raw) else 3
         beside = [
             t
             for t in self.texts
             if t is not hit.text
             and t.cell == hit.text.cell
             and same_row(t.box, hit.box)
-            and 0 <= t.box.x0 - hit.rest.box.x1 < 3 * height
+            and 0 <= t.box.x0 - hit.rest.box.x1 < reach * height
             and not self.is_label(t)
         ]
         return Region((*texts, *beside), Box.around([t.box for t in (*texts, *beside)]), None)
@@ -237,7 +252,7 @@ class Layout:
 
     def _in_the_open(self, hit: Hit) -> Region | None:
         """Right of a label without rules: texts on its row, and rows around it that are nearer to it than to other labels."""
-        height = hit.box.height
+        height = min(hit.box.height, hit.text.box.height)
         rivals = [
             t
             for t in self.texts
@@ -248,8 +263,12 @@ class Layout:
             and (self.is_label(t) or any(fold(t.raw).startswith(k) for k in self.known_labels if len(k) >= 2))
             and t.box.x0 < hit.box.x1
         ]
-        row = [t for t in self.texts if t is not hit.text and t.box.x0 >= hit.box.x1 - 4 and t.cell == hit.text.cell]
+        row = [t for t in self.texts if t is not hit.text and t.box.x0 >= hit.box.x1 - 4 and self._open_to(t, hit)]
         same = sorted((t for t in row if same_row(t.box, hit.box)), key=lambda t: t.box.x0)
+        end = min((t.box.x0 for t in same if self._names_an_entry(t)), default=float("inf"))
+        if same and same[0].box.x0 >= end and self._stands_under(hit):
+            return None  # labels over their values: what lies to the right belongs to the next label
+        row, same = [t for t in row if t.box.x0 < end], [t for t in same if t.box.x0 < end]
         taken: list[Text] = []
         for t in same:
             printed = bool(taken) and all(_AMOUNT_HEAD.fullmatch(x.raw) for x in taken)
@@ -260,7 +279,7 @@ class Layout:
             left, right = taken[0].box.x0, max(t.box.x1 for t in taken)
         else:
             near = [t for t in row if abs(t.box.cy - hit.box.cy) < 1.6 * height]
-            if not near:
+            if not near or self._stands_under(hit):
                 return None
             left, right = min(t.box.x0 for t in near), max(t.box.x1 for t in near)
         for t in row:
@@ -275,6 +294,19 @@ class Layout:
             return None
         ordered = reading_order(taken)
         return Region(tuple(ordered), Box.around(t.box for t in ordered), None)
+
+    def _stands_under(self, hit: Hit) -> bool:
+        """Whether something that is no label stands close under a label and begins where it begins, as a value does that
+        is written under its label."""
+        height = hit.box.height
+        under = (
+            t
+            for t in self.texts
+            if 0.7 * height < t.box.cy - hit.box.cy < 2.6 * height
+            and -height < t.box.x0 - hit.box.x0 < max(2 * height, hit.box.width)
+        )
+        first = min(under, key=lambda t: t.box.cy, default=None)
+        return first is not None and not self._names_an_entry(first)
 
     # ------------------------------------------------------------------ running text
     def sentence(self) -> tuple[str, list[tuple[Text, int]]]:
@@ -293,6 +325,8 @@ class Layout:
         start_word, end_word = fold(label), fold(until)
         for match in re.finditer(re.escape(start_word), text):
             begin = match.end()
+            if _ends_longer_label(text, match.start(), begin, origin):
+                continue
             if end_word:
                 stop = text.find(end_word, begin, begin + 60)
                 if stop < 0:
@@ -319,6 +353,16 @@ def _span(origin: Sequence[tuple[Text, int]]) -> Region:
     return Region(tuple(parts), Box.around(p.box for p in parts))
 
 
+def _ends_longer_label(text: str, start: int, end: int, origin: Sequence[tuple[Text, int]]) -> bool:
+    """Whether the words at ``start:end`` of running text are but the end of another label: 番号 of 郵便番号."""
+    first = start
+    while first > 0 and start - first < 6 and origin[first - 1][0] is origin[start][0]:
+        first -= 1
+        if is_any_label(text[first:end]):
+            return True
+    return False
+
+
 def _of_kana(text: Text, label: str) -> bool:
     """Whether the kana's label stands where the name's was found: 口座名義カナ, 口座名義（カナ）."""
     plain, origin = text.plain
@@ -334,5 +378,6 @@ def _note(text: Text) -> bool:
     )
 
 
-def _overlap_x(a: Box, b: Box) -> float:
-    return (min(a.x1, b.x1) - max(a.x0, b.x0)) / max(1.0, min(a.width, b.width))
+def _sentence(text: Text) -> bool:
+    """A printed sentence: no value ends so."""
+    return len(text.raw) >= 10 and text.raw.rstrip().endswith("。")

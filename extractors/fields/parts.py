@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractors.fields.layout import Region, Text
 from extractors.folding import fold
 from models.geometry import Box
+from models.pages import Source
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.company import is_company
 from models.values.postal import find_postal
@@ -136,7 +137,7 @@ def _from_role(region: Region, shared: bool) -> Region:
 
 def cleaned(spec: FieldSpec, region: Region) -> Region:
     """The region without what is printed around the entry: the postal code over an address, 円, 様."""
-    texts = list(region.texts)
+    texts = [_above_dots(t) for t in region.texts]
     if spec.kind is ValueKind.ADDRESS:
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
         texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
@@ -155,11 +156,22 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         named = [t for t in texts if is_company(t.raw)]
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
         texts = [t for t in named if re.search(r"会社|法人|組合", t.raw)][:1] or named[:1] or texts[:1]
-    if spec.kind in NAME_KINDS or spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA):
+    kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
+    boxed = sum(t.cell is not None and t.cell.width < 1.6 * t.cell.height for t in texts)
+    if spec.kind in NAME_KINDS or (kana and boxed < 3):  # scraps in entry boxes are letters, not a seal's
         texts = _without_seal(texts)
     if not texts:
         return Region((), region.box, region.cell)
     return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
+
+
+_DOTS = re.compile(r"(?<=\S)[\s]*(?:[-一ー‐–—―_…‥・.]\s?){5,}$")
+
+
+def _above_dots(text: Text) -> Text:
+    """The text without the dotted line that it stands on, where an engine read some of it behind the text."""
+    dots = _DOTS.search(text.raw)
+    return text.part(0, dots.start()) if dots is not None and text.line.source is Source.PPOCR else text
 
 
 def _before_remark(texts: Sequence[Text]) -> list[Text]:

@@ -218,3 +218,8 @@ def _unstruck(text: Text, rules: Sequence[Rule]) -> Text | None:
         "box": ends.box,
     }
     return Text(line.model_copy(update=update), text.cell)
+
+
+def overlap_x(a: Box, b: Box) -> float:
+    """How much of the narrower box stands above or below the other, 0..1; negative where they stand apart."""
+    return (min(a.x1, b.x1) - max(a.x0, b.x0)) / max(1.0, min(a.width, b.width))

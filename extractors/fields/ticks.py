@@ -15,7 +15,7 @@ from extractors.fields.entries import Sheet
 from extractors.fields.layout import Text
 from extractors.fields.options import OPEN, TICKED
 from extractors.folding import fold
-from extractors.imaging.marks import SquareSeen, square_beside
+from extractors.imaging.squares import SquareSeen, square_beside
 from models.documents import Candidate, Field, Reading
 from models.geometry import Box
 from models.pages import Source

@@ -11,7 +11,6 @@ from extractors.ocr.engine import Image
 from models.geometry import Box
 from models.pages import Seal
 
-
 DRAWN = 0.66
 """Share of a circle that must be drawn for it to be a ring."""
 

@@ -63,9 +63,15 @@ FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 _FULL = tuple(full for full, _, _ in FORMS)
 _ANY_FORM = re.compile("|".join(_FULL))
 _ABBREVIATED = tuple((re.compile(rf"[(<〈【\[{{]{a}[)>〉】\]}}]"), full) for full, short, _ in FORMS for a in short)
-#: A form at either end whose outer bracket was cut off or not read: 株) and (株
+#: A form at either end of which one bracket was cut off or not read: 株) and (株, (株山田
 _TORN = tuple(
-    (re.compile(rf"^{a}[)>〉】\]}}]|[(<〈【\[{{]{a}$"), full)
+    (
+        re.compile(
+            rf"^[(<〈【\[{{]?{a}[)>〉】\]}}]|[(<〈【\[{{]{a}$"
+            rf"|^[(<〈【\[{{]{a}(?!{full.removeprefix(a)[:2]})(?=[^)>〉】\]}}]{{2}})"
+        ),
+        full,
+    )
     for full, short, _ in FORMS
     for a in short
     if a in "株有福医"

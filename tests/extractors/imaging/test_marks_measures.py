@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.imaging.marks import NAMES, Spot, measures, rings, without_rules
+from extractors.imaging.marks import NAMES, measures, rings, without_rules
 from extractors.imaging.penlines import longest_path
+from extractors.imaging.squares import Spot
 from models.geometry import Box
 from tests.extractors.drawnpaper import Paper
 

@@ -1,0 +1,130 @@
+"""Application forms that nobody described as they print their entries: cards, open rows, spread labels, boxes in the open."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.choices import choose
+from extractors.fields.layout import Layout, Region
+from models.documents import DocumentKind as K
+from models.documents import Value
+from models.geometry import Box
+from models.values.company import parse_company
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values
+
+
+def read(
+    kind: K,
+    *entries: tuple[int, int, str],
+    frame: tuple[int, int, int, int] | None = None,
+    programme: str | None = None,
+) -> dict[str, Value]:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金交付申請書" if kind is K.APPLICATION_FORM else "補助金交付請求書")
+    if frame is not None:
+        paper.draw.rectangle(frame, outline="black", width=4)
+    for x, y, words in entries:
+        paper.text(x, y, words, size=28)
+    return values(extracted(kind, paper, programme=programme))
+
+
+@pytest.mark.parametrize("frame", [None, (60, 80, 1360, 700)], ids=["in the open", "in a card"])
+def test_labels_over_their_values_in_two_columns(frame: tuple[int, int, int, int] | None) -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "法人名"), (80, 150, "社会福祉法人信濃会"),
+        (80, 220, "代表者氏名"), (90, 270, "甲斐　哲也"), (700, 220, "郵便番号"), (720, 270, "380-0936"),
+        (80, 340, "メーカー名"), (90, 390, "パナソニック"), (700, 340, "型式番号"), (720, 390, "XLX460NENT"),
+        (80, 460, "補助金申請額"), (90, 510, "金"), (480, 510, "1,533,000円"),
+        frame=frame,
+    )  # fmt: skip
+    assert (found["representative_name"], found["postal_code"]) == ("甲斐哲也", "3800936")
+    assert (found["manufacturer"], found["model"]) == ("パナソニック", "XLX460NENT")
+    assert found["subsidy_amount"] == 1533000
+
+
+def test_amounts_of_one_card_are_not_one_amount() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "総事業費（税込）"), (90, 150, "2,249,830円"), (700, 100, "購入金額"), (720, 150, "2,045,300円"),
+        (80, 220, "交付申請額"), (90, 270, "1,533,000円"),
+        frame=(60, 80, 1360, 360),
+    )  # fmt: skip
+    amounts = {k: found.get(k) for k in ("total_cost", "purchase_amount", "subsidy_amount")}
+    assert amounts == {"total_cost": 2249830, "purchase_amount": 2045300, "subsidy_amount": 1533000}
+
+
+def test_a_label_set_so_wide_that_it_is_read_as_two() -> None:
+    found = read(
+        K.PAYMENT_REQUEST,
+        (80, 100, "氏"), (320, 100, "名　乾　良平"), (80, 180, "請求金額　金"), (640, 180, "100,000円"),
+        (80, 260, "支店"), (300, 260, "名　鷺宮支店"), (80, 340, "口座番"), (300, 340, "号"), (460, 340, "6751128"),
+        (80, 420, "口座名義　乾　良平"), (80, 480, "振込先は申請者本人名義の口座に限ります。"),
+    )  # fmt: skip
+    assert found["applicant_name"] == "乾良平" and found["subsidy_amount"] == 100000
+    assert (found["branch_name"], found["account_number"]) == ("鷺宮支店", "6751128")
+    assert found["account_holder"] == "乾良平", "a sentence below is no part of it"
+
+
+def test_a_label_of_two_lines_in_the_open() -> None:
+    rows = ((110, 100, "振込先金"), (120, 128, "融機関"), (400, 114, "奈良中央信用金庫"), (800, 114, "支店"))
+    found = read(K.PAYMENT_REQUEST, *rows, (1050, 114, "ますが支店"))
+    assert (found["bank_name"], found["branch_name"]) == ("奈良中央信用金庫", "ますが支店")
+    empty = read(K.PAYMENT_REQUEST, *rows[:2], rows[3], (1050, 114, "ますが支店"))
+    assert empty.get("bank_name") is None, "what follows the next label is that one's"
+
+
+def test_titles_and_longer_labels_are_not_the_label() -> None:
+    found = read(
+        K.PAYMENT_REQUEST,
+        (400, 80, "交付請求書"), (80, 180, "請求年月日"), (400, 180, "令和7年1月30日"),
+        (80, 260, "郵便番号（7桁）634-0063"), (80, 340, "交付決定番号"), (400, 340, "環政第329号"),
+        programme="nara-business",
+    )  # fmt: skip
+    assert found.get("subsidy_amount") is None and found["request_date"] == "2025-01-30"
+    assert found["grant_decision_number"] == "環政第329号" and found["postal_code"] == "6340063"
+
+
+def test_entry_boxes_in_the_open_belong_to_the_label_on_their_row() -> None:
+    paper = Paper(1400, 600)
+    paper.text(500, 20, "補助金交付請求書")
+    paper.text(600, 210, "口座番号", size=28)
+    for cell, digit in zip(paper.strip(820, 200, 7), "7063445", strict=True):
+        paper.text(cell.x0 + 12, cell.y0 + 14, digit, size=28)
+    paper.text(80, 310, "フリガナ", size=28)
+    for cell, kana in zip(paper.strip(300, 300, 20), "カ)エイコウセイキ", strict=False):
+        paper.text(cell.x0 + 8, cell.y0 + 14, kana, size=28)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert found["account_number"] == "7063445"
+
+
+def test_words_in_english_beside_a_label_are_no_value() -> None:
+    found = read(K.PAYMENT_REQUEST, (80, 100, "氏名"), (80, 132, "Full name"), (400, 110, "渡邊 修"))
+    assert found["applicant_name"] == "渡邊修"
+
+
+def test_an_option_that_the_programme_has_not_does_not_move_the_squares() -> None:
+    paper = Paper(1200, 200)
+    x, size, side = 80.0, 32, 26
+    for i, option in enumerate(("普通", "当座", "貯蓄", "その他")):
+        paper.draw.rectangle((x, 63, x + side, 63 + side), outline="black", width=2)
+        if i == 0:
+            paper.draw.line((x + 3, 74, x + 11, 86), fill="black", width=4)
+            paper.draw.line((x + 11, 86, x + side + 4, 56), fill="black", width=4)
+        x = paper.text(x + 1.15 * size, 60, option, size=size).x1 + 40
+    layout = Layout(paper.read().reading)
+    region = Region(layout.texts, Box.around(t.box for t in layout.texts))
+    found = choose(region, [(o, ()) for o in ("普通", "当座", "貯蓄")], paper.pixels)
+    assert found is not None and found.value == "普通"
+
+
+@pytest.mark.parametrize(
+    ("torn", "name"),
+    [
+        ("(株千歳燃料", "株式会社千歳燃料"), ("(有山田商店", "有限会社山田商店"), ("((株))飛鳥エネルギー", "株式会社飛鳥エネルギー"),
+        ("(株)千歳燃料", "株式会社千歳燃料"), ("(株式会社)千歳", "株式会社千歳"), ("株木建設", "株木建設"),
+    ],
+)  # fmt: skip
+def test_an_abbreviated_form_that_lost_a_bracket(torn: str, name: str) -> None:
+    assert parse_company(torn) == name
