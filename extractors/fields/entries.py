@@ -12,7 +12,7 @@ from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.meanings import is_any_label
 from extractors.fields.nametwins import twins_reading
 from extractors.fields.readings import Parse, gap_between, read_line, reading_of, side_by_side, written_share
-from extractors.fields.strips import filled, inside_of, strip_boxes, whole_strip
+from extractors.fields.strips import filled, inside_of, row_of_boxes, strip_boxes, whole_strip
 from extractors.fields.votes import believed, is_narrow
 from extractors.folding import fold
 from extractors.imaging.colour import without_red
@@ -130,6 +130,7 @@ def field_from(
         if walls and not region.cell:  # a few boxes of a strip are too few to be seen as one: look beyond them
             within = Box.around((within, *walls)).grown(1.2 * max(w.width for w in walls), 4)
         boxes = (strip_boxes if region.cell else whole_strip)(sheet.clean, within, at_least=0.8 * letters)
+        boxes = max(boxes, row_of_boxes(sheet.page.reading.cells, walls, region.ink_box), key=len)
     full = [b for b in boxes if filled(b, sheet.clean)]
     if boxes and not full and not exact:
         region = Region((), region.box, region.cell)  # what was read are the rules of empty boxes

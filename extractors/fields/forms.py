@@ -77,6 +77,8 @@ def extract_entries(
                 best = (field, number, hit_box)
             if best is not None and best[0].value is not None and not _weak(spec, best[0]):
                 break
+            if best is not None and _unreadable(spec, best[0]):
+                break  # what stands beside another block's label is no better reading of it
         if best is not None:
             fields[spec.key] = best[0]
             if not _shared(spec):
@@ -89,6 +91,11 @@ def extract_entries(
             for key in pair & fields.keys():
                 doubt_place(fields[key])
     return fields
+
+
+def _unreadable(spec: FieldSpec, field: Field) -> bool:
+    """Whether a telephone number is written where the entry stands, one that cannot be read as such."""
+    return spec.kind is ValueKind.PHONE and field.value is None and len(re.sub(r"\D", "", fold(field.raw))) >= 7
 
 
 def _weak(spec: FieldSpec, field: Field) -> bool:
@@ -107,6 +114,8 @@ def _by_meaning(
     for spec in specs:
         had = fields.get(spec.key)
         if had is not None and (had.value is not None or had.blank) and not _weak(spec, had):
+            continue
+        if had is not None and _unreadable(spec, had):
             continue
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
@@ -256,6 +265,8 @@ def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, 
                 if (other := second(hit)) is not None and not all(layout.is_label(t) for t in other.texts)
                 else region
             )
+        if label.where == "below" and region is not None and _rows_own(layout, region):
+            region = layout.beside(hit) or region
         if region is None and label.where == "right":
             region = _nothing_beside(hit, layout)
         if region is not None:
@@ -266,12 +277,33 @@ def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, 
                 yield hit.box, part_of(under, spec, label)
 
 
+def _rows_own(layout: Layout, region: Region) -> bool:
+    """Whether what stands under a label has a label of its own in front of it."""
+    if not region.texts:
+        return False
+    first = min(region.texts, key=lambda t: t.box.x0)
+    return any(
+        layout.names_an_entry(t) and same_row(t.box, first.box) and t.box.x1 <= region.box.x0 + 8 for t in layout.texts
+    )
+
+
 def _is_of_kana(layout: Layout, hit: Hit) -> bool:
     """Whether the label's cell goes on with (フリガナ): its value is the kana, not the name."""
     if hit.text.cell is None:
         return False
     mates = layout.in_cell(hit.text.cell).texts
     return any(t is not hit.text and re.search(r"カナ|ふりがな", t.raw) and t.box.cy > hit.box.cy for t in mates)
+
+
+def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
+    """Whether what stands in front of a date on its row says that it is another entry's date."""
+    row = [t for t in layout.texts if t is not text and same_row(t.box, text.box) and t.box.x1 <= text.box.x0 + 4]
+    front = max(row, key=lambda t: t.box.x1, default=None)
+    if front is None or text.box.x0 - front.box.x1 > 15 * text.box.height:
+        return False
+    if means(spec.key, front.raw) or any(fold(x.text) in front.plain[0] for x in spec.labels if x.where != "inside"):
+        return False
+    return layout.names_an_entry(front)
 
 
 def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
@@ -285,6 +317,8 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
         if spec.kind in DATE_KINDS and at < 0 and not (find_dates(text.raw) and label.text in ERA_WORDS):
             continue
         if at < 0 and spec.kind not in (ValueKind.POSTAL_CODE, *DATE_KINDS):
+            continue
+        if spec.kind in DATE_KINDS and _anothers(layout, spec, text):
             continue
         part = text.part(origin[at]) if at > 0 and spec.kind not in DATE_KINDS else text
         texts = [part]

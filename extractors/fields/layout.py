@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.fields.labels import Hit, hit_on, nearly, spread_hits
-from extractors.fields.meanings import KANA, is_any_label
+from extractors.fields.meanings import KANA, is_any_label, mended_label
 from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
 from extractors.folding import fold
 from models.geometry import Box
@@ -40,8 +40,10 @@ class Layout:
         """Every place where `label` stands as a label, top to bottom."""
         wanted = fold(label)
         hits = [hit for t in self.texts if (hit := hit_on(t, wanted, label)) is not None]
+        hits = hits or [Hit(t, t.box, None, label) for t in self.texts if mended_label(t.plain[0]) == wanted]
         hits = [h for h in hits if not _of_kana(h.text, wanted)]
         hits += spread_hits(self.texts, wanted, label)
+        hits = [h for h in hits if not self._goes_on(h, wanted)]
         # 代表者　職・氏名: what stands behind the label is more of the label
         hits = [
             Hit(h.text, h.box, None, h.label)
@@ -57,13 +59,23 @@ class Layout:
             ]
         return sorted(hits, key=lambda h: (h.box.y0, h.box.x0))
 
+    def _goes_on(self, hit: Hit, wanted: str) -> bool:
+        """Whether a label's cell goes on with a second line that makes it another entry's: 金融機関 over コード."""
+        if hit.rest is not None or hit.text.cell is None:
+            return False
+        mates = [t for t in self.texts if t.cell == hit.text.cell]
+        if not 2 <= len(mates) <= 3 or max(len(t.raw) for t in mates) > 8:
+            return False
+        joined = "".join(t.raw for t in sorted(mates, key=lambda t: t.box.y0))
+        return fold(joined) != wanted and is_any_label(joined)
+
     def is_label(self, text: Text) -> bool:
         """Whether a text is one of the form's labels, alone on its line."""
         plain = re.sub(r"^[\d①-⑳()・、]{0,3}", "", text.plain[0])
         bare = re.sub(r"\(.*$", "", plain)
         return plain in self.known_labels or (len(bare) > 1 and bare in self.known_labels)
 
-    def _names_an_entry(self, text: Text) -> bool:
+    def names_an_entry(self, text: Text) -> bool:
         """Whether a text is, or begins with, the label of some entry: its cell is that entry's."""
         return self.is_label(text) or is_any_label(text.raw) or is_any_label(re.split(r"[\s:：]", text.raw.strip())[0])
 
@@ -81,7 +93,7 @@ class Layout:
         """Whether a cell is a frame around several entries: what stands in it stands in the open."""
         if cell.height < 4 * hit.box.height or cell.width < 4 * hit.box.width:
             return False
-        others = (t for t in self.texts if t.cell == cell and t is not hit.text and self._names_an_entry(t))
+        others = (t for t in self.texts if t.cell == cell and t is not hit.text and self.names_an_entry(t))
         return any(abs(t.box.cy - hit.box.cy) > 1.5 * hit.box.height for t in others)
 
     def _open_to(self, text: Text, hit: Hit) -> bool:
@@ -101,7 +113,7 @@ class Layout:
                 and t.box.y0 - hit.box.y1 < 4 * hit.box.height
             ]
             under.sort(key=lambda t: t.box.y0)
-            if len(under) <= row or self._names_an_entry(under[row]):
+            if len(under) <= row or self.names_an_entry(under[row]):
                 return None  # a heading over labels
             return self._row_from(under[row], hit)
         column = sorted(
@@ -121,7 +133,7 @@ class Layout:
         """`first`, which stands under a heading, and what follows it on its row: entry boxes leave one empty between two
         names. What stands under the next heading is that one's."""
         ahead = [t for t in self.texts if t.box.x0 > hit.box.x1 and same_row(t.box, hit.box)]
-        end = min((t.box.x0 for t in ahead if self._names_an_entry(t)), default=float("inf"))
+        end = min((t.box.x0 for t in ahead if self.names_an_entry(t)), default=float("inf"))
         taken = [first]
         for t in sorted((t for t in self.texts if same_row(t.box, first.box)), key=lambda t: t.box.x0):
             apart = t.box.x0 - taken[-1].box.x1
@@ -178,7 +190,7 @@ class Layout:
         own = [
             t
             for t in self.texts
-            if t.cell == cell
+            if (t.cell == cell or (t.cell is not None and t.cell.share_inside(cell) > 0.9))
             and t is not hit.text
             and not _note(t)
             and not self.is_label(t)
@@ -188,7 +200,7 @@ class Layout:
         if right is not None:
             region = self.in_cell(right)
             under_label = [t for t in own if t.box.y0 > hit.box.cy]
-            if under_label and region.texts and self._names_an_entry(region.texts[0]):
+            if under_label and region.texts and self.names_an_entry(region.texts[0]):
                 return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
             if not (region.texts and all(self.is_label(t) for t in region.texts)):
                 return region
@@ -244,7 +256,7 @@ class Layout:
             return held
         row = (c for c in self.page.cells if c.x0 >= cell.x1 and abs(c.cy - cell.cy) < 0.2 * cell.height)
         for c in sorted(row, key=lambda c: c.x0):
-            labelled = any(self._names_an_entry(t) for t in self.texts if t.box.share_inside(c) > 0.5)
+            labelled = any(self.names_an_entry(t) for t in self.texts if t.box.share_inside(c) > 0.5)
             if c.x0 - held.x1 > 0.25 * cell.height or labelled:
                 break
             held = Box.around((held, c))
@@ -265,7 +277,7 @@ class Layout:
         ]
         row = [t for t in self.texts if t is not hit.text and t.box.x0 >= hit.box.x1 - 4 and self._open_to(t, hit)]
         same = sorted((t for t in row if same_row(t.box, hit.box)), key=lambda t: t.box.x0)
-        end = min((t.box.x0 for t in same if self._names_an_entry(t)), default=float("inf"))
+        end = min((t.box.x0 for t in same if self.names_an_entry(t)), default=float("inf"))
         if same and same[0].box.x0 >= end and self._stands_under(hit):
             return None  # labels over their values: what lies to the right belongs to the next label
         row, same = [t for t in row if t.box.x0 < end], [t for t in same if t.box.x0 < end]
@@ -306,7 +318,7 @@ class Layout:
             and -height < t.box.x0 - hit.box.x0 < max(2 * height, hit.box.width)
         )
         first = min(under, key=lambda t: t.box.cy, default=None)
-        return first is not None and not self._names_an_entry(first)
+        return first is not None and not self.names_an_entry(first)
 
     # ------------------------------------------------------------------ running text
     def sentence(self) -> tuple[str, list[tuple[Text, int]]]:

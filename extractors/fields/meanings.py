@@ -21,7 +21,7 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "postal_code": "郵便番号|〒",
         "address": "(?:ご|現|申請者の?|設置者の?)?住所|(?:本社|本店|主たる事務所の?)?所在地|住所(?:又は|・|または)所在地|主たる事務所",
         "applicant_kana": rf"フリガナ|ふりがな|カナ氏名|氏名\(?(?:{KANA}|フリガナ|ふりがな)\)?",
-        "applicant_name": "(?:申請者|契約者|請求者|届出者|設置者)?(?:の?氏名|お名前|名)|名称|法人名(?:称)?|事業者名|商号(?:又は名称)?|申請者",
+        "applicant_name": "(?:申請者|契約者|請求者|届出者|設置者)?(?:の?氏名|お名前|名)|名称|(?:法人|事業者|団体)の?名称?|商号(?:又は名称)?|申請者",
         "representative_name": "代表者(?:職|の職)?・?(?:氏名|名)?|職・?氏名|代表者職氏名",
         "phone": "(?!.*FAX).{0,6}(?:電話|TEL|連絡先|連絡のつく).{0,5}",
         "birth_date": "生年月日",
@@ -65,7 +65,24 @@ _FRONT = re.compile(r"^[\d①-⑳()．.、・※■□●○◎◆]{0,3}")
 def plain_label(text: str) -> str:
     """`text` as the patterns see it."""
     bare = re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text))
-    return _FRONT.sub("", re.sub(r"[□ロ](?=座)", "口", bare)).strip(":")
+    return _FRONT.sub("", mended_label(re.sub(r"[□ロ](?=座)", "口", bare))).strip(":")
+
+
+_MISREAD = (
+    (re.compile("[中巾甲](?=請)"), "申"),
+    (re.compile("(?<=[記購])人"), "入"),
+    (re.compile("(?<=[請入了求収出算定払行届月])[口Hロ]$"), "日"),
+    (re.compile("[积積](?=類)"), "種"),
+    (re.compile("(?<=事)案(?=所)"), "業"),
+    (re.compile("决(?=定)"), "決"),
+)
+
+
+def mended_label(text: str) -> str:
+    """A label's words with the misreadings put right that faxes bring; same length. For labels only, never for values."""
+    for pattern, right in _MISREAD:
+        text = pattern.sub(right, text)
+    return text
 
 
 def means(key: str, text: str) -> bool:

@@ -55,6 +55,31 @@ def whole_strip(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
     return boxes
 
 
+def row_of_boxes(cells: Sequence[Box], held: Sequence[Box], written: Box) -> list[Box]:
+    """The cells of a page that make one row of entry boxes with those of `held`, left to right.
+
+    Empty for fewer than three of `held`, and where the row does not reach as far as what is `written`: then some boxes
+    were not found.
+    """
+    if len(held) < 3:
+        return []
+    width, height = float(np.median([b.width for b in held])), float(np.median([b.height for b in held]))
+    middle, around = float(np.median([b.cy for b in held])), Box.around(held)
+    alike = sorted(
+        (
+            c
+            for c in cells
+            if abs(c.width - width) < 0.2 * width
+            and abs(c.height - height) < 0.2 * height
+            and abs(c.cy - middle) < 0.3 * height + 0.012 * abs(c.cx - around.cx)
+        ),
+        key=lambda c: c.x0,
+    )
+    row = _joining(alike, around, 0.35 * width)
+    reaches = row and row[0].x0 < written.x0 + 0.5 * width and row[-1].x1 > written.x1 - 0.5 * width
+    return row if reaches else []
+
+
 def _joining(boxes: Sequence[Box], held: Box, apart: float) -> list[Box]:
     """Those of `boxes` (left to right) that stand within `held`, or in one unbroken row with it."""
     inside = [i for i, b in enumerate(boxes) if held.x0 <= b.cx <= held.x1]

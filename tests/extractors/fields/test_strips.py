@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from extractors.fields.strips import filled, inside_of, read_strip, strip_boxes, whole_strip
+from extractors.fields.strips import filled, inside_of, read_strip, row_of_boxes, strip_boxes, whole_strip
 from extractors.reading import Reader
 from models.geometry import Box
 from tests.extractors.drawnpaper import Paper, font
@@ -174,3 +174,12 @@ def test_another_strip_beside_it_does_not() -> None:
             paper.draw.rectangle((x + 44 * i, 60, x + 44 * (i + 1), 116), outline="black", width=2)
     found = whole_strip(paper.pixels, Box(x0=50, y0=50, x1=60 + 3 * 44, y1=126), 40)
     assert max(b.x1 for b in found) < 60 + 4 * 44 + 4
+
+
+def test_cells_of_one_row_are_the_strip_that_some_of_them_begin() -> None:
+    _, boxes = strip("7063445")
+    other = [Box(x0=b.x0, y0=b.y0 + 90, x1=b.x1, y1=b.y1 + 90) for b in boxes]
+    written = Box(x0=boxes[0].x0 + 9, y0=110, x1=boxes[-1].x1 - 9, y1=145)
+    assert row_of_boxes([*other, *reversed(boxes)], boxes[2:5], written) == boxes
+    assert row_of_boxes(boxes, boxes[:2], written) == [], "two boxes are no strip"
+    assert row_of_boxes(boxes[4:], boxes[4:], written) == [], "four digits stand where no box was found"

@@ -99,6 +99,55 @@ def test_entry_boxes_in_the_open_belong_to_the_label_on_their_row() -> None:
     assert found["account_number"] == "7063445"
 
 
+def test_a_date_behind_another_entrys_label_is_not_the_application_date() -> None:
+    rows = ((300, 100, "設置完了H"), (600, 100, "令和6年9月26日"))
+    found = read(K.APPLICATION_FORM, *rows, programme="nara-smarthouse")
+    assert found.get("application_date") is None and found["installation_date"] == "2024-09-26"
+    found = read(
+        K.APPLICATION_FORM, (300, 40, "中請年月日"), (600, 40, "令和6年10月21日"), *rows, programme="nara-smarthouse"
+    )
+    assert found["application_date"] == "2024-10-21", "申 read as 中, as faxes bring it"
+
+
+def test_a_telephone_number_that_cannot_be_read_is_not_replaced_by_another_blocks() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "連絡先"), (400, 100, "（090）0464－8418"), (80, 180, "事業者名"), (400, 180, "有限会社昭栄ソーラー"),
+        (80, 260, "電話"), (400, 260, "0742-28-4763"),
+        programme="nara-smarthouse",
+    )  # fmt: skip
+    assert found.get("phone") is None
+
+
+def test_a_label_whose_cell_goes_on_is_another_entrys() -> None:
+    paper = Paper(1400, 500)
+    paper.text(500, 20, "補助金交付請求書")
+    names, codes = paper.table(60, 100, [200, 400, 200, 400], [90], stroke=3)[0], paper.strip(900, 118, 4)
+    paper.text(names[0].x0 + 30, 130, "金融機関", size=28)
+    paper.text(names[1].x0 + 30, 130, "三井住友銀行", size=28)
+    paper.text(names[2].x0 + 30, 108, "金融機関", size=28)
+    paper.text(names[2].x0 + 30, 144, "コード", size=28)
+    for cell, digit in zip(codes, "0009", strict=True):
+        paper.text(cell.x0 + 12, cell.y0 + 14, digit, size=28)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert found["bank_name"] == "三井住友銀行"
+
+
+def test_a_column_heading_over_the_next_rows_label_has_its_value_beside_it() -> None:
+    paper = Paper(1400, 500)
+    paper.text(500, 20, "補助金交付申請書")
+    first = paper.table(60, 100, [300, 340, 300, 340], [80], stroke=3)[0]
+    second = paper.table(60, 180, [300, 980], [80], stroke=3)[0]
+    for cell, words in zip(
+        first, ("総事業費（税込）", "7,690,430円", "補助対象経費（税抜）", "6,991,300円"), strict=True
+    ):
+        paper.text(cell.x0 + 6, cell.cy - 14, words, size=27)
+    for cell, words in zip(second, ("交付申請額", "2,330,000円"), strict=True):
+        paper.text(cell.x0 + 20, cell.cy - 14, words, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert found["purchase_amount"] == 6991300 and found["subsidy_amount"] == 2330000
+
+
 def test_words_in_english_beside_a_label_are_no_value() -> None:
     found = read(K.PAYMENT_REQUEST, (80, 100, "氏名"), (80, 132, "Full name"), (400, 110, "渡邊 修"))
     assert found["applicant_name"] == "渡邊修"
