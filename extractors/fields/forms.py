@@ -14,23 +14,20 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import read_choice
 from extractors.fields.entries import Sheet, field_from
+from extractors.fields.labelled import nothing_beside, places_of, whole_date
 from extractors.fields.labels import second_line
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.meanings import is_any_label, means
-from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
+from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.sections import Section, find_sections
-from extractors.fields.texts import same_row
 from extractors.folding import fold
 from models.documents import Field, Value
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.company import is_company
-from models.values.dates import find_dates
 from models.values.fields import parse_field
 from models.values.keys import KNOWN
-from models.values.postal import find_postal
 
-DATE_KINDS = (ValueKind.DATE,)
 REPEATING = ("proxy", "account")
 """Blocks that repeat the labels of others: 氏名, 電話番号, フリガナ."""
 TWINS = (
@@ -41,7 +38,6 @@ TWINS = (
 )
 """Entries of two blocks under the same labels."""
 _WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
-ERA_WORDS = ("令和", "平成", "昭和")
 
 
 def known_labels(specs: Sequence[FieldSpec]) -> frozenset[str]:
@@ -119,7 +115,7 @@ def _by_meaning(
             continue
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
-            region = layout.beside(hit) or layout.below(hit) or _nothing_beside(hit, layout)
+            region = layout.beside(hit) or layout.below(hit) or nothing_beside(hit, layout)
             field = (
                 entry_field(sheets[number], spec, part_of(region, spec, Label(text=hit.label)))
                 if region is not None
@@ -229,7 +225,7 @@ def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]
     outside: list[tuple[int, Box, Region]] = []
     for label in spec.labels:
         for number, sheet in enumerate(sheets):
-            for place, region in _places(sheet, spec, label):
+            for place, region in places_of(sheet, spec, label):
                 inside = section is None or section.holds(number, place)
                 astray = section is None and any(bands[n].holds(number, place) for n in REPEATING if n in bands)
                 if inside and not astray:
@@ -239,151 +235,12 @@ def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]
     yield from outside
 
 
-def _places(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
-    layout = sheet.layout
-    if label.where == "inline":
-        region = layout.inline(label.text, label.until)
-        if region is not None:
-            yield region.box, region
-        if not label.until:
-            for hit in layout.find(label.text):
-                beside = layout.beside(hit)
-                if beside is not None:
-                    yield hit.box, beside
-        return
-    if label.where == "inside":
-        yield from _inside(layout, spec, label)
-        return
-    for hit in layout.find(label.text):
-        if spec.kind in NAME_KINDS and _is_of_kana(layout, hit):
-            continue
-        first, second = (layout.below, layout.beside) if label.where == "below" else (layout.beside, layout.below)
-        region = first(hit)
-        if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
-            region = (
-                other
-                if (other := second(hit)) is not None and not all(layout.is_label(t) for t in other.texts)
-                else region
-            )
-        if label.where == "below" and region is not None and _rows_own(layout, region):
-            region = layout.beside(hit) or region
-        if region is None and label.where == "right":
-            region = _nothing_beside(hit, layout)
-        if region is not None:
-            yield hit.box, part_of(region, spec, label)
-        if label.where == "right" and spec.kind in STRICT_KINDS:
-            under = layout.below(hit)
-            if under is not None:
-                yield hit.box, part_of(under, spec, label)
-
-
-def _rows_own(layout: Layout, region: Region) -> bool:
-    """Whether what stands under a label has a label of its own in front of it."""
-    if not region.texts:
-        return False
-    first = min(region.texts, key=lambda t: t.box.x0)
-    return any(
-        layout.names_an_entry(t) and same_row(t.box, first.box) and t.box.x1 <= region.box.x0 + 8 for t in layout.texts
-    )
-
-
-def _is_of_kana(layout: Layout, hit: Hit) -> bool:
-    """Whether the label's cell goes on with (フリガナ): its value is the kana, not the name."""
-    if hit.text.cell is None:
-        return False
-    mates = layout.in_cell(hit.text.cell).texts
-    return any(t is not hit.text and re.search(r"カナ|ふりがな", t.raw) and t.box.cy > hit.box.cy for t in mates)
-
-
-def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
-    """Whether what stands in front of a date on its row says that it is another entry's date."""
-    row = [t for t in layout.texts if t is not text and same_row(t.box, text.box) and t.box.x1 <= text.box.x0 + 4]
-    front = max(row, key=lambda t: t.box.x1, default=None)
-    if front is None or text.box.x0 - front.box.x1 > 15 * text.box.height:
-        return False
-    if means(spec.key, front.raw) or any(fold(x.text) in front.plain[0] for x in spec.labels if x.where != "inside"):
-        return False
-    return layout.names_an_entry(front)
-
-
-def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
-    """Entries that carry their label within: 〒123-4567, 令和 年 月 日, 生年月日 昭和40年3月18日."""
-    wanted = fold(label.text)
-    for text in layout.texts:
-        plain, origin = text.plain
-        at = plain.find(wanted)
-        if spec.kind is ValueKind.POSTAL_CODE and at != 0 and not find_postal(text.raw):
-            continue
-        if spec.kind in DATE_KINDS and at < 0 and not (find_dates(text.raw) and label.text in ERA_WORDS):
-            continue
-        if at < 0 and spec.kind not in (ValueKind.POSTAL_CODE, *DATE_KINDS):
-            continue
-        if spec.kind in DATE_KINDS and _anothers(layout, spec, text):
-            continue
-        part = text.part(origin[at]) if at > 0 and spec.kind not in DATE_KINDS else text
-        texts = [part]
-        if spec.kind is ValueKind.POSTAL_CODE and not re.search(r"\d", part.raw):
-            texts += [
-                t
-                for t in layout.texts
-                if abs(t.box.cy - text.box.cy) < 0.5 * text.box.height
-                and 0 < t.box.x0 - text.box.x1 < 3 * text.box.height
-            ]
-        if spec.kind in DATE_KINDS and not find_dates(part.raw) and (row := _date_row(layout, text)):
-            texts = row
-        elif spec.kind in DATE_KINDS and not find_dates(part.raw):
-            texts += [
-                t
-                for t in layout.texts
-                if t is not text
-                and t.cell == text.cell
-                and 0 < t.box.cy - text.box.cy < 2 * text.box.height
-                and abs(t.box.x0 - text.box.x0) < 4 * text.box.height
-            ]
-        yield text.box, Region(tuple(texts), Box.around(t.box for t in texts), None)
-
-
-def _date_row(layout: Layout, era: Text) -> list[Text]:
-    """The row that goes on behind an era, up to its 日, where its parts stand apart: 令和 [0][7] 年 …; empty without."""
-    row = [era]
-    for text in sorted((t for t in layout.texts if t.box.x0 >= era.box.x1 - 2), key=lambda t: t.box.x0):
-        if not same_row(text.box, era.box):
-            continue
-        if text.box.x0 - row[-1].box.x1 > 3 * era.box.height:
-            break
-        row.append(text)
-        if "日" in text.raw:
-            break
-    return row if find_dates(" ".join(t.raw for t in row)) else []
-
-
-def _whole_date(layout: Layout, region: Region) -> Region:
-    """A date's room that ends at the first box of its digits, or leaves them out, as the whole row."""
-    if not region.texts or find_dates(region.raw):
-        return region
-    row = _date_row(layout, min(region.texts, key=lambda t: t.box.x0))
-    return Region(tuple(row), Box.around(t.box for t in row), None) if row else region
-
-
-def _nothing_beside(hit: Hit, layout: Layout) -> Region | None:
-    """The empty place right of a label in the open: as high as the label, to the page's margin."""
-    if hit.text.cell is not None:
-        return None
-    right = layout.page.geometry.width * 0.93
-    if right <= hit.box.x1 + hit.box.height:
-        return None
-    return Region(
-        (),
-        Box(x0=hit.box.x1 + 4, y0=hit.box.y0 - 4, x1=min(right, hit.box.x1 + 12 * hit.box.height), y1=hit.box.y1 + 4),
-    )
-
-
 def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     """The entry `spec` as it stands in `region`; None for a choice of which no option stands there."""
     if spec.kind is ValueKind.CHOICE:
         return read_choice(sheet, spec.key, [(o.value, o.aliases) for o in spec.options], region)
-    if spec.kind in DATE_KINDS:
-        region = _whole_date(sheet.layout, region)
+    if spec.kind is ValueKind.DATE:
+        region = whole_date(sheet.layout, region)
     region = cleaned(spec, _without_own_label(spec, region))
     field = field_from(
         sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text), text), form=True
@@ -401,7 +258,7 @@ def _is_word(value: str) -> bool:
 
 def _without_own_label(spec: FieldSpec, region: Region) -> Region:
     """The region without the entry's own label, where that is printed in its room; a label alone stays."""
-    if spec.kind in DATE_KINDS:
+    if spec.kind is ValueKind.DATE:
         return region  # 令和 is a label and a part of the date
     own = {fold(x.text) for x in spec.labels if x.where in ("right", "below")}
     texts = [t for t in region.texts if not (fold(t.raw) in own or means(spec.key, t.raw))]

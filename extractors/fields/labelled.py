@@ -1,0 +1,158 @@
+"""Where an entry may stand, seen from a label: beside it, under it, within the text itself; dates over all their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.fields.entries import Sheet
+from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.meanings import means
+from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
+from extractors.fields.texts import same_row
+from extractors.folding import fold
+from models.geometry import Box
+from models.programmes import FieldSpec, Label, ValueKind
+from models.values.dates import find_dates
+from models.values.postal import find_postal
+
+ERA_WORDS = ("令和", "平成", "昭和")
+
+
+def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
+    layout = sheet.layout
+    if label.where == "inline":
+        region = layout.inline(label.text, label.until)
+        if region is not None:
+            yield region.box, region
+        if not label.until:
+            for hit in layout.find(label.text):
+                beside = layout.beside(hit)
+                if beside is not None:
+                    yield hit.box, beside
+        return
+    if label.where == "inside":
+        yield from _inside(layout, spec, label)
+        return
+    for hit in layout.find(label.text):
+        if spec.kind in NAME_KINDS and _is_of_kana(layout, hit):
+            continue
+        first, second = (layout.below, layout.beside) if label.where == "below" else (layout.beside, layout.below)
+        region = first(hit)
+        if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
+            region = (
+                other
+                if (other := second(hit)) is not None and not all(layout.is_label(t) for t in other.texts)
+                else region
+            )
+        if label.where == "below" and region is not None and _rows_own(layout, region):
+            region = layout.beside(hit) or region
+        if region is None and label.where == "right":
+            region = nothing_beside(hit, layout)
+        if region is not None:
+            yield hit.box, part_of(region, spec, label)
+        if label.where == "right" and spec.kind in STRICT_KINDS:
+            under = layout.below(hit)
+            if under is not None:
+                yield hit.box, part_of(under, spec, label)
+
+
+def _rows_own(layout: Layout, region: Region) -> bool:
+    """Whether what stands under a label has a label of its own in front of it."""
+    if not region.texts:
+        return False
+    first = min(region.texts, key=lambda t: t.box.x0)
+    return any(
+        layout.names_an_entry(t) and same_row(t.box, first.box) and t.box.x1 <= region.box.x0 + 8 for t in layout.texts
+    )
+
+
+def _is_of_kana(layout: Layout, hit: Hit) -> bool:
+    """Whether the label's cell goes on with (フリガナ): its value is the kana, not the name."""
+    if hit.text.cell is None:
+        return False
+    mates = layout.in_cell(hit.text.cell).texts
+    return any(t is not hit.text and re.search(r"カナ|ふりがな", t.raw) and t.box.cy > hit.box.cy for t in mates)
+
+
+def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
+    """Whether what stands in front of a date on its row says that it is another entry's date."""
+    row = [t for t in layout.texts if t is not text and same_row(t.box, text.box) and t.box.x1 <= text.box.x0 + 4]
+    front = max(row, key=lambda t: t.box.x1, default=None)
+    if front is None or text.box.x0 - front.box.x1 > 15 * text.box.height:
+        return False
+    if means(spec.key, front.raw) or any(fold(x.text) in front.plain[0] for x in spec.labels if x.where != "inside"):
+        return False
+    return layout.names_an_entry(front)
+
+
+def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
+    """Entries that carry their label within: 〒123-4567, 令和 年 月 日, 生年月日 昭和40年3月18日."""
+    wanted = fold(label.text)
+    for text in layout.texts:
+        plain, origin = text.plain
+        at = plain.find(wanted)
+        if spec.kind is ValueKind.POSTAL_CODE and at != 0 and not find_postal(text.raw):
+            continue
+        if spec.kind is ValueKind.DATE and at < 0 and not (find_dates(text.raw) and label.text in ERA_WORDS):
+            continue
+        if at < 0 and spec.kind not in (ValueKind.POSTAL_CODE, ValueKind.DATE):
+            continue
+        if spec.kind is ValueKind.DATE and _anothers(layout, spec, text):
+            continue
+        part = text.part(origin[at]) if at > 0 and spec.kind is not ValueKind.DATE else text
+        texts = [part]
+        if spec.kind is ValueKind.POSTAL_CODE and not re.search(r"\d", part.raw):
+            texts += [
+                t
+                for t in layout.texts
+                if abs(t.box.cy - text.box.cy) < 0.5 * text.box.height
+                and 0 < t.box.x0 - text.box.x1 < 3 * text.box.height
+            ]
+        if spec.kind is ValueKind.DATE and not find_dates(part.raw) and (row := _date_row(layout, text)):
+            texts = row
+        elif spec.kind is ValueKind.DATE and not find_dates(part.raw):
+            texts += [
+                t
+                for t in layout.texts
+                if t is not text
+                and t.cell == text.cell
+                and 0 < t.box.cy - text.box.cy < 2 * text.box.height
+                and abs(t.box.x0 - text.box.x0) < 4 * text.box.height
+            ]
+        yield text.box, Region(tuple(texts), Box.around(t.box for t in texts), None)
+
+
+def _date_row(layout: Layout, era: Text) -> list[Text]:
+    """The row that goes on behind an era, up to its 日, where its parts stand apart: 令和 [0][7] 年 …; empty without."""
+    row = [era]
+    for text in sorted((t for t in layout.texts if t.box.x0 >= era.box.x1 - 2), key=lambda t: t.box.x0):
+        if not same_row(text.box, era.box):
+            continue
+        if text.box.x0 - row[-1].box.x1 > 3 * era.box.height:
+            break
+        row.append(text)
+        if "日" in text.raw:
+            break
+    return row if find_dates(" ".join(t.raw for t in row)) else []
+
+
+def whole_date(layout: Layout, region: Region) -> Region:
+    """A date's room that ends at the first box of its digits, or leaves them out, as the whole row."""
+    if not region.texts or find_dates(region.raw):
+        return region
+    row = _date_row(layout, min(region.texts, key=lambda t: t.box.x0))
+    return Region(tuple(row), Box.around(t.box for t in row), None) if row else region
+
+
+def nothing_beside(hit: Hit, layout: Layout) -> Region | None:
+    """The empty place right of a label in the open: as high as the label, to the page's margin."""
+    if hit.text.cell is not None:
+        return None
+    right = layout.page.geometry.width * 0.93
+    if right <= hit.box.x1 + hit.box.height:
+        return None
+    return Region(
+        (),
+        Box(x0=hit.box.x1 + 4, y0=hit.box.y0 - 4, x1=min(right, hit.box.x1 + 12 * hit.box.height), y1=hit.box.y1 + 4),
+    )
