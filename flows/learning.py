@@ -50,6 +50,7 @@ class LearnedForm:
     entries: int
     doubts: dict[str, str]
     missing: tuple[str, ...]
+    ticks: tuple[str, ...]
 
 
 def learn_form(
@@ -99,7 +100,7 @@ def learn_form(
         picture.write_bytes(cv2.imencode(".png", drawn)[1].tobytes())
         pictures.append(picture)
     entries = sum(len(p.entries) for p in learned.form.pages)
-    return LearnedForm(map_file, kept, tuple(pictures), entries, learned.doubts, learned.missing)
+    return LearnedForm(map_file, kept, tuple(pictures), entries, learned.doubts, learned.missing, learned.ticks)
 
 
 def _read(blank: Path, limits: Limits | None) -> list[ReadPage]:

@@ -213,6 +213,10 @@ def show_learned(console: Console, learned: LearnedForm) -> None:
         console.print(f"  {picture}", markup=False, highlight=False)
     for key, doubt in learned.doubts.items():
         console.print(f"要確認 {key}: {doubt}", markup=False, highlight=False)
+    if learned.ticks:
+        console.print(
+            f"チェック欄（文で見つけるので、枠はいりません）: {'、'.join(learned.ticks)}", markup=False, highlight=False
+        )
     if learned.missing:
         console.print(f"見つからなかった項目: {'、'.join(learned.missing)}", markup=False, highlight=False)
     console.print("画像の赤枠を見て、違うところを対応表で直してください（docs/adding-a-form.ja.md）。")

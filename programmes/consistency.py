@@ -12,7 +12,7 @@ from typing import Any
 
 from models.documents import DocumentKind, Stage
 from models.errors import ExpressionError
-from models.programmes import PerUnitRule, Programme, ServiceLevels
+from models.programmes import PerUnitRule, Programme, ServiceLevels, ValueKind
 from models.programmes.phases import DATE_SOURCES
 from models.values.keys import ENDINGS, KNOWN
 from programmes import slips
@@ -117,6 +117,17 @@ def _kinds(programme: Programme) -> Iterator[Problem]:
             )
 
 
+V = ValueKind
+KINDS: dict[str, ValueKind] = {
+    **{key: V(key) for key in ("postal_code", "address", "phone", "bank_code", "branch_code", "account_number")},
+    **{key: V.DATE for key in KNOWN if key.endswith("_date")},
+    **{key: V.YEN for key in ("purchase_amount", "total_cost", "subsidy_amount")},
+    **{"bank_name": V.BANK, "branch_name": V.BRANCH, "account_type": V.CHOICE, "applicant_kana": V.KANA},
+    "account_holder_kana": V.HOLDER_KANA,
+}
+"""What stands in the well-known entries that can hold one thing only: alphabet and parser depend on it."""
+
+
 def _fields(programme: Programme) -> Iterator[Problem]:
     """Entries written twice; sections and versions that their paper has not."""
     for kind, spec in programme.documents.items():
@@ -141,6 +152,10 @@ def _keys(programme: Programme) -> Iterator[Problem]:
     for kind, spec in programme.documents.items():
         for i, field in enumerate(spec.fields):
             if field.key in KNOWN:
+                wanted = KINDS.get(field.key)
+                if wanted is not None and field.kind is not wanted:
+                    path = ("documents", kind.value, "fields", i, "kind")
+                    yield path, f"{field.key} の kind は {wanted.value} です（{field.kind.value} と書かれています）"
                 continue
             path = ("documents", kind.value, "fields", i, "key")
             ending = ENDINGS.get(field.kind.value)

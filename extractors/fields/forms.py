@@ -144,7 +144,7 @@ def _meant(
     sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], taken: Sequence[tuple[int, Box]]
 ) -> list[tuple[int, Hit]]:
     """Labels whose words name the entry and that no other entry has taken; those of its section first."""
-    section = bands.get(spec.section)
+    section = bands.get(spec.block)
     hits = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
@@ -157,7 +157,7 @@ def _meant(
             box = text.box if under is None else Box.around((text.box, under.box))
             inside = section is not None and section.holds(number, text.box)
             elsewhere = any(
-                b.holds(number, text.box) for name, b in bands.items() if name != spec.section and name in REPEATING
+                b.holds(number, text.box) for name, b in bands.items() if name != spec.block and name in REPEATING
             )
             if elsewhere and not inside:
                 continue
@@ -168,8 +168,8 @@ def _meant(
 def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], page: int, chosen: Box) -> bool:
     """Whether the entry's label stands in a second place that no heading tells from the one chosen."""
     own = {fold(x.text) for x in spec.labels if x.where in ("right", "below")}
-    section = bands.get(spec.section)
-    others = [bands[n] for n in REPEATING if n in bands and n != spec.section]
+    section = bands.get(spec.block)
+    others = [bands[n] for n in REPEATING if n in bands and n != spec.block]
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
             if fold(text.raw) not in own and not means(spec.key, text.raw):
@@ -221,7 +221,7 @@ def _shared(spec: FieldSpec) -> bool:
 
 def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]) -> Iterator[tuple[int, Box, Region]]:
     """The places where the entry may stand, the likeliest first: within its section, then anywhere."""
-    section = bands.get(spec.section)
+    section = bands.get(spec.block)
     outside: list[tuple[int, Box, Region]] = []
     for label in spec.labels:
         for number, sheet in enumerate(sheets):

@@ -118,18 +118,22 @@ def _weights() -> dict[str, list[float]]:
 
 def hits(sheet: Sheet, spec: FieldSpec) -> Iterable[Hit]:
     """Every line of a sheet that begins like a sentence of `spec`."""
-    for text in sheet.layout.texts:
+    for text, start, likeness in lines_like(sheet.layout.texts, spec):
+        words, letter = _letters(text, start)
+        yield Hit(sheet, text, likeness, words, square_beside(sheet.page.image, words, letter))
+
+
+def lines_like(texts: Iterable[Text], spec: FieldSpec) -> Iterable[tuple[Text, int, float]]:
+    """(line, where in it the sentence begins, how like) for every text that begins like a sentence of `spec`."""
+    for text in texts:
         for label in spec.labels:
             wanted, (plain, origin) = fold(label.text), text.plain
             length = min(len(wanted), len(plain))
             if length < min(LEAST, len(wanted)):
                 continue
             found = fuzz.partial_ratio_alignment(wanted[:length], plain, score_cutoff=LIKE)
-            if found is None:
-                continue
-            words, letter = _letters(text, origin[min(found.dest_start, len(origin) - 1)])
-            square = square_beside(sheet.page.image, words, letter)
-            yield Hit(sheet, text, found.score * length, words, square)
+            if found is not None:
+                yield text, origin[min(found.dest_start, len(origin) - 1)], found.score * length
 
 
 def _letters(text: Text, start: int) -> tuple[Box, float]:

@@ -51,6 +51,8 @@ class Bands:
     """The blocks of a form, in pixels."""
 
     bands: tuple[_Band, ...]
+    known_as: Mapping[str, str]
+    """The programme's own name of a block → the name it has here (furikomi: account)."""
 
     @classmethod
     def of(cls, grounds: Sequence[Ground], sections: Mapping[str, Sequence[str]]) -> Bands:
@@ -60,10 +62,17 @@ class Bands:
         for ground in grounds:
             heads = [h for text in ground.words if (h := _heading(text, ground, named)) is not None]
             found += _bands(heads, ground)
-        return cls(tuple(found))
+        known_as = {
+            name: other
+            for name, listed in sections.items()
+            for words in listed
+            if name not in WORDS and (other := _somebody_else(words)) is not None
+        }
+        return cls(tuple(found), known_as)
 
     def holds(self, section: str, page: int, hit: Box) -> bool:
         """Whether a place lies in `section`; a form that does not name it holds the entry anywhere of its own."""
+        section = self.known_as.get(section, section)
         inside = [b.name for b in self.bands if b.holds(page, hit)]
         if section and any(b.name == section for b in self.bands):
             return section in inside
@@ -71,6 +80,7 @@ class Bands:
 
     def elsewhere(self, section: str, page: int, hit: Box) -> bool:
         """Whether a place lies in the block of somebody else."""
+        section = self.known_as.get(section, section)
         inside = {b.name for b in self.bands if b.holds(page, hit)}
         if section in WORDS:
             return section not in inside and any(b.name == section for b in self.bands)
@@ -101,6 +111,11 @@ def _bands(heads: Sequence[_Heading], ground: Ground) -> list[_Band]:
     return found
 
 
+def _somebody_else(words: str) -> str | None:
+    """The block of somebody or something else than the applicant that a heading opens."""
+    return next((name for name, pattern in WORDS.items() if pattern.search(words)), None)
+
+
 def _heading(text: Text, ground: Ground, named: Mapping[str, str]) -> _Heading | None:
     """`text` as the heading of a block, or None where it heads nothing; blocks without a name are called ""."""
     plain = fold(text.raw)
@@ -114,7 +129,7 @@ def _heading(text: Text, ground: Ground, named: Mapping[str, str]) -> _Heading |
     exact = named.get(plain) or named.get(bare)
     if not exact and not beside and not ground.may_head(text):
         return None
-    other = next((name for name, words in WORDS.items() if words.search(bare)), None)
+    other = _somebody_else(bare)
     name = exact if exact in WORDS else other or exact
     if name is None and not ANY.search(bare) and not beside:
         return None

@@ -17,6 +17,7 @@ from extractors.fields.layout import Hit, Layout, Text
 from extractors.fields.meanings import is_any_label, means
 from extractors.fields.strips import strip_boxes
 from extractors.fields.tables import FACILITY_HEADINGS, OFFICER_HEADINGS
+from extractors.fields.ticks import lines_like
 from extractors.folding import fold
 from extractors.reading import ReadPage
 from extractors.registration.headings import Bands
@@ -46,6 +47,8 @@ class Learned:
     """Entry → what is unsure about it (Japanese)."""
     missing: tuple[str, ...]
     """Entries of the programme for which no place was found."""
+    ticks: tuple[str, ...] = ()
+    """Squares to be ticked whose sentence stands on the form; they need no place in the map."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
     specs = entry_specs(kind, spec)
     if spec is not None and version in spec.versions:
         specs = of_version(specs, version)
-    specs = tuple(s for s in specs if s.kind is not ValueKind.TICK)  # found by their sentence, wherever it stands
+    ticks = tuple(s for s in specs if s.kind is ValueKind.TICK)  # found by their sentence, wherever it stands
+    specs = tuple(s for s in specs if s not in ticks)
     labels = known_labels(specs)
     readings = [page.reading.model_copy(update={"lines": unspaced(page.reading.lines)}) for page in pages]
     choices = tuple({fold(word) for s in specs for o in s.options for word in (o.value, *o.aliases)})
@@ -78,8 +82,9 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
         ),
     )
     doubts = {f.spec.key: f.slot.doubt for f in found if f.slot.doubt}
-    missing = tuple(s.key for s in specs if s.key not in {f.spec.key for f in found} and _own(spec, s))
-    return Learned(form, doubts, missing)
+    seen = tuple(s.key for s in ticks if any(True for ground in grounds for _ in lines_like(ground.texts, s)))
+    missing = {s.key for s in (*specs, *ticks) if _own(spec, s)} - {f.spec.key for f in found} - set(seen)
+    return Learned(form, doubts, tuple(s.key for s in (*specs, *ticks) if s.key in missing), seen)
 
 
 def _own(document: DocumentSpec | None, spec: FieldSpec) -> bool:
@@ -133,8 +138,8 @@ def _named(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator
     for rank, label in enumerate(order):
         for ground in grounds:
             for slot in _slots(ground, spec, label):
-                away = not bands.holds(spec.section, slot.page, slot.hit)
-                if not away or not bands.elsewhere(spec.section, slot.page, slot.hit):
+                away = not bands.holds(spec.block, slot.page, slot.hit)
+                if not away or not bands.elsewhere(spec.block, slot.page, slot.hit):
                     places.append((away, slot.page, rank, label, slot))
     for *_, label, slot in sorted(places, key=lambda p: p[:3]):
         yield label, slot
@@ -160,10 +165,10 @@ def _by_words(
             whole = _cell_words(ground.layout, text)
             if is_prose(text) or ground.heads(text, tables=True) or not (fits(text.raw) or (whole and fits(whole))):
                 continue
-            if bands.elsewhere(spec.section, ground.page, text.box):
+            if bands.elsewhere(spec.block, ground.page, text.box):
                 continue
             hit = Hit(text, text.box, None, text.raw)
-            away = not bands.holds(spec.section, ground.page, text.box)
+            away = not bands.holds(spec.block, ground.page, text.box)
             for slot in ground.beside(hit, spec):
                 doubt = slot.doubt if sure and not away else f"「{(whole or text.raw).strip()}」の意味から推測"
                 place = Slot(slot.page, slot.box, slot.hit, doubt)

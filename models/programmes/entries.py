@@ -47,6 +47,13 @@ class ValueKind(StrEnum):
     """A table: `columns` names its columns."""
 
 
+ACCOUNT_KEYS = frozenset(
+    (
+        *("bank_name", "bank_code", "branch_name", "branch_code", "account_type", "account_number"),
+        *("account_holder", "account_holder_kana", "yucho_symbol", "yucho_number"),
+    )
+)
+"""Entries of the block 振込先."""
 TICKED = "はい"
 """The value of a tick where `options` names no other."""
 
@@ -117,6 +124,13 @@ class FieldSpec(Strict):
     """This entry's own target; None: the programme's, stricter for accounts and amounts."""
     double_entry: DoubleEntry = DoubleEntry.NEVER
     """When the entry is vouched for twice, the second time by somebody who sees no value (二重入力)."""
+
+    @property
+    def block(self) -> str:
+        """The block the entry stands in: `section`; of the account and the proxy, by the key, where none is named."""
+        if self.section:
+            return self.section
+        return "proxy" if self.key.startswith("proxy_") else "account" if self.key in ACCOUNT_KEYS else ""
 
     @field_validator("double_entry", mode="before")
     @classmethod

@@ -118,7 +118,8 @@ DATE_SOURCES: dict[Stage, str] = {
 
 
 class AmountCheck(Strict):
-    """An amount on evidence that must equal an entry of the application form (with tax)."""
+    """An amount on evidence that must equal an entry of the application form: with tax, or without where the programme
+    says so of its purchase amount."""
 
     stage: Stage
     evidence: Literal["receipt", "estimate", "invoice", "contract"]

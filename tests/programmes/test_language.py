@@ -109,6 +109,7 @@ MISTAKES = [
     ("    phases: [report]\n    require: 実績報告書.総事業費税込", "    phases: [repot]\n    require: 実績報告書.総事業費税込", "repot", ["次のどれか"]),
     ("id: report_same_model", "id: report_same_applicant", "report_same_applicant", ["二度使われています"]),
     ("code: EQUIPMENT_MISMATCH", "code: EQUIPMENT", "EQUIPMENT", ["次のどれか"]),
+    ("key: bank_name\n        kind: bank\n", "key: bank_name\n        kind: text\n", "kind: text", ["bank_name の kind は bank"]),
     ("key: settled_amount", "key: settled_sum", "settled_sum", ["_amount", "settled_amount"]),
     ("key: settled_amount", "key: subsidy_amont", "subsidy_amont", ["subsidy_amount"]),
     ("completion_report:\n    label: 実績報告書\n", "completion_report:\n", "completion_report", ["label"]),

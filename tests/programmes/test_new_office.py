@@ -79,7 +79,7 @@ def received(
 def test_the_blank_gives_a_place_for_every_entry(
     folder: Path, learned: LearnedForm, known: dict[str, Programme]
 ) -> None:
-    assert (learned.missing, learned.doubts) == ((), {})
+    assert (learned.missing, learned.doubts, learned.ticks) == ((), {}, ("survey_tick",))
     fit(folder, known, load_forms(folder))
     assert len(known["himeji-ev"].rules) == 10
 

@@ -11,7 +11,21 @@ from hypothesis import strategies as st
 
 from models.documents import CaseView, DocumentKind, Field, Value
 from models.findings import FieldRef, Finding, FindingCode, FindingStatus
-from tests.validators.cases import Make, codes, exact, findings, individual, on, paper, put, scanned, weak, welfare
+from tests.validators.cases import (
+    PROGRAMMES,
+    Make,
+    codes,
+    exact,
+    findings,
+    individual,
+    on,
+    paper,
+    put,
+    scanned,
+    weak,
+    welfare,
+)
+from validators.checks import check_case
 from validators.crosschecks.dates import ORDER, PLAUSIBLE, Follows, day_ja
 
 K, C = DocumentKind, FindingCode
@@ -122,6 +136,36 @@ def test_of_several_papers_the_one_that_keeps_the_order_best_counts() -> None:
     assert found(case, C.DATE_ORDER)
     case.documents.append(paper(K.ESTIMATE, {**SELLER, "issue_date": "2025-09-01"}))
     assert not found(case, C.DATE_ORDER), "an estimate made anew after the first"
+
+
+def test_an_application_before_the_period_opens_is_told() -> None:
+    case = individual()
+    programme = PROGRAMMES[case.programme_id or ""]
+    start = programme.application_period.start
+    assert start is not None and not found(case, C.PROGRAMME_RULE)
+    early = put(case, K.APPLICATION_FORM, "application_date", (start - timedelta(days=4)).isoformat())
+    [finding] = found(early, C.PROGRAMME_RULE)
+    assert finding.status is CONFIRMED and "始まり" in finding.message_ja
+    assert not found(put(case, K.APPLICATION_FORM, "application_date", start.isoformat()), C.PROGRAMME_RULE)
+
+
+# ---------------------------------------------------------------- money without tax
+def test_a_cost_without_tax_is_held_against_what_was_paid_without_tax() -> None:
+    case = individual()
+    net = PROGRAMMES[case.programme_id or ""].model_copy(update={"purchase_amount_tax": "excluded", "rules": ()})
+    receipt = {"subtotal_amount": 250000, "tax_amount": 25000, "total_amount": 275000}
+
+    def told(**amounts: int | None) -> list[str]:
+        for key, value in amounts.items():
+            put(case, K.RECEIPT, key, value)
+        return [f.message_ja for f in check_case(case, net).findings if f.code is C.AMOUNT_MISMATCH]
+
+    put(case, K.APPLICATION_FORM, "purchase_amount", 250000)
+    assert told(**receipt) == []
+    assert told(subtotal_amount=None) == [], "the total less its tax"
+    assert told(tax_amount=None) == [], "nobody can tell"
+    [message] = told(subtotal_amount=240000, tax_amount=24000, total_amount=264000)
+    assert "税抜の金額240,000円" in message
 
 
 # ---------------------------------------------------------------- who paid

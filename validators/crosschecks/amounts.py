@@ -49,7 +49,8 @@ def _against_evidence(context: Context, rule: AmountCheck) -> Iterator[Finding]:
     applied = context.form_field(rule.form_field)
     kind = DocumentKind(rule.evidence)
     positions = context.receipts if kind is DocumentKind.RECEIPT else context.positions(kind)
-    totals = [context.field(p, "total_amount") for p in positions]
+    net = rule.form_field == "purchase_amount" and context.programme.purchase_amount_tax == "excluded"
+    totals = [_without_tax(context, p) if net else context.field(p, "total_amount") for p in positions]
     if applied is None or whole(applied.value) is None or not totals or any(not possible(t) for t in totals):
         return
     if kind is DocumentKind.RECEIPT:
@@ -66,16 +67,27 @@ def _against_evidence(context: Context, rule: AmountCheck) -> Iterator[Finding]:
     if status is None:
         return
     several = f"（{len(totals)}枚の合計）" if kind is DocumentKind.RECEIPT and len(totals) > 1 else ""
-    refs = tuple(r for p in positions for r in context.ref(p, "total_amount"))
+    refs = tuple(r for p, t in zip(positions, totals, strict=True) if t is not None for r in context.ref(p, t.key))
+    which = "税抜の金額" if net else "金額"
     yield finding(
         FindingCode.AMOUNT_MISMATCH,
         status,
-        f"申請書の金額{yen(possible(applied)[0])}と{kind.label_ja}の金額{yen(evidence)}{several}が一致しません。",
+        f"申請書の金額{yen(possible(applied)[0])}と{kind.label_ja}の{which}{yen(evidence)}{several}が一致しません。",
         clause=context.programme.clause("amount", "required_documents"),
         refs=(*context.ref(context.form, rule.form_field), *refs),
     )
     if kind is DocumentKind.RECEIPT:
         yield from _from_estimate(context, rule.form_field, possible(applied)[0], evidence)
+
+
+def _without_tax(context: Context, position: int) -> Field | None:
+    """What a paper says was paid without tax: its subtotal, else its total less its tax; None where it tells neither."""
+    subtotal, total, tax = (context.field(position, f"{k}_amount") for k in ("subtotal", "total", "tax"))
+    if subtotal is not None and possible(subtotal):
+        return subtotal
+    if total is None or tax is None or not possible(total) or not possible(tax):
+        return None
+    return total.model_copy(update={"value": possible(total)[0] - possible(tax)[0], "readings": []})
 
 
 def _from_estimate(context: Context, key: str, applied: int, paid: int) -> Iterator[Finding]:

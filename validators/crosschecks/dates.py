@@ -27,6 +27,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _order(context)
     yield from _follows(context)
     yield from _deadline(context)
+    yield from _too_early(context)
 
 
 def possible_days(field: Field | None) -> list[date]:
@@ -229,6 +230,21 @@ def _deadline(context: Context) -> Iterator[Finding]:
         f"{what}（{day_ja(days[0])}）が期限（{day_ja(limit)}）を過ぎています。",
         clause=programme.clause(rule),
         refs=context.ref(position, key),
+    )
+
+
+def _too_early(context: Context) -> Iterator[Finding]:
+    """An application dated before the period opens. Only a date that is sure: a misread year is likelier than haste."""
+    start, field = context.programme.application_period.start, context.field(context.form, "application_date")
+    days = possible_days(field)
+    if context.claiming or start is None or not days or max(days) >= start or certainty(field) is not Certainty.SURE:
+        return
+    yield finding(
+        FindingCode.PROGRAMME_RULE,
+        _status(field),
+        f"申請日（{day_ja(days[0])}）が申請期間の始まり（{day_ja(start)}）より前です。",
+        clause=context.programme.clause("application_period"),
+        refs=context.ref(context.form, "application_date"),
     )
 
 
