@@ -99,7 +99,7 @@ def _papers(context: Context) -> Iterable[Paper]:
         name, clause = context.programme.asked_for(requirement)
         yield Paper(
             name=name,
-            when=requirement.when,
+            when=requirement.reason or requirement.when,
             asked=bool(asked.value) if asked.known else None,
             there=bool(present & set(requirement.one_of)),
             clause=clause,

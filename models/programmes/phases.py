@@ -23,6 +23,8 @@ class Requirement(Strict):
     one_of: Annotated[tuple[Kind, ...], Field(min_length=1)]
     when: Condition = ""
     """Asked for only where this holds (``従業員数 >= 21``); where nobody can tell, it is not missed."""
+    reason: str = ""
+    """The condition in words for people (``建物の所有者でない場合``); empty: the condition as it is written."""
     source: str = ""
     """Which entry of `sources` it rests on; empty: ``required_documents``."""
 

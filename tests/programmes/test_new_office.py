@@ -122,7 +122,10 @@ def test_what_breaks_the_office_s_rules_is_told_with_their_clauses(
     }
     assert missing == {"passbook", "owners_consent"}
     consent = next(f for f in outcome.findings if f.document_kind == "owners_consent")
-    assert "所有者の承諾書" in consent.message_ja
+    assert "所有者の承諾書" in consent.message_ja and consent.message_ja.startswith(
+        "「建物の所有者でない場合」に当たるため"
+    )
+    assert consent.clause == "第6条第4号"
 
 
 def test_a_consent_that_is_not_ticked_is_missing(

@@ -46,7 +46,7 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
         why = (
             "代理申請者の記入があるため、"
             if requirement.for_proxy
-            else f"「{requirement.when}」に当たるため、"
+            else f"「{requirement.reason or requirement.when}」に当たるため、"
             if requirement.when
             else ""
         )
