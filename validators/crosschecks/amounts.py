@@ -68,11 +68,13 @@ def _against_evidence(context: Context, rule: AmountCheck) -> Iterator[Finding]:
         return
     several = f"（{len(totals)}枚の合計）" if kind is DocumentKind.RECEIPT and len(totals) > 1 else ""
     refs = tuple(r for p, t in zip(positions, totals, strict=True) if t is not None for r in context.ref(p, t.key))
-    which = "税抜の金額" if net else "金額"
+    stated, paid, paper = yen(possible(applied)[0]), yen(evidence), kind.label_ja
     yield finding(
         FindingCode.AMOUNT_MISMATCH,
         status,
-        f"申請書の金額{yen(possible(applied)[0])}と{kind.label_ja}の{which}{yen(evidence)}{several}が一致しません。",
+        f"申請書の金額{stated}と{paper}の税抜の金額{paid}{several}が一致しません。"
+        if net
+        else f"申請書の金額{stated}と{paper}の金額{paid}{several}が一致しません。",
         clause=context.programme.clause("amount", "required_documents"),
         refs=(*context.ref(context.form, rule.form_field), *refs),
     )
