@@ -1,6 +1,6 @@
 """Fits and measures :mod:`extractors.fields.ticks`: squares to be ticked beside sentences, drawn, scanned and read.
 
-``python -m benchmarks.ticks fit --first 1000 --sheets 120`` writes the coefficients; ``python -m benchmarks.ticks measure``
+``python -m benchmarks.ticks fit --first 1000 --sheets 64`` writes the coefficients; ``python -m benchmarks.ticks measure``
 prints, by way of scanning, how many squares of other sheets were told right, left to a person or told wrongly.
 """
 

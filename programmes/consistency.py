@@ -117,13 +117,19 @@ def _kinds(programme: Programme) -> Iterator[Problem]:
             )
 
 
-V = ValueKind
 KINDS: dict[str, ValueKind] = {
-    **{key: V(key) for key in ("postal_code", "address", "phone", "bank_code", "branch_code", "account_number")},
-    **{key: V.DATE for key in KNOWN if key.endswith("_date")},
-    **{key: V.YEN for key in ("purchase_amount", "total_cost", "subsidy_amount")},
-    **{"bank_name": V.BANK, "branch_name": V.BRANCH, "account_type": V.CHOICE, "applicant_kana": V.KANA},
-    "account_holder_kana": V.HOLDER_KANA,
+    **{
+        key: ValueKind(key) for key in ("postal_code", "address", "phone", "bank_code", "branch_code", "account_number")
+    },
+    **{key: ValueKind.DATE for key in KNOWN if key.endswith("_date")},
+    **{key: ValueKind.YEN for key in ("purchase_amount", "total_cost", "subsidy_amount")},
+    **{
+        "bank_name": ValueKind.BANK,
+        "branch_name": ValueKind.BRANCH,
+        "account_type": ValueKind.CHOICE,
+        "applicant_kana": ValueKind.KANA,
+    },
+    "account_holder_kana": ValueKind.HOLDER_KANA,
 }
 """What stands in the well-known entries that can hold one thing only: alphabet and parser depend on it."""
 

@@ -20,6 +20,7 @@ ERA_WORDS = ("令和", "平成", "昭和")
 
 
 def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
+    """(the label's box, where the value stands) for every place of the entry that `label` leads to, likeliest first."""
     layout = sheet.layout
     if label.where == "inline":
         region = layout.inline(label.text, label.until)

@@ -99,14 +99,12 @@ def spread_hits(texts: Sequence[Text], wanted: str, label: str) -> list[Hit]:
         start = head.plain[0]
         if not start or len(start) >= len(wanted) or not wanted.startswith(start):
             continue
-        height = head.box.height
         for tail in texts:
             plain, origin = tail.plain
             if tail.cell != head.cell or not plain.startswith(wanted[len(start) :]):
                 continue
-            gap, down = tail.box.x0 - head.box.x1, tail.box.cy - head.box.cy
-            beside = same_row(head.box, tail.box) and 0 <= gap < 8 * height
-            under = 0.5 * height < down < 1.4 * height and overlap_x(head.box, tail.box) > 0.6
+            beside = same_row(head.box, tail.box) and 0 <= tail.box.x0 - head.box.x1 < 8 * head.box.height
+            under = _next_line(head, tail)
             length = len(wanted) - len(start)
             if not beside and not (under and length == len(plain) and len(start) > 1):
                 continue
@@ -119,15 +117,10 @@ def spread_hits(texts: Sequence[Text], wanted: str, label: str) -> list[Hit]:
 
 def second_line(texts: Sequence[Text], text: Text) -> Text | None:
     """The short text right under a short one in the open: the two may be one label."""
-    height = text.box.height
-    return next(
-        (
-            t
-            for t in texts
-            if t.cell is None
-            and len(t.raw) <= 8
-            and 0.5 * height < t.box.cy - text.box.cy < 1.4 * height
-            and overlap_x(t.box, text.box) > 0.6
-        ),
-        None,
-    )
+    return next((t for t in texts if t.cell is None and len(t.raw) <= 8 and _next_line(text, t)), None)
+
+
+def _next_line(first: Text, second: Text) -> bool:
+    """Whether a text stands right under another, a line's height away."""
+    height = first.box.height
+    return 0.5 * height < second.box.cy - first.box.cy < 1.4 * height and overlap_x(first.box, second.box) > 0.6

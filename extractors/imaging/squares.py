@@ -47,7 +47,7 @@ def square_beside(image: Image, word: Box, em: float) -> SquareSeen | None:
     x0, y0 = int(area.x0), int(area.y0)
     part = np.ascontiguousarray(image[y0 : int(area.y1), x0 : int(area.x1)])
     flat = flat_ink(part)
-    ink, moved = flat > 0, moved_spot(Spot(word), x0, y0).word
+    ink, moved = flat > 0, _moved(word, x0, y0)
     square = (
         _hollow(ink, moved, em, behind=False)
         or _hollow(ink, moved, em, behind=True)
@@ -69,7 +69,7 @@ def square_beside(image: Image, word: Box, em: float) -> SquareSeen | None:
     without = ink.copy()
     without[max(0, round(inner.y0)) : round(inner.y1), max(0, round(inner.x0)) : round(inner.x1)] = False
     return SquareSeen(
-        box=moved_spot(Spot(square), -x0, -y0).word,
+        box=_moved(square, -x0, -y0),
         inside=share_of(ink, square.grown(-rim(square))),
         core=share_of(ink, square.grown(-0.3 * square.width)),
         around=share_of(without, outer),
@@ -79,6 +79,8 @@ def square_beside(image: Image, word: Box, em: float) -> SquareSeen | None:
 
 @dataclass(frozen=True, slots=True)
 class Squares:
+    """The squares of several options: `own` tells whose was seen, `found` how many were."""
+
     places: list[Box | None]
     """Where the square of each option stands, found or by its neighbours' distance."""
     own: list[bool]
@@ -212,6 +214,7 @@ def _settled(ink: npt.NDArray[np.bool_], cx: float, cy: float, half: float) -> B
 
 
 def rim(square: Box) -> float:
+    """How thick the drawn sides of a square may be, in pixels."""
     return max(2.0, 0.16 * square.width)
 
 
@@ -224,6 +227,7 @@ def coloured(part: Image, ink: Mask) -> npt.NDArray[np.bool_]:
 
 
 def around_words(words: Sequence[Box], image: Image, em: float) -> Box:
+    """The part of the page around words in which their marks may stand, in pixels."""
     box = Box.around(words).grown(3.2 * em, 1.7 * em)
     height, width = image.shape[:2]
     return Box(x0=max(0, int(box.x0)), y0=max(0, int(box.y0)), x1=min(width, box.x1), y1=min(height, box.y1))
@@ -234,12 +238,15 @@ def _mirrored(box: Box, width: int) -> Box:
 
 
 def moved_spot(spot: Spot, x0: int, y0: int) -> Spot:
-    def back(b: Box) -> Box:
-        return Box(x0=b.x0 - x0, y0=b.y0 - y0, x1=b.x1 - x0, y1=b.y1 - y0)
+    """`spot` on a part of the page that begins at (`x0`, `y0`)."""
+    return Spot(_moved(spot.word, x0, y0), spot.before, _moved(spot.front, x0, y0) if spot.front else None)
 
-    return Spot(back(spot.word), spot.before, back(spot.front) if spot.front else None)
+
+def _moved(box: Box, x0: int, y0: int) -> Box:
+    return Box(x0=box.x0 - x0, y0=box.y0 - y0, x1=box.x1 - x0, y1=box.y1 - y0)
 
 
 def share_of(ink: npt.NDArray[np.bool_], box: Box) -> float:
+    """The share of `box` that is inked, 0..1; 0 off the page."""
     part = ink[max(0, round(box.y0)) : max(0, round(box.y1)), max(0, round(box.x0)) : max(0, round(box.x1))]
     return float(part.mean()) if part.size else 0.0

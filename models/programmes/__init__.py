@@ -13,7 +13,7 @@ whole. The language is described for the office in docs/adding-a-programme.md.
 """
 
 from models.programmes.base import Kind, Period, Printed, Source, Strict, TargetError, squeezed
-from models.programmes.entries import DoubleEntry, FieldSpec, Label, Option, ValueKind
+from models.programmes.entries import ACCOUNT_KEYS, DoubleEntry, FieldSpec, Label, Option, ValueKind
 from models.programmes.money import Budget, FlatRule, PerUnitRule, RateRule, ServiceLevels, Subsidy, SubsidyRule
 from models.programmes.papers import DocumentSpec, FormVersion
 from models.programmes.phases import AmountCheck, Matrix, MatrixRow, Phase, Requirement
@@ -21,6 +21,7 @@ from models.programmes.programme import SCHEMA_VERSION, STRICTER, STRICTER_KEYS,
 from models.programmes.rules import Rule
 
 __all__ = [
+    "ACCOUNT_KEYS",
     "SCHEMA_VERSION",
     "STRICTER",
     "STRICTER_KEYS",

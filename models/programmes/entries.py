@@ -47,13 +47,9 @@ class ValueKind(StrEnum):
     """A table: `columns` names its columns."""
 
 
-ACCOUNT_KEYS = frozenset(
-    (
-        *("bank_name", "bank_code", "branch_name", "branch_code", "account_type", "account_number"),
-        *("account_holder", "account_holder_kana", "yucho_symbol", "yucho_number"),
-    )
-)
-"""Entries of the block 振込先."""
+ACCOUNT_KEYS = ("bank_name", "bank_code", "branch_name", "branch_code", "account_type", "account_number",
+                "account_holder", "account_holder_kana", "yucho_symbol", "yucho_number")  # fmt: skip
+"""Entries of the block 振込先, and of a bank book."""
 TICKED = "はい"
 """The value of a tick where `options` names no other."""
 

@@ -286,6 +286,11 @@ def findings(case: CaseView, *earlier: EarlierCase) -> list[Finding]:
     return checked(case, *earlier).findings
 
 
+def found(case: CaseView, code: FindingCode) -> list[Finding]:
+    """What the checks found under `code`, the programme's own rules left out."""
+    return [f for f in findings(case) if f.code is code and not f.rule]
+
+
 def notices(case: CaseView, *earlier: EarlierCase) -> set[FindingCode]:
     """Codes of what is only worth knowing."""
     return {f.code for f in findings(case, *earlier) if f.status is FindingStatus.NOTICE}

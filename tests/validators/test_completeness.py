@@ -10,16 +10,12 @@ from hypothesis import strategies as st
 
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, PageMark, Value
 from models.findings import FieldRef, Finding, FindingCode, FindingStatus
-from tests.validators.cases import PROGRAMMES, exact, findings, individual, on, paper, put, scanned, weak, welfare
+from tests.validators.cases import PROGRAMMES, exact, found, individual, on, paper, put, scanned, weak, welfare
 from validators.crosschecks.completeness import MOST_FROM_ONE
 from validators.dates import last_day, next_business_day
 
 K, C = DocumentKind, FindingCode
 CONFIRMED, SUSPECTED, NOTICE = FindingStatus.CONFIRMED, FindingStatus.SUSPECTED, FindingStatus.NOTICE
-
-
-def found(case: CaseView, code: FindingCode) -> list[Finding]:
-    return [f for f in findings(case) if f.code is code and not f.rule]
 
 
 def added(case: CaseView, document: ExtractedDocument) -> int:

@@ -16,7 +16,7 @@ from tests.validators.cases import (
     Make,
     codes,
     exact,
-    findings,
+    found,
     individual,
     on,
     paper,
@@ -31,10 +31,6 @@ from validators.crosschecks.dates import ORDER, PLAUSIBLE, Follows, day_ja
 K, C = DocumentKind, FindingCode
 CONFIRMED, SUSPECTED = FindingStatus.CONFIRMED, FindingStatus.SUSPECTED
 SELLER: dict[str, Value] = {"issuer_name": "株式会社山一エナジー"}
-
-
-def found(case: CaseView, code: FindingCode) -> list[Finding]:
-    return [f for f in findings(case) if f.code is code and not f.rule]
 
 
 # ---------------------------------------------------------------- dates

@@ -17,7 +17,7 @@ from typing import Any
 
 from models.documents import KIND_LABELS_JA, DocumentKind, Stage
 from models.labels import COLUMN_LABELS_JA, COLUMNS, FIELD_LABELS_JA, PART_COLUMNS
-from models.programmes import FieldSpec, Programme, ValueKind
+from models.programmes import ACCOUNT_KEYS, FieldSpec, Programme, ValueKind
 from models.values.dates import parse_date
 from models.values.fields import DATE_KEYS, YEN_KEYS
 from models.values.keys import alike
@@ -54,8 +54,6 @@ class Entry:
 
 _MONEY = ("document_number", "issue_date", "issuer_name", "payer_name", "invoice_number", "description", "line_items",
           "subtotal_amount", "tax_amount", "total_amount")  # fmt: skip
-_ACCOUNT = ("bank_name", "bank_code", "branch_name", "branch_code", "account_type", "account_number", "account_holder",
-            "account_holder_kana")  # fmt: skip
 
 #: The entries of papers that applicants get from others and that no programme need describe.
 EVIDENCE: dict[DocumentKind, tuple[str, ...]] = {
@@ -66,7 +64,7 @@ EVIDENCE: dict[DocumentKind, tuple[str, ...]] = {
                  "subtotal_amount", "contract_date", "document_number"),
     K.WARRANTY: ("document_number", "applicant_name", "equipment_type", "manufacturer", "model", "serial_number",
                  "installation_date", "vendor_name"),
-    K.PASSBOOK: (*_ACCOUNT, "yucho_symbol", "yucho_number"),
+    K.PASSBOOK: ACCOUNT_KEYS,
     K.RESIDENT_CERTIFICATE: ("address", "applicant_kana", "birth_date", "applicant_name", "issue_date", "document_number"),
     K.REGISTRY_CERTIFICATE: ("address", "applicant_name", "representative_name", "issue_date", "document_number"),
     K.METER_SLIP: ("applicant_name", "address", "customer_number", "meter_date", "vendor_name"),
