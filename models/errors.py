@@ -11,7 +11,8 @@
     ├── CalibrationError          the coefficients of the confidence are missing, of another version, or unsound
     ├── StorageError              originals or database: not reachable, or not what was stored
     │   ├── ObjectNotFoundError
-    │   └── IntegrityError        bytes read back differ from the bytes written
+    │   ├── IntegrityError        bytes read back differ from the bytes written
+    │   └── SecretKeyError        a sealed secret does not open: secret_key is another one than when it was sealed
     ├── EngineError               an OCR engine is missing or failed
     ├── RenderError               a page cannot be rendered within its limits
     ├── RendererUnavailableError  the rendering process cannot be started at all
@@ -148,6 +149,11 @@ class ObjectNotFoundError(StorageError):
 class IntegrityError(StorageError):
     code = "D002"
     message_ja = "保管したファイルの内容が元と一致しません。運用担当にお知らせください。"
+
+
+class SecretKeyError(StorageError):
+    code = "D003"
+    message_ja = "2段階認証の登録を読み出せません。サーバーの秘密鍵（secret_key）が、登録した時のものではありません。運用担当に、2段階認証の解除（uketsuke user reset-second-factor）を頼み、ログインし直して登録してください。"
 
 
 class EngineError(UketsukeError):

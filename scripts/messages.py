@@ -151,7 +151,8 @@ def _labels() -> Iterator[Found]:
                 if name.endswith(("_LABELS_JA", "_REASONS_JA")):
                     yield from ((where, str(label), None) for label in table.values())
         for model in apps.get_app_config("storage").get_models():
-            for field in model._meta.get_fields():
+            # only tables of our own: a proxy shows its library's words (how many digits a code has)
+            for field in () if model._meta.proxy else model._meta.get_fields():
                 for _, label in getattr(field, "choices", None) or ():
                     yield "storage/db", str(label), None
 

@@ -5,6 +5,7 @@ from storage.db.cases import Case, CaseKey, Corroboration, Document, Field, Find
 from storage.db.people import ProgrammeRight, Role, User
 from storage.db.quality import AcceptanceStop, QualitySample
 from storage.db.reviews import AuditEvent, Decision, Draft, Note, ReviewTask
+from storage.db.telephones import Telephone
 
 __all__ = [
     "AcceptanceStop",
@@ -30,5 +31,6 @@ __all__ = [
     "Reading",
     "ReviewTask",
     "Role",
+    "Telephone",
     "User",
 ]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_otp import login as otp_login
 from PIL import Image
 
+from models.errors import SecretKeyError
 from review.middleware import owes
 from review.permissions import Right, needs
 from review.views.common import actor
@@ -55,9 +56,12 @@ def second(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not user.second_factor or user.is_verified():
         return redirect("home")
-    wrong = False
+    wrong, refused = False, ""
     if request.method == "POST":
-        device = secondfactor.verify(user, request.POST.get("code", ""))
+        try:
+            device = secondfactor.verify(user, request.POST.get("code", ""))
+        except SecretKeyError as error:
+            device, refused = None, f"{error.message_ja}（{error.code}）"
         if device is not None:
             otp_login(request, device)
             request.session.cycle_key()
@@ -65,7 +69,8 @@ def second(request: HttpRequest) -> HttpResponse:
             return redirect("home")
         audit.record(actor(request), "second_factor_failed", "session")
         wrong = True
-    return render(request, "review/second.html", {"wrong": wrong}, status=422 if wrong else 200)
+    context = {"wrong": wrong, "refused": refused}
+    return render(request, "review/second.html", context, status=503 if refused else 422 if wrong else 200)
 
 
 @needs(Right.OWN, at_the_door=True)

@@ -188,18 +188,19 @@ def test_a_right_password_in_between_starts_the_count_again() -> None:
 
 def code_of(name: str, *, confirmed: bool, ahead: int = 0) -> str:
     """What the telephone shows (`ahead` steps of half a minute later)."""
-    from django_otp.plugins.otp_totp.models import TOTPDevice
+    from storage.models import Telephone
 
-    device = TOTPDevice.objects.get(user__username=name, confirmed=confirmed)
+    device = Telephone.objects.get(user__username=name, confirmed=confirmed)
     return f"{totp(device.bin_key, step=device.step, t0=device.t0, digits=device.digits, drift=ahead):06d}"
 
 
 def forget_waiting() -> None:
     """Time passes: codes may be tried and used again."""
     from django_otp.plugins.otp_static.models import StaticDevice
-    from django_otp.plugins.otp_totp.models import TOTPDevice
 
-    TOTPDevice.objects.update(last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None)
+    from storage.models import Telephone
+
+    Telephone.objects.update(last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None)
     StaticDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
 
 
@@ -280,6 +281,39 @@ def test_a_lead_resets_a_lost_telephone() -> None:
     logged_in().post(f"/people/{row(REVIEWER).pk}/", {"do": "reset_second"})
     assert mine.get("/").status_code == 302  # logged out
     assert logged_in(REVIEWER).get("/").status_code == 200
+
+
+def another_secret_key(database: Settings) -> None:
+    """The installation as somebody restored it who kept the database and lost ``secret_key``."""
+    database.secret_key_file.write_text("x" * 60, encoding="ascii")
+    with_settings(database, session_minutes=59)
+
+
+def test_a_telephone_registered_with_another_secret_key_is_told_and_reset(database: Settings) -> None:
+    from storage import people as ours
+
+    codes = enrolled(logged_in(), LEAD)
+    forget_waiting()
+    code = code_of(LEAD, confirmed=True)
+    another_secret_key(database)
+    client = logged_in()
+    for typed in (code, codes[0]):
+        answer = client.post("/me/code/", {"code": typed})
+        page = answer.content.decode()
+        assert answer.status_code == 503 and "secret_key" in page and "D003" in page and "コードが違う" not in page
+    client.post("/language/", {"language": "en"})
+    page = client.post("/me/code/", {"code": code}).content.decode()
+    assert "reset the second factor" in page and "登録" not in page
+    ours.reset_second_factor(row(LEAD).pk, ours.OPERATOR)
+    client = logged_in()
+    assert client.get("/people/").status_code == 200
+    enrolled(client, LEAD)
+
+
+def test_a_registration_begun_with_another_secret_key_begins_anew(database: Settings) -> None:
+    logged_in().get("/me/telephone/")
+    another_secret_key(database)
+    enrolled(logged_in(), LEAD)
 
 
 # ── the lead's pages ───────────────────────────────────────
