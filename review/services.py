@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings as django_settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import programmes
@@ -40,11 +41,21 @@ def intake() -> Intake:
 
 
 def programme_title(programme_id: str | None) -> str:
-    """What a programme is called; says so where it is not known."""
+    """What a programme is called in the language of the page; says so where it is not known."""
     if programme_id is None:
         return _("事業を判定できていません")
     programme = known_programmes().get(programme_id)
-    return programme.title if programme else programme_id
+    return title_of(programme) if programme else programme_id
+
+
+def programme_titles() -> dict[str, str]:
+    """What every programme of this installation is called in the language of the page, by id."""
+    return {programme.id: title_of(programme) for programme in known_programmes().values()}
+
+
+def title_of(programme: Programme) -> str:
+    """Its name in the language of the page; the Japanese one where the office gave no other."""
+    return (programme.title_en if get_language() == "en" else "") or programme.title
 
 
 @lru_cache(maxsize=2)

@@ -41,6 +41,8 @@ class Programme(Strict):
     schema_version: int
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: str
+    title_en: str = ""
+    """What the pages call the programme for whoever reads them in English; `title` where it is empty."""
     title_patterns: Annotated[tuple[Printed, ...], Field(min_length=1)]
     """Names of the programme as its papers print them; compared with tolerance for misreading."""
     addressee: str

@@ -15,7 +15,7 @@ from models.errors import ObjectNotFoundError, StaleError
 from review.labels import kind_label
 from review.looks import PageLook, caption
 from review.permissions import Right, cases_for, documents_for, needs
-from review.services import known_programmes, programme_title
+from review.services import known_programmes, programme_title, programme_titles
 from review.views.common import actor, number, saw, show
 from review.views.turn import Chip, Key, Turn
 from storage.models import Case, Document, Page
@@ -104,7 +104,7 @@ def _document_page(
 def programme_turn(request: HttpRequest, turn: Turn) -> HttpResponse:
     """Which programme is the application for?"""
     case = turn.case
-    names = {p.id: p.title for p in known_programmes().values()}
+    names = programme_titles()
     if request.method != "POST":
         saw(request, f"programme:{case.pk}", case=case.receipt_number)
         return _programme_page(request, turn, names)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from models.errors import SheetError
 from review.permissions import Right, needs
-from review.services import known_programmes
+from review.services import known_programmes, programme_titles
 from review.sheets import MOST_SHEETS, Order, print_sheets
 from review.views.common import actor, saw, show
 from storage import audit, batches
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     given = request.POST
     context = {
         "tab": "sheets",
-        "programmes": [(p.id, p.title) for p in known_programmes().values()],
+        "programmes": list(programme_titles().items()),
         "batch": given.get("batch") or next_number(timezone.now()),
         "programme": given.get("programme", ""),
         "separators": given.get("separators", str(USUAL)),

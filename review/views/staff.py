@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from models.errors import PersonError
 from review.permissions import Right, may, needs, programmes_of
-from review.services import installation, known_programmes
+from review.services import installation, programme_title, programme_titles
 from review.views.common import actor, saw, show
 from storage import lockout, people, secondfactor
 from storage.db.people import UNKNOWN
@@ -152,7 +152,7 @@ def _wanted(request: HttpRequest, person: User | None = None) -> list[str] | Non
 
 def _choices(request: HttpRequest, ticked: set[str]) -> list[dict[str, Any]]:
     """The programmes this 統括 can give."""
-    known = {p.id: p.title for p in known_programmes().values()} | {UNKNOWN: _("事業を判定できていない案件")}
+    known = programme_titles() | {UNKNOWN: _("事業を判定できていない案件")}
     return [
         {"id": pid, "title": title, "on": pid in ticked}
         for pid, title in known.items()
@@ -161,9 +161,8 @@ def _choices(request: HttpRequest, ticked: set[str]) -> list[dict[str, Any]]:
 
 
 def _line(row: User, locked: bool) -> dict[str, Any]:
-    known = known_programmes()
     titles = [
-        known[pid].title if pid in known else (_("事業を判定できていない案件") if pid == UNKNOWN else pid)
+        _("事業を判定できていない案件") if pid == UNKNOWN else programme_title(pid)
         for pid in sorted(r.programme_id for r in row.programme_rights.all())
     ]
     return {

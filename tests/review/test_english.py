@@ -18,6 +18,7 @@ import pytest
 from django.utils import translation
 
 from review.said import said
+from review.services import known_programmes
 from tests.review.conftest import CLERK, LEAD, NAME, Office
 from tests.review.test_accessibility import pages
 
@@ -113,6 +114,7 @@ def test_values_stay_and_words_of_ours_are_translated(japanese: str, english: st
 def test_every_page_is_english(office: Office) -> None:
     places = {LEAD: pages("lead"), NAME: pages("reviewer"), CLERK: pages("clerk")}
     known = data()
+    renamed = {p.title for p in known_programmes().values() if p.title_en}
     left: dict[str, list[str]] = {}
     seen: set[str] = set()
     for name, addresses in places.items():
@@ -125,12 +127,13 @@ def test_every_page_is_english(office: Office) -> None:
             answer = client.get(address)
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 shown = text_of(answer.content.decode())
+                assert not [title for title in renamed if title in shown], address
                 for one in known:
                     shown = shown.replace(one, "")
                 if found := JAPANESE.findall(shown):
                     left[address] = found[:12]
     assert not left, "\n".join(f"{address}: {found}" for address, found in left.items())
-    assert len(seen) > 25
+    assert len(seen) > 25 and len(renamed) > 4
 
 
 def test_what_is_wrong_is_said_in_english(office: Office) -> None:

@@ -35,6 +35,27 @@ def test_the_switch_leads_nowhere_else_and_knows_two_languages(office: Office) -
     assert client.get("/language/").status_code == 405
 
 
+def test_a_programme_goes_by_its_english_name_and_by_its_own_where_there_is_none(office: Office) -> None:
+    from django.utils import translation
+
+    from review.services import known_programmes, programme_title, programme_titles, title_of
+
+    one = known_programmes()["nara-smarthouse"]
+    assert one.title_en
+    with translation.override("en"):
+        assert programme_title(one.id) == programme_titles()[one.id] == one.title_en
+        assert title_of(one.model_copy(update={"title_en": ""})) == one.title
+        assert programme_title("gone") == "gone"
+    with translation.override("ja"):
+        assert programme_title(one.id) == programme_titles()[one.id] == one.title
+    client = office.client(LEAD)
+    for language, shown, hidden in (("en", one.title_en, one.title), ("ja", one.title, one.title_en)):
+        client.post("/language/", {"language": language})
+        for address in ("/", "/cases/", "/people/add/", "/intake/sheets/"):
+            html = client.get(address).content.decode()
+            assert shown in html and hidden not in html, (language, address)
+
+
 def test_every_sentence_has_its_english_and_the_catalogues_are_current() -> None:
     from scripts import messages
 
