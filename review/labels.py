@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from models.documents import DocumentKind
 from models.findings import FindingCode
@@ -168,6 +168,45 @@ EVENT_LABELS_JA: dict[str, str] = _translated(
     }
 )
 
+_OBJECT_LABELS_JA: dict[str, str] = _translated(
+    {
+        "papers": "書類の範囲",
+        "programme": "事業の判定",
+        "document": "書類",
+        "extent": "書類の範囲",
+        "field": "項目",
+        "entry": "二人目の入力",
+        "settle": "食い違い",
+        "sample": "抜き取り検査",
+        "finding": "指摘",
+        "task": "確認作業",
+        "quarantine": "隔離したファイル",
+        "batch": "束",
+        "sheets": "区切り紙",
+        "acceptance": "自動採用",
+        "session": "ログイン",
+        "queue": "確認待ち",
+        "cases": "案件の一覧",
+        "figures": "状況",
+        "walls": "まとめて確認",
+        "intake": "受付",
+        "batches": "束の照合",
+        "status": "受付状況",
+        "people": "利用者の一覧",
+        "audit": "監査記録",
+    }
+)
+
+#: What an event of the audit trail can be about: kinds of things (one of them: elsewhere these words head a list), and
+#: pages as a whole.
+OBJECT_WORDS: dict[str, str] = _OBJECT_LABELS_JA | {
+    "case": pgettext_lazy("one", "案件"),
+    "page": pgettext_lazy("one", "ページ"),
+    "user": pgettext_lazy("one", "利用者"),
+    "delivery": pgettext_lazy("one", "到着物"),
+    "route": pgettext_lazy("one", "画面"),
+}
+
 
 def cell_label(path: str) -> str:
     """Which cell of a table ``officers[0].kana`` is, behind the table's name; empty for no cell."""
@@ -224,8 +263,9 @@ def kind_label(kind: str, programme_id: str | None = None) -> str:
         return kind
     programmes = known_programmes()
     own = programmes.get(programme_id or "")
-    if own is not None and named in own.documents:
-        return own.kind_label(named)
+    spec = own.document(named) if own is not None else None
+    if spec is not None and spec.label:
+        return spec.label
     if named.well_known:
         return _(named.label_ja)
     return next((p.kind_label(named) for p in programmes.values() if named in p.documents), kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from review.audited import names
 from review.labels import EVENT_LABELS_JA
 from review.permissions import Right, needs
 from review.views.common import actor, saw, show
@@ -23,6 +25,7 @@ from storage.models import AuditEvent, User
 PAGE = 100
 #: An export holds at most so many events; a narrower choice of days gives the rest.
 MOST_EXPORTED = 100_000
+EXPORTED_AT_ONCE = 2_000
 
 
 @needs(Right.AUDIT)
@@ -35,12 +38,13 @@ def trail(request: HttpRequest) -> HttpResponse:
     if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(sequence__lt=int(before))
     events = list(rows[: PAGE + 1])
+    about = names(events[:PAGE])
     saw(request, "audit")
     query = urlencode({name: value for name, value in wanted.items() if value})
     context = {
         "wanted": wanted,
         "people": list(User.objects.order_by("username").values_list("username", flat=True)),
-        "events": [_line(event) for event in events[:PAGE]],
+        "events": [_line(event, about[event.sequence]) for event in events[:PAGE]],
         "query": f"?{query}" if query else "",
         "older": f"?{query}&before={events[PAGE - 1].sequence}" if len(events) > PAGE else "",
         "newest": before == "",
@@ -72,16 +76,21 @@ def export(request: HttpRequest) -> HttpResponse:
             _("利用者"),
             _("内容"),
             _("対象"),
+            _("対象の名前"),
             _("受付番号"),
             _("詳細"),
             _("前の記録のダイジェスト"),
             _("ダイジェスト"),
         ]
     )
-    for event in _events(wanted)[:MOST_EXPORTED].iterator(chunk_size=2000):
-        line = _line(event)
-        cells = [event.sequence, line["at"].isoformat(), event.actor, line["what"], event.object, line["case"]]
-        table.writerow([_as_text(c) for c in [*cells, line["detail"], event.previous, event.digest]])
+    rows = _events(wanted)[:MOST_EXPORTED].iterator(chunk_size=EXPORTED_AT_ONCE)
+    while events := list(islice(rows, EXPORTED_AT_ONCE)):
+        about = names(events)
+        for event in events:
+            line = _line(event, about[event.sequence])
+            cells = [event.sequence, line["at"].isoformat(), event.actor, line["what"], event.object, line["object"]]
+            cells += [line["case"], line["detail"], event.previous, event.digest]
+            table.writerow([_as_text(cell) for cell in cells])
     audit.record(actor(request), "audit.exported", "audit", {k: v for k, v in wanted.items() if v})
     request.on_record = True  # type: ignore[attr-defined]
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
@@ -122,14 +131,14 @@ def _day(text: str) -> dt.datetime | None:
         return None
 
 
-def _line(event: AuditEvent) -> dict[str, Any]:
+def _line(event: AuditEvent, about: str) -> dict[str, Any]:
     detail = dict(event.detail)
     return {
         "sequence": event.sequence,
         "at": event.at.astimezone(JAPAN),
         "actor": event.actor or _("（不明）"),
         "what": str(EVENT_LABELS_JA.get(event.action, event.action)),
-        "object": event.object,
+        "object": about,
         "case": str(detail.pop("case", "") or ""),
         "detail": "、".join(f"{name}={value}" for name, value in detail.items()),
     }

@@ -408,12 +408,18 @@ def test_the_trail_is_searched_verified_and_exported() -> None:
     audit.record(CLERK, "file.aside", "quarantine:3", {"case": "=1+1"})
     lead = logged_in()
     page = lead.get("/audit/?case=R8-000001").content.decode()
-    assert "case:1" in page and "quarantine:3" not in page
-    assert "quarantine:3" in lead.get(f"/audit/?person={CLERK}&what=done").content.decode()
+    gone = "案件 1（いまはありません）"
+    assert gone in page and "隔離したファイル 3" not in page
+    assert "隔離したファイル 3（いまはありません）" in lead.get(f"/audit/?person={CLERK}&what=done").content.decode()
     assert "記録はありません" in lead.get("/audit/?last=2020-01-01").content.decode()
     answer = lead.get(f"/audit/audit.csv?person={CLERK}")
     text = answer.content.decode("utf-8-sig")
-    assert "'=1+1" in text and REVIEWER not in text and answer["Content-Disposition"].startswith("attachment")
+    assert (
+        "'=1+1" in text
+        and "quarantine:3,隔離したファイル 3" in text
+        and REVIEWER not in text
+        and answer["Content-Disposition"].startswith("attachment")
+    )
     assert "無傷です" in lead.post("/audit/verify/").content.decode()
     AuditEvent.objects.filter(sequence=2).update(actor="somebody")
     assert "番号 2 から" in lead.post("/audit/verify/").content.decode()
@@ -427,7 +433,7 @@ def test_older_events_are_a_page_away() -> None:
         audit.record("machine", "delivery.failed", f"delivery:{n}")
     lead = logged_in()
     first = lead.get("/audit/?person=machine").content.decode()
-    assert "delivery:119<" in first and "delivery:5<" not in first
+    assert "到着物 119（" in first and "到着物 5（" not in first
     older = re.search(r'href="(\?[^"]*before=\d+)"', first)[1].replace("&amp;", "&")  # type: ignore[index]
     second = lead.get(f"/audit/{older}").content.decode()
-    assert "delivery:5<" in second and "delivery:119<" not in second
+    assert "到着物 5（" in second and "到着物 119（" not in second
