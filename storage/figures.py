@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, TruncDate
@@ -23,6 +24,21 @@ from storage.counters import JAPAN
 Programmes = frozenset[str | None] | None
 #: From so many days on, what waits is old: one week is what the offices promise.
 AGE_BUCKETS = ((0, "今日"), (1, "1日"), (2, "2日"), (3, "3–4日"), (5, "5–6日"), (7, "7日以上"))
+
+
+class DayInJapan(TruncDate):
+    """The day in Japan on which a moment lies.
+
+    SQLite counts it itself: Django would call back into Python for every row, which costs more than all the rest. Japan
+    has been nine hours ahead, summer and winter, since 1951.
+    """
+
+    def __init__(self, expression: str) -> None:
+        super().__init__(expression, tzinfo=JAPAN)
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        sql, params = compiler.compile(self.lhs)
+        return f"date({sql}, '+9 hours')", params
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +122,7 @@ def mail(now: dt.datetime, days: int = 14) -> list[Mail]:
     first = today - dt.timedelta(days=days - 1)
     rows = (
         db.Delivery.objects.filter(registered_at__gte=_midnight(first))
-        .annotate(day=TruncDate("registered_at", tzinfo=JAPAN))
+        .annotate(day=DayInJapan("registered_at"))
         .values_list("day")
         .annotate(n=Count("pk"), pages=Sum("page_count"))
         .order_by()
@@ -133,16 +149,18 @@ def queue_by_age(now: dt.datetime, programmes: Programmes = None) -> list[tuple[
 
 def straight_through(now: dt.datetime, days: int = 30, programmes: Programmes = None) -> Straight:
     """Settled cases that arrived in the last `days` days, and all fields there are."""
-    since = now - dt.timedelta(days=days)
-    settled = db.Case.objects.filter(
-        _within("", programmes), state=db.Case.State.COMPLETE, envelope__arrived_at__gte=since
-    )
+    # By the number of arrival: in its order there is an index over the cases of one state, by day there is none.
+    recent = db.Envelope.objects.filter(arrived_at__gte=now - dt.timedelta(days=days)).order_by("arrived_at")
+    first = recent.values_list("sequence", flat=True).first()
+    settled = db.Case.objects.filter(_within("", programmes), state=db.Case.State.COMPLETE)
+    settled = settled.none() if first is None else settled.filter(sequence__gte=first)
     touched = Exists(db.Decision.objects.filter(case=OuterRef("pk")))
     asked = db.ReviewTask.objects.filter(_within("", programmes), kind=db.ReviewTask.Kind.FIELD)
     fields = db.Field.objects.filter(_within("document__case__", programmes))
+    counts = settled.aggregate(cases=Count("pk"), untouched=Count("pk", filter=~touched))
     return Straight(
-        cases=settled.count(),
-        untouched=settled.exclude(touched).count(),
+        cases=counts["cases"],
+        untouched=counts["untouched"],
         fields=fields.count(),
         asked=asked.exclude(state=db.ReviewTask.State.VOID).count(),
     )
@@ -154,7 +172,7 @@ def throughput(now: dt.datetime, days: int = 14) -> list[Worked]:
     first = today - dt.timedelta(days=days - 1)
     rows = (
         db.Decision.objects.filter(at__gte=_midnight(first))
-        .annotate(day=TruncDate("at", tzinfo=JAPAN))
+        .annotate(day=DayInJapan("at"))
         .values_list("user", "day")
         .annotate(n=Count("pk"))
         .order_by()

@@ -38,6 +38,9 @@ class Envelope(models.Model):
     sorted_at = models.DateTimeField(null=True, blank=True)
     """When its pages were last cut into cases."""
 
+    class Meta:
+        indexes = (models.Index(fields=["arrived_at", "sequence"], name="envelope_day"),)
+
 
 class Delivery(models.Model):
     """到着物: one file exactly as it arrived, known by its SHA-256."""
@@ -175,6 +178,7 @@ class Page(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["delivery", "index"], name="page_once"),)
         indexes = (
-            models.Index(fields=["outcome"], name="page_outcome"),
+            # the ledger comes out of this one, without touching the rows
+            models.Index(fields=["outcome", "document"], name="page_ledger"),
             models.Index(fields=["read_again"], condition=models.Q(read_again=True), name="page_read_again"),
         )

@@ -30,7 +30,7 @@ def test_every_page_and_one_decision(reviewer: Client) -> None:
     from storage.models import Decision, Field, Finding, ReviewTask
 
     # the filters of the last look at the queue are kept, so the unfiltered one comes last
-    for address in ("/?age=1&programme=nara-smarthouse", "/?age=&programme=", "/cases/?state=review", "/cases/R8-000001/", "/status/",
+    for address in ("/?age=1&programme=nara-smarthouse", "/?age=&programme=", "/cases/?state=review", "/cases/R8-000001/", "/status/", "/figures/",
                     f"/findings/{Finding.objects.all()[0].pk}/", "/pages/1/", "/pages/1/thumb.jpg"):  # fmt: skip
         assert reviewer.get(address).status_code == 200, address
     met = set()

@@ -84,6 +84,51 @@ def test_straight_through_means_that_nobody_decided_anything(office: Office) -> 
     assert found.field_share == pytest.approx(1 - asked / Field.objects.count())
 
 
+def test_straight_through_counts_what_arrived_in_the_period(office: Office) -> None:
+    from storage import figures
+    from storage.models import Case, Envelope
+
+    Case.objects.update(state="complete")
+    envelopes = list(Envelope.objects.order_by("sequence"))
+    Envelope.objects.update(arrived_at=at(1))
+    for envelope in envelopes[-2:]:
+        Envelope.objects.filter(pk=envelope.pk).update(arrived_at=at(20))
+    wanted = Case.objects.filter(envelope__in=envelopes[-2:]).count()
+    assert figures.straight_through(at(28), days=10).cases == wanted > 0
+    assert figures.straight_through(at(28), days=2).cases == 0
+    nobody = figures.straight_through(at(28), days=10, programmes=frozenset())
+    assert (nobody.cases, nobody.untouched) == (0, 0)
+
+
+def test_what_is_counted_for_the_dashboard_reads_no_table_through(office: Office) -> None:
+    """Of the tables that grow with the mail, only what an index holds; a day in Japan is no call back into Python."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from storage import figures
+    from storage.ledger import totals
+
+    with CaptureQueriesContext(connection) as asked:
+        totals()
+        figures.straight_through(at(28))
+        figures.mail(at(28))
+        figures.throughput(at(28))
+    plans = {}
+    with connection.cursor() as cursor:
+        for query in asked:
+            if not query["sql"].startswith("SELECT"):
+                continue
+            assert "django_datetime" not in query["sql"]
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plans[query["sql"]] = " ".join(str(row[3]) for row in cursor.fetchall())
+    of_pages = [plan for sql, plan in plans.items() if 'FROM "storage_page"' in sql]
+    assert len(of_pages) == 3 and all("COVERING INDEX" in plan for plan in of_pages)
+    [of_cases] = [plan for sql, plan in plans.items() if 'FROM "storage_case"' in sql and "untouched" in sql]
+    assert "case_state_order (state=? AND sequence>?)" in of_cases
+    [of_envelopes] = [plan for sql, plan in plans.items() if 'FROM "storage_envelope"' in sql]
+    assert "envelope_day" in of_envelopes
+
+
 def test_only_certain_amounts_on_forms_use_up_the_budget(office: Office) -> None:
     from programmes import load
     from storage import figures
