@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy
 from models.documents import Stage
 from models.errors import StaleError
 from review.permissions import Right, may, theirs
+from storage import receipts
 from storage.counters import JAPAN
 from storage.db.people import UNKNOWN
 from storage.models import ReviewTask, User
@@ -80,7 +81,7 @@ class Filters:
             due=one_of("due", dict(DUES)),
             age=one_of("age", dict(AGES)),
             whose=one_of("whose", dict(WHOSE)),
-            case=str(given.get("case", "")).strip()[:30],
+            case=receipts.typed(str(given.get("case", ""))[:60])[:30],
         )
 
     def query(self, **changes: str) -> str:
@@ -125,7 +126,7 @@ def matching(filters: Filters, user: Any, now: dt.datetime) -> Q:
     elif filters.whose == "asked":
         wanted &= Q(role=ReviewTask.Role.SENIOR)
     if filters.case:
-        wanted &= Q(case__receipt_number__istartswith=filters.case)
+        wanted &= receipts.beginning(filters.case, "case__")
     return wanted
 
 

@@ -19,7 +19,7 @@ from review.room import room_of
 from review.services import programme_title
 from review.views.common import actor, paged, saw, show
 from review.views.findings import USUAL_REASONS
-from storage import phases
+from storage import phases, receipts
 from storage.models import Case, Decision, Document, Finding, ReviewTask
 from storage.reviewing import add_note
 
@@ -40,7 +40,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     if filters.programme:
         rows = rows.filter(programme_id=None if filters.programme == "-" else filters.programme)
     if filters.case:
-        rows = rows.filter(receipt_number__istartswith=filters.case)
+        rows = rows.filter(receipts.beginning(filters.case))
     query = filters.query(kind="", age="")
     query += (f"{'&' if query else '?'}state={state}") if state else ""
     page, pager = paged(request, rows, query)

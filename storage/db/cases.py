@@ -65,6 +65,8 @@ class Case(models.Model):
             models.Index(fields=["sequence", "part"], name="case_order"),
             models.Index(fields=["programme_id", "sequence", "part", "applied_amount"], name="case_budget"),
             models.Index(fields=["state", "sequence", "part"], name="case_state_order"),
+            # where in the order of arrival the numbers lie that begin alike (`storage.receipts`)
+            models.Index(fields=["receipt_number", "sequence"], name="case_number"),
         )
 
     @property

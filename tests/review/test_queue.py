@@ -122,6 +122,13 @@ def test_a_filter_stays_while_tasks_are_done(office: Office, client: Client) -> 
     assert ReviewTask.objects.get(pk=int(answer["Location"].split("/")[2])).kind == "finding"
 
 
+@pytest.mark.parametrize("typed", ["R8-000002", "r8-000002", "Ｒ８－０００００２", "R8-00000", " R8ー000002"])
+@pytest.mark.parametrize("address", ["/", "/cases/"])
+def test_a_receipt_number_is_found_however_it_is_typed(client: Client, address: str, typed: str) -> None:
+    html = client.get(address, {"case": typed}).content.decode()
+    assert ">R8-000002<" in html and (">R8-000001<" in html) == (typed == "R8-00000")
+
+
 def test_an_empty_queue_says_so(office: Office, client: Client) -> None:
     from storage.models import ReviewTask
 
