@@ -106,11 +106,21 @@ def test_a_secret_from_before_works_and_is_sealed_when_next_written(database: Se
     assert sealing.sealed(stored()[0]) and Telephone.objects.get().bin_key == SECRET
 
 
+def a_session() -> None:
+    """Somebody is logged in: signed with this installation's key."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    store = SessionStore()
+    store["seen"] = 1
+    store.save()
+
+
 def test_secrets_from_before_are_sealed_by_the_migration_and_given_back(database: Settings) -> None:
     from django.core.management import call_command
 
     from storage.models import Telephone
 
+    a_session()
     held = {}
     for name in ("tanaka", "mori"):
         device = secondfactor.pending(person(name))
@@ -126,3 +136,25 @@ def test_secrets_from_before_are_sealed_by_the_migration_and_given_back(database
         assert sorted(stored()) == sorted(secret.hex() for secret in held.values())
     call_command(*migrate, "0017", verbosity=0)
     assert all(map(sealing.sealed, stored()))
+
+
+@pytest.mark.postgres
+def test_a_machine_without_the_key_of_the_pages_leaves_them_to_the_pages(
+    settings_postgres: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several machines on one database: each migrates when it starts, and only one answers the pages."""
+    from django.core.management import call_command
+
+    from storage.models import Telephone
+
+    a_session()
+    device = secondfactor.pending(person())
+    Telephone.objects.update(key=SECRET.hex())
+    call_command("migrate", "storage", "0016", fake=True, verbosity=0)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(django_settings, "SECRET_KEY", "that of a machine that only processes mail")
+        call_command("migrate", "storage", "0017", verbosity=0)
+    assert stored() == [SECRET.hex()]
+    device.refresh_from_db()
+    device.verify_token("000000")
+    assert sealing.sealed(stored()[0]) and Telephone.objects.get().bin_key == SECRET
