@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -23,6 +24,11 @@ from storage.text import storable
 
 GENESIS = "0" * 64
 _COUNTER = "audit"
+# Every look at a page is recorded: said to the database as it is, an event costs a quarter of what the ORM takes for it.
+_LOOK = f"SELECT value, text FROM {Counter._meta.db_table} WHERE name = %s"
+_INSERT = f"""INSERT INTO {AuditEvent._meta.db_table}
+    (sequence, at, actor, action, object, detail, previous, digest) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
+_MOVE = f"UPDATE {Counter._meta.db_table} SET value = %s, text = %s WHERE name = %s"
 
 #: What an event may carry. No fractions: databases write them in more than one way, and the digest would not fit.
 Detail = str | int | bool | list[str] | list[int] | None
@@ -46,25 +52,40 @@ def record(actor: str, action: str, object: str, detail: Mapping[str, Detail] | 
 
     `object` names the thing by kind and id (``case:12``). No file names and no read text in `detail`.
     """
+    content = storable(dict(detail or {}))
     with transaction.atomic():
-        head = lock(_COUNTER)
-        sequence, previous = head.value + 1, head.text or GENESIS
-        at = timezone.now()
-        content = storable(dict(detail or {}))
+        connection = transaction.get_connection()
+        head, previous = _head(connection)
+        # the clock only now: behind the lock its times follow each other as the events do
+        sequence, at = head + 1, timezone.now()
         digest = _digest(sequence, at, actor, action, object, content, previous)
-        AuditEvent.objects.create(
-            sequence=sequence,
-            at=at,
-            actor=actor,
-            action=action,
-            object=object,
-            detail=content,
-            previous=previous,
-            digest=digest,
-        )
-        head.value, head.text = sequence, digest
-        head.save(update_fields=["value", "text"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _INSERT,
+                (
+                    sequence,
+                    connection.ops.adapt_datetimefield_value(at),
+                    actor,
+                    action,
+                    object,
+                    connection.ops.adapt_json_value(content, None),
+                    previous,
+                    digest,
+                ),
+            )
+            cursor.execute(_MOVE, (sequence, digest, _COUNTER))
     return sequence
+
+
+def _head(connection: Any) -> tuple[int, str]:
+    """Sequence and digest of the last event, locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK + (" FOR UPDATE" if connection.features.has_select_for_update else ""), (_COUNTER,))
+        row = cursor.fetchone()
+    if row is None:  # the first event there is
+        counter = lock(_COUNTER)
+        row = (counter.value, counter.text)
+    return row[0], row[1] or GENESIS
 
 
 def verify() -> AuditReport:
