@@ -172,7 +172,7 @@ def _people(settings: Settings) -> dict[str, Any]:
         ],
         "AUTHENTICATION_BACKENDS": [
             "axes.backends.AxesStandaloneBackend",
-            "django.contrib.auth.backends.ModelBackend",
+            "storage.sessions.Backend",
         ],
         # Failed logins are counted under a keyed digest of the name: people type passwords into that field.
         "AXES_USERNAME_CALLABLE": "storage.lockout.counted_as",
@@ -191,7 +191,7 @@ def _people(settings: Settings) -> dict[str, Any]:
         "LOGIN_URL": "login",
         "LOGIN_REDIRECT_URL": "home",
         "LOGOUT_REDIRECT_URL": "login",
-        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+        "SESSION_ENGINE": "storage.sessions",
         "SESSION_COOKIE_AGE": settings.session_minutes * 60,
         # `review.middleware.StillHere` prolongs it, once in a while: a write for every crop would be most of its cost
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
