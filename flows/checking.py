@@ -69,6 +69,7 @@ def _check_once(case_id: int, programmes: Mapping[str, Programme]) -> Saved:
         programme=programme,
         calibration=mark,
         deadlines=deadlines(given.view, programme),
+        loaded=given,
     )
 
 

@@ -17,6 +17,7 @@ from django.db import connection
 from models.checks import CaseKey, EarlierCase, Profile
 from storage import models as db
 from storage.caseview import find_case
+from storage.prepared import Prepared
 
 #: Cases before (and after) a case that are looked at for one key.
 NEIGHBOURS = 16
@@ -33,6 +34,9 @@ _SELECT = """SELECT case_id FROM (
     WHERE key = %s AND kind = %s AND (sequence, part) {side} (%s, %s)
     ORDER BY sequence {way}, part {way} LIMIT %s
 ) AS found"""
+_PROFILES = Prepared(
+    lambda pks: db.Case.objects.filter(pk__in=pks).order_by("sequence", "part").only("receipt_number", "profile")
+)
 _EARLIER = _SELECT.format(side="<", way="DESC")
 _LATER = _SELECT.format(side=">", way="ASC")
 
@@ -47,10 +51,10 @@ def earlier_with_keys(case_id: int, keys: Iterable[CaseKey], numbers: Iterable[s
     """
     case = find_case(case_id)
     shared = Counter(_neighbours(_EARLIER, case, keys))
-    named = db.Case.objects.filter(case.arrived_before, receipt_number__in=list(numbers)).exclude(profile=None)
-    shared.update(dict.fromkeys(named.values_list("pk", flat=True), _NAMED))
-    found = db.Case.objects.filter(pk__in=shared).order_by("sequence", "part")
-    rows = list(found.values_list("pk", "receipt_number", "profile"))
+    if printed := list(numbers):
+        named = db.Case.objects.filter(case.arrived_before, receipt_number__in=printed).exclude(profile=None)
+        shared.update(dict.fromkeys(named.values_list("pk", flat=True), _NAMED))
+    rows = [(row.pk, row.receipt_number, row.profile) for row in _PROFILES.rows(list(shared))]
     # of equally many keys the later arrival: it comes later in `rows`
     kept = {pk for pk, *_ in sorted(reversed(rows), key=lambda row: -shared[row[0]])[:MOST]}
     return [EarlierCase(receipt_number=n, profile=Profile.model_validate(p or {})) for pk, n, p in rows if pk in kept]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from models.checks import PastCase
 from models.documents import (
@@ -24,6 +24,17 @@ from models.geometry import Box
 from storage import fields, phases
 from storage import models as db
 from storage.counters import JAPAN
+from storage.prepared import Prepared, hang, write
+
+_CASE = Prepared(lambda pk: db.Case.objects.filter(pk=pk).select_related("envelope"))
+_LOCKED = Prepared(lambda pk: db.Case.objects.select_for_update().filter(pk=pk))
+_DOCUMENTS = Prepared(
+    lambda case: db.Document.objects.filter(case_id=case).order_by("position").select_related("delivery")
+)
+_FIELDS = Prepared(lambda case: db.Field.objects.filter(document__case_id=case).order_by("pk"))
+_READINGS = Prepared(lambda case: db.Reading.objects.filter(field__document__case_id=case))
+_CORROBORATIONS = Prepared(lambda case: db.Corroboration.objects.filter(field__document__case_id=case))
+_DUE = Prepared(lambda pk: _ready().filter(pk=pk).only("pk")[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class CheckInput:
     view: CaseView
     complete: bool
     """Nothing of it waited for a person when it was last checked."""
+    papers: tuple[db.Document, ...]
+    """The rows that `view` was made of, for saving the outcome."""
 
 
 def load_sorted(case_id: int) -> SortedCase:
@@ -71,7 +84,8 @@ def load_for_check(case_id: int) -> CheckInput:
     """
     case = find_case(case_id)  # its version first
     complete = case.state == db.Case.State.COMPLETE
-    return CheckInput(case.pk, case.receipt_number, case.version, _view(case), complete)
+    papers = tuple(_papers(case))
+    return CheckInput(case.pk, case.receipt_number, case.version, _view(case, papers), complete, papers)
 
 
 def load_before(number: str | None) -> list[PastCase]:
@@ -99,7 +113,7 @@ def due_for_check(limit: int | None = None) -> list[int]:
 
 def is_due(case_id: int) -> bool:
     """Whether the case is one of `due_for_check`."""
-    return _ready().filter(pk=case_id).exists()
+    return _DUE.first(case_id) is not None
 
 
 def _ready() -> QuerySet[db.Case]:
@@ -138,19 +152,25 @@ def touch(case_ids: Collection[int]) -> None:
     for case in db.Case.objects.select_for_update().filter(pk__in=case_ids).order_by("sequence", "part"):
         case.version += 1
         case.check_due = True
-        case.save(update_fields=["version", "check_due"])
+        write([case], ("version", "check_due"))
 
 
-def _papers(case: db.Case) -> QuerySet[db.Document]:
-    related = Prefetch("fields", db.Field.objects.order_by("pk").prefetch_related("readings", "corroborations"))
-    return case.documents.order_by("position").select_related("delivery").prefetch_related(related)
+def _papers(case: db.Case) -> list[db.Document]:
+    """The papers of a case with all that was read from them."""
+    documents, fields_ = _DOCUMENTS.rows(case.pk), _FIELDS.rows(case.pk)
+    for document in documents:
+        document.case = case
+    hang(documents, "fields", fields_)
+    hang(fields_, "readings", _READINGS.rows(case.pk))
+    hang(fields_, "corroborations", _CORROBORATIONS.rows(case.pk))
+    return documents
 
 
-def _view(case: db.Case) -> CaseView:
+def _view(case: db.Case, papers: Iterable[db.Document]) -> CaseView:
     return CaseView(
         programme_id=case.programme_id,
         stage=Stage(case.stage),
-        documents=[_document(d) for d in _papers(case)],
+        documents=[_document(d) for d in papers],
         received_on=case.envelope.arrived_at.astimezone(JAPAN).date().isoformat(),
     )
 
@@ -183,14 +203,14 @@ def update(row: db.Case | db.Document, new: dict[str, object]) -> bool:
 
 
 def find_case(case_id: int) -> db.Case:
-    case = db.Case.objects.select_related("envelope").filter(pk=case_id).first()
+    case = _CASE.first(case_id)
     if case is None:
         raise ObjectNotFoundError("no such case")
     return case
 
 
 def lock_case(case_id: int) -> db.Case:
-    case = db.Case.objects.select_for_update().filter(pk=case_id).first()
+    case = _LOCKED.first(case_id)
     if case is None:
         raise ObjectNotFoundError("no such case")
     return case

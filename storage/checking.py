@@ -18,14 +18,16 @@ from django.utils import timezone
 from models.checks import CaseKey, EarlierCase, Profile
 from models.documents import DocumentKind, ExtractedDocument, Field, FieldStatus, Stage
 from models.entering import Step
-from models.errors import ObjectNotFoundError, StaleError
+from models.errors import StaleError
 from models.findings import BETWEEN_CASES, FieldRef, Finding, FindingStatus
 from models.programmes import Programme
 from storage import budgets, caseview, entering, fields, phases, quality, queueing, sorting
 from storage import models as db
 from storage.alike import earlier_with_keys, later_with_keys
+from storage.caseview import CheckInput
 from storage.counters import lock
 from storage.entering import Voices
+from storage.prepared import Prepared, write
 from storage.text import storable
 
 #: Smaller comes first: nothing else of a case can be judged before its programme and the kinds of its papers.
@@ -38,6 +40,17 @@ PRIORITY = {
     db.ReviewTask.Kind.FINDING: 80,
     db.ReviewTask.Kind.SAMPLE: 90,
 }
+
+
+_FINDINGS = Prepared(lambda case: db.Finding.objects.select_for_update().filter(case_id=case))
+_TASKS = Prepared(lambda case: db.ReviewTask.objects.select_for_update().filter(case_id=case))
+_ELSEWHERE = Prepared(lambda subjects, case: db.ReviewTask.objects.filter(subject__in=subjects).exclude(case_id=case))
+
+#: What a check writes into the case's own row.
+_OUTCOME = (
+    "stage", "profile", "follows", "applied_amount", "acknowledge_by", "due_on", "check_due", "checked_at",
+    "checked_version", "state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ def save_checked(
     programme: Programme | None = None,
     calibration: str = "",
     deadlines: tuple[dt.date, dt.date] | None = None,
+    loaded: CheckInput | None = None,
 ) -> Saved:
     """Keep the outcome of the checks of one case: fields' confidence and status, findings, keys; open and void tasks.
 
@@ -73,7 +87,7 @@ def save_checked(
     that it goes on with; `applied_amount` the yen of it that count against the budget. `version` is the one the checks
     started from; `earlier` are the earlier cases they compared with; `programme` says which fields two people enter, and
     `calibration` is the fingerprint of the one the fields were accepted by; `deadlines` are the days by which to
-    acknowledge and to review.
+    acknowledge and to review. `loaded` is what the checks were given: its rows need not be read again.
     Saving the same again changes nothing.
 
     Raises:
@@ -81,20 +95,18 @@ def save_checked(
         StaleError: the case changed since `version`, or while it is being saved, or has other documents now: load it
             and check again.
     """
-    papers = _papers(case_id)
+    papers = _papers(case_id, loaded)
     with transaction.atomic():
         lock("checks")  # one at a time: of two cases that share a key, the second one to be saved sees the first
-        case = db.Case.objects.select_for_update().filter(pk=case_id).first()
-        if case is None:
-            raise ObjectNotFoundError("no such case")
+        case = caseview.lock_case(case_id)
         if papers.version != case.version or version not in (None, case.version):
             raise StaleError("the case changed while it was being checked")
         rows = papers.rows
         if not _same_papers(rows, documents):
             raise StaleError("the case has other papers now")
         voices, samples = _save_fields(case, papers, documents, programme, calibration)
-        _save_findings(case, documents, rows, findings)
-        old = {CaseKey(kind=k.kind, key=k.key) for k in case.keys.all()}
+        found = _save_findings(case, documents, rows, findings)
+        old = {CaseKey(kind=kind, key=key) for kind, key in case.keys.values_list("kind", "key")}
         _save_keys(case, old, set(keys))
         shown = storable(profile.model_dump(mode="json")) if profile is not None else None
         again: set[int] = set()
@@ -107,28 +119,15 @@ def save_checked(
         printed = profile.printed if profile is not None else ()
         own_again = earlier is not None and earlier_with_keys(case_id, keys, printed) != list(earlier)
         case.follows = db.Case.objects.filter(receipt_number=follows).first() if follows else None
-        open_tasks = _save_tasks(case, papers, _Asked(programme, voices, samples))
+        open_tasks = _save_tasks(case, papers, _Asked(programme, voices, samples), found)
         case.stage, case.profile = stage.value if stage else case.stage, shown
         case.acknowledge_by, case.due_on = deadlines or (case.acknowledge_by, case.due_on)
         queueing.in_step(case)
         case.check_due = own_again
         case.checked_at, case.checked_version = timezone.now(), case.version
-        asked = case.findings.filter(active=True, state=db.Finding.State.INQUIRY).exists()
+        asked = any(row.active and row.state == db.Finding.State.INQUIRY for row in found)
         case.state = db.Case.State.REVIEW if open_tasks or asked else db.Case.State.COMPLETE
-        case.save(
-            update_fields=[
-                "stage",
-                "profile",
-                "follows",
-                "applied_amount",
-                "acknowledge_by",
-                "due_on",
-                "check_due",
-                "checked_at",
-                "checked_version",
-                "state",
-            ]
-        )
+        write([case], _OUTCOME)
         return Saved(open_tasks, tuple(sorted(again | ({case_id} if own_again else set()))))
 
 
@@ -149,20 +148,16 @@ class _Papers:
         return [entry for row in self.rows for entry in self.entries[row.pk]]
 
 
-def _papers(case_id: int) -> _Papers:
+def _papers(case_id: int, loaded: CheckInput | None) -> _Papers:
     """What saving looks at, read before anybody is kept from writing; whoever changes it changes the case's version.
 
     Raises:
         ObjectNotFoundError: no such case.
     """
-    case = caseview.find_case(case_id)  # its version first
-    rows = list(case.documents.select_related("delivery").order_by("position"))
-    entries: dict[int, list[db.Field]] = {row.pk: [] for row in rows}
-    found = db.Field.objects.filter(document__in=rows).order_by("pk").select_related("document__delivery")
-    for entry in found.prefetch_related("corroborations"):
-        entries[entry.document_id].append(entry)
-    voices = entering.voices([entry for row in rows for entry in entries[row.pk]])
-    return _Papers(case.version, rows, entries, voices)
+    loaded = loaded or caseview.load_for_check(case_id)
+    entries = {row.pk: list(row.fields.all()) for row in loaded.papers}
+    voices = entering.voices([entry for row in loaded.papers for entry in entries[row.pk]])
+    return _Papers(loaded.version, loaded.papers, entries, voices)
 
 
 def _same_papers(rows: Sequence[db.Document], documents: Sequence[ExtractedDocument]) -> bool:
@@ -181,6 +176,7 @@ def _save_fields(
     every, voices = papers.every, papers.voices
     typed = {pk: said.of_machine for pk, said in voices.items()}
     disputed = quality.disputed(every, typed)
+    outcome: list[tuple[db.Field, Field]] = []
     for row, document in zip(papers.rows, documents, strict=True):
         for saved in papers.entries[row.pk]:
             if (field := document.fields.get(saved.key)) is None:
@@ -189,7 +185,8 @@ def _save_fields(
                 field = field.model_copy(update={"status": FieldStatus.REVIEW, "reason_ja": quality.DISPUTED_JA})
             elif not saved.decided_by and _contradicted(programme, document.kind, field, voices[saved.pk]):
                 field = field.model_copy(update={"status": FieldStatus.REVIEW, "reason_ja": entering.DISPUTED_JA})
-            fields.save_checked(saved, field)
+            outcome.append((saved, field))
+    fields.save_checked(outcome)
     return voices, quality.sample(case, every, typed, programme, calibration)
 
 
@@ -202,22 +199,26 @@ def _contradicted(programme: Programme | None, kind: DocumentKind, field: Field,
 
 def _save_findings(
     case: db.Case, documents: Sequence[ExtractedDocument], rows: Sequence[db.Document], findings: Sequence[Finding]
-) -> None:
-    old = {row.identity: row for row in case.findings.select_for_update()}
-    seen: set[str] = set()
+) -> list[db.Finding]:
+    """Keep the findings, and return the case's rows of them that hold, in order."""
+    old = {row.identity: row for row in _FINDINGS.rows(case.pk)}
+    kept: dict[str, db.Finding] = {}
     for position, finding in enumerate(findings):
         identity = _identity(finding, rows)
-        if identity in seen:
+        if identity in kept:
             continue
-        seen.add(identity)
         row = old.get(identity) or db.Finding(case=case, identity=identity, basis=_basis(finding, documents))
         _write_finding(row, position, finding, _basis(finding, documents))
+        kept[identity] = row
+    db.Finding.objects.bulk_create(row for row in kept.values() if row.pk is None)
     for identity, row in old.items():
-        if identity not in seen:
+        if identity not in kept:
             sorting.withdraw(row)
+    return list(kept.values())
 
 
 def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str) -> None:
+    """Set what the checks found; a row that is in the database already is written where something differs."""
     new: dict[str, object] = {
         "position": position,
         "code": finding.code.value,
@@ -240,11 +241,9 @@ def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str)
     different = [name for name, value in new.items() if getattr(row, name) != value]
     for name in different:
         setattr(row, name, new[name])
-    if row.pk is None:
-        row.save()
-    elif different:
+    if row.pk is not None and different:
         row.version += 1
-        row.save(update_fields=[*different, "version"])
+        write([row], [*different, "version"])
 
 
 def _save_keys(case: db.Case, old: set[CaseKey], new: set[CaseKey]) -> None:
@@ -283,7 +282,7 @@ class _Asked:
         return (kinds.SAMPLE, barred) if sample is not None and not field.decided_by else (None, set())
 
 
-def _save_tasks(case: db.Case, papers: _Papers, asked: _Asked) -> int:
+def _save_tasks(case: db.Case, papers: _Papers, asked: _Asked, findings: Sequence[db.Finding]) -> int:
     """Open a task for everything a person must decide, void the others that are open; how many hold the case up."""
     kinds = db.ReviewTask.Kind
     wanted: dict[str, db.ReviewTask] = {}
@@ -302,28 +301,33 @@ def _save_tasks(case: db.Case, papers: _Papers, asked: _Asked) -> int:
             if kind is not None:
                 names = "".join(f"{name}|" for name in sorted(barred))
                 want(kind, field.pk, field=field, barred=f"|{names}" if names else "")
-    suspected = case.findings.filter(active=True, status=FindingStatus.SUSPECTED.value, state=db.Finding.State.OPEN)
-    for finding in suspected.order_by("position"):
-        want(kinds.FINDING, finding.pk, finding=finding)
+    for finding in findings:
+        if finding.status == FindingStatus.SUSPECTED.value and finding.state == db.Finding.State.OPEN:
+            want(kinds.FINDING, finding.pk, finding=finding)
 
     now = timezone.now()
     states = db.ReviewTask.State
     # papers and entries that came from another case bring the tasks about them along
-    db.ReviewTask.objects.filter(subject__in=wanted).exclude(case=case).update(case=case)
-    existing = {task.subject: task for task in case.tasks.select_for_update()}
+    for task in _ELSEWHERE.rows(list(wanted), case.pk):
+        task.case = case
+        write([task], ("case",))
+    existing = {task.subject: task for task in _TASKS.rows(case.pk)}
+    changed: list[db.ReviewTask] = []
     for subject, task in existing.items():
         if subject in wanted and (task.state != states.OPEN or task.barred != wanted[subject].barred):
             if task.state != states.OPEN:
                 task.state, task.opened_at, task.closed_at = states.OPEN, now, None
             task.barred = wanted[subject].barred
-            task.save(update_fields=["state", "opened_at", "closed_at", "barred"])
+            changed.append(task)
         elif subject not in wanted and task.state == states.OPEN:
             task.state, task.closed_at = states.VOID, now
-            task.save(update_fields=["state", "closed_at"])
-    for subject, task in wanted.items():
-        if subject not in existing:
-            task.opened_at = now
-            task.save()
+            changed.append(task)
+    write(changed, ("state", "opened_at", "closed_at", "barred"))
+    new = [task for subject, task in wanted.items() if subject not in existing]
+    for task in new:
+        task.opened_at = now
+        task.stand()
+    db.ReviewTask.objects.bulk_create(new)
     return sum(task.kind != kinds.SAMPLE for task in wanted.values())
 
 

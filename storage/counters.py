@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from storage.models import Counter
+from storage.prepared import Prepared, write
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+_LOCKED = Prepared(lambda name: Counter.objects.select_for_update().filter(name=name))
 _REIWA_BEGAN = 2018  # 令和1年 is 2019
 
 
@@ -21,18 +23,17 @@ def lock(name: str) -> Counter:
     """The counter `name`, locked until the surrounding transaction ends. Call inside ``transaction.atomic()``."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a counter is locked inside a transaction only")
-    rows = Counter.objects.select_for_update().filter(name=name)
-    if (row := rows.first()) is not None:
-        return row
-    Counter.objects.get_or_create(name=name)  # its first use
-    return rows.get()
+    if (row := _LOCKED.first(name)) is None:
+        Counter.objects.get_or_create(name=name)  # its first use
+        (row,) = _LOCKED.rows(name)
+    return row
 
 
 def take(name: str) -> int:
     """The next number of `name`, from 1. Numbers of a transaction that fails are given out again."""
     counter = lock(name)
     counter.value += 1
-    counter.save(update_fields=["value"])
+    write([counter], ("value",))
     return counter.value
 
 

@@ -9,11 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from storage import models as db
+from storage.prepared import Prepared
 from storage.text import storable
 
 #: A table of 40 rows of seven cells, and some room.
 MOST_INPUTS = 400
 LONGEST = 400
+
+_DRAFT = Prepared(lambda user, subject: db.Draft.objects.filter(user=user, subject=subject))
 
 
 def keep(user: str, subject: str, typed: Mapping[str, str], opened: dt.datetime) -> bool:
@@ -37,7 +40,7 @@ def keep(user: str, subject: str, typed: Mapping[str, str], opened: dt.datetime)
 
 def load(user: str, subject: str) -> dict[str, str]:
     """What `user` had typed into the task; empty where nothing is kept."""
-    row = db.Draft.objects.filter(user=user, subject=subject).first()
+    row = _DRAFT.first(user, subject)
     return dict(row.typed) if row is not None else {}
 
 

@@ -20,9 +20,12 @@ from models.programmes import DoubleEntry, Programme
 from storage import models as db
 from storage import queueing, reviewing
 from storage.fields import about
+from storage.prepared import Prepared
 from storage.reviewing import NO_VALUE, FieldAction
 from storage.standing import ENTER, had_a_say, standing
 from storage.text import storable
+
+_DECISIONS = Prepared(lambda subjects: db.Decision.objects.filter(subject__in=subjects).order_by("pk"))
 
 DISPUTED_JA = "見ずに入力した値と、機械の値が違います。紙面を確かめてください。"
 
@@ -95,7 +98,7 @@ def voices(rows: Sequence[db.Field]) -> dict[int, Voices]:
     owner: dict[str, int] = {}
     for row in rows:
         owner |= {about(kind, row.document, row.key): row.pk for kind in ("field", "entry", "sample")}
-    decisions = list(db.Decision.objects.filter(subject__in=list(owner)).order_by("pk"))
+    decisions = _DECISIONS.rows(list(owner))
     of: dict[int, list[db.Decision]] = defaultdict(list)
     for decision in decisions:
         of[owner[decision.subject]].append(decision)

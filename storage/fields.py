@@ -8,6 +8,7 @@ from typing import Any
 from models.documents import Corroboration, Field, FieldStatus, Reading, Value
 from models.geometry import Box
 from storage import models as db
+from storage.prepared import hang, write
 from storage.text import storable
 
 #: The corroboration that a decided field carries when it is loaded.
@@ -66,22 +67,61 @@ def save_read(document: db.Document, read: Mapping[str, Field]) -> bool:
     return changed or bool(gone)
 
 
-def save_checked(row: db.Field, field: Field) -> bool:
-    """Keep what the checks made of a field; True where a person sees a difference. Decided values stay."""
-    different, field = False, _storable(field)
-    if not row.decided_by:
-        new = {
-            "value": field.value,
-            "blank": field.blank,
-            "confidence": field.confidence,
-            "status": field.status.value,
-            "reason_ja": field.reason_ja,
-        }
-        different = _assign(row, new, seen=("value", "blank", "status", "reason_ja"))
-    read = [_corroboration(c) for c in row.corroborations.all() if c.origin == db.Corroboration.Origin.READ]
-    found = [c for c in field.corroborations if c.kind != PERSON and c not in read]
-    _replace_corroborations(row, found, db.Corroboration.Origin.CHECK)
-    return different
+_CHECKED = ("value", "blank", "confidence", "status", "reason_ja")
+
+
+def save_checked(pairs: Sequence[tuple[db.Field, Field]]) -> None:
+    """Keep what the checks made of each field (its corroborations at hand). Decided values stay.
+
+    A case has up to a hundred fields, and most have not changed: those are not written, the others together.
+    """
+    written: list[db.Field] = []
+    argued: list[tuple[db.Field, list[Corroboration]]] = []
+    for row, field in pairs:
+        if not row.decided_by and _take_over(row, field):
+            written.append(row)
+        rows = list(row.corroborations.all())
+        read = [_corroboration(c) for c in rows if c.origin == db.Corroboration.Origin.READ]
+        found = [c.model_copy(update={"reason_ja": storable(c.reason_ja)}) for c in field.corroborations]
+        found = [c for c in found if c.kind != PERSON and c not in read]
+        before = sorted((c for c in rows if c.origin == db.Corroboration.Origin.CHECK), key=lambda c: c.position)
+        if [_corroboration(c) for c in before] != found:
+            argued.append((row, found))
+    write(written, (*_CHECKED, "version"))
+    _argue(argued)
+
+
+def _take_over(row: db.Field, field: Field) -> bool:
+    """Set what the checks say of a field; the version grows where a person sees a difference. False: nothing differs."""
+    new = {
+        "value": storable(field.value),
+        "blank": field.blank,
+        "confidence": field.confidence,
+        "status": field.status.value,
+        "reason_ja": storable(field.reason_ja),
+    }
+    different = {name for name, value in new.items() if getattr(row, name) != value}
+    for name in different:
+        setattr(row, name, new[name])
+    if different - {"confidence"}:
+        row.version += 1
+    return bool(different)
+
+
+def _argue(found: Sequence[tuple[db.Field, Sequence[Corroboration]]]) -> None:
+    """Put these reasons in place of those that earlier checks found."""
+    if not found:
+        return
+    origin = db.Corroboration.Origin.CHECK
+    db.Corroboration.objects.filter(field__in=[row.pk for row, _new in found], origin=origin).delete()
+    made = db.Corroboration.objects.bulk_create(
+        db.Corroboration(field=row, origin=origin, position=i, kind=c.kind, supports=c.supports, reason_ja=c.reason_ja)
+        for row, new in found
+        for i, c in enumerate(new)
+    )
+    for row, _new in found:  # what was loaded with the field is what stands there now
+        kept = [c for c in row.corroborations.all() if c.origin != origin]
+        hang([row], "corroborations", [*kept, *(c for c in made if c.field_id == row.pk)])
 
 
 def load(row: db.Field) -> Field:
@@ -184,6 +224,12 @@ def _take_up_decision(document: db.Document, row: db.Field) -> None:
             no_value=decision.after.get("no_value", ""),
         )
         row.decided_by, row.decided_at = by, decision.at
+
+
+#: The columns in which a person's decision is kept.
+DECIDED = (
+    "value", "blank", "no_value", "status", "confidence", "reason_ja", "decided_by", "decided_at", "version",
+)  # fmt: skip
 
 
 def decide(row: db.Field, value: Value, *, blank: bool, no_value: str = "") -> None:

@@ -6,6 +6,9 @@ Found link by link by an indexed column. One query with OR over the links reads 
 from __future__ import annotations
 
 from storage import models as db
+from storage.prepared import Prepared
+
+_FOLLOWING = Prepared(lambda pks: db.Case.objects.filter(follows__id__in=pks).only("pk"))
 
 #: Phases before the last one: a claim goes on with a report, a report with an application.
 MOST_BEFORE = 2
@@ -23,5 +26,5 @@ def before(case: db.Case) -> list[db.Case]:
 
 def after(case_id: int) -> set[int]:
     """Ids of the cases of later phases that go on with the case `case_id`."""
-    next_ones = set(db.Case.objects.filter(follows=case_id).values_list("pk", flat=True))
-    return next_ones | set(db.Case.objects.filter(follows__in=next_ones).values_list("pk", flat=True))
+    next_ones = {case.pk for case in _FOLLOWING.rows([case_id])}
+    return next_ones | {case.pk for case in _FOLLOWING.rows(list(next_ones))}

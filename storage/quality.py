@@ -28,9 +28,12 @@ from models.shares import wilson
 from storage import audit
 from storage import models as db
 from storage.fields import about
+from storage.prepared import Prepared
 from storage.settings import Settings
 
 _STATES = db.QualitySample.State
+_KNOWN = Prepared(lambda subjects: db.QualitySample.objects.select_for_update().filter(subject__in=subjects))
+_STOPS = Prepared(lambda programme: db.AcceptanceStop.objects.filter(programme_id=programme, ended_at=None))
 #: What strata may be grouped by, in this order.
 STRATA = ("programme_id", "key", "document_kind", "style")
 DISPUTED_JA = "抜き取り検査の入力と違います。紙面を確かめてください。"
@@ -119,7 +122,7 @@ def stopped_keys(programme_id: str | None, calibration: str) -> frozenset[str]:
 
     Stops of another calibration end here: the machine was calibrated again.
     """
-    active = list(db.AcceptanceStop.objects.filter(programme_id=programme_id or "", ended_at=None))
+    active = _STOPS.rows(programme_id or "")
     over = [stop for stop in active if stop.calibration != calibration]
     if over:
         with transaction.atomic():
@@ -157,7 +160,7 @@ def sample(
     """
     share = _share()
     subjects = {about("sample", row.document, row.key): row for row in rows}
-    known = {s.subject: s for s in db.QualitySample.objects.select_for_update().filter(subject__in=list(subjects))}
+    known = {s.subject: s for s in _KNOWN.rows(list(subjects))}
     waiting: dict[int, db.QualitySample] = {}
     for subject, row in subjects.items():
         one = known.get(subject)

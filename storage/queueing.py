@@ -18,21 +18,42 @@ from django.db.models import Q
 from django.utils import timezone
 
 from models.errors import BarredError, HeldError, ObjectNotFoundError, StaleError
-from storage import audit, caseview
+from storage import audit
 from storage import models as db
+from storage.prepared import Prepared, write
 from storage.standing import had_a_say
 
 #: How long a task stays with the person who opened it. Long enough for a telephone call about it.
 LEASE_SECONDS = 600.0
+#: What `ReviewTask.standing` says.
+_STANDING = ("programme_id", "stage", "rank", "due_on", "sequence", "part", "place", "assignee")
 _ABOUT_FIELDS = ("field", "entry", "settle", "sample")
+
+_LOCKED = Prepared(lambda pk: db.ReviewTask.objects.select_for_update().filter(pk=pk))
+_OPEN = Prepared(lambda subject: db.ReviewTask.objects.filter(subject=subject, state=db.ReviewTask.State.OPEN))
+_HELD = Prepared(
+    lambda user: db.ReviewTask.objects.filter(lease_owner=user, lease_until__isnull=False).only("pk").order_by()[:1]
+)
+_OPEN_OF_CASE = Prepared(
+    lambda case: (
+        db.ReviewTask.objects.filter(case_id=case, state=db.ReviewTask.State.OPEN)
+        .select_related("field__document", "document")
+        .only(*_STANDING, "field__document__position", "document__position")
+    )
+)
+_DECISIONS = Prepared(lambda subjects: db.Decision.objects.filter(task_subject__in=subjects).order_by("pk"))
 
 
 def in_step(case: db.Case) -> None:
     """Write into the open tasks of a case what the queue sorts and filters by. Call inside a transaction."""
-    tasks = case.tasks.filter(state=db.ReviewTask.State.OPEN).select_related("field__document", "document")
-    for task in tasks:
+    for task in _OPEN_OF_CASE.rows(case.pk):
         task.case = case
-        caseview.update(task, task.standing())
+        standing = task.standing()
+        different = [name for name, value in standing.items() if getattr(task, name) != value]
+        for name in different:
+            setattr(task, name, standing[name])
+        if different:
+            write([task], different)
 
 
 def take_task(task_id: int, user: str, seconds: float = LEASE_SECONDS) -> bool:
@@ -50,8 +71,21 @@ def take_task(task_id: int, user: str, seconds: float = LEASE_SECONDS) -> bool:
         if holder(task, user, now):
             return False
         task.lease_owner, task.lease_until = user, now + dt.timedelta(seconds=seconds)
-        task.save(update_fields=["lease_owner", "lease_until"])
+        write([task], ("lease_owner", "lease_until"))
         return True
+
+
+def has_task(task: db.ReviewTask, user: str) -> bool:
+    """Whether `user` was given the task within the last minute, with the decision before it: nothing needs writing.
+
+    Raises:
+        BarredError: it is for somebody who had no say in it yet.
+    """
+    fresh = timezone.now() + dt.timedelta(seconds=LEASE_SECONDS - 60)
+    if task.lease_owner != user or task.lease_until is None or task.lease_until < fresh:
+        return False
+    check_not_barred(task, user)
+    return True
 
 
 def release_task(task_id: int, user: str) -> None:
@@ -61,9 +95,10 @@ def release_task(task_id: int, user: str) -> None:
 
 def release_all(user: str) -> None:
     """Let go of everything that `user` holds: they are looking at the list, or have left."""
-    held = db.ReviewTask.objects.filter(lease_owner=user, lease_until__isnull=False)
-    if held.exists():  # most of the time nothing is held, and nothing needs writing
-        held.update(lease_owner="", lease_until=None)
+    if _HELD.first(user) is not None:  # most of the time nothing is held, and nothing needs writing
+        db.ReviewTask.objects.filter(lease_owner=user, lease_until__isnull=False).update(
+            lease_owner="", lease_until=None
+        )
 
 
 def holder(task: db.ReviewTask, user: str, now: dt.datetime | None = None) -> str:
@@ -79,7 +114,7 @@ def check_not_held(task_subject: str, user: str) -> None:
     Raises:
         HeldError: somebody is.
     """
-    open_task = db.ReviewTask.objects.filter(subject=task_subject, state=db.ReviewTask.State.OPEN).first()
+    open_task = _OPEN.first(task_subject)
     if open_task is not None and (by := holder(open_task, user)):
         raise HeldError(by)
 
@@ -132,10 +167,10 @@ def check_not_barred(task: db.ReviewTask, user: str) -> None:
     """Refuse who has decided or typed the task's field already, also where the task has not heard of it yet."""
     if f"|{user}|" in task.barred:
         raise BarredError("the same person again")
-    if task.kind in (db.ReviewTask.Kind.ENTRY, db.ReviewTask.Kind.SETTLE, db.ReviewTask.Kind.SAMPLE):
-        subjects = [f"{kind}:{task.field_id}" for kind in _ABOUT_FIELDS]
-        if user in had_a_say(db.Decision.objects.filter(task_subject__in=subjects).order_by("pk")):
-            raise BarredError("the same person again")
+    if task.kind not in (db.ReviewTask.Kind.ENTRY, db.ReviewTask.Kind.SETTLE, db.ReviewTask.Kind.SAMPLE):
+        return
+    if user in had_a_say(_DECISIONS.rows([f"{kind}:{task.field_id}" for kind in _ABOUT_FIELDS])):
+        raise BarredError("the same person again")
 
 
 def locked_task(task_id: int) -> db.ReviewTask:
@@ -145,7 +180,7 @@ def locked_task(task_id: int) -> db.ReviewTask:
         ObjectNotFoundError: no such task.
         StaleError: it need not be decided any more.
     """
-    task = db.ReviewTask.objects.select_for_update().filter(pk=task_id).first()
+    task = _LOCKED.first(task_id)
     if task is None:
         raise ObjectNotFoundError("no such task")
     if task.state == db.ReviewTask.State.VOID:

@@ -16,6 +16,7 @@ from models.documents import DocumentKind, Value
 from models.errors import ObjectNotFoundError, StaleError
 from storage import audit, caseview, fields, queueing, sorting
 from storage import models as db
+from storage.prepared import Prepared, write
 from storage.text import storable
 
 
@@ -35,6 +36,24 @@ class FieldAction(StrEnum):
     ELSEWHERE = "elsewhere"
     """別紙参照: the entry points to another paper."""
 
+
+_CASE_OF_FIELD = Prepared(
+    lambda pk: db.Case.objects.select_for_update().filter(
+        pk__in=db.Document.objects.filter(fields__pk=pk).values("case_id")
+    )
+)
+_CASE_OF_FINDING = Prepared(
+    lambda pk: db.Case.objects.select_for_update().filter(pk__in=db.Finding.objects.filter(pk=pk).values("case_id"))
+)
+_LOCKED_FIELD = Prepared(
+    lambda pk: (
+        db.Field.objects.select_for_update(of=("self",))
+        .select_related("document__delivery")
+        .defer("document__text", "document__page_marks")
+        .filter(pk=pk)
+    )
+)
+_LOCKED_FINDING = Prepared(lambda pk: db.Finding.objects.select_for_update().filter(pk=pk))
 
 #: Actions that give an entry no value; each is stored as the reason (`Field.no_value`), never inside the value.
 NO_VALUE = frozenset({FieldAction.BLANK, FieldAction.UNREADABLE, FieldAction.AMENDED, FieldAction.ELSEWHERE})
@@ -90,8 +109,8 @@ def correct_field(
     """
     action = FieldAction(action)
     with transaction.atomic():
-        case = lock_case(db.Case.objects.filter(documents__fields=field_id))
-        row = db.Field.objects.select_for_update(of=("self",)).select_related("document__delivery").get(pk=field_id)
+        case = _case_locked(_CASE_OF_FIELD, field_id)
+        (row,) = _LOCKED_FIELD.rows(field_id)
         check_version(row.version, expected_version)
         before = fields.state(row)
         match action:
@@ -103,7 +122,7 @@ def correct_field(
                 fields.decide(row, None, blank=action is FieldAction.BLANK, no_value=action.value)
         row.version += 1
         row.decided_by, row.decided_at = user, timezone.now()
-        row.save()
+        write([row], fields.DECIDED)
         document = row.document
         about = fields.subject(document.delivery.sha256, document.first_page, row.key)
         after = fields.state(row)
@@ -128,8 +147,8 @@ def judge_finding(finding_id: int, user: str, verdict: Verdict | str, expected_v
     """
     verdict = Verdict(verdict)
     with transaction.atomic():
-        case = lock_case(db.Case.objects.filter(findings=finding_id))
-        row = db.Finding.objects.select_for_update().get(pk=finding_id)
+        case = _case_locked(_CASE_OF_FINDING, finding_id)
+        (row,) = _LOCKED_FINDING.rows(finding_id)
         check_version(row.version, expected_version)
         if not row.active:
             raise StaleError("the checks no longer find this")
@@ -137,7 +156,7 @@ def judge_finding(finding_id: int, user: str, verdict: Verdict | str, expected_v
         row.state = verdict.value
         row.decided_by, row.decided_at = user, timezone.now()
         row.version += 1
-        row.save(update_fields=["state", "decided_by", "decided_at", "version"])
+        write([row], ("state", "decided_by", "decided_at", "version"))
         after = before | {"state": row.state, "by": user}
         return add(case, f"finding:{row.pk}", f"finding:{row.identity}", user, verdict.value, before, after, reason)
 
@@ -236,6 +255,18 @@ def add(
     caseview.touch({case.pk})
     audit.record(user, f"decision.{action}", task, {"case": case.receipt_number})
     return decision.pk
+
+
+def _case_locked(question: Prepared[db.Case], pk: int) -> db.Case:
+    """The case of something, locked until the transaction ends.
+
+    Raises:
+        ObjectNotFoundError: there is none.
+    """
+    case = question.first(pk)
+    if case is None:
+        raise ObjectNotFoundError("no such thing to decide")
+    return case
 
 
 def lock_case(wanted: QuerySet[db.Case]) -> db.Case:

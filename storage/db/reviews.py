@@ -106,9 +106,13 @@ class ReviewTask(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            for name, value in self.standing().items():
-                setattr(self, name, value)
+            self.stand()
         super().save(*args, **kwargs)
+
+    def stand(self) -> None:
+        """Take over what the queue's columns should hold, before the row is added."""
+        for name, value in self.standing().items():
+            setattr(self, name, value)
 
     def standing(self) -> dict[str, object]:
         """What the queue's columns should hold, from the case and the paper as they are now."""
