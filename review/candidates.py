@@ -12,11 +12,22 @@ from review.labels import engine_label, kind_label
 from review.services import known_programmes
 from storage import entering
 from storage.models import Field
+from storage.prepared import Prepared
 
 MOST = 9
 #: Of each engine's further candidates so many are shown, and only those it holds at least so likely.
 MOST_FURTHER = 3
 WORTH_SHOWING = 0.02
+
+
+_SAME = Prepared(
+    lambda case, key, pk: (
+        Field.objects.filter(document__case_id=case, key=key, value__isnull=False)
+        .exclude(pk=pk)
+        .order_by("document__position")
+        .values_list("value", "document__kind")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +66,9 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
             if candidate["value"] is not None and candidate["share"] >= WORTH_SHOWING:
                 who = _("{reader}の別の読み").format(reader=engine_label(reading.engine))
                 say(candidate["value"], candidate["raw"], who)
-    same = Field.objects.filter(document__case=row.document.case_id, key=row.key, value__isnull=False).exclude(
-        pk=row.pk
-    )
-    for other in same.select_related("document").order_by("document__position"):
-        if not isinstance(other.value, list):
-            say(other.value, "", kind_label(other.document.kind))
+    for value, kind in _SAME.rows(row.document.case_id, row.key, row.pk):
+        if not isinstance(value, list):
+            say(value, "", kind_label(kind))
     for option in options(row):
         said.setdefault(option, [_("選択肢")])
     texts = list(said)[:MOST]

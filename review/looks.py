@@ -19,8 +19,13 @@ from review.labels import ACTION_LABELS_JA, field_label, finding_label, kind_lab
 from review.services import page_images, programme_title
 from storage import pages
 from storage.models import Case, Decision, Document, Field, Page
+from storage.prepared import Prepared
 
 Mark = tuple[int, int, int, int]
+
+_PAGE = Prepared(
+    lambda delivery, index: Page.objects.filter(delivery_id=delivery, index=index).select_related("delivery")
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Deed:
 
 def page_of(document: Document, index: int) -> Page | None:
     """The row of page `index` of the delivery a document lies in."""
-    return Page.objects.filter(delivery_id=document.delivery_id, index=index).first()
+    return _PAGE.first(document.delivery_id, index)
 
 
 def source(page: Page) -> PageSource:

@@ -12,6 +12,7 @@ Two questions, asked in two ways:
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from types import EllipsisType
@@ -19,12 +20,13 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from storage import audit
 from storage.db.people import UNKNOWN
 from storage.models import Case, Document, Field, Finding, Page, ReviewTask, Role, User
+from storage.prepared import Prepared
 
 
 class Right(StrEnum):
@@ -72,6 +74,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+Row = TypeVar("Row")
 
 
 def may(user: Any, right: Right, programme_id: str | EllipsisType | None = ...) -> bool:
@@ -95,13 +98,41 @@ def programmes_of(user: Any) -> frozenset[str]:
     return cast("frozenset[str]", found)
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Whose cases somebody sees: every programme's, or those of some."""
+
+    everything: bool
+    programmes: frozenset[str] = frozenset()
+
+    def holds(self, path: str = "") -> Q:
+        """The condition that a row belongs to them; `path` leads to the case (``"document__case__"``)."""
+        if self.everything:
+            return Q()
+        mine = Q(**{f"{path}programme_id__in": sorted(self.programmes - {UNKNOWN})})
+        return mine | Q(**{f"{path}programme_id__isnull": True}) if UNKNOWN in self.programmes else mine
+
+
+def scope_of(user: Any) -> Scope:
+    """The programmes whose cases `user` sees, where their role sees any."""
+    return Scope(True) if user.all_programmes else Scope(False, programmes_of(user))
+
+
 def theirs(user: Any, path: str = "") -> Q:
-    """The condition that a row belongs to `user`'s programmes; `path` leads to the case (``"document__case__"``)."""
-    if user.all_programmes:
-        return Q()
-    ids = programmes_of(user)
-    mine = Q(**{f"{path}programme_id__in": sorted(ids - {UNKNOWN})})
-    return mine | Q(**{f"{path}programme_id__isnull": True}) if UNKNOWN in ids else mine
+    """The condition that a row belongs to `user`'s programmes; `path` leads to the case."""
+    return scope_of(user).holds(path)
+
+
+def found_for(user: Any, question: Prepared[Row], *values: Any) -> Row:
+    """The row that `question` gives of those `user` may see; its `shape` is the `Scope` to keep to.
+
+    Raises:
+        Http404: there is none, or it is not theirs.
+    """
+    row = question.first(*values, shape=(scope_of(user),)) if may(user, Right.SEE_CASES) else None
+    if row is None:
+        raise Http404
+    return row
 
 
 def cases_for(user: Any) -> QuerySet[Case]:
@@ -131,11 +162,15 @@ def documents_for(user: Any) -> QuerySet[Document]:
 
 def pages_for(user: Any) -> QuerySet[Page]:
     """The pages `user` may see: those of their cases' documents; pages of no document with `Right.SEE_INTAKE`."""
-    inside = Q(document__isnull=False) & theirs(user, "document__case__")
+    return pages_within(scope_of(user), may(user, Right.SEE_CASES), may(user, Right.SEE_INTAKE))
+
+
+def pages_within(scope: Scope, cases: bool, intake: bool) -> QuerySet[Page]:
+    """The pages of the documents of `scope` where `cases` may be seen; pages of no document where `intake` may."""
     seen = Q()
-    if may(user, Right.SEE_CASES):
-        seen |= inside
-    if may(user, Right.SEE_INTAKE):
+    if cases:
+        seen |= Q(document__isnull=False) & scope.holds("document__case__")
+    if intake:
         seen |= Q(document__isnull=True)
     return Page.objects.filter(seen) if seen else Page.objects.none()
 

@@ -24,11 +24,13 @@ from django.utils.translation import gettext_lazy
 
 from models.documents import Stage
 from models.errors import StaleError
-from review.permissions import Right, may, theirs
+from review import counts
+from review.permissions import Right, Scope, may, scope_of
 from storage import receipts
 from storage.counters import JAPAN
 from storage.db.people import UNKNOWN
 from storage.models import ReviewTask, User
+from storage.prepared import Prepared
 from storage.queueing import barred, take_task
 
 #: Choices of the age filter: at least so many days.
@@ -51,7 +53,7 @@ WHOSE: tuple[tuple[str, Any], ...] = (
     ("mine", gettext_lazy("自分あて")),
     ("asked", gettext_lazy("上席への相談")),
 )
-_ORDER = ("rank", "due_on", "sequence", "part", "priority", "place", "pk")
+ORDER = ("rank", "due_on", "sequence", "part", "priority", "place", "pk")
 _SOON_DAYS = 3
 
 
@@ -98,17 +100,28 @@ def waiting(user: Any) -> QuerySet[ReviewTask]:
     """Every open task of `user`'s programmes that they are not barred from, in no order."""
     if not may(user, Right.SEE_CASES):
         return ReviewTask.objects.none()
-    return ReviewTask.objects.filter(theirs(user), state=ReviewTask.State.OPEN).exclude(barred(user.get_username()))
+    return _waiting(scope_of(user), user.get_username())
+
+
+def _waiting(scope: Scope, name: str) -> QuerySet[ReviewTask]:
+    return ReviewTask.objects.filter(scope.holds(), state=ReviewTask.State.OPEN).exclude(barred(name))
 
 
 def open_tasks(filters: Filters, user: Any, *, now: dt.datetime | None = None) -> QuerySet[ReviewTask]:
     """Open tasks that match and that `user` may see, in the order of work."""
     now = now or timezone.now()
-    return waiting(user).filter(matching(filters, user, now)).order_by(*_ORDER)
+    return waiting(user).filter(matching(filters, user, now)).order_by(*ORDER)
 
 
 def matching(filters: Filters, user: Any, now: dt.datetime) -> Q:
     """The filters as a condition on tasks."""
+    due = last_due_day(filters.due, now) if filters.due else None
+    opened = now - dt.timedelta(days=int(filters.age)) if filters.age else None
+    return _matching(filters, user.get_username(), due, opened)
+
+
+def _matching(filters: Filters, name: str, due: Any, opened: Any) -> Q:
+    """The same; `due` is the last deadline, `opened` the last moment that still counts."""
     wanted = Q()
     if filters.kind:
         wanted &= Q(kind=filters.kind)
@@ -117,12 +130,11 @@ def matching(filters: Filters, user: Any, now: dt.datetime) -> Q:
     if filters.stage:
         wanted &= Q(stage=filters.stage)
     if filters.due:
-        last = last_due_day(filters.due, now)
-        wanted &= Q(due_on__lte=last)
+        wanted &= Q(due_on__lte=due)
     if filters.age:
-        wanted &= Q(opened_at__lte=now - dt.timedelta(days=int(filters.age)))
+        wanted &= Q(opened_at__lte=opened)
     if filters.whose == "mine":
-        wanted &= Q(assignee=user.get_username())
+        wanted &= Q(assignee=name)
     elif filters.whose == "asked":
         wanted &= Q(role=ReviewTask.Role.SENIOR)
     if filters.case:
@@ -138,10 +150,13 @@ def last_due_day(due: str, now: dt.datetime) -> dt.date:
 
 def offered(tasks: QuerySet[ReviewTask], user: Any, now: dt.datetime) -> QuerySet[ReviewTask]:
     """Those of `tasks` that `user` may be given now: not held by others, not given to others, not for a senior's eyes."""
-    name = user.get_username()
+    return _offered(tasks, user.get_username(), now, settles=may(user, Right.SETTLE))
+
+
+def _offered(tasks: QuerySet[ReviewTask], name: str, now: Any, *, settles: bool) -> QuerySet[ReviewTask]:
     held = Q(lease_until__gt=now) & ~Q(lease_owner__in=("", name))
     tasks = tasks.exclude(held).filter(assignee__in=("", name))
-    return tasks if may(user, Right.SETTLE) else tasks.exclude(role=ReviewTask.Role.SENIOR)
+    return tasks if settles else tasks.exclude(role=ReviewTask.Role.SENIOR)
 
 
 def next_task(filters: Filters, user: Any, after: ReviewTask | None = None) -> ReviewTask | None:
@@ -150,25 +165,45 @@ def next_task(filters: Filters, user: Any, after: ReviewTask | None = None) -> R
     Cases on which somebody else is at work come last: what two people decide in one case changes under each other's
     eyes. Only looks; `claim_next` takes it. None where no other task waits.
     """
+    if not may(user, Right.SEE_CASES):
+        return None
     now = timezone.now()
-    tasks = offered(open_tasks(filters, user, now=now), user, now)
-    undisturbed = tasks.exclude(case_id__in=_at_work(user, now))
-    return _next_of(undisturbed, after) or _next_of(tasks, after)
+    due = last_due_day(filters.due, now) if filters.due else None
+    opened = now - dt.timedelta(days=int(filters.age)) if filters.age else None
+    here = [getattr(after, name) for name in ORDER] if after is not None else [None] * len(ORDER)
+    whose = (scope_of(user), user.get_username(), may(user, Right.SETTLE))
+    for alone in (True, False):
+        for behind in (True, False) if after is not None else (False,):
+            shape = (filters, *whose, alone, behind, after is not None)
+            if filters.case:  # where the numbers that begin so lie is looked up each time: nothing to make once
+                found = _next(now, due, opened, *here, *shape).first()
+            else:
+                found = _NEXT.first(now, due, opened, *here, shape=shape)
+            if found is not None:
+                return found
+    return None
 
 
-def _at_work(user: Any, now: dt.datetime) -> list[int]:
-    """Ids of the cases of which others hold a task."""
-    held = ReviewTask.objects.filter(lease_owner__gt="", lease_until__isnull=False, lease_until__gt=now)
-    return list(held.exclude(lease_owner=user.get_username()).values_list("case_id", flat=True))
+def _next(
+    now: Any, due: Any, opened: Any, rank: Any, day: Any, sequence: Any, part: Any, priority: Any, place: Any, pk: Any,
+    filters: Filters, scope: Scope, name: str, settles: bool, alone: bool, behind: bool, other: bool,
+) -> QuerySet[ReviewTask]:  # fmt: skip
+    """The first of the open tasks to be offered: in no case where others are at work (`alone`), behind the place that is
+    given (`behind`), another one than `pk` (`other`)."""
+    tasks = _waiting(scope, name).filter(_matching(filters, name, due, opened)).order_by(*ORDER)
+    tasks = _offered(tasks, name, now, settles=settles)
+    if alone:
+        held = ReviewTask.objects.filter(lease_owner__gt="", lease_until__isnull=False, lease_until__gt=now)
+        tasks = tasks.exclude(case_id__in=held.exclude(lease_owner=name).order_by().values("case_id"))
+    if other:
+        tasks = tasks.exclude(pk=pk)
+    if behind:
+        here = (rank, day, sequence, part, priority, place, pk)
+        tasks = tasks.filter(TupleGreaterThan(Tuple(*(F(name) for name in ORDER)), here))
+    return tasks[:1]
 
 
-def _next_of(tasks: QuerySet[ReviewTask], after: ReviewTask | None) -> ReviewTask | None:
-    if after is None:
-        return tasks.first()
-    here = tuple(getattr(after, name) for name in _ORDER)
-    behind = TupleGreaterThan(Tuple(*(F(name) for name in _ORDER)), here)
-    others = tasks.exclude(pk=after.pk)
-    return others.filter(behind).first() or others.first()
+_NEXT = Prepared(_next)
 
 
 def claim_next(filters: Filters, user: Any, after: ReviewTask | None = None) -> ReviewTask | None:
@@ -184,7 +219,7 @@ def claim_next(filters: Filters, user: Any, after: ReviewTask | None = None) -> 
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facet:
     """So many open tasks of one kind, phase, deadline and so on."""
 
@@ -210,13 +245,28 @@ class Facet:
 
 
 def facets(filters: Filters, user: Any, now: dt.datetime) -> list[Facet]:
-    """The counts behind every number of the queue page, from one query over one index.
+    """The counts behind every number of the queue page (`review.counts`).
 
     Tasks that pass the filters by age and case, grouped by everything else that can be filtered by.
     """
-    columns = ("kind", "programme_id", "stage", "due_on", "rank", "assignee", "role")
-    narrowed = waiting(user).filter(matching(Filters(age=filters.age, case=filters.case), user, now))
-    return [Facet(*row) for row in narrowed.order_by().values_list(*columns).annotate(Count("pk"))]
+    if filters.age or filters.case:
+        narrowed = waiting(user).filter(matching(Filters(age=filters.age, case=filters.case), user, now))
+        return [Facet(*row) for row in narrowed.order_by().values_list(*counts.COLUMNS).annotate(Count("pk"))]
+    if not may(user, Right.SEE_CASES):
+        return []
+    scope, name = scope_of(user), user.get_username()
+    summed: dict[tuple[Any, ...], int] = {}
+    for group in counts.groups():
+        if group.for_(scope, name):
+            alike = tuple(getattr(group, column) for column in counts.COLUMNS)
+            summed[alike] = summed.get(alike, 0) + group.count
+    return [Facet(*alike, count) for alike, count in summed.items()]
+
+
+def how_many(filters: Filters, user: Any) -> int:
+    """How many open tasks match and are for `user` to see."""
+    now = timezone.now()
+    return sum(f.count for f in facets(filters, user, now) if f.matches(filters, user, now))
 
 
 def remembered(user: Any) -> Filters:

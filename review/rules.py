@@ -13,6 +13,9 @@ from models.programmes.phases import DATE_SOURCES
 from models.values.fields import YEN_KEYS
 from review.labels import FINDING_STATE_LABELS_JA
 from storage.models import Field, Finding
+from storage.prepared import Prepared
+
+_FINDINGS = Prepared(lambda case: Finding.objects.filter(case_id=case, active=True).order_by("position"))
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def hanging(row: Field) -> list[Hanging]:
     """The findings of the case that rest on this entry, or miss it."""
     document = row.document
     found = []
-    for finding in Finding.objects.filter(case_id=document.case_id, active=True).order_by("position"):
+    for finding in _FINDINGS.rows(document.case_id):
         rests = any(ref["document"] == document.position and ref["key"] == row.key for ref in finding.refs)
         missed = finding.field_key == row.key and finding.document_kind == document.kind
         if rests or missed:

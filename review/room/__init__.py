@@ -18,9 +18,14 @@ from review.room.papers import Paper, documents_of, lost_pages, opening, paper_o
 from review.services import known_programmes
 from storage.findings import load as load_finding
 from storage.models import Case, Decision, Document, Finding, Page
+from storage.prepared import Prepared
 from validators.mending import Enclosure, Mend, mending
 
 __all__ = ["Room", "room_of"]
+
+
+_FINDINGS = Prepared(lambda case: Finding.objects.filter(case_id=case, active=True).order_by("position", "pk"))
+_DECISIONS = Prepared(lambda case: Decision.objects.filter(case_id=case).order_by("-pk"))
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Room:
     """Ids of the papers to show first."""
     mending: tuple[Mend, ...] = ()
     """Everything the applicant has to do, once each: what is found and nobody dismissed."""
+    decided: tuple[Decision, ...] = ()
+    """What people decided of the case, newest first."""
     lost: tuple[Page, ...] = field(default=())
     """Pages of the same files that nobody could read and no case has."""
 
@@ -40,11 +47,14 @@ class Room:
 def room_of(case: Case, user: Any) -> Room:
     """Everything the room of `case` shows to `user`."""
     documents = documents_of(case)
-    decisions = _decisions(case)
+    decided = _DECISIONS.rows(case.pk)
+    decisions: dict[str, list[Decision]] = {}
+    for row in decided:
+        decisions.setdefault(row.task_subject, []).append(row)
     blind = hidden_from(case, user)
     papers = tuple(paper_of(d, n) for n, d in enumerate(documents))
     by_position = {d.position: (d, p) for d, p in zip(documents, papers, strict=True)}
-    findings = list(case.findings.filter(active=True).order_by("position", "pk"))
+    findings = _FINDINGS.rows(case.pk)
     others, hidden = compared_cases(findings, user)
     found = tuple(found_of(f, by_position, others, blind | hidden, decisions) for f in findings)
     groups = tuple(
@@ -59,6 +69,7 @@ def room_of(case: Case, user: Any) -> Room:
         findings=found,
         opening=opening(documents, papers),
         mending=_mending(case, documents, findings),
+        decided=tuple(decided),
         lost=tuple(lost_pages(documents)),
     )
 
@@ -75,11 +86,3 @@ def _enclosure(row: Document) -> Enclosure:
     return Enclosure(
         DocumentKind(row.kind), row.page_indexes, {} if aside else {f.key: f.page_index for f in row.fields.all()}
     )
-
-
-def _decisions(case: Case) -> dict[str, list[Decision]]:
-    """What people decided, by task subject, newest first."""
-    found: dict[str, list[Decision]] = {}
-    for row in Decision.objects.filter(case=case).order_by("-pk"):
-        found.setdefault(row.task_subject, []).append(row)
-    return found

@@ -15,6 +15,13 @@ from review.looks import Deed, history
 from review.permissions import Right, may
 from review.room.papers import Paper, label_of, tone_of
 from storage.models import Case, Decision, Document, Field, ReviewTask
+from storage.prepared import Prepared
+
+_BLIND = Prepared(
+    lambda case: ReviewTask.objects.filter(
+        case_id=case, state=ReviewTask.State.OPEN, kind__in=ReviewTask.BLIND, field__isnull=False
+    ).values_list("field_id")
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +75,7 @@ def hidden_from(case: Case, user: Any) -> frozenset[int]:
     """Fields that somebody is to type blind, hidden from everybody who might be the one."""
     if not may(user, Right.DECIDE) or may(user, Right.SETTLE):
         return frozenset()
-    rows = case.tasks.filter(state=ReviewTask.State.OPEN, kind__in=ReviewTask.BLIND, field__isnull=False)
-    return frozenset(pk for pk in rows.values_list("field_id", flat=True) if pk is not None)
+    return frozenset(pk for (pk,) in _BLIND.rows(case.pk))
 
 
 def entry_of(row: Field, paper: Paper, decisions: dict[str, list[Decision]], blind: frozenset[int]) -> Entry:

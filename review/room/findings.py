@@ -151,6 +151,8 @@ def compared_cases(
     numbers = list(dict.fromkeys(f.other_case for f in findings if f.other_case))[:3]
     papers: dict[str, list[tuple[Document, Paper]]] = {}
     hidden: frozenset[int] = frozenset()
+    if not numbers:
+        return papers, hidden
     for other in cases_for(user).filter(receipt_number__in=numbers):
         rows = [d for d in documents_of(other) if d.kind != DocumentKind.SET_ASIDE.value]
         papers[other.receipt_number] = [

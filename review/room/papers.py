@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from models.documents import DocumentKind
@@ -15,7 +14,8 @@ from review.images import geometry_by_hand
 from review.labels import field_label, kind_label, unknown_version
 from review.looks import Mark, box_of, caption
 from storage import pages
-from storage.models import Case, Document, Field, Page
+from storage.models import Case, Corroboration, Document, Field, Page, Reading
+from storage.prepared import Prepared, hang
 
 #: Keys that open a paper, in order.
 KEYS = "123456789"
@@ -69,18 +69,34 @@ class Paper:
     of: str = ""
 
 
-def documents_of(case: Case) -> list[Document]:
-    return list(
-        case.documents.select_related("delivery")
-        .prefetch_related(
-            Prefetch(
-                "fields", Field.objects.order_by("page_index", "pk").prefetch_related("readings", "corroborations")
-            ),
-            Prefetch("pages", Page.objects.order_by("index").select_related("delivery")),
-        )
-        .defer("text")
-        .order_by("position")
+_DOCUMENTS = Prepared(
+    lambda case: Document.objects.filter(case_id=case).select_related("delivery").defer("text").order_by("position")
+)
+_FIELDS = Prepared(lambda case: Field.objects.filter(document__case_id=case).order_by("page_index", "pk"))
+_READINGS = Prepared(lambda case: Reading.objects.filter(field__document__case_id=case))
+_CORROBORATIONS = Prepared(lambda case: Corroboration.objects.filter(field__document__case_id=case))
+_PAGES = Prepared(lambda case: Page.objects.filter(document__case_id=case).order_by("index"))
+_LOST = Prepared(
+    lambda deliveries: (
+        Page.objects.filter(delivery__id__in=deliveries, document=None, outcome=Page.Outcome.QUARANTINE)
+        .defer("reading")
+        .order_by("delivery", "index")[:20]
     )
+)
+
+
+def documents_of(case: Case) -> list[Document]:
+    """The papers of a case with everything that was read from them, and their pages."""
+    documents, fields = _DOCUMENTS.rows(case.pk), _FIELDS.rows(case.pk)
+    for document in documents:
+        document.case = case
+    hang(documents, "fields", fields)
+    hang(documents, "pages", pages_ := _PAGES.rows(case.pk))
+    hang(fields, "readings", _READINGS.rows(case.pk))
+    hang(fields, "corroborations", _CORROBORATIONS.rows(case.pk))
+    for page in pages_:
+        page.delivery = page.document.delivery
+    return documents
 
 
 def paper_of(row: Document, n: int, prefix: str = "d", of: str = "") -> Paper:
@@ -146,6 +162,4 @@ def opening(documents: list[Document], papers: Sequence[Paper]) -> str:
 
 
 def lost_pages(documents: list[Document]) -> list[Page]:
-    deliveries = {d.delivery_id for d in documents}
-    rows = Page.objects.filter(delivery__in=deliveries, document=None, outcome=Page.Outcome.QUARANTINE)
-    return list(rows.select_related("delivery").defer("reading").order_by("delivery", "index")[:20])
+    return _LOST.rows(sorted({d.delivery_id for d in documents}))

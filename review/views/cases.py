@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,15 +13,32 @@ from django.views.decorators.http import require_POST, require_safe
 
 from review.labels import STAGE_LABELS_JA
 from review.looks import history
-from review.permissions import Right, cases_for, may, needs
-from review.queue import Filters, open_tasks
+from review.permissions import Right, Scope, cases_for, found_for, may, needs, scope_of
+from review.queue import ORDER, Filters
 from review.room import room_of
 from review.services import programme_title
 from review.views.common import actor, paged, saw, show
 from review.views.findings import USUAL_REASONS
 from storage import phases, receipts
-from storage.models import Case, Decision, Document, Finding, ReviewTask
+from storage.models import Case, Document, Finding, Note, ReviewTask
+from storage.prepared import Prepared
+from storage.queueing import barred
 from storage.reviewing import add_note
+
+_CASE = Prepared(
+    lambda number, scope: (
+        Case.objects.filter(scope.holds(), receipt_number=number).select_related("envelope").defer("profile")
+    )
+)
+_WAITING = Prepared(
+    lambda case, name: (
+        ReviewTask.objects.filter(case_id=case, state=ReviewTask.State.OPEN)
+        .exclude(barred(name))
+        .order_by(*ORDER)
+        .values_list("pk")
+    )
+)
+_NOTES = Prepared(lambda case: Note.objects.filter(case_id=case).order_by("-pk"))
 
 STATE_TONES = {"reading": "", "review": "wait", "complete": "ok"}
 NOTE_LENGTH = 2000
@@ -87,10 +104,9 @@ def _counted(rows: QuerySet[Any]) -> dict[int, int]:
 @require_safe
 def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
     """The case room: papers side by side, and what was read, found, decided and noted about them."""
-    row = get_object_or_404(cases_for(request.user).select_related("envelope"), receipt_number=receipt_number)
+    row = found_for(request.user, _CASE, receipt_number)
     saw(request, f"case:{row.pk}", case=row.receipt_number)
-    waiting = open_tasks(Filters(), request.user).filter(case=row)
-    first = waiting.first()
+    waiting = _WAITING.rows(row.pk, shape=(request.user.get_username(),))
     room = room_of(row, request.user)
     for number in {paper.of for paper in room.others}:
         saw(request, f"case:{number}", case=number)
@@ -111,12 +127,12 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
         "room": room,
         "open_findings": sum(f.open for f in room.findings),
         "open_fields": sum(e.waits for g in room.groups for e in g.entries),
-        "notes": row.notes.order_by("-pk"),
-        "history": history(Decision.objects.filter(case=row).order_by("-pk")[:100]),
+        "notes": _NOTES.rows(row.pk),
+        "history": history(room.decided[:100]),
         "may_decide": may(request.user, Right.DECIDE, row.programme_id),
         "usual_reasons": USUAL_REASONS,
-        "first_task": first.pk if first and may(request.user, Right.DECIDE) else None,
-        "waiting": waiting.count(),
+        "first_task": waiting[0][0] if waiting and may(request.user, Right.DECIDE) else None,
+        "waiting": len(waiting),
         "next_case": following.receipt_number if following else "",
     }
     return show(request, "case.html", context, section="cases")
@@ -125,6 +141,8 @@ def case(request: HttpRequest, receipt_number: str) -> HttpResponse:
 def _other_phases(row: Case, user: Any) -> list[dict[str, str]]:
     """The cases of the same grant's other phases that `user` may see, in order of arrival."""
     linked = {case.pk for case in phases.before(row)} | phases.after(row.pk)
+    if not linked:
+        return []
     rows = cases_for(user).filter(pk__in=linked).order_by("sequence", "part")
     return [{"receipt_number": c.receipt_number, "stage": STAGE_LABELS_JA.get(c.stage, c.stage)} for c in rows]
 
@@ -142,6 +160,18 @@ def note(request: HttpRequest, receipt_number: str) -> HttpResponse:
 
 def next_case(row: Case, user: Any) -> Case | None:
     """The next case in order of arrival that waits for people, from the top again behind the last."""
-    waiting = cases_for(user).filter(state=Case.State.REVIEW).exclude(pk=row.pk).order_by("sequence", "part")
-    waiting = waiting.only("receipt_number")
-    return waiting.filter(row.arrived_after).first() or waiting.first()
+    if not may(user, Right.SEE_CASES):
+        return None
+    here = (row.pk, row.sequence, row.part)
+    scope = scope_of(user)
+    return _NEXT.first(*here, shape=(scope, True)) or _NEXT.first(*here, shape=(scope, False))
+
+
+def _next(pk: Any, sequence: Any, part: Any, scope: Scope, behind: bool) -> QuerySet[Case]:
+    waiting = Case.objects.filter(scope.holds(), state=Case.State.REVIEW).exclude(pk=pk).order_by("sequence", "part")
+    if behind:
+        waiting = waiting.filter(Q(sequence__gt=sequence) | Q(sequence=sequence, part__gt=part))
+    return waiting.only("receipt_number")[:1]
+
+
+_NEXT = Prepared(_next)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from review.queue import waiting
+from review.queue import Filters, how_many
 from storage import audit
 
 PAGE_SIZE = 50
@@ -39,16 +40,22 @@ def show(
 ) -> HttpResponse:
     """Render a page in the frame with the number of open tasks, which a page that knows it gives as ``open_tasks``."""
     if "open_tasks" not in context:
-        context = {"open_tasks": waiting(request.user).count(), **context}
+        context = {"open_tasks": how_many(Filters(), request.user), **context}
     return render(request, f"review/{template}", {"section": section, **context}, status=status)
 
 
 def paged(
-    request: HttpRequest, rows: QuerySet[Any], query: str, *, total: int | None = None
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    query: str,
+    *,
+    total: int | None = None,
+    load: Callable[[list[int]], list[Any]] | None = None,
 ) -> tuple[Page[Any], dict[str, Any]]:
     """One page of `rows`, and what the pager shows.
 
-    `query` is the filter's query string, with its ``?``; `total` their number, where it is known already.
+    `query` is the filter's query string, with its ``?``; `total` their number, where it is known already; `load` gives
+    those with these ids where something else than the rows themselves is shown.
     """
     # First which rows, out of an index alone; then these rows with all that hangs on them: what is skipped on the way to
     # a deep page is never joined to anything.
@@ -57,8 +64,8 @@ def paged(
         pages.count = total  # instead of asking the database again
     page = pages.get_page(request.GET.get("page"))
     ids = list(page.object_list)
-    of_page = rows.in_bulk(ids)
-    page.object_list = [of_page[pk] for pk in ids if pk in of_page]
+    of_page = rows.in_bulk(ids) if load is None else {}
+    page.object_list = load(ids) if load is not None else [of_page[pk] for pk in ids if pk in of_page]
     join = f"{query}&" if query else "?"
     return page, {
         "total": page.paginator.count,

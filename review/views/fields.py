@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -30,13 +28,14 @@ from review.entries import (
 from review.evidence import evidence
 from review.labels import SHAPE_LABELS_JA, column_label, field_label, kind_label, unknown_version
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
-from review.permissions import Right, fields_for, needs
+from review.permissions import Right, found_for, needs
 from review.rules import hanging, rules
 from review.services import known_programmes
 from review.typing import NO_VALUE, typed
 from review.views.common import actor, number, saw, show
 from review.views.turn import VIEW_KEYS, Chip, Key, Turn
-from storage.models import Document, Field, ReviewTask
+from storage.models import Corroboration, Document, Field, Reading, ReviewTask
+from storage.prepared import Prepared, hang
 from storage.reviewing import FieldAction, correct_field, decide_field
 
 _KEYS: tuple[Key, ...] = (
@@ -46,6 +45,22 @@ _KEYS: tuple[Key, ...] = (
     ("F2", gettext_lazy("いまの値の一部だけを直す")),
     ("F4", gettext_lazy("空欄・判読不能・訂正印あり・別紙参照")),
 )
+_FIELD = Prepared(
+    lambda pk, scope: (
+        Field.objects.filter(scope.holds("document__case__"), pk=pk)
+        .select_related("document__case", "document__delivery")
+        .defer("document__text", "document__page_marks", "document__case__profile")
+    )
+)
+_BESIDE = Prepared(
+    lambda document, page, pk: (
+        Field.objects.filter(document_id=document, page_index=page)
+        .exclude(pk=pk)
+        .only("key", "value", "raw", "box", "blank", "no_value")
+    )
+)
+_READINGS = Prepared(lambda pk: Reading.objects.filter(field_id=pk))
+_CORROBORATIONS = Prepared(lambda pk: Corroboration.objects.filter(field_id=pk))
 #: So many entries beside this one are shown with their values.
 NEIGHBOURS = 4
 
@@ -54,7 +69,7 @@ NEIGHBOURS = 4
 @require_http_methods(["GET", "HEAD", "POST"])
 def field(request: HttpRequest, pk: int) -> HttpResponse:
     """Any field, opened from its case."""
-    row = get_object_or_404(fields_for(request.user).select_related("document__case"), pk=pk)
+    row = found_for(request.user, _FIELD, pk)
     return field_turn(request, Turn.of(request, row.document.case, None), row)
 
 
@@ -111,7 +126,8 @@ def _page(
     typed_by_me: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    prefetch_related_objects([row], "readings", "corroborations")
+    hang([row], "readings", _READINGS.rows(row.pk))
+    hang([row], "corroborations", _CORROBORATIONS.rows(row.pk))
     others = beside(row)
     settling = turn.task is not None and turn.task.kind == ReviewTask.Kind.SETTLE
     stale = {"yours": mine, "theirs": field_shown(row), "by": row.decided_by} if mine else None
@@ -146,7 +162,7 @@ def _page(
 
 def beside(row: Field) -> list[Field]:
     """The other entries of the same page."""
-    return list(row.document.fields.filter(page_index=row.page_index).exclude(pk=row.pk))
+    return _BESIDE.rows(row.document_id, row.page_index, row.pk)
 
 
 def paper(row: Field, others: Sequence[Field]) -> dict[str, Any]:

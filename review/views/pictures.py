@@ -14,10 +14,20 @@ from models.errors import RefusedError, RenderError, StorageError
 from models.geometry import Box
 from review.images import THUMB_WIDTH
 from review.looks import PageLook, box_of, caption, page_look, page_of, source
-from review.permissions import Right, documents_for, fields_for, needs, pages_for
+from review.permissions import Right, documents_for, found_for, may, needs, pages_for, pages_within, scope_of
 from review.services import page_images
 from review.views.common import saw, show
-from storage.models import Document, Page
+from storage.models import Document, Field, Page
+from storage.prepared import Prepared
+
+_FIELD = Prepared(
+    lambda pk, scope: (
+        Field.objects.filter(scope.holds("document__case__"), pk=pk)
+        .select_related("document")
+        .only("box", "page_index", "document__delivery_id")
+    )
+)
+_PAGE = Prepared(lambda pk, *whose: pages_within(*whose).filter(pk=pk).select_related("delivery"))
 
 
 @needs(Right.SEE_PAGES)
@@ -45,7 +55,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def page_image(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole page as JPEG."""
-    row = get_object_or_404(pages_for(request.user).select_related("delivery"), pk=pk)
+    row = _page_row(request, pk)
     saw(request, f"page:{row.pk}", picture="page")
     return _picture(row)
 
@@ -54,7 +64,7 @@ def page_image(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def page_thumb(request: HttpRequest, pk: int) -> HttpResponse:
     """The page as a small picture."""
-    row = get_object_or_404(pages_for(request.user).select_related("delivery"), pk=pk)
+    row = _page_row(request, pk)
     saw(request, f"page:{row.pk}", picture="thumb")
     return _picture(row, width=THUMB_WIDTH)
 
@@ -63,7 +73,7 @@ def page_thumb(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def field_crop(request: HttpRequest, pk: int) -> HttpResponse:
     """The surroundings of a field's entry."""
-    row = get_object_or_404(fields_for(request.user).select_related("document"), pk=pk)
+    row = found_for(request.user, _FIELD, pk)
     saw(request, f"field:{row.pk}", picture="crop")
     return _crop(row.document, row.page_index, box_of(row.box))
 
@@ -75,6 +85,19 @@ def seal_crop(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(documents_for(request.user), pk=pk)
     saw(request, f"document:{row.pk}", picture="seal")
     return _crop(row, row.first_page, box_of(row.seal_box))
+
+
+def _page_row(request: HttpRequest, pk: int) -> Page:
+    """The page, where it is one of those that this person may see (`pages_for`).
+
+    Raises:
+        Http404: there is none, or it is not theirs.
+    """
+    user = request.user
+    row = _PAGE.first(pk, shape=(scope_of(user), may(user, Right.SEE_CASES), may(user, Right.SEE_INTAKE)))
+    if row is None:
+        raise Http404
+    return row
 
 
 def _crop(document: Document, index: int, box: Box | None) -> HttpResponse:

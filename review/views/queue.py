@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from review.labels import STAGE_LABELS_JA, TASK_KIND_LABELS_JA, TASK_REASONS_JA, field_label, finding_label, kind_label
+from review.labels import STAGE_LABELS_JA, TASK_KIND_LABELS_JA
+from review.lines import Lines, rows
 from review.permissions import Right, cases_for, may, needs
 from review.queue import (
     AGES,
@@ -22,7 +23,6 @@ from review.queue import (
     WHOSE,
     Facet,
     Filters,
-    age_text,
     claim_next,
     facets,
     next_task,
@@ -32,17 +32,10 @@ from review.queue import (
 )
 from review.services import programme_title
 from review.views.common import actor, paged, saw, show
-from storage.counters import JAPAN
 from storage.db.people import UNKNOWN
-from storage.models import Case, ReviewTask, User
-from storage.queueing import assign, holder, release_all, set_rank
+from storage.models import Case, User
+from storage.queueing import assign, release_all, set_rank
 
-_TONES = {"field": "info", "finding": "ng", "document": "wait", "programme": "wait"}
-#: What the lines of the list do not show, and would be most of what is loaded for them.
-_HEAVY = (
-    "case__profile", "document__text", "document__page_marks", "field__document__text", "field__document__page_marks",
-    "field__cells", "finding__refs", "finding__pairs",
-)  # fmt: skip
 _NAMES = frozenset(each.name for each in fields(Filters))
 
 
@@ -54,11 +47,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     release_all(actor(request))
     now = timezone.now()
     counted = facets(filters, request.user, now)
-    rows = open_tasks(filters, request.user, now=now)
     total = sum(f.count for f in counted if f.matches(filters, request.user, now))
-    lines = rows.select_related("case", "field__document", "finding", "document").defer(*_HEAVY)
-    page, pager = paged(request, lines, filters.query(), total=total)
+    page, pager = paged(request, open_tasks(filters, request.user, now=now), filters.query(), total=total, load=rows)
     saw(request, "queue", page=page.number)
+    people = _people() if may(request.user, Right.ASSIGN) else []
     context = {
         "filters": filters,
         "filtered": bool(filters),
@@ -69,9 +61,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "ages": AGES,
         "dues": DUES,
         "whose": WHOSE if may(request.user, Right.SETTLE) else WHOSE[:2],
-        "tasks": [_line(task, request.user, now) for task in page],
+        "lines": Lines(request.user, now, filters.query(), choose=bool(people)).html(page) if total else "",
         "first": next_task(filters, request.user) if may(request.user, Right.DECIDE) else None,
-        "people": _people() if may(request.user, Right.ASSIGN) else [],
+        "people": people,
         "ranks": [(value, _(label)) for value, label in Case.Rank.choices],
         **pager,
     }
@@ -95,12 +87,12 @@ def start(request: HttpRequest) -> HttpResponse:
 def arrange(request: HttpRequest) -> HttpResponse:
     """Give the chosen cases to a person, or say that they come first or last."""
     chosen = [int(pk) for pk in request.POST.getlist("case") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-    rows = list(cases_for(request.user).filter(pk__in=chosen))
+    found = list(cases_for(request.user).filter(pk__in=chosen))
     back = HttpResponseRedirect(reverse("queue") + Filters.read(_kept(request)).query())
-    if not rows:
+    if not found:
         messages.error(request, _("案件を選んでください。"), extra_tags="ng")
         return back
-    ids = [row.pk for row in rows]
+    ids = [row.pk for row in found]
     if request.POST.get("do") == "rank":
         rank = request.POST.get("rank", "")
         if rank not in {str(value) for value in Case.Rank.values}:
@@ -116,7 +108,7 @@ def arrange(request: HttpRequest) -> HttpResponse:
     if name and person is None:
         messages.error(request, _("その人はログインできません。ほかの人を選んでください。"), extra_tags="ng")
         return back
-    if person is not None and not all(may(person, Right.DECIDE, row.programme_id) for row in rows):
+    if person is not None and not all(may(person, Right.DECIDE, row.programme_id) for row in found):
         messages.error(request, _("その人が担当していない補助金事業の案件が含まれています。"), extra_tags="ng")
         return back
     assign(ids, name, actor(request))
@@ -139,56 +131,6 @@ def _asked(request: HttpRequest) -> Filters:
 
 def _kept(request: HttpRequest) -> dict[str, str]:
     return QueryDict(request.POST.get("keep", "").lstrip("?")).dict()  # type: ignore[return-value]
-
-
-def task_title(task: ReviewTask) -> str:
-    """What a task is about, in a few words."""
-    if task.field is not None:
-        return field_label(task.field.key, task.field.document.kind, task.programme_id)
-    if task.finding is not None:
-        return finding_label(task.finding.code)
-    return {"document": _("書類の種類"), "programme": _("補助金事業")}.get(
-        task.kind, TASK_KIND_LABELS_JA.get(task.kind, "")
-    )
-
-
-def _line(task: ReviewTask, user: Any, now: dt.datetime) -> dict[str, Any]:
-    document = task.field.document if task.field else task.document
-    reason = ""
-    if task.kind in TASK_REASONS_JA:
-        reason = TASK_REASONS_JA[task.kind]
-    elif task.field is not None:
-        reason = task.field.reason_ja
-    elif task.finding is not None:
-        reason = task.finding.message_ja
-    elif task.document is not None:
-        reason = _("機械が種類を決めきれませんでした。")
-    else:
-        reason = _("どの補助金事業への申請か、機械が決めきれませんでした。")
-    today = now.astimezone(JAPAN).date()
-    return {
-        "pk": task.pk,
-        "case": {
-            "pk": task.case_id,
-            "receipt_number": task.case.receipt_number,
-            "programme": programme_title(task.programme_id),
-            "stage": STAGE_LABELS_JA.get(task.stage, task.stage) if task.programme_id else "",
-            "due": task.due_on if task.due_on != dt.date.max else None,
-            "due_tone": "ng" if task.due_on < today else ("wait" if task.due_on == today else ""),
-            "late": task.due_on < today,
-            "urgent": task.rank == Case.Rank.URGENT,
-            "later": task.rank == Case.Rank.LATER,
-            "assignee": task.assignee,
-        },
-        "kind_label": TASK_KIND_LABELS_JA.get(task.kind, task.kind),
-        "tone": _TONES.get(task.kind, ""),
-        "title": task_title(task),
-        "document": kind_label(document.kind, task.case.programme_id) if document else "",
-        "reason": reason,
-        "age": age_text(task.opened_at, now),
-        "holder": holder(task, user.get_username(), now),
-        "asked_by": task.asked_by if task.role == ReviewTask.Role.SENIOR else "",
-    }
 
 
 def _tiles(counted: list[Facet], filters: Filters, user: Any, now: dt.datetime) -> list[dict[str, Any]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from models.errors import BarredError, ObjectNotFoundError, StaleError
-from review.permissions import Right, may, needs, tasks_for
+from review.permissions import Right, found_for, may, needs
 from review.views.blind import blind_turn
 from review.views.choices import document_turn, programme_turn
 from review.views.common import actor, ahead
@@ -17,20 +16,29 @@ from review.views.fields import field_turn
 from review.views.findings import finding_turn
 from review.views.turn import Turn
 from storage.models import ReviewTask
-from storage.queueing import holder, take_task
+from storage.prepared import Prepared
+from storage.queueing import has_task, holder, take_task
 from storage.reviewing import ask_senior
+
+#: What no page of a task shows.
+_HEAVY = (
+    "case__profile", "document__text", "document__page_marks", "field__document__text", "field__document__page_marks",
+)  # fmt: skip
+_TASK = Prepared(
+    lambda pk, scope: ReviewTask.objects.filter(scope.holds("case__"), pk=pk)
+    .select_related(
+        "case", "field__document__case", "field__document__delivery", "finding__case", "document__case",
+        "document__delivery",
+    )
+    .defer(*_HEAVY, "field__document__case__profile", "finding__case__profile", "document__case__profile")
+)  # fmt: skip
 
 
 @needs(Right.DECIDE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a task, or take its decision. One that is settled already leads on to the next."""
-    row = get_object_or_404(
-        tasks_for(request.user).select_related(
-            "case", "field__document__case", "finding__case", "document__case", "document__delivery"
-        ),
-        pk=pk,
-    )
+    row = found_for(request.user, _TASK, pk)
     turn = Turn.of(request, row.case, row)
     if request.method != "POST" and row.state != ReviewTask.State.OPEN:
         messages.info(request, _("その確認は済んでいるか、要らなくなりました。次へ進みます。"))
@@ -69,7 +77,7 @@ def _not_to_be_had(request: HttpRequest, row: ReviewTask) -> str:
     """Take the task for this person; why it cannot be had, or nothing where they hold it now."""
     name = actor(request)
     try:
-        if take_task(row.pk, name):
+        if has_task(row, name) or take_task(row.pk, name):
             return ""
     except BarredError as error:
         return error.message_ja

@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy
 from flows.recheck import recheck
 from review.labels import STAGE_LABELS_JA
 from review.looks import history
-from review.queue import Filters, claim_next, next_task, open_tasks
+from review.queue import Filters, claim_next, how_many, next_task
 from review.services import known_programmes, programme_title
 from review.tickets import ticket
 from review.views.common import actor, ahead
 from storage import audit, drafts
 from storage.models import Case, Decision, ReviewTask
+from storage.prepared import Prepared
 from storage.queueing import release_task
 
 
@@ -45,6 +46,17 @@ _EVERYWHERE: tuple[Key, ...] = (
     ("F8", gettext_lazy("あとにして次へ")),
     ("Ctrl + Z", gettext_lazy("ひとつ前の自分の判断を取り消す")),
     ("Esc", gettext_lazy("打った内容を元に戻す。何も打っていなければ一覧へ")),
+)
+
+
+_HISTORY = Prepared(
+    lambda case, subject: Decision.objects.filter(case_id=case, task_subject=subject).order_by("-pk")[:5]
+)
+_DUE = Prepared(lambda pk: Case.objects.filter(pk=pk, check_due=True).only("pk"))
+_VERSIONS = Prepared(
+    lambda pk: ReviewTask.objects.filter(pk=pk, state=ReviewTask.State.OPEN).values_list(
+        "field__version", "finding__version", "document__version", "case__version"
+    )
 )
 
 
@@ -122,7 +134,7 @@ class Turn:
         keys: Sequence[Key] = (),
     ) -> dict[str, Any]:
         """What the head and the foot of every task page need."""
-        remaining = open_tasks(self.filters, request.user).count() if self.task else None
+        remaining = how_many(self.filters, request.user) if self.task else None
         return {
             **({} if self.filters or remaining is None else {"open_tasks": remaining}),
             "task": {
@@ -164,12 +176,12 @@ class Turn:
 
     def history(self, task_subject: str) -> list[Any]:
         """Earlier decisions about the same thing, newest first."""
-        return history(Decision.objects.filter(case=self.case, task_subject=task_subject).order_by("-pk")[:5])
+        return history(_HISTORY.rows(self.case.pk, task_subject))
 
     def decided(self, request: HttpRequest) -> HttpResponse:
         """Run the checks again and open what comes next."""
         recheck(self.case.pk, known_programmes())
-        if not ahead(request) and Case.objects.filter(pk=self.case.pk, check_due=True).exists():
+        if not ahead(request) and _DUE.first(self.case.pk) is not None:
             messages.info(request, _("保存しました。書類を読み直してから、もう一度照合します。"))
         return self.onward(request)
 
@@ -208,14 +220,7 @@ def _kept(request: HttpRequest) -> QueryDict:
 def _fresh(shown: str) -> bool:
     """Whether the task that the person sees already (``id:version``) is still to be done, and as they see it."""
     pk, _sep, version = shown.partition(":")
-    if not pk.isdigit():
+    if not (pk.isascii() and pk.isdigit()):
         return False
-    task = (
-        ReviewTask.objects.filter(pk=pk, state=ReviewTask.State.OPEN)
-        .select_related("field", "finding", "document", "case")
-        .first()
-    )
-    if task is None:
-        return False
-    about = task.field or task.finding or task.document or task.case
-    return version == str(about.version)
+    row = _VERSIONS.first(int(pk))
+    return row is not None and version == str(next((v for v in row if v is not None), None))
