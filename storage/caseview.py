@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -49,6 +50,8 @@ class CheckInput:
     """Nothing of it waited for a person when it was last checked."""
     papers: tuple[db.Document, ...]
     """The rows that `view` was made of, for saving the outcome."""
+    checked_at: dt.datetime | None
+    """When the outcome of the check before was saved; somebody else's, saved meanwhile, may have changed these rows."""
 
 
 def load_sorted(case_id: int) -> SortedCase:
@@ -85,7 +88,9 @@ def load_for_check(case_id: int) -> CheckInput:
     case = find_case(case_id)  # its version first
     complete = case.state == db.Case.State.COMPLETE
     papers = tuple(_papers(case))
-    return CheckInput(case.pk, case.receipt_number, case.version, _view(case, papers), complete, papers)
+    return CheckInput(
+        case.pk, case.receipt_number, case.version, _view(case, papers), complete, papers, case.checked_at
+    )
 
 
 def load_before(number: str | None) -> list[PastCase]:

@@ -101,6 +101,8 @@ def save_checked(
         case = caseview.lock_case(case_id)
         if papers.version != case.version or version not in (None, case.version):
             raise StaleError("the case changed while it was being checked")
+        if case.checked_at != papers.checked_at:  # somebody else's check of the same state was saved meanwhile
+            papers = _papers(case_id, None)
         rows = papers.rows
         if not _same_papers(rows, documents):
             raise StaleError("the case has other papers now")
@@ -136,6 +138,7 @@ class _Papers:
     """A case's papers, their entries and what people said of these, as they stood at `version` of the case."""
 
     version: int
+    checked_at: dt.datetime | None
     rows: Sequence[db.Document]
     entries: Mapping[int, Sequence[db.Field]]
     """By the document's id."""
@@ -157,7 +160,7 @@ def _papers(case_id: int, loaded: CheckInput | None) -> _Papers:
     loaded = loaded or caseview.load_for_check(case_id)
     entries = {row.pk: list(row.fields.all()) for row in loaded.papers}
     voices = entering.voices([entry for row in loaded.papers for entry in entries[row.pk]])
-    return _Papers(loaded.version, loaded.papers, entries, voices)
+    return _Papers(loaded.version, loaded.checked_at, loaded.papers, entries, voices)
 
 
 def _same_papers(rows: Sequence[db.Document], documents: Sequence[ExtractedDocument]) -> bool:

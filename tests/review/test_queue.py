@@ -207,6 +207,24 @@ def test_counts_are_those_of_a_plain_recount(office: Office) -> None:
     recount()
 
 
+def test_counts_of_thousands_are_kept_for_seconds_and_shared(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from review import counts
+    from review.queue import how_many
+    from storage.models import ReviewTask
+
+    before = how_many(Filters(), office.person())
+    ReviewTask.objects.filter(kind="field").update(state="done")
+    few = how_many(Filters(), office.person())
+    assert 0 < few < before, "a few are counted every time"
+    monkeypatch.setattr(counts, "FEW", 0)
+    assert how_many(Filters(), office.person()) == few
+    ReviewTask.objects.filter(state="open").update(barred=f"|{OTHER}|")
+    ReviewTask.objects.filter(kind="field").update(state="open")
+    assert how_many(Filters(), office.person()) == how_many(Filters(), office.person(OTHER)) == few
+    monkeypatch.setattr(counts, "SECONDS", 0.0)
+    assert (how_many(Filters(), office.person()), how_many(Filters(), office.person(OTHER))) == (before, before - few)
+
+
 def test_what_is_for_others_is_not_offered(office: Office) -> None:
     from review.queue import next_task, open_tasks
     from storage.models import ReviewTask

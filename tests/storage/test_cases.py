@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from models.checks import CaseKey
-from models.documents import DocumentKind, SortedCase, Stage
+from models.documents import Corroboration, DocumentKind, SortedCase, Stage
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import Finding, FindingCode, FindingStatus
 from storage import cases, deliveries, pages
@@ -263,6 +263,26 @@ def test_a_case_that_changed_meanwhile_is_not_saved() -> None:
     with pytest.raises(StaleError):
         cases.save_checked(only_case(), given.view.documents, [], [], version=given.version)
     assert cases.due_for_check() == [only_case()]
+
+
+def test_of_two_checks_that_began_with_the_same_rows_the_later_saved_one_stands() -> None:
+    everything()
+    one, other = cases.load_for_check(only_case()), cases.load_for_check(only_case())
+
+    def save(given: cases.CheckInput, reason: str) -> None:
+        documents = [d.model_copy(deep=True) for d in given.view.documents]
+        field = documents[0].fields["purchase_amount"]
+        field.reason_ja = reason
+        field.corroborations = [Corroboration(kind="test", supports=True, reason_ja=reason)]
+        cases.save_checked(only_case(), documents, [], [], version=given.version, loaded=given)
+
+    before = db.Field.objects.get(key="purchase_amount")
+    save(one, "先の検査。")
+    save(other, before.reason_ja)  # what it was loaded with: only the rows as they are now tell that it differs
+    row = db.Field.objects.get(key="purchase_amount")
+    assert row.reason_ja == before.reason_ja
+    assert [c.reason_ja for c in row.corroborations.all()] == [before.reason_ja]
+    assert row.version == before.version + 2
 
 
 def test_a_finding_that_is_gone_takes_its_task_along() -> None:
