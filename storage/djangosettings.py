@@ -44,7 +44,8 @@ def database(url: str) -> dict[str, Any]:
     """Django's description of the database behind `url`.
 
     SQLite: WAL, so that readers never wait; write transactions take the lock at their start (IMMEDIATE), so that
-    two of them queue up instead of failing half-way.
+    two of them queue up instead of failing half-way. Postgres: queries that come often are prepared, unless the URL says
+    ``prepare=no``, as it must where a pooler hands every transaction to another connection.
 
     Raises:
         SettingsError: `url` is neither ``sqlite:///PATH`` nor ``postgresql://…``.
@@ -63,7 +64,10 @@ def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise SettingsError("database_url is neither sqlite:///PATH nor postgresql://user@host/name")
-    options = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    if options.pop("prepare", "yes") != "no":
+        # Our queries are the same text each time (`storage.prepared`): planning them anew is most of their cost.
+        options |= {"server_side_binding": True, "prepare_threshold": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

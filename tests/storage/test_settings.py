@@ -99,6 +99,13 @@ def test_the_postgres_url_is_taken_apart() -> None:
     assert djangosettings.database("postgresql:///name?host=/run/postgresql")["HOST"] == "/run/postgresql"
 
 
+def test_postgres_prepares_what_comes_often_unless_a_pooler_stands_between() -> None:
+    usual = djangosettings.database("postgresql://u@h/name")["OPTIONS"]
+    assert (usual["server_side_binding"], usual["prepare_threshold"]) == (True, 5)
+    pooled = djangosettings.database("postgresql://u@h/name?prepare=no&sslmode=require")["OPTIONS"]
+    assert pooled == {"connect_timeout": 10, "sslmode": "require"}
+
+
 @pytest.mark.parametrize("url", ["mysql://x/y", "postgresql://host-only"])
 def test_another_database_is_refused(url: str) -> None:
     with pytest.raises(SettingsError):
