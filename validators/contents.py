@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
+from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, Value
 from models.programmes import Programme
 from models.values.text import squeeze
-from validators import vocabulary
+from validators import billwords, vocabulary
 from validators.crosschecks.context import BILLS
 from validators.equipment import find_model
 from validators.evidence import sure
@@ -67,8 +67,7 @@ def models_in_text(case: CaseView) -> None:
     for model in first(case, "model", DocumentKind.APPLICATION_FORM, DocumentKind.WARRANTY, DocumentKind.CONTRACT):
         for bill in case.of_kind(*BILLS):
             passages = [str(bill.value("description") or "")]
-            rows = bill.value("line_items")
-            passages += [str(r.get("name") or "") for r in rows] if isinstance(rows, list) else []
+            passages += row_names(bill.value("line_items"))
             if any(find_model(str(model.value), p) is Likeness.EQUAL for p in passages):
                 say(model, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ型式があります")
 
@@ -78,14 +77,17 @@ def choices_in_text(case: CaseView, programme: Programme | None) -> None:
     options = programme.options("equipment_type") if programme else ()
     for field in first(case, "equipment_type", DocumentKind.APPLICATION_FORM, DocumentKind.WARRANTY):
         for bill in case.of_kind(*BILLS):
-            rows = bill.value("line_items")
-            names = [str(r.get("name") or "") for r in rows] if isinstance(rows, list) else []
-            passage = squeeze(" ".join([str(bill.value("description") or ""), *names]))
+            passage = squeeze(" ".join([str(bill.value("description") or ""), *row_names(bill.value("line_items"))]))
             named = {o.value for o in options if any(squeeze(w) in passage for w in vocabulary.words_of(o))}
             if named == {field.value}:
                 say(field, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ機器の種類があります")
             elif named and field.value not in named:
                 say(field, "same_on_other_document", False, f"{bill.kind.label_ja}の内容は別の種類の機器です")
+
+
+def row_names(rows: Value) -> list[str]:
+    """What each row of a bill names; empty for a value that is no list of rows."""
+    return [str(row.get("name") or "") for row in rows] if isinstance(rows, list) else []
 
 
 def words(case: CaseView, programme: Programme | None) -> None:
@@ -97,6 +99,9 @@ def words(case: CaseView, programme: Programme | None) -> None:
             if isinstance(value, str) and document.kind not in BILLS:
                 things.append(value)
     for document in case.documents:
+        rows = document.fields.get("line_items")
+        if rows is not None and not sure(rows) and billwords.known_rows(rows.value, things):
+            say(rows, "known_words", True, "機器と工事の言葉だけでできています")
         for field in document.fields.values():
             if not isinstance(field.value, str) or sure(field):
                 continue
@@ -110,5 +115,5 @@ def words(case: CaseView, programme: Programme | None) -> None:
                 field.value, place.town if (place := locate(field.value)) else ""
             ):
                 say(field, "known_words", True, "番地の後ろに読み違えやすい言葉がありません")
-            elif field.key == "description" and vocabulary.known_text(field.value, things):
-                say(field, "found_in_text", True, "申請書の機器と工事の言葉だけでできています")
+            elif field.key == "description" and billwords.known_text(field.value, things):
+                say(field, "found_in_text", True, "機器と工事の言葉だけでできています")

@@ -6,67 +6,15 @@ It says nothing of whether the right word stands there: 武 and 茂 are both giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from models.programmes import Option, Programme
 from models.values.company import is_company
 from models.values.numbers import parse_capacity
 from models.values.text import squeeze
-from validators.equipment import fold_model, known_maker
+from validators.equipment import known_maker
 from validators.readings import is_given_name, is_surname
 
-#: Words of 但し書き: what was sold besides the thing itself. The longest first.
-_WORDS = sorted(
-    [
-        "設置工事代金として",
-        "設置工事代金",
-        "設置工事代",
-        "設置工事費",
-        "設置工事",
-        "取付工事",
-        "工事代金",
-        "工事代",
-        "工事費",
-        "工事",
-        "代金",
-        "代",
-        "費",
-        "費用",
-        "一式",
-        "として",
-        "購入",
-        "機器",
-        "本体",
-        "設備",
-        "更新",
-        "改修",
-        "撤去",
-        "取付",
-        "設置",
-        "交換",
-        "及び",
-        "および",
-        "並びに",
-        "上記",
-        "但し",
-        "ただし",
-        "分",
-        "税込",
-        "導入",
-        "新設",
-        "省エネ",
-        "高効率",
-        "補助対象",
-        "住宅用",
-        "定置用",
-        "家庭用",
-        "業務用",
-    ],
-    key=len,
-    reverse=True,
-)
-_SIGNS = re.compile(r"[\s・,，、。()（）「」『』\-‐ー/／:：+＋&＆]+")
 #: Units that sizes of equipment are given in.
 _UNITS = re.compile(r"^\d+(?:\.\d+)?(?:kW|kWh|m2|㎡|L|台|窓|基|枚|箇所|か所|灯|件|セット|式|組|本|個)$", re.IGNORECASE)
 
@@ -102,19 +50,6 @@ def known_building(address: str, town: str = "") -> bool:
     for n in range(len(town), 1, -1):  # houses are called after their town, or the end of its name
         rest = rest.replace(town[-n:], "") if n >= 2 else rest
     return not _BUILDINGS.sub("", rest)
-
-
-def known_text(value: str, things: Iterable[str]) -> bool:
-    """Whether `value` consists of `things` (models, makers, kinds of equipment as other entries have them) and common
-    words only, at least one thing among them."""
-    rest = fold_model(value)
-    found = False
-    for thing in sorted({fold_model(t) for t in things if len(squeeze(t)) >= 3}, key=len, reverse=True):
-        if thing in rest:
-            found, rest = True, rest.replace(thing, " ")
-    for word in _WORDS:
-        rest = rest.replace(fold_model(word), " ")
-    return found and not _SIGNS.sub("", rest)
 
 
 def equipment_words(programme: Programme | None) -> list[str]:

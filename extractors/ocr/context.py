@@ -30,6 +30,13 @@ LEXICON = (
 )
 """Words of these papers whose small kana engines enlarge."""
 
+#: Words of these papers that end in a long sound, which engines take for the number one before kanji (エネルギ一管理).
+_LONG_ENDINGS = re.compile(
+    "(エネルギ|センタ|メ[ー一]カ|ヒ[ー一]タ|インバ[ー一]タ|モ[ー一]タ|ボイラ|エレベ[ー一]タ|ク[ー一]ラ|ソ[ー一]ラ|パワ)一(?=[\u4e00-\u9fff])"
+)
+#: Kana of place names and surnames between two kanji: 八ヶ岳, 三ノ輪, 四ツ谷, 二ノ宮.
+_BETWEEN_KANJI = "ヶケノツッヵ"
+
 _KATAKANA = re.compile("[ァ-ヺー]")
 _KANJI = re.compile("[\u4e00-\u9fff々]")
 
@@ -48,7 +55,7 @@ def _mended_once(text: str, lexicon: tuple[str, ...]) -> str:
     letters = list(text.translate(_NEVER_JAPANESE))
     for i, c in enumerate(letters):
         before, after = _neighbour(letters, i, -1), _neighbour(letters, i, 1)
-        letters[i] = _look_alike(c, before, after)
+        letters[i] = _look_alike(c, before, after, _sure_katakana_follows(letters, i))
     letters = [_kana_size(c, letters, i) for i, c in enumerate(letters)]
     return _known_words("".join(letters), lexicon)
 
@@ -67,7 +74,20 @@ def _is_kanji(c: str) -> bool:
     return bool(c) and _KANJI.match(c) is not None
 
 
-def _look_alike(c: str, before: str, after: str) -> str:
+def _sure_katakana_follows(letters: list[str], i: int) -> bool:
+    """Whether the word behind `i` goes on with katakana, one of which is nothing else; a kana that links kanji is no word."""
+    for j in range(i + 1, len(letters)):
+        c = letters[j]
+        if not _is_katakana(c):
+            return False
+        if c in _BETWEEN_KANJI and not _is_katakana(_neighbour(letters, j, 1)):
+            return False
+        if c not in TO_KANJI:
+            return True
+    return False
+
+
+def _look_alike(c: str, before: str, after: str, katakana_follows: bool) -> str:
     if c in "一―─–—" and _is_katakana(before) and not _is_kanji(after):
         return "ー"
     if (
@@ -84,8 +104,7 @@ def _look_alike(c: str, before: str, after: str) -> str:
     if katakana is not None:
         if not before and after.isdigit() and c in "力工才了口夕":
             return katakana  # ｶ817338: a serial letter
-        sure_after = _is_katakana(after) and after not in TO_KANJI
-        if sure_after and not (c in "二八三千" and (before.isdigit() and not after)):
+        if katakana_follows:
             return katakana
         if _is_katakana(before) and not _is_kanji(after) and c not in "千才":
             return katakana
@@ -109,6 +128,7 @@ def _kana_size(c: str, letters: list[str], i: int) -> str:
 
 def _known_words(text: str, lexicon: tuple[str, ...]) -> str:
     text = text.replace("税拔", "税抜").replace("税达", "税込")
+    text = _LONG_ENDINGS.sub(lambda found: f"{found[1]}ー", text)
     large = text.translate(_LARGE).translate(_HIRAGANA_LARGE)
     for word in lexicon:
         plain = word.translate(_LARGE).translate(_HIRAGANA_LARGE)

@@ -142,6 +142,7 @@ def test_accounts_and_amounts_are_held_to_half() -> None:
     assert programme.target_error_of(K.APPLICATION_FORM, "phone") == 0.001
     assert programme.target_error_of(K.PASSBOOK, "account_number") == pytest.approx(0.0005)
     assert programme.target_error_of(K.RECEIPT, "total_amount") == pytest.approx(0.0005)
+    assert programme.target_error_of(K.RECEIPT, "description") == pytest.approx(0.01)
 
 
 def with_target(programme: Programme, key: str, target: float) -> Programme:

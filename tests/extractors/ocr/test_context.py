@@ -13,6 +13,7 @@ MENDED = [
     ("ソ―ラ─", "ソーラー", "dashes behind katakana"),
     ("メ一カ一", "メーカー", "twice"),
     ("ヤマダタ口ウ", "ヤマダタロウ", "a mouth among katakana"),
+    ("夕ロウ", "タロウ", "an evening before ロ, which might be a mouth"),
     ("ヤマダ 夕ケシ", "ヤマダ タケシ", "an evening at the beginning of a name"),
     ("力メラ", "カメラ", "power at the beginning of a word"),
     ("ー式", "一式", "one set of something"),
@@ -30,6 +31,10 @@ MENDED = [
     ("山田太郎樣", "山田太郎様", "nor is this form of 様"),
     ("税达", "税込", "a character of the mainland"),
     ("力817338", "カ817338", "a serial letter"),
+    ("二チコン", "ニチコン", "two look-alikes at the beginning of a word"),
+    ("二ミヤマ", "ニミヤマ", "a run of them, one of its letters sure"),
+    ("エネルギ一管理", "エネルギー管理", "a word whose long sound stands before kanji"),
+    ("電気ヒ一タ一式", "電気ヒーター式", "a long sound twice"),
 ]
 
 
@@ -42,8 +47,8 @@ def test_mends(read: str, meant: str) -> None:
     "text",
     [
         "電力会社", "口座番号", "工事", "夕方", "二千八百円", "一般社団法人", "第一号様式", "三千円", "丁目一番", "カタカナ",
-        "トヨタ自動車", "髙﨑邊", "夕ロウ", "3カ所", "5カ月", "ニコン", "ハチ", "令和7年5月10日", "￥1,234,567ー", "",
-        "二階 八畳", "キヤノン", "シャープ", "フォト", "ウィング",
+        "トヨタ自動車", "髙﨑邊", "3カ所", "5カ月", "ニコン", "ハチ", "令和7年5月10日", "￥1,234,567ー", "",
+        "二階 八畳", "八ヶ岳", "三ノ輪", "二ノ宮駅", "三ツ矢", "千ヶ滝", "八ツ橋", "エアコン一式", "キヤノン", "シャープ", "フォト", "ウィング",
     ],
 )  # fmt: skip
 def test_leaves_what_is_right_or_nobodys_business(text: str) -> None:

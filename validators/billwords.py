@@ -1,0 +1,71 @@
+"""What bills say was bought, in words that are known: evidence that no character of it was misread.
+
+A misread word is hardly a word, so a text that known words cover from its first to its last character was read right,
+whatever it means. The table (``billwords.tsv``) holds the words of equipment and of work; models, makers and a
+programme's own names for its equipment come from the case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from models.documents import Value
+from models.values.text import squeeze
+from validators.equipment import fold_model
+
+_TABLE = Path(__file__).with_name("billwords.tsv")
+_SIGNS = re.compile(r"[\s・,，、。()（）「」『』【】\[\]\-‐ー/／:：+＋&＆※*]+")
+
+
+def known_text(value: str, things: Iterable[str]) -> bool:
+    """Whether a 但し書き consists of known words only, one of them a thing that was sold.
+
+    `things`: models, makers and kinds of equipment as other entries of the case have them.
+    """
+    return _covered(value, things) == "thing"
+
+
+def known_rows(rows: Value, things: Iterable[str]) -> bool:
+    """Whether what the rows of a bill name, and their units, are known words only; False for what is no list of rows."""
+    if not isinstance(rows, list) or not rows:
+        return False
+    known, units = tuple(things), {word for word, kind in _table() if kind == "unit"}
+    return all(
+        _covered(str(row.get("name") or ""), known)
+        and (not (unit := row.get("unit")) or fold_model(str(unit)) in units)
+        for row in rows
+    )
+
+
+def _covered(value: str, things: Iterable[str]) -> str:
+    """``thing`` or ``work`` where known words cover all of `value`, a thing among them or none; empty where they do not."""
+    own = [(fold_model(t), "thing") for t in things if len(squeeze(t)) >= 3]
+    text = _SIGNS.sub(" ", fold_model(value)).strip()
+    if not text:
+        return ""
+    words = [(_SIGNS.sub(" ", word).strip(), kind) for word, kind in own]
+    words += [(word, kind) for word, kind in _table() if kind != "unit"]
+    reached: dict[int, set[str]] = {0: {"work"}}
+    for at in range(len(text)):
+        kinds = reached.get(at)
+        if kinds is None:
+            continue
+        if text[at] == " ":
+            reached.setdefault(at + 1, set()).update(kinds)
+            continue
+        for word, kind in words:
+            if word and text.startswith(word, at):
+                reached.setdefault(at + len(word), set()).update(kinds if kind == "work" else {"thing"})
+    ends = reached.get(len(text), set())
+    return "thing" if "thing" in ends else "work" if ends else ""
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[str, str], ...]:
+    """Every word of the table, folded, and its kind."""
+    lines = _TABLE.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return tuple((_SIGNS.sub(" ", fold_model(word)).strip(), kind) for kind, words in rows for word in words.split())
