@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.layout import Text
+from extractors.fields.meanings import means
 from extractors.folding import fold
-from extractors.registration.rooms import Ground, is_prose, is_remark
+from extractors.registration.rooms import NUMBERED, Ground, is_prose, is_remark
 from models.geometry import Box
+from models.programmes import ACCOUNT_KEYS
 
 WORDS: Mapping[str, re.Pattern[str]] = {
     "proxy": re.compile("代理|代行|受任"),
@@ -130,6 +132,8 @@ def _heading(text: Text, ground: Ground, named: Mapping[str, str]) -> _Heading |
     if not exact and not beside and not ground.may_head(text):
         return None
     other = _somebody_else(bare)
+    if not exact and not beside and not NUMBERED.match(text.raw) and any(means(key, bare) for key in ACCOUNT_KEYS):
+        return None  # 口座番号 alone on its row is an entry of the block, not its heading
     name = exact if exact in WORDS else other or exact
     if name is None and not ANY.search(bare) and not beside:
         return None

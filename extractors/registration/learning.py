@@ -165,6 +165,8 @@ def _by_words(
             whole = _cell_words(ground.layout, text)
             if is_prose(text) or ground.heads(text, tables=True) or not (fits(text.raw) or (whole and fits(whole))):
                 continue
+            if whole and not fits(whole) and is_any_label(whole):
+                continue  # 口座名義／（カナ） in two lines is no 口座名義
             if bands.elsewhere(spec.block, ground.page, text.box):
                 continue
             hit = Hit(text, text.box, None, text.raw)
@@ -210,6 +212,8 @@ def _slots(ground: Ground, spec: FieldSpec, label: Label) -> Iterator[Slot]:
         yield from _inside(ground, spec, label)
         return
     for hit in _hits(ground, label):
+        if _names_another(spec.key, hit.text.raw, label):
+            continue
         if label.part and not label.divider and "・" not in label.text:
             cells = ground.at_the_row(hit)
             if len(cells) > label.part:
@@ -240,6 +244,12 @@ def _hits(ground: Ground, label: Label) -> list[Hit]:
     return [*broken, *whole, *(h for h in hits if h not in whole)]
 
 
+def _names_another(key: str, words: str, label: Label) -> bool:
+    """Whether the words that a label is a part of are the label of another entry: 代表者氏名 is no 氏名 of the applicant."""
+    plain = _plain(words)
+    return bare(fold(plain)) != fold(label.text) and is_any_label(plain) and not means(key, plain)
+
+
 def _parted(hit: Hit) -> bool:
     """Whether what stands behind a label is plainly no part of its words."""
     assert hit.rest is not None
@@ -258,8 +268,8 @@ def _runs_on(hit: Hit, wanted: str) -> bool:
 
 
 def bare(plain: str) -> str:
-    """A folded label without its number and the remark behind it."""
-    return re.sub(r"\([^()]*\)?$", "", re.sub(r"^[\d①-⑳()・、.■]{0,3}", "", plain)) or plain
+    """A folded label without its number and the remark behind it; (カナ) is no remark, it names another entry."""
+    return re.sub(r"\((?![カ力フふヨ])[^()]*\)?$", "", re.sub(r"^[\d①-⑳()・、.■]{0,3}", "", plain)) or plain
 
 
 def _goes_on(layout: Layout, text: Text, wanted: str) -> bool:

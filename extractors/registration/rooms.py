@@ -112,7 +112,12 @@ class Ground:
         return any(
             -0.5 * height < c.y0 - text.box.y1 < 1.6 * height and c.x0 - 2 * height < text.box.x0 < c.x1
             for c in self.layout.page.cells
+            if not self._is_digit_box(c)
         )
+
+    def _is_digit_box(self, cell: Box) -> bool:
+        """Whether a cell has the shape of a box for one digit."""
+        return 0.4 * cell.height < cell.width < 1.7 * cell.height and cell.height < 3 * self.heights
 
     # ------------------------------------------------------------------ rooms
     def beside(self, hit: Hit, spec: FieldSpec) -> Iterator[Slot]:
@@ -319,10 +324,7 @@ class Ground:
         row = [
             c
             for c in self.layout.page.cells
-            if c.x0 >= label.x1 - 2
-            and c.y0 - 5 <= label.cy <= c.y1 + 5
-            and 0.4 * c.height < c.width < 1.7 * c.height
-            and c.height < 3 * self.heights
+            if c.x0 >= label.x1 - 2 and c.y0 - 5 <= label.cy <= c.y1 + 5 and self._is_digit_box(c)
         ]
         first = min(row, key=lambda c: c.x0, default=None)
         if first is None or first.x0 - label.x1 > 6 * self.heights:
@@ -415,12 +417,15 @@ class Ground:
     def _line_under(self, block: Box, lines: Sequence[object]) -> Box | None:
         """The line drawn for writing under a label: it begins where the label does, and room is between them."""
         height = block.height
+        across = [r for r in self.layout.page.rules if r.y0 == r.y1 and r.x1 - r.x0 >= 4 * height]
+        beside = any(r.x0 > block.x1 and block.cy < r.y0 < block.y1 + 1.2 * height for r in across)
+        reach = (
+            4.5 if beside else 7.0
+        ) * height  # two lines of writing, where no line on the label's own row is its room
         found = []
-        for r in self.layout.page.rules:
-            if r.y0 != r.y1 or r.x1 - r.x0 < 4 * height:
-                continue
+        for r in across:
             starts = block.x0 - 4 * height < r.x0 < block.x0 + 0.8 * height
-            if starts and 0.9 * height < r.y0 - block.y1 < 4.5 * height and r.x1 > block.x1:
+            if starts and 0.9 * height < r.y0 - block.y1 < reach and r.x1 > block.x1:
                 between = Box(x0=block.x0, y0=block.y1 + 1, x1=r.x1, y1=r.y0)
                 if not [
                     t for t in self.words if t.box.share_inside(between) > 0.5 and not SEAL_NOTE.match(fold(t.raw))

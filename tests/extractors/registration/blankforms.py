@@ -54,8 +54,13 @@ def claim(
     return paper
 
 
-def learned(paper: Paper, version: str = "z", programme: Programme = SHINJUKU) -> Learned:
-    return learn([paper.read()], programme, DocumentKind.PAYMENT_REQUEST, version, "blank.pdf")
+def learned(
+    paper: Paper,
+    version: str = "z",
+    programme: Programme = SHINJUKU,
+    kind: DocumentKind = DocumentKind.PAYMENT_REQUEST,
+) -> Learned:
+    return learn([paper.read()], programme, kind, version, "blank.pdf")
 
 
 def entry_box(form: FormMap, key: str) -> Box:

@@ -85,6 +85,64 @@ def test_a_longer_label_is_not_taken_for_the_shorter() -> None:
     assert entry_box(form, "bank_name").cx == pytest.approx(cells[0][3].cx, abs=10)
 
 
+def test_a_label_that_is_a_part_of_another_s_leads_nowhere() -> None:
+    """代表者氏名 holds 氏名, and names somebody else than 法人名 does."""
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    cells = paper.table(160, 400, [400, 900], [90, 90])
+    paper.text(cells[0][0].x0 + 20, cells[0][0].cy - 14, "法人名", size=28, pitch=128)
+    paper.text(cells[1][0].x0 + 20, cells[1][0].cy - 14, "代表者氏名", size=28, pitch=64)
+    form = learned(paper, programme=PROGRAMMES["nara-business"], kind=DocumentKind.APPLICATION_FORM).form
+    assert entry_box(form, "applicant_name").cy == pytest.approx(cells[0][1].cy, abs=10)
+    assert entry_box(form, "representative_name").cy == pytest.approx(cells[1][1].cy, abs=10)
+
+
+def test_a_label_in_two_lines_names_what_both_say() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(160, 350, "振込先口座", size=28)
+    cells = paper.table(160, 400, [300, 900], [90, 90])
+    paper.text(cells[0][0].x0 + 20, cells[0][0].y0 + 10, "口座名義", size=28)
+    paper.text(cells[0][0].x0 + 20, cells[0][0].y0 + 50, "（カナ）", size=28)
+    paper.text(cells[1][0].x0 + 20, cells[1][0].cy - 14, "口座名義", size=28)
+    form = learned(paper).form
+    assert entry_box(form, "account_holder_kana").cy == pytest.approx(cells[0][1].cy, abs=10)
+    assert entry_box(form, "account_holder").cy == pytest.approx(cells[1][1].cy, abs=10)
+
+
+def test_an_entry_of_the_account_that_stands_alone_on_its_row_heads_no_block() -> None:
+    """口座番号 in the right column: the codes above it belong to the same block."""
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(160, 350, "③　受取口座", size=32)
+    for row, labels in enumerate((("金融機関名", "金融機関コード"), ("支店名", "店番号"), ("預金種別", "口座番号"))):
+        for x, label in zip((160, 860), labels, strict=True):
+            paper.text(x, 430 + 70 * row, label, size=28)
+    form = learned(paper).form
+    assert entry_box(form, "bank_code").x0 > 1000
+    assert entry_box(form, "branch_code").cy == pytest.approx(514, abs=20)
+
+
+def test_a_label_over_boxes_for_digits_is_no_heading_of_a_table() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(160, 350, "③　振込先", size=32)
+    paper.text(160, 430, "支店名", size=22)
+    paper.text(860, 430, "番号", size=22)
+    paper.strip(860, 465, 7)
+    assert len({e.key: e for e in learned(paper).form.pages[0].entries}["account_number"].strip) == 7
+
+
+def test_room_for_two_lines_above_a_line_for_writing() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(160, 400, "現住所", size=22)
+    paper.draw.line([(155, 540), (1480, 540)], fill="black", width=2)
+    paper.text(160, 560, "電話番号", size=22)
+    box = entry_box(learned(paper).form, "address")
+    assert (box.x0, box.y0) < (200, 440) and box.x1 > 1400 and box.y1 > 520
+
+
 def test_the_maps_that_come_with_the_programmes_hold_what_the_programmes_ask_for() -> None:
     from programmes.forms import load_forms
 
