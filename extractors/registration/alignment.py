@@ -28,6 +28,13 @@ SLOPE = 0.12
 """Cost of each pixel of a small jump."""
 UNRULED_TRIES = 6
 """Without upright rules the columns of text tell little: so many ways to lie across are tried."""
+FAINT_RULES = 0.85
+"""What a page is worth whose words all stand where the blank's do, whatever became of its rules: faxes lose thin grey ones."""
+ALL_WORDS = 0.9
+"""Least clarity of all the words together, of a blank with at least `MANY_WORDS` lines of them."""
+MANY_WORDS = 12
+ALL_KNOWN = 0.03
+"""Most of a page's own rules that the blank may not have."""
 FAR = 0.004
 """Cost of each pixel of a wide jump."""
 
@@ -170,8 +177,17 @@ def _align(blank: BlankPage, page: Sums, across: Across) -> Alignment:
     shifts = tuple(float(c - up) for c in course)
     draft = Alignment(blank, across, offset, shifts, tuple(float(f) for f in found), 0.0, 0.0)
     unknown = _unknown_rules(draft, page)
-    seen = float((found * weights).sum() / weights.sum())
+    seen = max(float((found * weights).sum() / weights.sum()), _by_words_alone(items, found, weights, unknown))
     return Alignment(blank, across, offset, shifts, draft.found, seen - 0.5 * unknown, unknown)
+
+
+def _by_words_alone(items: Sequence[Item], found: Plane, weights: Plane, unknown: float) -> float:
+    """How well the words fit where the rules may have faded; 0 where some are missing or the page has rules of its own."""
+    words = np.array([not item.is_rule for item in items])
+    if words.sum() < MANY_WORDS or unknown > ALL_KNOWN:
+        return 0.0
+    clear = float((found * weights)[words].sum() / weights[words].sum())
+    return FAINT_RULES * clear if clear >= ALL_WORDS else 0.0
 
 
 def _vote(item: Item, page: Sums, across: Across, offset: float, up: int, down: int) -> Plane:

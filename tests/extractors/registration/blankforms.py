@@ -69,17 +69,22 @@ def entry_box(form: FormMap, key: str) -> Box:
     return Box(x0=box.x0 * WIDTH, y0=box.y0 * HEIGHT, x1=box.x1 * WIDTH, y1=box.y1 * HEIGHT)
 
 
-def words_of(paper: Paper) -> Callable[[Pixels, Box], str]:
-    """Reads the words of `paper` wherever their rows lie: an engine without mistakes for pages that stand straight."""
+def words_of(paper: Paper, *, scale: float = 1.0, dx: float = 0.0, dy: float = 0.0) -> Callable[[Pixels, Box], str]:
+    """Reads the words of `paper` wherever their rows lie: an engine without mistakes for pages that stand straight.
+
+    `scale`, `dx`, `dy`: as the page was delivered (`turned_about`).
+    """
 
     def read(image: Pixels, box: Box) -> str:
-        sx, sy = image.shape[1] / WIDTH, image.shape[0] / HEIGHT
+        height, width = image.shape[:2]
+        sx, sy = scale * width / WIDTH, scale * height / HEIGHT
+        left, top = dx + (1 - scale) * width / 2, dy + (1 - scale) * height / 2
         hits = [
-            x
+            (abs(x.box.cx * sx + left - box.cx), x.text)
             for x in paper.lines
-            if box.y0 - 12 <= x.box.cy * sy <= box.y1 + 12 and box.x0 - 40 <= x.box.cx * sx <= box.x1 + 40
+            if box.y0 - 12 <= x.box.cy * sy + top <= box.y1 + 12 and box.x0 - 40 <= x.box.cx * sx + left <= box.x1 + 40
         ]
-        return min(hits, key=lambda x: abs(x.box.cx * sx - box.cx)).text if hits else ""
+        return min(hits)[1] if hits else ""
 
     return read
 

@@ -42,7 +42,7 @@ def form() -> FormMap:
 @settings(max_examples=12)
 def test_entries_are_found_wherever_the_scanner_put_them(degrees: float, scale: float, dx: float, dy: float) -> None:
     image, way = turned_about(claim().pixels, degrees, scale, dx, dy)
-    matched = index(form()).match(image, words_of(claim()))
+    matched = index(form()).match(image, words_of(claim(), scale=scale, dx=dx, dy=dy))
     assert matched is not None
     assert all(off(matched, form(), key, way, (WIDTH, HEIGHT)) < 10 for key in KEYS)
 
@@ -94,6 +94,28 @@ def test_forms_that_print_the_same_are_both_named() -> None:
         "shinjuku-ecohome/payment_request-z",
         "shinjuku-ecohome/payment_request-y",
     }
+
+
+def test_a_copy_whose_rules_faded_is_known_by_its_words() -> None:
+    """Faxes lose thin grey rules; what is left stands where the blank's words do."""
+    faded = claim().pixels.copy()
+    across = sorted((r for r in form().pages[0].rules if r.width > r.height), key=lambda r: r.y0)
+    for rule in across[1:]:
+        x0, x1 = round(rule.x0 * WIDTH) - 4, round(rule.x1 * WIDTH) + 5
+        y0, y1 = round(rule.y0 * HEIGHT) - 4, round(rule.y1 * HEIGHT) + 5
+        faded[y0:y1, x0:x1] = 255
+    matched = index(form()).match(faded, words_of(claim()))
+    assert matched is not None
+    assert all(off(matched, form(), key, AS_IT_WAS, (WIDTH, HEIGHT)) < 12 for key in KEYS)
+
+
+def test_words_alone_do_not_do_where_the_page_has_rules_of_its_own() -> None:
+    page = claim()
+    for y in range(1000, 1800, 60):
+        page.draw.line((160, y, 1490, y), fill="black", width=3)
+    pixels = page.pixels.copy()
+    pixels[690:945] = 255
+    assert index(form()).match(pixels, words_of(claim())) is None
 
 
 def test_the_design_alone_is_not_enough() -> None:
