@@ -17,6 +17,7 @@ from extractors.imaging.upright import SKEW_WORTH_MENDING, Transform, page_geome
 from extractors.ocr.engine import Image
 from extractors.registration.alignment import Alignment, Sums, align
 from extractors.registration.blanks import BlankPage, blank_pages
+from extractors.registration.jumps import around, settled
 from extractors.registration.placing import Placement
 from extractors.registration.structure import (
     LONG_SIDE,
@@ -119,6 +120,7 @@ class FormIndex:
         score = max(0.0, min(1.0, best.score)) * words
         if score < COPY:
             return None
+        best = settled(best, lambda a, i: read_line(upright, around(Placement(a, stand.bones, scale).item(i))))
         height, width = image.shape[:2]
         return Matched(
             best.blank,
@@ -226,7 +228,7 @@ def _by_words(
         for index in _telling(rival, [r for r in rivals if r is not rival]):
             wanted = fold(rival.blank.items[index].text)
             box = placement.item(index)
-            likeness.append(_alike(wanted, at(box.grown(0.6 * box.height, 0.25 * box.height))))
+            likeness.append(_alike(wanted, at(around(box))))
         if likeness:
             results.append((float(np.mean(likeness)), rival.score, rival))
     results.sort(key=lambda r: (-round(r[0], 2), -r[1]))

@@ -88,6 +88,8 @@ class Placement:
             return self._placed(own, shift, shift), sure
         upper = top[0] if top else bottom[0] if bottom else near
         lower = bottom[0] if bottom else top[0] if top else near
+        if named is not None and abs(lower - upper) > 0.6 * own.height and named[0] in (upper, lower):
+            upper = lower = named[0]  # a row was put in or left out between its rules: it goes with its label
         if own.height + lower - upper < 0.5 * own.height:  # the rules cannot both be right: keep what is nearest
             upper = lower = near
         sure = [s for s in (top, bottom) if s is not None]

@@ -149,3 +149,38 @@ def test_without_forms_nothing_matches() -> None:
     forms = index()
     assert not forms
     assert forms.match(claim().pixels, words_of(claim())) is None
+
+
+ROWS = ("住所", "フリガナ", "氏名", "電話番号", "請求金額")
+
+
+def rows(labels: tuple[str, ...]) -> Paper:
+    """A payment request whose rows all look alike: a label, and a line for writing on; an account under them."""
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(180, 120, "新宿区省エネルギー及び創エネルギー機器等導入補助金", size=40)
+    paper.text(700, 190, "交 付 請 求 書", size=44)
+    for row, label in enumerate(labels):
+        paper.text(180, 320 + 80 * row, label, size=28)
+        paper.draw.line([(420, 370 + 80 * row), (1480, 370 + 80 * row)], fill="black", width=3)
+    under = 360 + 80 * len(labels)
+    paper.text(160, under + 40, "振込先口座", size=28)
+    cells = paper.table(160, under + 90, [260, 400, 260, 414], [80, 80])
+    for cell, label in zip(
+        (*cells[0][::2], *cells[1][::2]), ("金融機関名", "支店名", "預金種別", "口座番号"), strict=True
+    ):
+        paper.text(cell.x0 + 20, cell.cy - 14, label, size=28)
+    return paper
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 4])
+def test_a_row_that_was_put_in_moves_only_what_stands_under_it(after: int) -> None:
+    blank, copy = learned(rows(ROWS)).form, rows((*ROWS[:after], "ＦＡＸ番号", *ROWS[after:]))
+    matched = index(blank).match(copy.pixels, words_of(copy))
+    assert matched is not None
+    for row, key in enumerate(("address", "applicant_kana", "applicant_name", "phone", "subsidy_amount")):
+        entry = next((e for e in blank.pages[0].entries if e.key == key), None)
+        if entry is None:
+            continue
+        placed, _ = matched.placement.area(entry.box, entry.label.text if entry.label else "")
+        wanted = entry_box(blank, key).cy + (80 if row >= after else 0)
+        assert abs(placed.cy - wanted) < 20, key
