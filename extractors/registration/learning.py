@@ -115,7 +115,7 @@ def _assign(grounds: Sequence[Ground], specs: Sequence[FieldSpec], bands: Bands)
                 return False
         return True
 
-    for places in (_named, _meant, _hinted):
+    for places in (_named, _meant, _hinted, _heading):
         for spec in specs:
             if any(f.spec.key == spec.key for f in found):
                 continue
@@ -132,12 +132,24 @@ def _shares(label: Label) -> bool:
 
 
 def _named(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
-    """Places beside the labels that the specification names: those of its section first, those with words first."""
+    """Places beside the labels that the specification names: those of its section first, those with words first. A label
+    right on top of a table is rather the table's heading."""
+    yield from _by_labels(grounds, spec, bands, headings=False)
+
+
+def _heading(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
+    """Places beside a heading that is worded as the entry's label is, where nothing else on the form leads to it."""
+    yield from _by_labels(grounds, spec, bands, headings=True)
+
+
+def _by_labels(
+    grounds: Sequence[Ground], spec: FieldSpec, bands: Bands, *, headings: bool
+) -> Iterator[tuple[Label, Slot]]:
     places: list[tuple[bool, int, int, Label, Slot]] = []
     order = sorted(spec.labels, key=lambda x: x.where == "inside")
     for rank, label in enumerate(order):
         for ground in grounds:
-            for slot in _slots(ground, spec, label):
+            for slot in _slots(ground, spec, label, headings=headings):
                 away = not bands.holds(spec.block, slot.page, slot.hit)
                 if not away or not bands.elsewhere(spec.block, slot.page, slot.hit):
                     places.append((away, slot.page, rank, label, slot))
@@ -197,7 +209,8 @@ def _cell_words(layout: Layout, text: Text) -> str:
 
 
 # ---------------------------------------------------------------------- where a label's room is
-def _slots(ground: Ground, spec: FieldSpec, label: Label) -> Iterator[Slot]:
+def _slots(ground: Ground, spec: FieldSpec, label: Label, *, headings: bool) -> Iterator[Slot]:
+    """The rooms of `label`; of one right on top of a table only where `headings` count as labels."""
     if spec.kind is ValueKind.ROWS:
         slot = _table(ground, spec)
         if slot is not None:
@@ -213,6 +226,8 @@ def _slots(ground: Ground, spec: FieldSpec, label: Label) -> Iterator[Slot]:
         return
     for hit in _hits(ground, label):
         if _names_another(spec.key, hit.text.raw, label):
+            continue
+        if not headings and hit.rest is None and ground.heads(hit.text, tables=True):
             continue
         if label.part and not label.divider and "・" not in label.text:
             cells = ground.at_the_row(hit)

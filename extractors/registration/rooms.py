@@ -24,11 +24,14 @@ SEAL_NOTE = re.compile(
     r"^\(?(?:印|㊞|㊞|代表者?印?|者印|実印|捨印|認印|届出印|\(?(?:自署|記名|署名).*|.{0,6}押印\)?|個人印|法人印|会社印|受付印)\)?$"
 )
 """Printed where the seal goes, or what kind of signature is asked for: no part of the entry's room."""
-SQUARE = "口□☐○◯◇"
+SQUARED = re.compile("口(?!座)")
+"""A square to be ticked, as engines read it, in front of a sentence."""
 PLACEHOLDER = re.compile(
     r"(?:令和|平成|昭和|大正|明治|西暦|[TSHR]|年|月|日|円|金|件|〒|¥|,|ー|~|第|号|様|殿|から|まで|/|:|;|\(|\)|百万|千|万|億|kW|kWh|Wh|台|窓|基|口座?|No|支店|銀行|本店|・|=|x|×|\s|_|\d,\d{3}|)*"
 )
 """Words that may be printed within the room of an entry."""
+BANK_WORDS = ("支店", "銀行", "本店")
+"""Printed within a room (　　銀行　　支店), or the label of one."""
 NUMBERED = re.compile(
     r"^(?:[①-⑳⑴-⑽■◆●◎▼【＜<〔]|\(?[0-9０-９]{1,2}[\)\.．、 　]|第?[0-9０-９一二三四五六七八九]{1,2}(?:\s|$))"
 )
@@ -56,7 +59,22 @@ class Ground:
 
     def in_room(self, text: Text) -> bool:
         """Whether a text is printed in the room of an entry."""
+        if text.plain[0] in BANK_WORDS and self._begins(text):
+            return False
         return is_placeholder(text) or self.is_choice(text) or text.plain[0].startswith("その他")
+
+    def _begins(self, text: Text) -> bool:
+        """Whether a text stands where labels do: at the beginning of its row, or alone in the middle of its cell."""
+        height, cell = text.box.height, text.cell
+        start = cell.x0 if cell is not None else self.edge.x0
+        row = [t for t in self.texts if t is not text and t.cell == cell and same_row(t.box, text.box)]
+        alone = (
+            cell is not None
+            and not row
+            and cell.width < 6 * text.box.width
+            and abs(text.box.cx - cell.cx) < 0.1 * cell.width
+        )
+        return alone or (text.box.x0 - start < 3 * height and all(t.box.x0 > text.box.x0 for t in row))
 
     def is_choice(self, text: Text) -> bool:
         """Whether a text is one of the choices of an entry, or several."""
@@ -521,7 +539,7 @@ def _lower(box: Box, row: Box) -> bool:
 def is_prose(text: Text) -> bool:
     """Whether a text is a sentence: nothing that is printed in an entry's room, and no label."""
     plain = fold(text.raw)
-    if any(s in plain for s in SQUARE):
+    if SQUARED.match(plain) or has_square(text):
         return False
     return len(plain) >= 14 and bool(re.search(r"[ぁ-ん]{2}|[。、]", plain))
 
@@ -574,7 +592,7 @@ def unspaced(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
             justified = False
         if (
             (len(run) >= 3 or justified)
-            and not PLACEHOLDER.fullmatch(fold(words))
+            and (fold(words) in BANK_WORDS or not PLACEHOLDER.fullmatch(fold(words)))
             and not any(c in fold(words) for c in "年月円〒")
         ):
             used |= {id(x) for x in run}

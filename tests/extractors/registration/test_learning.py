@@ -143,6 +143,37 @@ def test_room_for_two_lines_above_a_line_for_writing() -> None:
     assert (box.x0, box.y0) < (200, 440) and box.x1 > 1400 and box.y1 > 520
 
 
+def test_a_heading_worded_like_a_label_gives_way_to_the_label() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(160, 358, "申請金額", size=28)
+    cells = paper.table(160, 400, [400, 900], [90])
+    paper.text(cells[0][0].x0 + 20, cells[0][0].cy - 14, "補助金請求額", size=28)
+    assert entry_box(learned(paper).form, "subsidy_amount").cy == pytest.approx(cells[0][1].cy, abs=10)
+
+
+def test_a_branch_is_a_label_where_it_begins_its_row_and_a_word_of_the_room_elsewhere() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(160, 350, "振込先口座", size=28)
+    cells = paper.table(160, 400, [300, 900], [90, 90])
+    paper.text(cells[0][0].x0 + 20, cells[0][0].cy - 14, "金融機関名", size=28)
+    paper.text(cells[0][1].x0 + 500, cells[0][1].cy - 14, "銀行", size=28)
+    paper.text(cells[1][0].x0 + 20, cells[1][0].cy - 14, "支店", size=28, pitch=200)
+    form = learned(paper).form
+    assert entry_box(form, "bank_name").x1 == pytest.approx(cells[0][1].x1, abs=10)
+    assert entry_box(form, "branch_name").cy == pytest.approx(cells[1][1].cy, abs=10)
+
+
+def test_a_remark_is_no_label() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(160, 350, "振込先口座", size=28)
+    paper.text(160, 430, "支店名", size=28)
+    paper.text(160, 520, "※　振込先は申請者本人名義の口座に限ります。", size=24)
+    assert "account_holder" in learned(paper).missing
+
+
 def test_the_maps_that_come_with_the_programmes_hold_what_the_programmes_ask_for() -> None:
     from programmes.forms import load_forms
 
