@@ -223,7 +223,8 @@ def _options(document: ExtractedDocument, programme: Programme | None) -> None:
 
 # ---------------------------------------------------------------- several papers
 def _across(case: CaseView, entity: Entity) -> None:
-    """The same thing on another paper: the same to the letter supports; different on every other paper speaks against."""
+    """The same thing on another paper: the same to the letter supports; different on every other paper, or on more of
+    them than agree, speaks against."""
     found = list(members(case, entity))
     for position, field in found:
         others = [(p, f) for p, f in found if f is not field and (p != position or f.key != field.key)]
@@ -242,9 +243,9 @@ def _across(case: CaseView, entity: Entity) -> None:
         if longer:
             where = case.documents[longer[0]].kind.label_ja
             say(field, "cut_short", False, f"{where}ではこの後に続きがあります")
-        if same or entity.lenient:
-            continue
         different = [(p, f) for p, f in others if entity.fold(str(f.value)) != entity.fold(mine)]
+        if entity.lenient or (same and len(different) <= len(same) + 1):
+            continue
         for p, other in different:
             doubt = "exact_on_other_document" if sure(other) else "same_on_other_document"
             if DocumentKind.PASSBOOK in (case.documents[p].kind, case.documents[position].kind) and not sure(other):

@@ -15,6 +15,7 @@ ACCOUNT_TYPES: dict[str, tuple[str, ...]] = {
     "貯蓄": ("貯蓄", "ちょちく"),
 }
 _KANJI = "〇一二三四五六七八九"
+_ZEROS = str.maketrans("○◯", "〇〇")
 
 
 class TransferAccount(NamedTuple):
@@ -151,9 +152,7 @@ def yucho_branch_name(code: str) -> str:
 
 def yucho_branch_code(name: str) -> str | None:
     """The code of a ゆうちょ branch from its name (``九五八店``, ``九五八``, ``958店``); None where it is no such name."""
-    rest = (
-        squeeze(name).removesuffix("支店").removesuffix("店").replace("零", "〇").replace("○", "〇").replace("◯", "〇")
-    )
+    rest = squeeze(name).removesuffix("支店").removesuffix("店").replace("零", "〇").translate(_ZEROS)
     digits = "".join(str(_KANJI.index(c)) if c in _KANJI else c for c in rest)
     return digits if re.fullmatch(r"\d{3}", digits) and digits.isascii() else None
 
@@ -179,5 +178,9 @@ def parse_bank_name(text: str) -> str | None:
 
 
 def parse_branch_name(text: str) -> str | None:
-    """A branch's name without spaces, as written; None where nothing is left."""
-    return squeeze(text).strip(".,:;・|_") or None
+    """A branch's name without spaces, as written; None where nothing is left.
+
+    The zero of a ゆうちょ branch is 〇, whatever circle was typed or read for it.
+    """
+    name = squeeze(text).strip(".,:;・|_")
+    return (name.translate(_ZEROS) if yucho_branch_code(name) is not None else name) or None

@@ -67,6 +67,18 @@ def test_disagreeing_engines_are_shown_to_a_person() -> None:
     assert field.status is REVIEW and "エンジンによって値が違います" in field.reason_ja
 
 
+def test_papers_that_agree_among_themselves_and_with_few_others_go_to_a_person() -> None:
+    """Two papers of one hand, misread alike, are no witnesses for each other where most papers say otherwise."""
+    case = individual(scanned)
+    for kind in (K.WARRANTY, K.PRODUCT_PHOTO):
+        put(case, kind, "applicant_name", "松屋弘之", scanned)
+    after = checked(case).case
+    for kind in (K.WARRANTY, K.PRODUCT_PHOTO):
+        field = on(after, kind).fields["applicant_name"]
+        assert field.status is REVIEW and "一致しません" in field.reason_ja
+    assert on(after, K.APPLICATION_FORM).fields["applicant_name"].status is ACCEPTED
+
+
 def test_a_persons_word_is_final() -> None:
     decided = Field(
         key="account_number",

@@ -217,6 +217,22 @@ def test_the_other_papers_help_a_name_that_competes() -> None:
     assert resolved(*papers)[0]["applicant_name"] == "松尾弘之"
 
 
+def test_two_papers_misread_alike_do_not_hold_a_name_against_more_that_read_it_right() -> None:
+    """One hand wrote both, and 千 looks like 干 on both."""
+    wrong = [("佐々木干代", 0.57), ("佐々木千代", 0.2)]
+    papers = [
+        sheet(K.PAYMENT_REQUEST, undecided("applicant_name", *wrong)),
+        sheet(K.CONTRACT, undecided("applicant_name", *wrong)),
+        sheet(K.WARRANTY, undecided("applicant_name", ("佐々木千代", 0.99))),
+        sheet(K.RECEIPT, undecided("payer_name", ("佐々木千代", 0.99))),
+        sheet(K.RESIDENT_CERTIFICATE, undecided("applicant_name", ("佐々木千代", 0.99))),
+    ]
+    assert [x["applicant_name"] for x in resolved(*papers[:2], *papers[2:])[:2]] == ["佐々木千代"] * 2
+    assert [x["applicant_name"] for x in resolved(*papers[:3])[:2]] == ["佐々木干代"] * 2, (
+        "two against one decide nothing"
+    )
+
+
 def test_a_maker_s_small_kana() -> None:
     assert resolved(sheet(K.WARRANTY, undecided("manufacturer", ("パナソニツク", 0.9))))[0] == {
         "manufacturer": "パナソニック"

@@ -1,12 +1,13 @@
 """The same thing on several papers of one case: of what a reader considered, the candidate that the others show.
 
 Two papers that differ stay different: a candidate must compete on its own paper before another paper may raise it
-(:mod:`.choices`). The papers are compared as they were before anything was chosen here, so their order is nothing.
+(:mod:`.choices`). A person's name that some papers show and more show otherwise goes with the more: papers of one hand
+are misread alike. The papers are compared as they were before anything was chosen here, so their order is nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models.documents import CaseView, DocumentKind, Field
@@ -63,7 +64,8 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
         if not open_to_choice(place.field) or _adds_up(case, place):
             continue
         others = [p for p in places if p is not place and p.own]
-        if not others or any(p.own == place.own for p in others):
+        alike = [p for p in others if p.own == place.own]
+        if not others or (alike and place.field.key not in PERSON_KEYS):
             continue
         found: list[tuple[int, float, str, Choice, _Place]] = []
         for choice in (*options(place.field, Ground.OTHER_PAPER), *_without_seal(place.field)):
@@ -71,13 +73,18 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
                 continue
             said = entity.letter(str(choice.value))
             agreeing = [p for p in others if p.own == said]
-            if agreeing:
-                votes = sum(3 if sure(p.field) else 1 for p in agreeing)
+            votes = _votes(agreeing)
+            if agreeing and (not alike or votes > _votes([place, *alike])):
                 found.append((votes, choice.share, str(choice.value), choice, agreeing[0]))
         if found:
             *_, choice, other = max(found, key=lambda f: f[:3])
             where = case.documents[other.position].kind.label_ja
             yield place.field, choice, f"{where}と同じ値に読めるため、そう読みました"
+
+
+def _votes(places: Sequence[_Place]) -> int:
+    """What papers weigh that show the same: one whose text is certain as much as three that were read."""
+    return sum(3 if sure(p.field) else 1 for p in places)
 
 
 def _without_seal(field: Field) -> Iterator[Choice]:

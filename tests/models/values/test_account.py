@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.values.account import transfer_number, yucho_branch_code, yucho_branch_name, yucho_passbook, yucho_transfer
+from models.values.account import (
+    parse_branch_name,
+    transfer_number,
+    yucho_branch_code,
+    yucho_branch_name,
+    yucho_passbook,
+    yucho_transfer,
+)
 
 MIDDLE = st.from_regex(r"[0-9]{2}", fullmatch=True)
 CHECK = st.from_regex(r"[0-9]", fullmatch=True)
@@ -73,3 +80,8 @@ def test_padding_keeps_the_number(digits: str) -> None:
     got = transfer_number(digits)
     assert got is not None and len(got.number) == 7 and int(got.number) == int(digits)
     assert transfer_number(got.number) == (got.number, "as_is")
+
+
+def test_the_zero_of_a_branch_is_one_character() -> None:
+    assert [parse_branch_name(name) for name in ("○九八店", "◯九八店", "〇九八店")] == ["〇九八店"] * 3
+    assert parse_branch_name("○丸支店") == "○丸支店"
