@@ -43,6 +43,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         for field in document.fields.values():
             legibility.engines(field)
             legibility.dates(field, programme)
+            legibility.unfinished(field)
             legibility.counts(field)
         contents.misplaced(document)
         for field in document.fields.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from models.documents import Corroboration, Field
 from models.programmes import Programme
@@ -71,6 +72,19 @@ def dates(field: Field, programme: Programme | None) -> None:
         return
     near = plausible(day, programme)
     say(field, "date_plausible", near, "年度から見て自然な日付です" if near else "年度からかけ離れた日付です")
+
+
+#: A day behind which nothing stands where the month is written out: its second digit may be what was not read.
+_UNFINISHED = re.compile(r"月\s*\d{1,2}\s*$")
+
+
+def unfinished(field: Field) -> None:
+    """令和7年11月2 on a form that prints 日: who read no 日 may have read no 0 before it."""
+    if not field.key.endswith("_date") or field.value is None or sure(field):
+        return
+    seen = [r.raw for r in field.readings if r.value == field.value] or [field.raw]
+    if all(_UNFINISHED.search(unicodedata.normalize("NFKC", raw)) for raw in seen):
+        say(field, "cut_short", False, "日付の終わりの「日」が読めていません")
 
 
 #: Characters with a twin that our engines do not show reliably: 﨑 𠮷 濵 are in no recogniser's alphabet, 髙 冨 籔 邉

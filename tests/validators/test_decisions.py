@@ -79,6 +79,18 @@ def test_papers_that_agree_among_themselves_and_with_few_others_go_to_a_person()
     assert on(after, K.APPLICATION_FORM).fields["applicant_name"].status is ACCEPTED
 
 
+@pytest.mark.parametrize(("raw", "accepted"), [("令和7年11月2日", True), ("令和7年11月2", False), ("R7.11.2", True)])
+def test_a_day_whose_end_was_not_read_goes_to_a_person(raw: str, accepted: bool) -> None:
+    """Of 20日 in boxes everything behind the 2 was lost."""
+    case = individual(scanned)
+    field = scanned("application_date", "2025-11-02")
+    field.readings = [r.model_copy(update={"raw": raw}) for r in field.readings]
+    on(case, K.APPLICATION_FORM).fields["application_date"] = field
+    after = on(checked(case).case, K.APPLICATION_FORM).fields["application_date"]
+    assert any("「日」" in c.reason_ja for c in after.corroborations) is not accepted
+    assert accepted or after.status is REVIEW
+
+
 def test_a_persons_word_is_final() -> None:
     decided = Field(
         key="account_number",
