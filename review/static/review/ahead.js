@@ -75,6 +75,14 @@ window.uketsuke = window.uketsuke || {};
     if (ready === page) document.documentElement.dataset.ahead = page.url; // for whoever measures
   };
 
+  /** Ends once what is shown now is on the screen, at the latest after a twentieth of a second or when the page is left. */
+  const painted = () =>
+    new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, 50);
+      window.addEventListener("pagehide", () => done(), { once: true });
+    });
+
   /** Whether the next task may be shown before the server has answered: nothing was typed that it might refuse. */
   const sure = (form) => form.id !== "decide" || !uketsuke.typedByHand();
 
@@ -96,7 +104,8 @@ window.uketsuke = window.uketsuke || {};
     uketsuke.drafts.stop();
     pending = true;
     document.documentElement.dataset.saving = "1"; // for whoever watches
-    saving = post(action, where, body, next, kept, texts, mine).finally(() => {
+    const shown = next ? painted() : Promise.resolve(); // the next task first: it is what the person waits for
+    saving = shown.then(() => post(action, where, body, next, kept, texts, mine)).finally(() => {
       pending = false;
       delete document.documentElement.dataset.saving;
     });
