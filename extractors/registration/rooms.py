@@ -437,9 +437,8 @@ class Ground:
         height = block.height
         across = [r for r in self.layout.page.rules if r.y0 == r.y1 and r.x1 - r.x0 >= 4 * height]
         beside = any(r.x0 > block.x1 and block.cy < r.y0 < block.y1 + 1.2 * height for r in across)
-        reach = (
-            4.5 if beside else 7.0
-        ) * height  # two lines of writing, where no line on the label's own row is its room
+        # room for two lines of writing, where no line on the label's own row is its room
+        reach = (4.5 if beside else 7.0) * height
         found = []
         for r in across:
             starts = block.x0 - 4 * height < r.x0 < block.x0 + 0.8 * height
