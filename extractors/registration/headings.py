@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from extractors.fields.layout import Text
 from extractors.fields.meanings import means
 from extractors.folding import fold
-from extractors.registration.rooms import NUMBERED, Ground, is_prose, is_remark
+from extractors.registration.rooms import Ground
+from extractors.registration.words import NUMBERED, is_prose, is_remark
 from models.geometry import Box
 from models.programmes import ACCOUNT_KEYS
 

@@ -22,7 +22,8 @@ from extractors.folding import fold
 from extractors.reading import ReadPage
 from extractors.registration.headings import Bands
 from extractors.registration.hints import hinted
-from extractors.registration.rooms import Ground, Slot, is_placeholder, is_prose, unspaced
+from extractors.registration.rooms import Ground, Slot
+from extractors.registration.words import is_placeholder, is_prose, unspaced
 from models.documents import DocumentKind
 from models.forms import FORM_SCHEMA_VERSION, Entry, FormMap, FormPage, Printed, PrintedOption
 from models.geometry import Box
