@@ -115,9 +115,13 @@ def open_tasks(filters: Filters, user: Any, *, now: dt.datetime | None = None) -
 
 def matching(filters: Filters, user: Any, now: dt.datetime) -> Q:
     """The filters as a condition on tasks."""
+    return _matching(filters, user.get_username(), *_limits(filters, now))
+
+
+def _limits(filters: Filters, now: dt.datetime) -> tuple[dt.date | None, dt.datetime | None]:
+    """The last deadline and the last moment of opening that still count; None where the filters do not ask."""
     due = last_due_day(filters.due, now) if filters.due else None
-    opened = now - dt.timedelta(days=int(filters.age)) if filters.age else None
-    return _matching(filters, user.get_username(), due, opened)
+    return due, now - dt.timedelta(days=int(filters.age)) if filters.age else None
 
 
 def _matching(filters: Filters, name: str, due: Any, opened: Any) -> Q:
@@ -168,8 +172,7 @@ def next_task(filters: Filters, user: Any, after: ReviewTask | None = None) -> R
     if not may(user, Right.SEE_CASES):
         return None
     now = timezone.now()
-    due = last_due_day(filters.due, now) if filters.due else None
-    opened = now - dt.timedelta(days=int(filters.age)) if filters.age else None
+    due, opened = _limits(filters, now)
     here = [getattr(after, name) for name in ORDER] if after is not None else [None] * len(ORDER)
     whose = (scope_of(user), user.get_username(), may(user, Right.SETTLE))
     for alone in (True, False):

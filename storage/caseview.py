@@ -25,7 +25,7 @@ from models.geometry import Box
 from storage import fields, phases
 from storage import models as db
 from storage.counters import JAPAN
-from storage.prepared import Prepared, hang, write
+from storage.prepared import Prepared, hang, put, write
 
 _CASE = Prepared(lambda pk: db.Case.objects.filter(pk=pk).select_related("envelope"))
 _LOCKED = Prepared(lambda pk: db.Case.objects.select_for_update().filter(pk=pk))
@@ -199,11 +199,9 @@ def _document(row: db.Document) -> ExtractedDocument:
 
 def update(row: db.Case | db.Document, new: dict[str, object]) -> bool:
     """Write what differs; True where something did."""
-    different = {name: value for name, value in new.items() if getattr(row, name) != value}
-    for name, value in different.items():
-        setattr(row, name, value)
+    different = put(row, new)
     if different:
-        row.save(update_fields=list(different))
+        row.save(update_fields=different)
     return bool(different)
 
 

@@ -27,7 +27,7 @@ from storage.alike import earlier_with_keys, later_with_keys
 from storage.caseview import CheckInput
 from storage.counters import lock
 from storage.entering import Voices
-from storage.prepared import Prepared, write
+from storage.prepared import Prepared, put, write
 from storage.text import storable
 
 #: Smaller comes first: nothing else of a case can be judged before its programme and the kinds of its papers.
@@ -241,9 +241,7 @@ def _write_finding(row: db.Finding, position: int, finding: Finding, basis: str)
     if row.basis != basis and row.state != db.Finding.State.OPEN:
         # Judged on other values: it is a new question. What was decided stays in the decisions.
         new |= {"state": db.Finding.State.OPEN, "decided_by": "", "decided_at": None}
-    different = [name for name, value in new.items() if getattr(row, name) != value]
-    for name in different:
-        setattr(row, name, new[name])
+    different = put(row, new)
     if row.pk is not None and different:
         row.version += 1
         write([row], [*different, "version"])

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -165,6 +165,14 @@ def hang(rows: Iterable[Model], relation: str, children: Iterable[Any]) -> None:
         setattr(child, back.name, by_id[pk])
     for pk, row in by_id.items():
         row.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = found[pk]
+
+
+def put(row: Model, new: Mapping[str, object]) -> list[str]:
+    """Give `row` the values of `new` that it has otherwise; the names of those, still to be written."""
+    different = [name for name, value in new.items() if getattr(row, name) != value]
+    for name in different:
+        setattr(row, name, new[name])
+    return different
 
 
 def write(rows: Sequence[Model], names: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from models.errors import BarredError, HeldError, ObjectNotFoundError, StaleError
 from storage import audit
 from storage import models as db
-from storage.prepared import Prepared, write
+from storage.prepared import Prepared, put, write
 from storage.standing import had_a_say
 
 #: How long a task stays with the person who opened it. Long enough for a telephone call about it.
@@ -48,11 +48,7 @@ def in_step(case: db.Case) -> None:
     """Write into the open tasks of a case what the queue sorts and filters by. Call inside a transaction."""
     for task in _OPEN_OF_CASE.rows(case.pk):
         task.case = case
-        standing = task.standing()
-        different = [name for name, value in standing.items() if getattr(task, name) != value]
-        for name in different:
-            setattr(task, name, standing[name])
-        if different:
+        if different := put(task, task.standing()):
             write([task], different)
 
 

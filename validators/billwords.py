@@ -8,7 +8,7 @@ programme's own names for its equipment come from the case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,29 +25,41 @@ def known_text(value: str, things: Iterable[str]) -> bool:
 
     `things`: models, makers and kinds of equipment as other entries of the case have them.
     """
-    return _covered(value, things) == "thing"
+    return _covered(value, _words(things)) == "thing"
+
+
+def row_names(rows: object) -> list[str]:
+    """What each row of a bill names; empty for a value that is no list of rows."""
+    return [str(row.get("name") or "") for row in rows] if isinstance(rows, list) else []
 
 
 def known_rows(rows: Value, things: Iterable[str]) -> bool:
     """Whether what the rows of a bill name, and their units, are known words only; False for what is no list of rows."""
     if not isinstance(rows, list) or not rows:
         return False
-    known, units = tuple(things), {word for word, kind in _table() if kind == "unit"}
+    known, units = _words(things), {word for word, kind in _table() if kind == "unit"}
     return all(
-        _covered(str(row.get("name") or ""), known)
-        and (not (unit := row.get("unit")) or fold_model(str(unit)) in units)
-        for row in rows
+        _covered(name, known) and (not (unit := row.get("unit")) or fold_model(str(unit)) in units)
+        for name, row in zip(row_names(rows), rows, strict=True)
     )
 
 
-def _covered(value: str, things: Iterable[str]) -> str:
-    """``thing`` or ``work`` where known words cover all of `value`, a thing among them or none; empty where they do not."""
-    own = [(fold_model(t), "thing") for t in things if len(squeeze(t)) >= 3]
-    text = _SIGNS.sub(" ", fold_model(value)).strip()
+def _words(things: Iterable[str]) -> list[tuple[str, str]]:
+    """`things` and the words of the table, plain, each with its kind."""
+    own = [(_plain(thing), "thing") for thing in things if len(squeeze(thing)) >= 3]
+    return own + [(word, kind) for word, kind in _table() if kind != "unit"]
+
+
+def _plain(text: str) -> str:
+    """`text` folded as models are, a space for every run of signs."""
+    return _SIGNS.sub(" ", fold_model(text)).strip()
+
+
+def _covered(value: str, words: Sequence[tuple[str, str]]) -> str:
+    """``thing`` or ``work`` where `words` cover all of `value`, a thing among them or none; empty where they do not."""
+    text = _plain(value)
     if not text:
         return ""
-    words = [(_SIGNS.sub(" ", word).strip(), kind) for word, kind in own]
-    words += [(word, kind) for word, kind in _table() if kind != "unit"]
     reached: dict[int, set[str]] = {0: {"work"}}
     for at in range(len(text)):
         kinds = reached.get(at)
@@ -68,4 +80,4 @@ def _table() -> tuple[tuple[str, str], ...]:
     """Every word of the table, folded, and its kind."""
     lines = _TABLE.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return tuple((_SIGNS.sub(" ", fold_model(word)).strip(), kind) for kind, words in rows for word in words.split())
+    return tuple((_plain(word), kind) for kind, words in rows for word in words.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, Value
+from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
 from models.programmes import Programme
 from models.values.text import squeeze
 from validators import billwords, vocabulary
@@ -67,7 +67,7 @@ def models_in_text(case: CaseView) -> None:
     for model in first(case, "model", DocumentKind.APPLICATION_FORM, DocumentKind.WARRANTY, DocumentKind.CONTRACT):
         for bill in case.of_kind(*BILLS):
             passages = [str(bill.value("description") or "")]
-            passages += row_names(bill.value("line_items"))
+            passages += billwords.row_names(bill.value("line_items"))
             if any(find_model(str(model.value), p) is Likeness.EQUAL for p in passages):
                 say(model, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ型式があります")
 
@@ -77,17 +77,14 @@ def choices_in_text(case: CaseView, programme: Programme | None) -> None:
     options = programme.options("equipment_type") if programme else ()
     for field in first(case, "equipment_type", DocumentKind.APPLICATION_FORM, DocumentKind.WARRANTY):
         for bill in case.of_kind(*BILLS):
-            passage = squeeze(" ".join([str(bill.value("description") or ""), *row_names(bill.value("line_items"))]))
+            passage = squeeze(
+                " ".join([str(bill.value("description") or ""), *billwords.row_names(bill.value("line_items"))])
+            )
             named = {o.value for o in options if any(squeeze(w) in passage for w in vocabulary.words_of(o))}
             if named == {field.value}:
                 say(field, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ機器の種類があります")
             elif named and field.value not in named:
                 say(field, "same_on_other_document", False, f"{bill.kind.label_ja}の内容は別の種類の機器です")
-
-
-def row_names(rows: Value) -> list[str]:
-    """What each row of a bill names; empty for a value that is no list of rows."""
-    return [str(row.get("name") or "") for row in rows] if isinstance(rows, list) else []
 
 
 def words(case: CaseView, programme: Programme | None) -> None:

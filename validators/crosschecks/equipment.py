@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
+from validators.billwords import row_names
 from validators.crosschecks.context import Context, finding
 from validators.equipment import fold_model
 from validators.evidence import mismatch, status_for, sure, texts, within_noise
@@ -84,10 +85,8 @@ def _equipment_words(context: Context) -> list[str]:
 
 def _passages(paper: ExtractedDocument, maker: Field | None) -> Iterator[tuple[str, str]]:
     """The rows that name the maker, and the description, as (field key, folded text)."""
-    rows = paper.value("line_items")
     makers = texts(maker, fold_model) if maker is not None and maker.value else []
-    for row in rows if isinstance(rows, list) else []:
-        name = fold_model(str(row.get("name") or ""))
+    for name in map(fold_model, row_names(paper.value("line_items"))):
         if any(m and name.startswith(m) for m in makers):
             yield "line_items", name
     description = paper.value("description")

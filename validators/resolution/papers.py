@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from models.documents import CaseView, DocumentKind, Field
 from models.programmes import Programme
 from models.values.fields import YEN_KEYS
+from validators.billwords import row_names
 from validators.crosschecks.amounts import whole
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, plain_holder
 from validators.equipment import find_model
@@ -133,9 +134,7 @@ def _models_in_rows(case: CaseView) -> None:
 
 
 def _passages(value: Callable[[str], object]) -> list[str]:
-    rows = value("line_items")
-    names = [str(r.get("name") or "") for r in rows if isinstance(r, dict)] if isinstance(rows, list) else []
-    return [str(value("description") or ""), *names]
+    return [str(value("description") or ""), *row_names(value("line_items"))]
 
 
 def _stands_in(model: object, passages: list[str]) -> bool:
