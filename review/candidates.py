@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from models.documents import DocumentKind, Value
+from models.values.text import without_spaces
 from review.entries import Piece, Shape, as_typed, difference, shape_of
 from review.labels import engine_label, kind_label
 from review.services import known_programmes
@@ -19,7 +20,8 @@ MOST = 9
 MOST_FURTHER = 3
 WORTH_SHOWING = 0.02
 
-
+#: Entries in which every paper has its own: what another paper says is no candidate.
+_OWN = frozenset({"document_number", "issue_date", "description"})
 _SAME = Prepared(
     lambda case, key, pk: (
         Field.objects.filter(document__case_id=case, key=key, value__isnull=False)
@@ -46,10 +48,14 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
         return []
     said: dict[str, list[str]] = {}
 
+    spaced: dict[str, str] = {}  # of texts that differ in spaces only the first one counts
+
     def say(value: Value, raw: str, who: str) -> None:
         text = as_typed(row.key, value, row.raw) or raw.strip()
-        if text and who not in said.setdefault(text, []):
-            said[text].append(who)
+        if text:
+            text = spaced.setdefault(without_spaces(text), text)
+            if who not in said.setdefault(text, []):
+                said[text].append(who)
 
     if row.value is not None:
         say(row.value, "", row.decided_by or _("機械の判断"))
@@ -66,15 +72,15 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
             if candidate["value"] is not None and candidate["share"] >= WORTH_SHOWING:
                 who = _("{reader}の別の読み").format(reader=engine_label(reading.engine))
                 say(candidate["value"], candidate["raw"], who)
-    for value, kind in _SAME.rows(row.document.case_id, row.key, row.pk):
+    for value, kind in _SAME.rows(row.document.case_id, row.key, row.pk) if row.key not in _OWN else ():
         if not isinstance(value, list):
             say(value, "", kind_label(kind))
     for option in options(row):
         said.setdefault(option, [_("選択肢")])
     texts = list(said)[:MOST]
-    alike = shape_of(row.key) is not Shape.CHOICE
+    compared = shape_of(row.key) is not Shape.CHOICE
     return [
-        Candidate(text, "・".join(said[text]), difference(text, _likeliest_other(texts, n) if alike else ""))
+        Candidate(text, "・".join(said[text]), difference(text, _likeliest_other(texts, n) if compared else ""))
         for n, text in enumerate(texts)
     ]
 

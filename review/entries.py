@@ -34,6 +34,18 @@ class EntryError(UketsukeError):
 
     code = "C002"
     message_ja = "この項目の値として読めません。"
+    instead = ""
+    """What stands in the input then, where it is not what was typed."""
+
+
+class OddEntryError(EntryError):
+    """What was typed is seldom right; typed once more, it is taken."""
+
+    code = "C007"
+
+    def __init__(self, detail: str, *, message_ja: str, instead: str = "") -> None:
+        super().__init__(detail, message_ja=message_ja)
+        self.instead = instead
 
 
 class Shape(StrEnum):
@@ -109,7 +121,7 @@ def shape_of(key: str) -> Shape:
 
 
 def is_numeric(key: str) -> bool:
-    """Whether a person corrects this entry with digits first: then two digits in a row are typing, not choosing."""
+    """Whether a person corrects this entry with digits first: then digits are the value, and pick no candidate."""
     return shape_of(key) in {Shape.DATE, Shape.YEN, Shape.COUNT, Shape.POSTAL, Shape.PHONE, Shape.DIGITS}
 
 
@@ -180,7 +192,7 @@ def hint(key: str, value: Value, raw: str = "") -> str:
     if in_man and isinstance(value, int) and abs(value) >= 10_000:
         man, rest = divmod(abs(value), 10_000)
         return f"＝ {man:,}万{f'{rest:,}' if rest else ''}円"
-    return _("文字を打つと直せます。")
+    return _("数字を打つと直せます。") if is_numeric(key) else _("文字を打つと直せます。")
 
 
 def canonical(key: str, typed: str) -> Value:

@@ -25,7 +25,9 @@ from django.utils.translation import gettext_lazy
 from models.documents import Stage
 from models.errors import StaleError
 from review import counts
+from review.labels import STAGE_LABELS_JA, TASK_KIND_LABELS_JA
 from review.permissions import Right, Scope, may, scope_of
+from review.services import programme_title
 from storage import receipts
 from storage.counters import JAPAN
 from storage.db.people import UNKNOWN
@@ -94,6 +96,22 @@ class Filters:
 
     def __bool__(self) -> bool:
         return any(getattr(self, each.name) for each in fields(self))
+
+
+def narrowed_to(filters: Filters) -> list[str]:
+    """The filters in words, as the list of what waits names them."""
+    words = [
+        str(TASK_KIND_LABELS_JA.get(filters.kind, "")),
+        filters.programme and programme_title(None if filters.programme == UNKNOWN else filters.programme),
+        str(STAGE_LABELS_JA.get(filters.stage, "")),
+        *(
+            str(dict(choices)[chosen])
+            for choices, chosen in ((DUES, filters.due), (AGES, filters.age), (WHOSE, filters.whose))
+            if chosen
+        ),
+        filters.case,
+    ]
+    return [word for word in words if word]
 
 
 def waiting(user: Any) -> QuerySet[ReviewTask]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from models.documents import Value
-from review.entries import EntryError, Shape, as_typed, canonical, rows_from, shape_of
+from review.doubts import doubt
+from review.entries import EntryError, OddEntryError, Shape, as_typed, canonical, rows_from, shape_of
 from storage.models import Field
 from storage.reviewing import FieldAction
 
@@ -57,6 +59,7 @@ def typed(row: Field, posted: Mapping[str, str], *, blind: bool = False) -> Type
 
     Raises:
         EntryError: it cannot be the value of this entry, or the reason why there is none is missing.
+        OddEntryError: it is seldom right, and the person has not been told yet (``sure`` is the text they saw doubted).
     """
     if posted.get("action") == "novalue":
         chosen = next((r for r in NO_VALUE if r.code == posted.get("reason")), None)
@@ -68,12 +71,19 @@ def typed(row: Field, posted: Mapping[str, str], *, blind: bool = False) -> Type
     if shape_of(row.key) is Shape.ROWS:
         value = rows_from(row.key, posted, None if blind else row.value)
     elif blind:
-        value = canonical(row.key, text)
+        value = _understood(row.key, text, posted)
     else:
         if not text.strip() and row.value is None and row.blank:
             return Typed(None, FieldAction.CONFIRM)
         if text == as_typed(row.key, row.value, row.raw) and row.value is not None:
             return Typed(row.value, FieldAction.CONFIRM)  # untouched: to the letter what the machine read
-        value = canonical(row.key, text)
+        value = _understood(row.key, text, posted)
     confirmed = not blind and value == row.value
     return Typed(value, FieldAction.CONFIRM if confirmed else FieldAction.CORRECT)
+
+
+def _understood(key: str, text: str, posted: Mapping[str, str]) -> Value:
+    value = canonical(key, text)
+    if posted.get("sure") != text and (odd := doubt(key, text, value, timezone.localdate())):
+        raise OddEntryError("seldom right", message_ja=odd.said, instead=odd.instead)
+    return value

@@ -60,6 +60,14 @@ def undo_last(user: str, since: dt.datetime, only: Collection[str] = ()) -> Undo
         return Undone(decision.pk, case.pk, task.pk if task else None)
 
 
+def would_undo(user: str, since: dt.datetime, only: Collection[str]) -> bool:
+    """Whether the last standing decision of `user` since then is about one of the task subjects `only`."""
+    try:
+        return _last(user, since).task_subject in only
+    except NothingToUndoError:
+        return False
+
+
 def _last(user: str, since: dt.datetime) -> db.Decision:
     undone: set[int] = set()
     mine = db.Decision.objects.filter(user=user, at__gte=since).order_by("-pk")[:_LOOK_BACK]

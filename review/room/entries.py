@@ -87,7 +87,9 @@ def entry_of(row: Field, paper: Paper, decisions: dict[str, list[Decision]], bli
             readings=(), reasons=(), deeds=(),
         )  # fmt: skip
     waits = row.status == Field.Status.REVIEW and not row.decided_by
-    status = _("%(who)s が確定") % {"who": row.decided_by} if row.decided_by else (_("要確認") if waits else _("確定"))
+    status = _("要確認") if waits else _("機械が確定")
+    if row.decided_by:
+        status = _("%(who)s が確定") % {"who": row.decided_by}
     return Entry(
         pk=row.pk,
         id=f"f{row.pk}",

@@ -15,7 +15,7 @@ from review.entries import EntryError, Shape, shape_of
 from review.labels import SHAPE_LABELS_JA, TASK_REASONS_JA, field_label, kind_label
 from review.typing import NO_VALUE, typed
 from review.views.common import actor, number, saw, show
-from review.views.fields import beside, entry_look, paper, style_chip
+from review.views.fields import beside, entry_look, paper, style_chips
 from review.views.turn import Chip, Key, Turn
 from storage.entering import enter
 from storage.models import Field, ReviewTask
@@ -39,7 +39,7 @@ def blind_turn(request: HttpRequest, turn: Turn, task: ReviewTask, row: Field) -
         version = number(request.POST.get("version"))
         enter(task.pk, actor(request), said.value, version, said.no_value, said.reason)
     except EntryError as error:
-        return _page(request, turn, task, row, refused=error.message_ja, again=again, status=422)
+        return _page(request, turn, task, row, refused=error.message_ja, again=error.instead or again, status=422)
     except StaleError:
         task.refresh_from_db()
         if task.state != ReviewTask.State.OPEN:
@@ -62,7 +62,7 @@ def _page(
     again: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    chips = [Chip(_(task.get_kind_display()), "info"), Chip(SHAPE_LABELS_JA[shape_of(row.key)]), style_chip(row)]
+    chips = [Chip(_(task.get_kind_display()), "info"), Chip(SHAPE_LABELS_JA[shape_of(row.key)]), *style_chips(row)]
     context: dict[str, Any] = {
         **turn.frame(
             request,

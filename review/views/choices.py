@@ -160,15 +160,13 @@ def _programme_page(
 
 
 def _choices(names: dict[str, str], current: str) -> list[dict[str, Any]]:
-    """The choices with their keys; the current one is checked, and the keyboard starts there or at the first."""
-    start = current if current in names else next(iter(names), "")
+    """The choices with their keys; the current one is checked."""
     return [
         {
             "key": KEYS[n] if n < len(KEYS) else "",
             "code": code,
             "label": name,
             "on": code == current,
-            "focus": code == start,
         }
         for n, (code, name) in enumerate(names.items())
     ]

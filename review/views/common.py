@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +28,20 @@ def ahead(request: HttpRequest) -> str:
     return request.headers.get("X-Ahead", "")
 
 
+def beforehand(request: HttpRequest) -> bool:
+    """Whether a browser fetches this page before its person asks for it: perhaps they will never see it."""
+    return request.method == "GET" and bool(ahead(request))
+
+
+def tell(request: HttpRequest, text: str, tone: str = "info") -> None:
+    """Say something on the next page that this person sees; nothing where the page is fetched beforehand."""
+    if not beforehand(request):
+        messages.info(request, text, extra_tags="" if tone == "info" else tone)
+
+
 def saw(request: HttpRequest, what: str, **detail: Any) -> None:
     """Record that this person looked at something (``case:12``); ``ahead`` where their browser fetched it beforehand."""
-    if request.method == "GET" and ahead(request):
+    if beforehand(request):
         detail["ahead"] = True
     audit.record(actor(request), "view", what, detail)
     request.on_record = True  # type: ignore[attr-defined]  # read by `review.middleware.Rights`
@@ -41,6 +53,8 @@ def show(
     """Render a page in the frame with the number of open tasks, which a page that knows it gives as ``open_tasks``."""
     if "open_tasks" not in context:
         context = {"open_tasks": how_many(Filters(), request.user), **context}
+    if beforehand(request):
+        context = {**context, "messages": ()}  # they are for the page that is seen
     return render(request, f"review/{template}", {"section": section, **context}, status=status)
 
 

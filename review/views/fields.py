@@ -26,7 +26,7 @@ from review.entries import (
     shape_of,
 )
 from review.evidence import evidence
-from review.labels import SHAPE_LABELS_JA, column_label, field_label, kind_label, unknown_version
+from review.labels import SHAPE_LABELS_JA, TASK_KIND_LABELS_JA, column_label, field_label, kind_label, unknown_version
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
 from review.permissions import Right, found_for, needs
 from review.rules import hanging, rules
@@ -40,7 +40,8 @@ from storage.reviewing import FieldAction, correct_field, decide_field
 
 _KEYS: tuple[Key, ...] = (
     ("Enter", gettext_lazy("表示されている値で確定し、次へ")),
-    ("1 … 9", gettext_lazy("候補を選ぶ（選んだあと Enter で確定）")),
+    ("↑ ↓", gettext_lazy("候補を選ぶ（選んだあと Enter で確定）")),
+    ("1 … 9", gettext_lazy("その番号の候補を選ぶ。数字の項目では、そのまま値になる")),
     (gettext_lazy("A … ん"), gettext_lazy("文字を打つと、値を打ち直す")),
     ("F2", gettext_lazy("いまの値の一部だけを直す")),
     ("F4", gettext_lazy("空欄・判読不能・訂正印あり・別紙参照")),
@@ -83,7 +84,8 @@ def field_turn(request: HttpRequest, turn: Turn, row: Field) -> HttpResponse:
     try:
         said = typed(row, request.POST)
     except EntryError as error:
-        return _page(request, turn, row, refused=error.message_ja, again=request.POST.get("value"), status=422)
+        again = error.instead or request.POST.get("value")
+        return _page(request, turn, row, refused=error.message_ja, again=again, status=422)
     version = number(request.POST.get("version"))
     try:
         if turn.task is not None:
@@ -133,12 +135,13 @@ def _page(
     stale = {"yours": mine, "theirs": field_shown(row), "by": row.decided_by} if mine else None
     # who settles a difference picks one of the two: nothing is suggested
     entry = entry_look(row, again, shown="" if settling and not again else None)
+    is_rows = entry["rows"] is not None
     context: dict[str, Any] = {
         **turn.frame(
             request,
             title=field_label(row.key, row.document.kind, turn.case.programme_id),
             document=kind_label(row.document.kind, turn.case.programme_id),
-            chips=_chips(row),
+            chips=[*([Chip(TASK_KIND_LABELS_JA["settle"], "ng")] if settling else []), *_chips(row)],
             keys=_KEYS + VIEW_KEYS,
         ),
         **paper(row, others),
@@ -146,8 +149,9 @@ def _page(
         "entry": entry,
         "settling": settling,
         "candidates": candidates(row, typed_by_me, settling=settling),
-        "reason": _("二人の入力が違います。紙面のとおりのものを選んでください。") if settling else row.reason_ja,
+        "reason": _settling_words(row) if settling else row.reason_ja,
         "evidence": evidence(row),
+        "about": as_shown(row.key, row.value, row.raw) if row.value is not None and not is_rows else "",
         "rules": rules(row, known_programmes().get(turn.case.programme_id or "")),
         "hanging": hanging(row),
         "neighbours": _neighbours(row, others),
@@ -158,6 +162,12 @@ def _page(
         "stale": stale,
     }
     return show(request, "field.html", context, status=status)
+
+
+def _settling_words(row: Field) -> str:
+    if row.decided_by:
+        return _("二人の入力が違います。紙面のとおりのものを選んでください。")
+    return _("見ずに入力された値と、機械の読みが違います。紙面のとおりのものを選んでください。")
 
 
 def beside(row: Field) -> list[Field]:
@@ -212,7 +222,7 @@ def _neighbours(row: Field, others: Sequence[Field]) -> list[dict[str, str]]:
 
 
 def _chips(row: Field) -> list[Chip]:
-    chips = [Chip(SHAPE_LABELS_JA[shape_of(row.key)], "info"), style_chip(row)]
+    chips = [Chip(SHAPE_LABELS_JA[shape_of(row.key)], "info"), *style_chips(row)]
     if said := unknown_version(row.document.kind, row.document.form_version, row.document.case.programme_id):
         chips.append(Chip(said, "wait"))
     if row.decided_by:
@@ -220,8 +230,8 @@ def _chips(row: Field) -> list[Chip]:
     return chips
 
 
-def style_chip(row: Field) -> Chip:
-    """How the entry was written."""
+def style_chips(row: Field) -> list[Chip]:
+    """How the entry was written, where that is certain: hands that write like print look printed."""
     if row.exact:
-        return Chip(_("PDFの文字"), "ok")
-    return Chip(_("手書き"), "wait") if row.handwritten else Chip(_("印字"))
+        return [Chip(_("PDFの文字"), "ok")]
+    return [Chip(_("手書き"), "wait")] if row.handwritten else []

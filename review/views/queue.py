@@ -25,6 +25,7 @@ from review.queue import (
     Filters,
     claim_next,
     facets,
+    how_many,
     next_task,
     open_tasks,
     remember,
@@ -54,6 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "filtered": bool(filters),
+        "elsewhere": how_many(Filters(), request.user) if filters and not total else 0,
         "keep": filters.query(),
         "tiles": _tiles(counted, filters, request.user, now),
         "programmes": _programmes(counted, filters, request.user, now),

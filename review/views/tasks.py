@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,7 +10,7 @@ from models.errors import BarredError, ObjectNotFoundError, StaleError
 from review.permissions import Right, found_for, may, needs
 from review.views.blind import blind_turn
 from review.views.choices import document_turn, programme_turn
-from review.views.common import actor, ahead
+from review.views.common import actor, beforehand, tell
 from review.views.fields import field_turn
 from review.views.findings import finding_turn
 from review.views.turn import Turn
@@ -40,15 +39,15 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a task, or take its decision. One that is settled already leads on to the next."""
     row = found_for(request.user, _TASK, pk)
     turn = Turn.of(request, row.case, row)
-    if request.method != "POST" and row.state != ReviewTask.State.OPEN:
-        messages.info(request, _("その確認は済んでいるか、要らなくなりました。次へ進みます。"))
-        return turn.onward(request)
-    if refusal := _not_theirs(request, row) or (request.method != "POST" and _not_to_be_had(request, row)):
-        messages.info(request, refusal)
+    shown = request.method != "POST"
+    if refusal := (shown and _settled(row)) or _not_theirs(request, row) or (shown and _not_to_be_had(request, row)):
+        if beforehand(request):
+            return HttpResponse(status=204)
+        tell(request, refusal)
         return turn.onward(request)
     if request.method == "POST" and (by := holder(row, actor(request))):
         # The save itself is refused (`HeldError`), and shown with both values; this says why.
-        messages.info(request, _("時間がたったため、この確認は%(who)sさんが開いています。") % {"who": by})
+        tell(request, _("時間がたったため、この確認は%(who)sさんが開いています。") % {"who": by})
     if request.method == "POST" and request.POST.get("action") == "senior":
         return _ask_senior(request, turn, row)
     if row.field is not None and row.kind in ReviewTask.BLIND:
@@ -62,6 +61,10 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if row.kind == ReviewTask.Kind.PROGRAMME:
         return programme_turn(request, turn)
     return turn.onward(request)
+
+
+def _settled(row: ReviewTask) -> str:
+    return "" if row.state == ReviewTask.State.OPEN else _("その確認は済んでいるか、要らなくなりました。次へ進みます。")
 
 
 def _not_theirs(request: HttpRequest, row: ReviewTask) -> str:
@@ -91,12 +94,10 @@ def _ask_senior(request: HttpRequest, turn: Turn, row: ReviewTask) -> HttpRespon
     """上席へ相談: pass the task on with the person's words."""
     note = request.POST.get("note", "").strip()
     if not note:
-        messages.info(request, _("上席に相談する内容を書いてください。"))
+        tell(request, _("上席に相談する内容を書いてください。"))
         return HttpResponseRedirect(request.path + turn.keep)
     try:
         ask_senior(row.pk, actor(request), note)
     except (StaleError, ObjectNotFoundError):
         return turn.onward(request)
-    if not ahead(request):
-        messages.success(request, _("上席に渡しました。"), extra_tags="ok")
-    return turn.onward(request)
+    return turn.onward(request, _("上席に渡しました。"))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -21,7 +20,7 @@ from review.looks import history
 from review.queue import Filters, claim_next, how_many, next_task
 from review.services import known_programmes, programme_title
 from review.tickets import ticket
-from review.views.common import actor, ahead
+from review.views.common import actor, ahead, tell
 from storage import audit, drafts
 from storage.models import Case, Decision, ReviewTask
 from storage.prepared import Prepared
@@ -182,7 +181,7 @@ class Turn:
         """Run the checks again and open what comes next."""
         recheck(self.case.pk, known_programmes())
         if not ahead(request) and _DUE.first(self.case.pk) is not None:
-            messages.info(request, _("保存しました。書類を読み直してから、もう一度照合します。"))
+            tell(request, _("保存しました。書類を読み直してから、もう一度照合します。"))
         return self.onward(request)
 
     def skipped(self, request: HttpRequest) -> HttpResponse:
@@ -190,21 +189,30 @@ class Turn:
         if self.task is not None:
             release_task(self.task.pk, actor(request))
             audit.record(actor(request), "task.skipped", f"task:{self.task.pk}", {"case": self.case.receipt_number})
-        return self.onward(request)
+        return self.onward(request, _("あとに回しました。確認待ちに残っています。"))
 
-    def onward(self, request: HttpRequest) -> HttpResponse:
-        """To the next task; back to where this one came from when nothing else waits."""
+    def onward(self, request: HttpRequest, said: str = "") -> HttpResponse:
+        """To the next task; back to where this one came from when nothing else waits. `said` of what was done is told
+        there, where no script has told it already."""
         if self.task is None:
-            messages.success(request, _("保存しました。"), extra_tags="ok")
+            tell(request, _("保存しました。"), "ok")
             return HttpResponseRedirect(self.back)
         following = self.following(request)
+        if said and not (following and ahead(request)):
+            tell(request, said)
         if not following and not self.way.wall:
-            messages.success(request, _("ほかに確認待ちはありません。おつかれさまでした。"), extra_tags="ok")
+            tell(request, self._nothing_else(request), "ok")
         if request.method == "POST" and (shown := ahead(request)):
             return JsonResponse({"next": following or self.back, "fresh": _fresh(shown)})
         if not following:
             return HttpResponseRedirect(self.back)
         return HttpResponseRedirect(following)
+
+    def _nothing_else(self, request: HttpRequest) -> str:
+        others = how_many(Filters(), request.user) if self.filters else 0
+        if not others:
+            return _("ほかに確認待ちはありません。おつかれさまでした。")
+        return _("この絞り込みの確認待ちは終わりました。絞り込みの外に、あと {n} 件あります。").format(n=others)
 
 
 def kept_filters(request: HttpRequest) -> Filters:

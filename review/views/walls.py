@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from flows.recheck import recheck
 from models.errors import BarredError, NothingToUndoError, ObjectNotFoundError, StaleError
 from review.entries import Shape, as_shown, shape_of
-from review.labels import field_label
+from review.labels import TASK_KIND_LABELS_JA, field_label
 from review.looks import field_crop
 from review.permissions import Right, needs, tasks_for
-from review.queue import Filters
+from review.queue import Filters, narrowed_to
 from review.services import known_programmes
 from review.views.common import actor, number, saw, show
 from review.views.turn import Way, kept_filters
@@ -27,7 +28,7 @@ from review.walls import SIZE, arranged, kinds, wall_tasks
 from storage.models import ReviewTask
 from storage.queueing import take_task
 from storage.reviewing import FieldAction, decide_field
-from storage.undoing import undo_last
+from storage.undoing import undo_last, would_undo
 
 #: How a wall may be arranged.
 ORDERS = ("doubt", "value")
@@ -42,7 +43,17 @@ def walls(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     saw(request, "walls")
     found = [{"key": key, "label": field_label(key), "count": n} for key, n in kinds(filters, request.user)]
-    return show(request, "walls.html", {"walls": found, "keep": filters.query(), "size": SIZE})
+    context = {"walls": found, "keep": filters.query(), "size": SIZE, **_narrowed(filters)}
+    return show(request, "walls.html", context)
+
+
+def _narrowed(filters: Filters) -> dict[str, Any]:
+    """What narrows the walls, in words; and the kind of task the list is narrowed to, which narrows no wall."""
+    kind = "" if filters.kind == ReviewTask.Kind.FIELD else filters.kind
+    return {
+        "narrowed": narrowed_to(replace(filters, kind="")),
+        "unused_kind": TASK_KIND_LABELS_JA.get(kind, ""),
+    }
 
 
 @needs(Right.DECIDE)
@@ -66,9 +77,10 @@ def wall(request: HttpRequest, key: str) -> HttpResponse:
         "key": key,
         "label": field_label(key),
         "tiles": [_tile(task) | {"odd": task.pk in odd} for task in tasks],
-        "undoable": len(request.session.get(_LAST, {}).get(key, [])),
+        "undoable": _undoable(request, key),
         "waiting": waiting,
         "keep": filters.query(),
+        **_narrowed(filters),
         "order": order,
         "orders": [
             {"code": code, "label": label, "on": code == order, "href": _href(key, filters, code)}
@@ -146,6 +158,13 @@ def _confirm(request: HttpRequest, key: str) -> HttpResponse:
     more = urlencode({"wall": key, "odd": ".".join(map(str, odd[1:]))})
     query = filters.query()
     return HttpResponseRedirect(reverse("task", args=[odd[0]]) + (f"{query}&{more}" if query else f"?{more}"))
+
+
+def _undoable(request: HttpRequest, key: str) -> int:
+    """How many decisions of the wall confirmed last can be taken back: none any more where another one followed."""
+    subjects = request.session.get(_LAST, {}).get(key, [])
+    since = request.user.last_login or timezone.now()
+    return len(subjects) if subjects and would_undo(actor(request), since, subjects) else 0
 
 
 def _undo(request: HttpRequest, key: str) -> HttpResponse:

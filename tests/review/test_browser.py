@@ -40,7 +40,7 @@ def test_a_case_is_cleared_with_the_keyboard_alone(office: Office) -> None:
             else:
                 desk.decide("Enter")
         assert desk.heading() == "確認待ち"
-        assert "おつかれさまでした" in desk.page.locator(".notice").inner_text()
+        assert "この絞り込みの確認待ちは終わりました" in desk.page.locator(".notice").inner_text()  # others wait
         assert desk.presses == 1 + done + judged
     # the account number agrees with no other paper: it waits for the second entry, by somebody else
     left = ReviewTask.objects.filter(case__receipt_number=case, state="open")
@@ -72,14 +72,22 @@ def test_number_keys_pick_and_escape_takes_back(office: Office) -> None:
 
 
 def test_an_account_number_can_be_typed_straight_away(office: Office) -> None:
-    """A digit picks; a second one shows that a number is being typed, and not one digit is lost."""
+    """In an entry of digits they are the value from the first one on; the arrows pick."""
     from storage.models import Field, ReviewTask
 
     start = first_task("R8-000002", field__key="account_number")
     pk = ReviewTask.objects.get(pk=int(start.split("/")[2])).field_id
     with at_work(office) as desk:
         desk.page.goto(start)
-        desk.press(*"1234567")
+        before = desk.shown()
+        second = desk.page.get_attribute("[data-pick='2']", "data-value")
+        desk.press("ArrowDown")
+        assert (desk.shown(), desk.page.inner_text(STATE)) == (second, "候補 2")
+        desk.press("ArrowUp", "ArrowUp")
+        assert (desk.shown(), desk.page.inner_text(STATE)) == (before, "候補 1")
+        desk.press("1")
+        assert (desk.shown(), desk.page.inner_text(STATE)) == ("1", "訂正")
+        desk.press(*"234567")
         assert (desk.shown(), desk.page.inner_text(STATE)) == ("1234567", "訂正")
         desk.decide("Enter")
     assert Field.objects.get(pk=pk).value == "1234567"
@@ -143,7 +151,7 @@ def test_no_value_by_keys_and_later_by_keys(office: Office) -> None:
         desk.decide("F4", "4", "Enter")
         skipped = desk.page.url
         desk.decide("F8")
-        assert desk.page.url != skipped
+        assert desk.page.url != skipped and "あとに回しました" in desk.page.inner_text(HINT)
         desk.decide("Escape")
         assert desk.heading() == "確認待ち" and "case=R8-000001" in desk.page.url  # the filter survived
     decision = Decision.objects.get()

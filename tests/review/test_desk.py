@@ -117,7 +117,11 @@ def test_three_people_and_one_account_number(office_twice: Office) -> None:
         assert third.shown() == ""
         told = third.page.locator(".cand").all_inner_texts()
         assert any(right in t and NAME in t for t in told) and any("7654321" in t and OTHER in t for t in told)
-        third.decide("1", "Enter")
+        assert "食い違い" in third.page.inner_text(".task-head") and "二人の入力が違います" in third.page.inner_text(
+            ".why"
+        )
+        assert f"「{right}」の裏付け" in third.page.inner_text("#decide")
+        third.decide("ArrowDown", "Enter")
     row.refresh_from_db()
     assert (str(row.value), row.decided_by) == (right, SENIOR)
     assert not open_tasks(field_id=pk)
@@ -148,6 +152,7 @@ def test_what_the_machine_accepted_is_typed_blind_and_a_difference_settled_by_an
         assert any(right in t and "機械の判断" in t for t in told) and any(
             "ベツノナマエ" in t and NAME in t for t in told
         )
+        assert "機械の読みが違います" in second.page.inner_text(".why")
         second.decide("1", "Enter")
     row.refresh_from_db()
     assert (str(row.value), row.decided_by) == (right, OTHER)
@@ -217,6 +222,22 @@ def test_the_last_decision_is_taken_back_by_a_key(office: Office) -> None:
         desk.decide("Enter")
     assert [d.action for d in Decision.objects.order_by("pk")] == ["correct", "undo", "confirm"]
     assert Field.objects.get(pk=task.field_id).value == before
+
+
+def test_nothing_is_said_that_did_not_happen(office: Office) -> None:
+    """What a page fetched beforehand would have said is not said on the page that is seen."""
+    from storage.models import ReviewTask
+
+    start = first_task("R8-000001", field__key="address")
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        awaited(desk)
+        ahead = int(desk.page.get_attribute("#decide", "data-next").split("/")[2])  # type: ignore[union-attr]
+        beside(lambda: ReviewTask.objects.filter(pk=ahead).update(state="void"))
+        desk.page.evaluate("() => uketsuke.ahead.prefetch()")
+        desk.press("F2", "Control+a", "Delete", "Enter")
+        desk.page.wait_for_selector("#refused")
+        assert desk.page.locator(".notice").all_inner_texts() == [desk.page.inner_text("#refused")]
 
 
 def test_a_senior_is_asked_by_a_key(office: Office) -> None:
@@ -303,6 +324,23 @@ def test_a_mark_on_a_wall_outlives_another_order_and_a_wall_is_taken_back_by_a_k
         assert not desk.page.locator("#undo-button").count()
     assert decided() == 0
     assert Decision.objects.filter(action="undo").count() == bricks - 1
+
+
+def test_a_wall_that_something_followed_is_not_taken_back_from_there(office: Office) -> None:
+    start = first_task("R8-000001", field__key="address")
+    with at_work(office) as desk:
+        desk.page.goto("/?kind=finding")
+        with desk.page.expect_navigation():
+            desk.press("m")
+        assert "「指摘」の絞り込みは、ここでは使いません" in desk.page.inner_text(".narrowed")
+        with desk.page.expect_navigation():
+            desk.page.locator('a.tile[href^="/walls/subsidy_amount/"]').press("Enter")
+        desk.decide("Enter")
+        assert desk.page.locator("#undo-button").count()
+        desk.page.goto(start)
+        desk.decide("Enter")
+        desk.page.goto("/walls/subsidy_amount/")
+        assert not desk.page.locator("#undo-button").count()
 
 
 def test_nothing_is_decided_before_its_picture_is_there(office: Office) -> None:

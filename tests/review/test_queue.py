@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 
 import pytest
 from django.test import Client
@@ -104,7 +105,7 @@ def test_the_page_counts_right_and_links_to_the_first(office: Office, client: Cl
 
     html = client.get("/").content.decode()
     total = ReviewTask.objects.filter(state="open").count()
-    assert f"<b>{total}</b><span>すべて</span>" in html
+    assert f"<b>{total}</b><span><kbd>1</kbd> すべて</span>" in html
     assert f"{total} 件中 1–50 件" in html
     assert f'href="/tasks/{open_tasks(Filters(), office.person())[0].pk}/"' in html
     assert "次の50件" in html and "前の50件" not in html
@@ -132,7 +133,10 @@ def test_a_receipt_number_is_found_however_it_is_typed(client: Client, address: 
 def test_an_empty_queue_says_so(office: Office, client: Client) -> None:
     from storage.models import ReviewTask
 
-    assert "この条件の確認待ちはありません" in client.get("/?case=R8-999999").content.decode()
+    html = client.get("/?case=R8-999999").content.decode()
+    others = ReviewTask.objects.filter(state="open").count()
+    assert "この条件の確認待ちはありません" in html and f"絞り込みをやめる（ほかに {others} 件）" in html
+    assert re.search(r'<a class="btn main" href="/\?all=1" data-start>', html)
     ReviewTask.objects.all().update(state="done")
     html = client.get("/").content.decode()
     assert "確認待ちはありません" in html and 'id="start"' not in html

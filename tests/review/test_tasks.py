@@ -202,6 +202,33 @@ def test_leaving_it_for_later_changes_nothing_and_goes_on(office: Office, client
     assert AuditEvent.objects.filter(actor=NAME, action="task.skipped").count() == 1
 
 
+def test_a_page_fetched_beforehand_says_nothing_and_takes_no_message_away(office: Office, client: Client) -> None:
+    task, other = waiting(field__key="address"), waiting(field__key="account_number")
+    client.post(f"/tasks/{task.pk}/", form(task, action="skip"))
+    early = client.get(f"/tasks/{other.pk}/", headers={"X-Ahead": "get"})
+    assert early.status_code == 200 and "あとに回しました" not in text(early)
+    other.state = "done"
+    other.save()
+    assert client.get(f"/tasks/{other.pk}/", headers={"X-Ahead": "get"}).status_code == 204
+    html = text(client.get(f"/tasks/{task.pk}/"))
+    assert "あとに回しました" in html and "要らなくなりました" not in html
+
+
+def test_candidates_differ_in_more_than_spaces_and_come_from_papers_that_may_say_the_same(office: Office) -> None:
+    from review.candidates import candidates
+    from storage.models import Field, Reading
+
+    row = Field.objects.filter(key="description", value__isnull=False, readings__isnull=False)[0]
+    reading = row.readings.order_by("position")[0]
+    Reading.objects.filter(pk=reading.pk).update(value=f"{str(row.value)[:3]} {str(row.value)[3:]}")
+    squeezed = ["".join(c.value.split()) for c in candidates(Field.objects.get(pk=row.pk))]
+    assert len(squeezed) == len(set(squeezed))
+    number = Field.objects.filter(key="document_number", value__isnull=False)[0]
+    other = Field.objects.exclude(document=number.document).filter(document__case=number.document.case)[0]
+    Field.objects.filter(pk=other.pk).update(key="document_number", value="ベツノカミ-1")
+    assert "ベツノカミ-1" not in [c.value for c in candidates(number)]
+
+
 def test_a_settled_task_leads_on(office: Office, client: Client) -> None:
     task = waiting(field__key="address")
     client.post(f"/tasks/{task.pk}/", form(task, action="save", value=task.field.value))

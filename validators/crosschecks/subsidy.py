@@ -13,6 +13,7 @@ from validators import money
 from validators.crosschecks.amounts import possible, whole
 from validators.crosschecks.context import Context, finding, yen
 from validators.crosschecks.rules import holds
+from validators.crosschecks.working import working_ja, working_of_rows_ja
 from validators.evidence import Certainty, alternatives, certainty, distance, status_for, sure
 from validators.expressions.casefacts import cell
 from validators.expressions.evaluating import Value
@@ -177,11 +178,29 @@ def check(context: Context) -> Iterator[Finding]:
         yield finding(
             FindingCode.SUBSIDY_AMOUNT_WRONG,
             status,
-            f"{context.document(position).kind.label_ja}の申請額{yen(said[0])}が、計算した額{yen(amounts[0])}と一致しません。",
+            f"{context.document(position).kind.label_ja}の申請額{yen(said[0])}が、計算した額{yen(amounts[0])}と一致しません。{_working(context)}",
             clause=context.programme.clause("subsidy", "round_down_to"),
             refs=(*context.ref(position, key), *refs),
         )
         return
+
+
+def _working(context: Context) -> str:
+    """How the believed one of `expected_amounts` comes about, in words."""
+    subsidy = context.programme.subsidy
+    if subsidy.per == "facility_row":
+        rows = context.field(context.positions(DocumentKind.FACILITY_LIST)[0], "facilities")
+        return working_of_rows_ja(len(rows.value) if rows is not None and isinstance(rows.value, list) else 0)
+    rule = rule_for(context, _choices(context)[0])
+    step = context.programme.round_down_to
+    if rule is None or isinstance(rule, FlatRule):
+        return working_ja(rule, 0, round_down_to=step) if rule is not None else ""
+    key = rule.quantity_field if isinstance(rule, PerUnitRule) else subsidy.base_field
+    field = context.form_field(key)
+    base = None
+    if field is not None:
+        base = quantity(field.value, rule.unit) if isinstance(rule, PerUnitRule) else whole(field.value)
+    return "" if base is None else working_ja(rule, base, key=key, round_down_to=step)
 
 
 def _stated(context: Context) -> Iterator[tuple[int, str]]:

@@ -27,9 +27,11 @@ window.uketsuke = window.uketsuke || {};
       count: count ? count.textContent : "",
     };
   };
-  const fetchPage = async (url) => {
+  /** The page of a task; `early`: before it is asked for, so that nothing is told on it that the person may never see. */
+  const fetchPage = async (url, early = false) => {
     try {
-      const answer = await fetch(url, { headers: { [AHEAD]: "get" }, credentials: "same-origin", redirect: "manual" });
+      const headers = early ? { [AHEAD]: "get" } : {};
+      const answer = await fetch(url, { headers, credentials: "same-origin", redirect: "manual" });
       return answer.ok ? read(await answer.text(), url) : null;
     } catch { return null; }
   };
@@ -67,7 +69,7 @@ window.uketsuke = window.uketsuke || {};
     ready = null;
     if (!where) return;
     await saving; // what is being saved may change what comes next
-    const page = await fetchPage(where);
+    const page = await fetchPage(where, true);
     if (decide() !== form || !page) return;
     ready = page;
     const pictures = [...page.main.querySelectorAll("img")];
@@ -85,6 +87,12 @@ window.uketsuke = window.uketsuke || {};
 
   /** Whether the next task may be shown before the server has answered: nothing was typed that it might refuse. */
   const sure = (form) => form.id !== "decide" || !uketsuke.typedByHand();
+
+  /** What was done without deciding anything, in words: the next task looks as if it had been decided. */
+  const told = (body) => {
+    if (body.get("action") === "senior") return gettext("上席に渡しました。");
+    return [body.get("action"), body.get("skip")].includes("skip") ? gettext("あとに回しました。確認待ちに残っています。") : "";
+  };
 
   const send = async (form, button) => {
     const desk = decide();
@@ -112,6 +120,7 @@ window.uketsuke = window.uketsuke || {};
     if (!next) return;
     if (![body.get("action"), body.get("skip")].includes("skip")) one_less(next);
     show(next);
+    if (told(body)) uketsuke.say(told(body));
   };
 
   const post = async (action, where, body, next, kept, texts, mine) => {
@@ -144,7 +153,12 @@ window.uketsuke = window.uketsuke || {};
     if (next && Object.keys(uketsuke.drafts.typed()).length) return; // and here they have begun to type
     if (!/\/tasks\/\d+\//.test(said.next)) await go(said.next);
     const page = !next && ready && ready.url === said.next ? ready : await fetchPage(said.next);
-    if (page) show(page, Boolean(next)); else await go(said.next);
+    if (!page) await go(said.next);
+    show(page, Boolean(next));
+    if (next) {
+      const another = new URL(page.url, window.location.href).pathname !== new URL(next.url, window.location.href).pathname;
+      uketsuke.say(another ? gettext("前の確認で決まったものを飛ばして、次へ進みました。") : gettext("前の確認に合わせて、この画面を新しくしました。"));
+    } else if (told(body)) uketsuke.say(told(body));
   };
   const bring_back = (main, where) => {
     for (const form of main.querySelectorAll("form")) delete form.dataset.sent;

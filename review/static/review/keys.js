@@ -44,7 +44,7 @@ window.uketsuke = window.uketsuke || {};
   /* ── the task on screen; all of it is found anew when the next one takes its place ── */
   let form, hint, hintAtRest, viewer, pane, value, cells, state, atRest, cands, numeric, reason;
   let picked = 0;         // number of the candidate in the input; 0: none was picked
-  let typed = false;      // the person has the pen: digits are digits
+  let typed = false;      // the person has the pen: every key is text
 
   const say = (text, warn = false) => {
     if (!hint) return;
@@ -179,23 +179,16 @@ window.uketsuke = window.uketsuke || {};
     for (const cand of cands) cand.addEventListener("click", () => { pick(Number(cand.dataset.pick)); value.focus(); });
   };
 
-  /* Digits pick candidates while nothing has been typed. In an entry made of digits, a second digit right after a
-     pick means that a number is being typed: both digits become the text, nothing typed is lost. */
+  /* Digits pick candidates while nothing has been typed, but not in an entry made of digits: there they are the value. */
   const digit = (key) => {
-    const number = Number(key);
-    if (typed) return false;
-    if (picked && numeric) {
-      value.value = `${picked}${key}`;
-      edited();
-      value.setSelectionRange(value.value.length, value.value.length);
-      return true;
-    }
-    if (number >= 1 && pick(number)) return true;
-    if (!numeric && cands.length) {
-      say(gettext("候補 %s はありません。数字から打つときは F2 を押してください。").replace("%s", key), true);
-      return true;
-    }
-    return false;
+    if (typed || numeric || !cands.length) return false;
+    if (!pick(Number(key))) say(gettext("候補 %s はありません。数字から打つときは F2 を押してください。").replace("%s", key), true);
+    return true;
+  };
+  /* ↓ and ↑ go through the candidates, whatever the entry is made of. */
+  const step = (way) => {
+    const shown = cands.findIndex((cand) => cand.dataset.value === value.value);
+    return pick(Math.min(cands.length, Math.max(1, shown + 1 + way)));
   };
 
   const valueKeys = (event) => {
@@ -212,6 +205,11 @@ window.uketsuke = window.uketsuke || {};
     }
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
     if (plain && onValue && /^[0-9]$/.test(event.key) && digit(event.key)) { event.preventDefault(); return; }
+    if (plain && onValue && ["ArrowDown", "ArrowUp"].includes(event.key) && cands.length) {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+      return;
+    }
     if (plain && onValue && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) typed = true;
     const nowhere = event.target === document.body || event.target.matches("main, [data-pane]");
     if (plain && event.key === "Enter" && nowhere) {
@@ -271,8 +269,16 @@ window.uketsuke = window.uketsuke || {};
   };
   const untouched = () => !typed && !picked && !cells.some((c) => c.value !== c.dataset.original) && !(reason && reason.value);
 
+  /* Lists: a link with a key of its own. */
+  const follow = (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.target.closest("input, select, textarea")) return;
+    const link = $(`a[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (link) { event.preventDefault(); link.click(); }
+  };
+
   document.addEventListener("keydown", (event) => {
-    if (!form || converting(event)) return;
+    if (converting(event)) return;
+    if (!form) { follow(event); return; }
     if ($("dialog[open]")) return;
     if (event.key === "Enter" && event.repeat) { event.preventDefault(); return; }
     if (COMMON[event.key] && !event.ctrlKey && !event.altKey) { event.preventDefault(); if (!event.repeat || event.key.startsWith("Page")) COMMON[event.key](event); return; }
@@ -294,7 +300,8 @@ window.uketsuke = window.uketsuke || {};
 
   uketsuke.mount = mount;
   uketsuke.say = say;
-  uketsuke.typedByHand = () => typed || cells.some((c) => c.value !== c.dataset.original) || "blind" in form.dataset;
+  const otherValue = () => Boolean(value) && !picked && value.value !== value.dataset.original;
+  uketsuke.typedByHand = () => typed || otherValue() || cells.some((c) => c.value !== c.dataset.original) || "blind" in form.dataset;
   mount();
   if (form && uketsuke.ahead) uketsuke.ahead.prefetch();
 })();
