@@ -10,6 +10,7 @@ from models.documents import DocumentKind, Value
 from models.values.text import without_spaces
 from review.entries import Piece, Shape, as_typed, difference, shape_of
 from review.labels import engine_label, kind_label
+from review.lookalikes import names
 from review.services import known_programmes
 from storage import entering
 from storage.models import Field
@@ -39,6 +40,8 @@ class Candidate:
     """Everybody who says so."""
     pieces: tuple[Piece, ...]
     """The value, with what the likeliest other one does not have marked."""
+    names: str = ""
+    """What those characters are called, where they look like others."""
 
 
 def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Candidate]:
@@ -79,10 +82,17 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
         said.setdefault(option, [_("選択肢")])
     texts = list(said)[:MOST]
     compared = shape_of(row.key) is not Shape.CHOICE
-    return [
-        Candidate(text, "・".join(said[text]), difference(text, _likeliest_other(texts, n) if compared else ""))
-        for n, text in enumerate(texts)
-    ]
+    found = []
+    for n, text in enumerate(texts):
+        other = _likeliest_other(texts, n) if compared else ""
+        pieces = difference(text, other)
+        found.append(Candidate(text, "・".join(said[text]), pieces, names(pieces) if _look_alike(text, other) else ""))
+    return found
+
+
+def _look_alike(text: str, other: str) -> bool:
+    """Whether two texts are so alike that the characters in which they differ want a name."""
+    return bool(other) and len(text) == len(other) and sum(a != b for a, b in zip(text, other, strict=True)) <= 2
 
 
 def _likeliest_other(texts: list[str], n: int) -> str:

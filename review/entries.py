@@ -364,5 +364,5 @@ def difference(text: str, other: str) -> tuple[Piece, ...]:
         if a1 > a0:
             piece = text[a0:a1]
             # hyphens, commas and brackets are how a number is written, not what it says
-            pieces.append(Piece(piece, tag != "equal" and any(c.isalnum() for c in piece)))
+            pieces.append(Piece(piece, tag != "equal" and any(c.isalnum() or c == "○" for c in piece)))
     return tuple(pieces) or (Piece(text, False),)

@@ -82,7 +82,7 @@ def _addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
         "review-queue": ("/", ()),
         "review-field": (first(field__key="address"), ()),
         "review-novalue": (first(field__key="address"), ("F4", "2")),
-        "review-rows": (first(field__key="line_items"), ()),
+        "review-rows": (first(kind="field", field__key="line_items"), ()),
         "review-finding": (first(finding__code="PASSBOOK_MISMATCH"), ("2",)),
         "review-document": (first(kind="document"), ("3",)),
         "review-case": (f"/cases/{told.receipt_number}/", ()),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from models.documents import DocumentKind
 from models.findings import Agreement, FindingCode, FindingStatus, Pair
@@ -50,6 +51,7 @@ class Found:
     notice: bool
     """Worth knowing; nobody has to decide it."""
     open: bool
+    """A person must judge it."""
     version: int
     lights: str
     shows: str
@@ -85,6 +87,9 @@ def found_of(
         lights += [f"f{f.pk}" for pair, *sides in entries if pair.agreement is not Agreement.DIFFERENT for f in sides]
         compared = tuple(_side_by_side(*entry) for entry in entries)
     deeds = decisions.get(f"finding:{row.pk}", [])
+    undecided = row.state == Finding.State.OPEN
+    # what the machine is sure of is settled unless somebody says otherwise
+    by_machine = undecided and row.status == FindingStatus.CONFIRMED.value
     return Found(
         pk=row.pk,
         id=f"n{row.pk}",
@@ -94,16 +99,16 @@ def found_of(
         clause=row.clause,
         rule=row.rule,
         state=row.state,
-        state_label=FINDING_STATE_LABELS_JA[row.state],
-        tone=_FINDING_TONES[row.state],
+        state_label=_("機械が不備と判定") if by_machine else FINDING_STATE_LABELS_JA[row.state],
+        tone="ng" if by_machine else _FINDING_TONES[row.state],
         suspected=row.status == FindingStatus.SUSPECTED.value,
         notice=row.status == FindingStatus.NOTICE.value,
-        open=row.state == Finding.State.OPEN and row.status != FindingStatus.NOTICE.value,
+        open=undecided and row.status == FindingStatus.SUSPECTED.value,
         version=row.version,
         lights=" ".join(dict.fromkeys(lights)),
         shows=" ".join(dict.fromkeys(shows)),
         edit=reverse("finding", args=[row.pk]),
-        reason=deeds[0].reason if deeds and row.state != Finding.State.OPEN else "",
+        reason=deeds[0].reason if deeds and not undecided else "",
         by=row.decided_by,
         other_case=row.other_case or "",
         compared=compared,

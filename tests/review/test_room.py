@@ -302,3 +302,15 @@ def test_nobody_moves_papers_into_a_case_they_do_not_see(office: Office) -> None
     answer = send(office.client(NARA), "R8-000003", action="move", here=page(papers("R8-000003")[0]), target=CASE)
     assert answer.status_code == 422 and "案件はありません" in text(answer)
     assert len(papers()) == 6
+
+
+def test_what_the_machine_is_sure_of_is_not_called_undecided(office: Office, client: Client) -> None:
+    from storage.models import Case, Finding
+
+    case = Case.objects.filter(findings__active=True)[0]
+    Finding.objects.filter(case=case).update(status="confirmed", state="open")
+    html = client.get(f"/cases/{case.receipt_number}/").content.decode()
+    assert "未判断 0 ／" in html and "機械が不備と判定" in html and ">未判断<" not in html
+    Finding.objects.filter(case=case).update(status="suspected")
+    html = client.get(f"/cases/{case.receipt_number}/").content.decode()
+    assert "機械が不備と判定" not in html and ">未判断<" in html

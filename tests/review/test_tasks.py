@@ -229,6 +229,33 @@ def test_candidates_differ_in_more_than_spaces_and_come_from_papers_that_may_say
     assert "ベツノカミ-1" not in [c.value for c in candidates(number)]
 
 
+@pytest.mark.parametrize(
+    ("read", "other", "said"),
+    [
+        ("ポート工業", "ポ一ト工業", ("「ー」は長音", "「一」は漢数字のいち")),
+        ("力石太郎", "カ石太郎", ("「力」は漢字", "「カ」はカタカナ")),
+        ("髙橋花子", "高橋花子", ("「髙」ははしごだか", "「高」はくちだか")),
+        ("新田花子", "折田花子", ("", "")),
+        ("高橋花子", "高橋", ("", "")),
+    ],
+)
+def test_characters_that_look_alike_are_called_by_name(
+    office: Office, read: str, other: str, said: tuple[str, str]
+) -> None:
+    from review.candidates import candidates
+    from storage.models import Field, Reading
+
+    row = Field.objects.filter(key="representative_name")[:1] or Field.objects.filter(key="applicant_name")[:1]
+    field = row[0]
+    field.value, field.raw = read, read
+    field.save()
+    field.readings.all().delete()
+    Field.objects.filter(key=field.key).exclude(pk=field.pk).update(value=None)
+    Reading.objects.create(field=field, position=0, engine="ppocr", raw=other, value=other, score=0.9, candidates=[])
+    first, second = candidates(Field.objects.get(pk=field.pk))[:2]
+    assert (first.value, second.value) == (read, other) and (first.names, second.names) == said
+
+
 def test_a_settled_task_leads_on(office: Office, client: Client) -> None:
     task = waiting(field__key="address")
     client.post(f"/tasks/{task.pk}/", form(task, action="save", value=task.field.value))
