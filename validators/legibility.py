@@ -13,6 +13,7 @@ from validators.addresses import old_forms
 from validators.dates import as_date, plausible
 from validators.evidence import sure, typed
 from validators.groups import Group, group
+from validators.names import known_name
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
 VARIANT_PRONE = frozenset("高髙崎﨑嵜黒黑真眞徳德瀬瀨清淸辺邉邊斎斉齋齊吉𠮷籔薮藪富冨恵惠曽曾祇祗増增寛寬")
@@ -134,6 +135,10 @@ _SIZE = re.compile(
 )
 #: A dash for 一, or a kanji for the kana it looks like, where the neighbours say so.
 _LOOK_ALIKE = re.compile(r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力夕卜千][ァ-ヺー]|[ァ-ヺー][八二口工力夕卜千]")
+#: Kana that look the same in both scripts, between a word in one and a word in the other: みのり|リフォーム.
+_EITHER_KANA = re.compile("[ぁ-ん][りリへヘべベぺペ]+(?=[ァ-ヺ])|[ァ-ヺー][りリへヘべベぺペ]+(?=[ぁ-ん])")
+#: Digits that stand apart with nothing between them: 4-9 8 may be 4-9-8.
+_GAP = re.compile(r"\d\s+\d{1,4}(?!\d)")
 #: A zero or an O with letters only around it (a hyphen after it says nothing): no engine can tell, and all papers are misread alike.
 _ZERO_OR_O = re.compile(r"(?:^|[A-Z])[0O](?=[A-Z\-]|$)")
 #: What repeats a value to the letter and does not share its reader's habits (another paper read by the same engine does).
@@ -154,5 +159,33 @@ def look_alikes(field: Field) -> None:
         say(field, "look_alike", False, "数字の0と英字のOを確かめてください")
     if field.key == "applicant_kana" and _SIZE.search(field.value) and not repeated:
         say(field, "look_alike", False, "小さい「ャュョッ」かどうかを確かめてください")
-    elif group(field.key) in (Group.NAME, Group.ADDRESS) and _LOOK_ALIKE.search(field.value):
-        say(field, "look_alike", False, "形の似た文字（一とー、ハと八など）を確かめてください")
+    elif group(field.key) is Group.ADDRESS and _GAP.search(unicodedata.normalize("NFKC", field.raw)):
+        say(field, "look_alike", False, "番地の数字のあいだが空いています。「-」が抜けていないか確かめてください")
+    elif group(field.key) in (Group.NAME, Group.ADDRESS) and (
+        _LOOK_ALIKE.search(field.value) or (_EITHER_KANA.search(field.value) and not exact)
+    ):
+        say(field, "look_alike", False, "形の似た文字（一とー、ハと八、リとりなど）を確かめてください")
+
+
+#: A name that the dictionary has, this likely against the value, is a doubt about a value that it has not.
+_NAME_SHARE = 0.02
+
+
+def unknown_names(field: Field) -> None:
+    """A person's name that the dictionary has not, where a reader considered one that it has: 陽于 for 陽子."""
+    name = field.value
+    if field.key not in PERSON_KEYS or sure(field) or typed(field) or not isinstance(name, str) or known_name(name):
+        return
+    if any(c.kind == "exact_on_other_document" and c.supports for c in field.corroborations):
+        return
+    for reading in field.readings:
+        own = sum(c.share for c in reading.candidates if c.value == name)
+        for other in reading.candidates:
+            if isinstance(other.value, str) and other.share >= _NAME_SHARE * own and _like_known(name, other.value):
+                say(field, "look_alike", False, "名前の辞書にある、よく似た名前にも読めます")
+                return
+
+
+def _like_known(name: str, other: str) -> bool:
+    one_differs = len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
+    return one_differs and known_name(other)

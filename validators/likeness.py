@@ -19,6 +19,20 @@ class Verdict(StrEnum):
     """The knowledge does not reach that far; no evidence either way."""
 
 
+#: So many characters are passed over at most, and so many others stay.
+_PASSED_OVER, _STAY = 2, 3
+
+
+def passed_over(short: str, long: str) -> bool:
+    """Whether `short` is `long` without one or two characters between its first and its last."""
+    if not (0 < len(long) - len(short) <= _PASSED_OVER and len(short) >= _STAY):
+        return False
+    if short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
 class Likeness(StrEnum):
     """How alike two written values are, from same to different."""
 

@@ -78,7 +78,7 @@ def _person_reading(name: str, reading: str) -> Fit:
     if found is None:
         return Fit.UNLIKELY if likely_readings(name) else Fit.UNKNOWN
     # One kanji read freely is a matter of taste in given names — unless the dictionary has that very name.
-    if found.unread == 1 and not _given_is_known(name):
+    if found.unread == 1 and not known_name(name):
         return Fit.UNKNOWN
     return Fit.UNLIKELY
 
@@ -97,8 +97,8 @@ def _near_known(name: str, reading: str) -> bool:
     return any(OSA.distance(folded, known, score_cutoff=1) <= 1 for known in likely_readings(name))
 
 
-def _given_is_known(name: str) -> bool:
-    """Whether the name splits into a known surname and a given name the dictionary has."""
+def known_name(name: str) -> bool:
+    """Whether the name splits into a surname and a given name that the dictionary has."""
     return any(is_surname(name[:i]) and is_given_name(name[i:]) for i in range(1, len(name)))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.fields.labels import Hit, hit_on, nearly, spread_hits
+from extractors.fields.labels import Hit, hit_on, nearly, spread_hits, unglued
 from extractors.fields.meanings import KANA, is_any_label, mended_label
 from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
 from extractors.folding import fold
@@ -33,7 +33,7 @@ class Layout:
     texts: tuple[Text, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.texts = texts_of(self.page)
+        self.texts = unglued(texts_of(self.page), lambda text: text in self.known_labels or is_any_label(text))
 
     # ------------------------------------------------------------------ labels
     def find(self, label: str) -> list[Hit]:

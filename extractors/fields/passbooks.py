@@ -22,6 +22,7 @@ from models.values.names import parse_name
 
 BANK = re.compile(r"[^\s　]{1,14}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫|信金|信組|農協|漁協)")
 BRANCH = re.compile(r"[^\s　]{1,14}?(?:支店|支所|出張所|営業部|本店)|[〇○一二三四五六七八九]{3}店")
+BRANCH_LABEL = re.compile(r"(?:お取[引扱]店|取扱店|店名|支店名)[:：・.\s]*(?=[^\s　]{2})")
 HOLDER_LABEL = re.compile(
     r"お?なまえ|お?名前|ご?氏名|(?:口座|ご)?名義人?(?:様|名)?|フリガナ|カナ|ご?契約者名?|お客様名?|加入者名?|預金者名?|貯金者名?"
 )
@@ -121,6 +122,8 @@ def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
         match = pattern.search(text.raw)
         if match and not re.search(r"他(?:の)?金融機関|届", text.raw):
             start = match.start()
+            if pattern is BRANCH and (label := BRANCH_LABEL.match(text.raw, start)) is not None:
+                start = label.end()
             bank = BANK.match(text.raw, start) if pattern is BRANCH else None
             if bank is not None and bank.end() < match.end():
                 start = bank.end()
@@ -204,7 +207,9 @@ def _above(layout: Layout, name: Region) -> Region | None:
     near = [
         t
         for t in layout.texts
-        if 0 < name.box.cy - t.box.cy < 3 * name.box.height and abs(t.box.x0 - name.box.x0) < 2 * name.box.height
+        if 0 < name.box.cy - t.box.cy < 3 * name.box.height
+        and abs(t.box.x0 - name.box.x0) < 2 * name.box.height
+        and not HOLDER_LABEL.fullmatch(t.raw.strip())
     ]
     if not near:
         return None

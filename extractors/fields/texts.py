@@ -158,14 +158,14 @@ def _joined(texts: Sequence[Text]) -> Iterable[Text]:
             )
             near = gap < 0.45 * height
             torn = spaced and gap < 4.5 * height and _kanji(current) and _kanji(other)
-            if gap > -0.5 * height and (near or (torn and not _between(current, other, rest))):
-                current = _join(current, other)
+            if gap > -0.5 * height and (near or (torn and not between(current, other, rest))):
+                current = joined_texts(current, other)
                 used.add(j)
         joined.append(current)
     return sorted(joined, key=lambda t: (round(t.box.cy / 12), t.box.x0))
 
 
-def _between(left: Text, right: Text, texts: Sequence[Text]) -> bool:
+def between(left: Text, right: Text, texts: Sequence[Text]) -> bool:
     """Whether another text stands between two of a row, in whatever cell: 令和 [0][7] 年 is no label set wide."""
     return any(
         left.box.x1 - 2 <= t.box.cx <= right.box.x0 + 2 and same_row(t.box, left.box)
@@ -178,7 +178,8 @@ def _kanji(text: Text) -> bool:
     return bool(re.fullmatch(r"[\u4e00-\u9fff々]{1,3}", text.plain[0]))
 
 
-def _join(a: Text, b: Text) -> Text:
+def joined_texts(a: Text, b: Text) -> Text:
+    """Two texts of one row as one."""
     places = None
     if a.line.char_x is not None and b.line.char_x is not None:
         places = (*a.line.char_x, *b.line.char_x)

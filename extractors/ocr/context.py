@@ -37,6 +37,20 @@ _LONG_ENDINGS = re.compile(
 #: Kana of place names and surnames between two kanji: 八ヶ岳, 三ノ輪, 四ツ谷, 二ノ宮.
 _BETWEEN_KANJI = "ヶケノツッヵ"
 
+#: Kana that look the same in both scripts, where a known word says which: りフォーム, みのリリフォーム.
+_EITHER_KANA = (
+    (re.compile("[りリ](?=フォーム)"), "リ"),
+    (re.compile("(?<=[ぁ-ん])リ(?=リ(?:フォーム|ノベ|ビング|ース|サイクル))"), "り"),
+)
+#: Kanji that no Japanese name ends or goes on with so: 陽于 is 陽子, 干代 is 千代; and 莊 in a building's name is 荘.
+_IN_NAMES = (
+    (re.compile("(?<=[\u4e00-\u9fff々])于(?=\\s|$)"), "子"),
+    (re.compile("干(?=[代鶴秋春夏里佳恵尋晴絵葉石歳早明紗])"), "千"),
+    (re.compile("莊(?=\\s*\\d|$)"), "荘"),
+)
+#: The kana of a company's form, with its marks of voice.
+_FORM_KANA = re.compile("カ[フブプ]シキガイシ(?=[ヤャ])")
+
 _KATAKANA = re.compile("[ァ-ヺー]")
 _KANJI = re.compile("[\u4e00-\u9fff々]")
 
@@ -128,6 +142,9 @@ def _kana_size(c: str, letters: list[str], i: int) -> str:
 
 def _known_words(text: str, lexicon: tuple[str, ...]) -> str:
     text = text.replace("税拔", "税抜").replace("税达", "税込")
+    for pattern, right in (*_EITHER_KANA, *_IN_NAMES):
+        text = pattern.sub(right, text)
+    text = _FORM_KANA.sub("カブシキガイシ", text)
     text = _LONG_ENDINGS.sub(lambda found: f"{found[1]}ー", text)
     large = text.translate(_LARGE).translate(_HIRAGANA_LARGE)
     for word in lexicon:

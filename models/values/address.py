@@ -58,6 +58,10 @@ PREFECTURES = [
     "沖縄県",
 ]
 _PREFECTURE = re.compile("^(?:" + "|".join(PREFECTURES) + ")")
+#: What a seal or a 〒 leaves in front of a prefecture.
+_BEFORE_PREFECTURE = re.compile("^.{1,5}?(?=" + "|".join(PREFECTURES) + ")")
+#: The line below, where its label could not be read.
+_DAY_BEHIND = re.compile(r"(?<=[\d号室])(?:(?:令和|平成|昭和)(?:\d{1,2}|元)|(?:19|20)\d\d)年\d{1,2}月\d{1,2}日$")
 _POSTAL = re.compile(rf"^(?:〒|T|テ|干)?\s*\d{{3}}\s*[{re.escape(DASHES)}]?\s*\d{{4}}(?=\D)\s*")
 _LABEL = re.compile(r"^(?:現住所|住所|所在地|設置場所|本店所在地)\s*[:)]\s*")
 _DASH_CLASS = re.escape(DASHES)
@@ -78,7 +82,7 @@ def parse_address(text: str) -> str | None:
 
     NFKC without spaces; 丁目 番地 番 の between and behind numbers become ``-`` (the last one is dropped), 号 and 号室
     behind a number are dropped, kanji numerals in front of 丁目 become digits. The prefecture stays as written or
-    missing; a postal code or a label in front is dropped.
+    missing; a postal code, a label or up to five stray characters in front of it are dropped, and a date behind.
     """
     s = squeeze(text)
     # what one rule leaves may be another's business (8番番地); every rule uses up what it matches
@@ -93,7 +97,9 @@ def without_heading(address: str) -> str:
 
 
 def _shortened(s: str) -> str:
-    s = without_heading(s)
+    s = _DAY_BEHIND.sub("", without_heading(s))
+    if _PREFECTURE.match(s) is None:
+        s = _BEFORE_PREFECTURE.sub("", s)
     s = re.sub(r"([一二三四五六七八九十]{1,3})丁目", _chome, s)
     # what stands between digits: dashes in any shape, and letters that engines take for digits
     s = re.sub(r"(?<=[\d\-])[OoIl|](?=[\d\-])", lambda m: m[0].translate(_DIGIT_LETTERS), s)

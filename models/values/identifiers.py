@@ -73,6 +73,8 @@ def parse_model(text: str) -> str | None:
     rest = fold_dashes(tidy(nfkc(text)))
     rest = re.sub(r"^(?:型式|型番|品番|型名|製造番号|S/N|No\.)\s?[:]?\s?(?=.)", "", rest).strip(" .,:;、。|_-")
     rest = re.sub(r"\s*-\s*", "-", rest)
+    if rest.endswith(")") and rest.count("(") < rest.count(")"):
+        rest = rest[:-1].rstrip()  # of the brackets that a form prints around its entry
     return rest if re.search(r"[0-9A-Za-z]", rest) else None
 
 

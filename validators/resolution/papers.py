@@ -2,7 +2,7 @@
 
 Two papers that differ stay different: a candidate must compete on its own paper before another paper may raise it
 (:mod:`.choices`). A person's name that some papers show and more show otherwise goes with the more: papers of one hand
-are misread alike. The papers are compared as they were before anything was chosen here, so their order is nothing.
+are misread alike. But who shows a character more is not outvoted: engines pass over what they cannot read. The papers are compared as they were before anything was chosen here, so their order is nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, plain_ho
 from validators.equipment import find_model
 from validators.evidence import sure
 from validators.legibility import PERSON_KEYS
-from validators.likeness import Likeness, Verdict
+from validators.likeness import Likeness, Verdict, passed_over
 from validators.money import total_fits
 from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options, share_of
 
@@ -73,6 +73,8 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
             if choice.value == place.field.value:
                 continue
             said = entity.letter(str(choice.value))
+            if passed_over(said, place.own):
+                continue
             agreeing = [p for p in others if p.own == said]
             votes = _votes(agreeing)
             if agreeing and (not alike or votes > _votes([place, *alike])):
