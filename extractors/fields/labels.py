@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from extractors.fields.texts import Text, between, joined_texts, overlap_x, same_row
 from models.geometry import Box
+from models.pages import Source
 
 NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼口]{0,4}$")
 """What may stand in front of a label on its line: ``1``, ``(2)``, ``③``, ``■``."""
@@ -116,30 +117,33 @@ def spread_hits(texts: Sequence[Text], wanted: str, label: str) -> list[Hit]:
 
 
 def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Text, ...]:
-    """`texts`, cut where the end of a label set wide was read together with the value behind it: 氏 and 名 井関 沙織 are
-    氏名 and 井関 沙織. Else the value would belong to the label above."""
+    """`texts` with labels set wide put together, and cut from the value that was read with their end: 氏 and 名 井関 沙織
+    are 氏名 and 井関 沙織. Else the value would belong to the label above."""
     left = list(texts)
     for text in texts:
         found = next(((h, n) for h in left if h is not text and (n := _label_ends_at(h, text, is_label, texts))), None)
-        if found is None or found[0] not in left:
+        if found is None or text not in left:
             continue
         head, end = found
         left.remove(head)
         left[left.index(text)] = joined_texts(head, text.part(0, end))
-        left.append(text.part(end))
+        if behind := text.raw[end:].lstrip():
+            left.append(text.part(len(text.raw) - len(behind)))
     return tuple(sorted(left, key=lambda t: (round(t.box.cy / 12), t.box.x0)))
 
 
 def _label_ends_at(head: Text, text: Text, is_label: Callable[[str], bool], texts: Sequence[Text]) -> int:
     """At which character of `text` the label ends that `head` begins; 0 where it begins none."""
     start, (plain, origin) = head.plain[0], text.plain
+    if Source.BLANK_FORM in (head.line.source, text.line.source):
+        return 0  # what a form prints is known as it stands
     if text.line.vertical or not _FEW_KANJI.fullmatch(start) or head.cell != text.cell:
         return 0
     if not same_row(head.box, text.box) or not 0 <= text.box.x0 - head.box.x1 < 8 * head.box.height:
         return 0
     for length in (1, 2):
-        if length < len(plain) and _FEW_KANJI.fullmatch(plain[:length]) and is_label(start + plain[:length]):
-            return 0 if between(head, text, texts) else origin[length]
+        if length <= len(plain) and _FEW_KANJI.fullmatch(plain[:length]) and is_label(start + plain[:length]):
+            return 0 if between(head, text, texts) else origin[length - 1] + 1
     return 0
 
 

@@ -312,3 +312,43 @@ def test_a_name_misread_alike_on_two_papers_of_one_hand_is_no_witness_of_itself(
 def test_the_reading_of_half_a_name_goes_to_a_person_even_to_the_letter(kana: str, status: FieldStatus) -> None:
     case = put(individual(exact), DocumentKind.APPLICATION_FORM, "applicant_kana", kana)
     assert on(checked(case).case, DocumentKind.APPLICATION_FORM).fields["applicant_kana"].status is status
+
+
+def _doubts(field: Field) -> set[str]:
+    case = individual(exact)
+    form = on(case, K.APPLICATION_FORM)
+    case.documents = [form]
+    form.fields[field.key] = field
+    return {
+        c.kind for c in on(checked(case).case, K.APPLICATION_FORM).fields[field.key].corroborations if not c.supports
+    }
+
+
+def _read(key: str, *options: tuple[str, float], raw: str = "") -> Field:
+    value = options[0][0]
+    reading = Reading(
+        engine="ppocr",
+        raw=raw or value,
+        value=value,
+        score=0.97,
+        candidates=tuple(Candidate(raw=v, value=v, share=s) for v, s in options),
+    )
+    return Field(key=key, value=value, raw=raw or value, box=SOMEWHERE, readings=[reading])
+
+
+@pytest.mark.parametrize(
+    ("field", "doubted"),
+    [
+        (_read("applicant_name", ("戸田陽干", 0.9), ("戸田陽子", 0.05)), True),
+        (_read("applicant_name", ("戸田陽干", 0.9), ("戸田陽子", 0.001)), False),
+        (_read("applicant_name", ("戸田陽子", 0.9), ("戸田陽干", 0.05)), False),
+        (_read("applicant_name", ("戸田陽子", 0.9), ("戸田洋子", 0.05)), False),
+        (_read("vendor_name", ("株式会社みのリリフォーム", 0.9)), True),
+        (_read("vendor_name", ("株式会社みのりリフォーム", 0.9)), True),
+        (_read("vendor_name", ("株式会社リフォームみのり", 0.9)), False),
+        (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-9 8"), True),
+        (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-98"), False),
+    ],
+)
+def test_what_only_the_paper_can_tell_is_doubted(field: Field, doubted: bool) -> None:
+    assert ("look_alike" in _doubts(field)) is doubted

@@ -233,6 +233,34 @@ def test_two_papers_misread_alike_do_not_hold_a_name_against_more_that_read_it_r
     )
 
 
+def test_who_shows_a_character_more_is_not_outvoted_and_who_shows_less_goes_to_a_person() -> None:
+    """曇 is blurred on all papers; one reading of it is worth more than two that passed it over."""
+    whole = sheet(
+        K.APPLICATION_FORM,
+        undecided("applicant_name", ("社会福祉法人安曇会", 0.51), ("社会福祉法人安会", 0.12)),
+    )
+    short = [
+        sheet(kind, undecided("applicant_name", ("社会福祉法人安会", 0.63), ("社会福祉法人安馨会", 0.11)))
+        for kind in (K.FACILITY_LIST, K.REGISTRY_CERTIFICATE)
+    ]
+    assert resolved(whole, *short)[0]["applicant_name"] == "社会福祉法人安曇会"
+    case = checked(CaseView(programme_id="shinjuku-ecohome", stage="apply", documents=[whole, *short])).case
+    for document in case.documents[1:]:
+        field = document.fields["applicant_name"]
+        assert field.status is FieldStatus.REVIEW
+        assert "cut_short" in {c.kind for c in field.corroborations if not c.supports}
+
+
+def test_a_value_that_was_chosen_because_another_paper_says_so_is_no_witness_of_that_paper() -> None:
+    form = sheet(K.APPLICATION_FORM, undecided("phone", ("07054242987", 0.97)))
+    claim = sheet(K.PAYMENT_REQUEST, undecided("phone", ("07054242981", 0.51), ("07054242987", 0.48)))
+    case = checked(CaseView(programme_id="shinjuku-ecohome", stage="apply", documents=[form, claim])).case
+    on_form, on_claim = (d.fields["phone"] for d in case.documents)
+    assert on_claim.value == "07054242987" and on_claim.chosen
+    assert "same_on_other_document" not in {c.kind for c in on_form.corroborations}
+    assert "same_on_other_document" in {c.kind for c in on_claim.corroborations}
+
+
 def test_a_maker_s_small_kana() -> None:
     assert resolved(sheet(K.WARRANTY, undecided("manufacturer", ("パナソニツク", 0.9))))[0] == {
         "manufacturer": "パナソニック"

@@ -56,6 +56,12 @@ def test_the_kana_stand_above_the_name_where_their_honorific_was_lost() -> None:
     assert found["account_holder"] == "山田太郎"
 
 
+def test_a_label_is_neither_the_holder_nor_part_of_the_branch() -> None:
+    found = book("三井住友銀行", "おなまえ", "井関 沙織 様", "お取引店 アオイ支店", "普通 口座番号 0456789")
+    assert found["branch_name"] == "アオイ支店" and found["account_holder"] == "井関沙織"
+    assert found.get("account_holder_kana") != "オナマエ"
+
+
 def test_a_company_holds_its_account_in_short() -> None:
     found = book("南都銀行 奈良支店", "当座預金", "カ）ヤマダコウムテン 様", "株式会社山田工務店 様")
     assert found["account_holder_kana"] == "カ)ヤマダコウムテン"

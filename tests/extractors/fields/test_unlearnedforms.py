@@ -55,6 +55,16 @@ def test_amounts_of_one_card_are_not_one_amount() -> None:
     assert amounts == {"total_cost": 2249830, "purchase_amount": 2045300, "subsidy_amount": 1533000}
 
 
+def test_what_stands_beside_a_wide_label_does_not_belong_to_the_one_above() -> None:
+    found = read(
+        K.PAYMENT_REQUEST,
+        (80, 100, "住"), (260, 100, "所"), (320, 100, "東京都新宿区横寺町99"),
+        (80, 145, "氏"), (260, 145, "名 井関 沙織"), (80, 190, "電"), (260, 190, "話 03-5247-4900"),
+    )  # fmt: skip
+    assert (found["address"], found["applicant_name"]) == ("東京都新宿区横寺町99", "井関沙織")
+    assert found["phone"] == "0352474900"
+
+
 def test_a_label_set_so_wide_that_it_is_read_as_two() -> None:
     found = read(
         K.PAYMENT_REQUEST,

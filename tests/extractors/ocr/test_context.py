@@ -35,6 +35,13 @@ MENDED = [
     ("二ミヤマ", "ニミヤマ", "a run of them, one of its letters sure"),
     ("エネルギ一管理", "エネルギー管理", "a word whose long sound stands before kanji"),
     ("電気ヒ一タ一式", "電気ヒーター式", "a long sound twice"),
+    ("東雲りフォーム", "東雲リフォーム", "り in a word of katakana"),
+    ("みのリリフォーム", "みのりリフォーム", "and リ at the end of one of hiragana"),
+    ("戸田陽于", "戸田陽子", "no name ends so"),
+    ("丸山 干代", "丸山 千代", "nor begins so"),
+    ("第二若草莊408", "第二若草荘408", "a house"),
+    ("カプシキガイシャミドリ", "カブシキガイシャミドリ", "a company's form"),
+    ("カフシキガイシヤ", "カブシキガイシヤ", "and as banks print it"),
 ]
 
 
@@ -49,13 +56,21 @@ def test_mends(read: str, meant: str) -> None:
         "電力会社", "口座番号", "工事", "夕方", "二千八百円", "一般社団法人", "第一号様式", "三千円", "丁目一番", "カタカナ",
         "トヨタ自動車", "髙﨑邊", "3カ所", "5カ月", "ニコン", "ハチ", "令和7年5月10日", "￥1,234,567ー", "",
         "二階 八畳", "八ヶ岳", "三ノ輪", "二ノ宮駅", "三ツ矢", "千ヶ滝", "八ツ橋", "エアコン一式", "キヤノン", "シャープ", "フォト", "ウィング",
+        "みどりリース", "リリース", "干潟町", "若干名", "莊司太郎", "ありがとう", "フリガナ",
     ],
 )  # fmt: skip
 def test_leaves_what_is_right_or_nobodys_business(text: str) -> None:
     assert mended(text) == text
 
 
-LETTERS = "".join({*TO_KATAKANA, *TO_KANJI, *"".join(LEXICON), *"一ー―─ャュョッァィゥェォ山田県0123 -様樣儿税拔达込"})
+LETTERS = "".join(
+    {
+        *TO_KATAKANA,
+        *TO_KANJI,
+        *"".join(LEXICON),
+        *"一ー―─ャュョッァィゥェォ山田県0123 -様樣儿税拔达込りリフォームのみ于子干千代莊荘カブプシキガイ",
+    }
+)
 readings = st.text(st.sampled_from(sorted(LETTERS)), max_size=24)
 
 

@@ -142,6 +142,8 @@ def test_references(text: str, value: str | None) -> None:
         ("型式：SPS-200", "SPS-200"),
         ("マドリモ　APW330", "マドリモ APW330"),
         ("ESS - P1S2", "ESS-P1S2"),
+        ("CHP-5602H )", "CHP-5602H"),
+        ("ABC(N)", "ABC(N)"),
         ("", None),
         ("―", None),
     ],
