@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from models.documents import DocumentKind, Value
-from models.values.text import without_spaces
+from models.values.text import squeeze
 from review.entries import Piece, Shape, as_typed, difference, shape_of
 from review.labels import engine_label, kind_label
 from review.lookalikes import names
@@ -51,12 +51,12 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
         return []
     said: dict[str, list[str]] = {}
 
-    spaced: dict[str, str] = {}  # of texts that differ in spaces only the first one counts
+    spaced: dict[str, str] = {}  # of texts that differ in spaces and widths only the first one counts
 
     def say(value: Value, raw: str, who: str) -> None:
         text = as_typed(row.key, value, row.raw) or raw.strip()
         if text:
-            text = spaced.setdefault(without_spaces(text), text)
+            text = spaced.setdefault(squeeze(text), text)
             if who not in said.setdefault(text, []):
                 said[text].append(who)
 

@@ -7,7 +7,6 @@ stored half-understood. Free text and names are taken as typed, spaces dropped w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -22,11 +21,10 @@ from models.documents import Value
 from models.errors import UketsukeError
 from models.labels import COLUMNS
 from models.values.dates import format_era
-from models.values.fields import is_date, parse_cell, parse_field
+from models.values.fields import is_date, parse_field
 from models.values.keys import alike
 from models.values.postal import format_postal
 from models.values.text import nfkc, squeeze, tidy
-from review.labels import column_label, field_label
 
 
 class EntryError(UketsukeError):
@@ -36,6 +34,11 @@ class EntryError(UketsukeError):
     message_ja = "この項目の値として読めません。"
     instead = ""
     """What stands in the input then, where it is not what was typed."""
+
+    def __init__(self, detail: str, *, message_ja: str, cell: str = "") -> None:
+        super().__init__(detail, message_ja=message_ja)
+        self.cell = cell
+        """The input of a row list that was refused; empty for other entries."""
 
 
 class OddEntryError(EntryError):
@@ -105,14 +108,6 @@ _EXPECTED_OF_KEY_JA: dict[str, Any] = {
     "bank_code": gettext_lazy("金融機関コードは4桁の数字で入力してください（例：0162）。"),
     "branch_code": gettext_lazy("支店コードは3桁の数字で入力してください（例：010）。"),
 }
-_WIDTHS = {
-    **dict.fromkeys(("name", "equipment", "company", "category"), "wide"),
-    **dict.fromkeys(("unit_price", "amount", "cost"), "number"),
-    **dict.fromkeys(("qty", "unit", "rate", "sex"), "narrow"),
-}
-_SEX_JA = {"M": "男", "F": "女"}
-#: Cells of row lists that must be understood; the others are taken as typed.
-_STRICT_COLUMNS = frozenset({"unit_price", "amount", "cost", "birth_date", "sex", "kana"})
 
 
 def shape_of(key: str) -> Shape:
@@ -125,7 +120,7 @@ def is_numeric(key: str) -> bool:
     return shape_of(key) in {Shape.DATE, Shape.YEN, Shape.COUNT, Shape.POSTAL, Shape.PHONE, Shape.DIGITS}
 
 
-def _day(value: Value, raw: str) -> str:
+def day_as_written(value: Value, raw: str) -> str:
     """A date as its paper writes it: western where a four-digit year stands there, else 和暦."""
     try:
         day = date.fromisoformat(str(value))
@@ -154,7 +149,7 @@ def as_typed(key: str, value: Value, raw: str = "") -> str:
         return ""
     match shape_of(key):
         case Shape.DATE:
-            return _day(value, raw)
+            return day_as_written(value, raw)
         case Shape.YEN if isinstance(value, int):
             return f"{value:,}"
         case Shape.POSTAL if len(str(value)) == 7:
@@ -186,7 +181,7 @@ def hint(key: str, value: Value, raw: str = "") -> str:
         if get_language() == "en":
             other = day.isoformat()
         else:
-            other = format_era(day) if _day(value, raw) == western and day.year > 1873 else western
+            other = format_era(day) if day_as_written(value, raw) == western and day.year > 1873 else western
         return f"＝ {other}（{WEEKDAYS_ABBR[day.weekday()]}）"
     in_man = shape_of(key) is Shape.YEN and get_language() != "en"
     if in_man and isinstance(value, int) and abs(value) >= 10_000:
@@ -211,139 +206,6 @@ def canonical(key: str, typed: str) -> Value:
     if shape in _EXPECTED_JA:
         raise EntryError("not readable", message_ja=str(_EXPECTED_OF_KEY_JA.get(key, _EXPECTED_JA[shape])))
     return squeeze(text) if shape is Shape.WORD else text
-
-
-# ── row lists ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Cell:
-    name: str
-    label: str
-    value: str
-    width: str
-    """``wide`` for texts, ``number`` for amounts, ``narrow`` for what is short."""
-
-
-@dataclass(frozen=True)
-class RowView:
-    number: int
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class TableCell:
-    text: str
-    number: bool
-
-
-@dataclass(frozen=True)
-class Table:
-    """A row list to look at."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[TableCell, ...], ...]
-
-
-def columns_of(key: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
-    """The columns of a row list: those every such list has, then whatever else its rows carry."""
-    known = COLUMNS.get(key, ())
-    return known + tuple(sorted({name for row in rows for name in row} - set(known)))
-
-
-def _cell_text(column: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, int) and column != "qty":
-        return f"{value:,}"
-    if column == "sex":
-        return _SEX_JA.get(str(value), str(value))
-    if column == "birth_date":
-        return _day(str(value), "")
-    return str(value)
-
-
-def table(key: str, value: Value) -> Table | None:
-    """A row list as a table of texts; None for every other value."""
-    if not isinstance(value, list) or not value:
-        return None
-    columns = columns_of(key, value)
-    return Table(
-        columns=tuple(column_label(c) for c in columns),
-        rows=tuple(
-            tuple(TableCell(_cell_text(c, row.get(c)), isinstance(row.get(c), int)) for c in columns) for row in value
-        ),
-    )
-
-
-def editable_rows(key: str, value: Value, *, spare: int = 2) -> tuple[RowView, ...]:
-    """A row list as inputs named ``rowN.column``, with `spare` empty rows below."""
-    rows = value if isinstance(value, list) else []
-    columns = columns_of(key, rows)
-    return tuple(
-        RowView(
-            number=n + 1,
-            cells=tuple(
-                Cell(
-                    name=f"row{n}.{c}",
-                    label=column_label(c),
-                    value=_cell_text(c, row.get(c)),
-                    width=_WIDTHS.get(c, "text"),
-                )
-                for c in columns
-            ),
-        )
-        for n, row in enumerate([*rows, *([{}] * spare)])
-    )
-
-
-def rows_from(key: str, posted: Mapping[str, str], current: Value) -> list[dict[str, Any]]:
-    """The row list that was typed into the inputs of :func:`editable_rows`; rows without any text are left out.
-
-    Raises:
-        EntryError: a cell cannot be read, or every row is empty.
-    """
-    old = current if isinstance(current, list) else []
-    columns = columns_of(key, old)
-    out: list[dict[str, Any]] = []
-    n = 0
-    while any(f"row{n}.{c}" in posted for c in columns):
-        texts = {c: tidy(posted.get(f"row{n}.{c}", "")) for c in columns}
-        if any(texts.values()):
-            before = old[n] if n < len(old) else {}
-            out.append(
-                {
-                    # an untouched cell keeps its value to the letter
-                    c: before[c]
-                    if c in before and texts[c] == _cell_text(c, before[c])
-                    else _cell_value(key, n, c, texts[c])
-                    for c in columns
-                    if texts[c] or c in before
-                }
-            )
-        n += 1
-    if not out:
-        raise EntryError(
-            "no rows",
-            message_ja=_("%(entry)sが空です。値がないときは F4 で理由を選んでください。") % {"entry": field_label(key)},
-        )
-    return out
-
-
-def _cell_value(key: str, row: int, column: str, text: str) -> Value:
-    if not text:
-        return None
-    value = parse_cell(key, column, text)
-    if value is not None:
-        return value
-    if column in _STRICT_COLUMNS:
-        label = column_label(column)
-        raise EntryError(
-            "cell not readable",
-            message_ja=_("%(row)s行目の%(column)sを読めません。書き方を確かめてください。")
-            % {"row": row + 1, "column": label},
-        )
-    return text
 
 
 # ── differences ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -114,6 +114,7 @@ EVENT_LABELS_JA: dict[str, str] = _translated(
         "audit.exported": "監査記録を取り出した",
         "task.skipped": "あとまわしにした",
         "task.asked_senior": "上席に相談した",
+        "task.senior_withdrawn": "上席への相談を取り消した",
         "case.assigned": "案件を割り当てた",
         "case.ranked": "案件の順番を変えた",
         "user.added": "利用者を登録した",

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from models.documents import Value
 from review.doubts import doubt
-from review.entries import EntryError, OddEntryError, Shape, as_typed, canonical, rows_from, shape_of
+from review.entries import EntryError, OddEntryError, Shape, as_typed, canonical, shape_of
+from review.rowlists import check_products, rows_from, typed_text
 from storage.models import Field
 from storage.reviewing import FieldAction
 
@@ -70,6 +71,8 @@ def typed(row: Field, posted: Mapping[str, str], *, blind: bool = False) -> Type
     value: Value
     if shape_of(row.key) is Shape.ROWS:
         value = rows_from(row.key, posted, None if blind else row.value)
+        if value != row.value and posted.get("sure") != typed_text(posted):
+            check_products(value)
     elif blind:
         value = _understood(row.key, text, posted)
     else:

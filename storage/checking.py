@@ -121,7 +121,7 @@ def save_checked(
         printed = profile.printed if profile is not None else ()
         own_again = earlier is not None and earlier_with_keys(case_id, keys, printed) != list(earlier)
         case.follows = db.Case.objects.filter(receipt_number=follows).first() if follows else None
-        open_tasks = _save_tasks(case, papers, _Asked(programme, voices, samples), found)
+        open_tasks = _save_tasks(case, papers, _Asked(programme, voices, samples, _judges(found)), found)
         case.stage, case.profile = stage.value if stage else case.stage, shown
         case.acknowledge_by, case.due_on = deadlines or (case.acknowledge_by, case.due_on)
         queueing.in_step(case)
@@ -186,6 +186,8 @@ def _save_fields(
                 continue
             if saved.pk in disputed:
                 field = field.model_copy(update={"status": FieldStatus.REVIEW, "reason_ja": quality.DISPUTED_JA})
+            elif not saved.decided_by and voices[saved.pk].taken_back:
+                field = field.model_copy(update={"status": FieldStatus.REVIEW, "reason_ja": entering.TAKEN_BACK_JA})
             elif not saved.decided_by and _contradicted(programme, document.kind, field, voices[saved.pk]):
                 field = field.model_copy(update={"status": FieldStatus.REVIEW, "reason_ja": entering.DISPUTED_JA})
             outcome.append((saved, field))
@@ -264,6 +266,9 @@ class _Asked:
     voices: Mapping[int, Voices]
     samples: Mapping[int, db.QualitySample]
 
+    judges: Mapping[tuple[int, str], set[str]]
+    """Who judged a finding that rests on an entry, by the paper's position and the entry's key: they saw its value."""
+
     def of(self, row: db.Document, field: db.Field) -> tuple[db.ReviewTask.Kind | None, set[str]]:
         """The kind of task that a field needs (None: none), and who must not have it."""
         kinds = db.ReviewTask.Kind
@@ -278,9 +283,18 @@ class _Asked:
             return kinds.SETTLE, barred
         if not field.decided_by and field.status == db.Field.Status.REVIEW:
             return kinds.FIELD, set()
+        barred |= self.judges.get((row.position, field.key), set())
         if step is Step.SECOND:
             return kinds.ENTRY, barred
         return (kinds.SAMPLE, barred) if sample is not None and not field.decided_by else (None, set())
+
+
+def _judges(findings: Sequence[db.Finding]) -> dict[tuple[int, str], set[str]]:
+    found: dict[tuple[int, str], set[str]] = {}
+    for row in findings:
+        for ref in row.refs if row.decided_by else ():
+            found.setdefault((ref["document"], ref["key"]), set()).add(row.decided_by)
+    return found
 
 
 def _save_tasks(case: db.Case, papers: _Papers, asked: _Asked, findings: Sequence[db.Finding]) -> int:

@@ -22,11 +22,12 @@ from storage import queueing, reviewing
 from storage.fields import about
 from storage.prepared import Prepared
 from storage.reviewing import NO_VALUE, FieldAction
-from storage.standing import ENTER, had_a_say, standing
+from storage.standing import ENTER, UNDO, had_a_say, standing
 from storage.text import storable
 
 _DECISIONS = Prepared(lambda subjects: db.Decision.objects.filter(subject__in=subjects).order_by("pk"))
 
+TAKEN_BACK_JA = "判断が取り消されました。もう一度決めてください。"
 DISPUTED_JA = "見ずに入力した値と、機械の値が違います。紙面を確かめてください。"
 
 
@@ -42,6 +43,8 @@ class Voices:
     """Who decided last with both values in sight; empty where the last decision was another."""
     opened: bool = False
     """Whether somebody decided with the machine's reading in sight, apart from settling a difference."""
+    taken_back: bool = False
+    """The last thing that somebody did with the value was to take a decision back: they are about to decide anew."""
     people: set[str] = field(default_factory=set)
     """Everybody who has seen what others made of it: none of them may have a say again."""
 
@@ -106,7 +109,9 @@ def voices(rows: Sequence[db.Field]) -> dict[int, Voices]:
 
 
 def _voices(decisions: Sequence[db.Decision]) -> Voices:
-    one = Voices(people=had_a_say(decisions))
+    last = decisions[-1] if decisions else None
+    taken_back = last is not None and last.action == UNDO and last.subject.startswith("field:")
+    one = Voices(people=had_a_say(decisions), taken_back=taken_back)
     for decision in standing(decisions):
         if decision.action != ENTER:
             settled = decision.task_subject.startswith("settle:")

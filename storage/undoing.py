@@ -24,14 +24,16 @@ _LOOK_BACK = 200
 class Undone:
     """What was taken back, and where it is decided anew."""
 
-    decision_id: int
+    decision_id: int | None
+    """The decision; None where a question to a senior was taken back."""
     case_id: int
     task_id: int | None
     """The task, open again; None where it never came from one."""
 
 
 def undo_last(user: str, since: dt.datetime, only: Collection[str] = ()) -> Undone:
-    """Take back the last decision of `user` made at `since` or later that still stands.
+    """Take back what `user` did last at `since` or later: a decision that still stands, or a question to a senior that
+    nobody has settled.
 
     `only`: task subjects (``field:7``); where given, a last decision about anything else is left alone.
 
@@ -40,7 +42,15 @@ def undo_last(user: str, since: dt.datetime, only: Collection[str] = ()) -> Undo
         StaleError: what it was about has changed since.
     """
     with transaction.atomic():
-        decision = _last(user, since)
+        asked = _asked(user, since)
+        try:
+            decision = _last(user, since)
+        except NothingToUndoError:
+            if asked is None or only:
+                raise
+            return _withdraw(asked, user)
+        if asked is not None and asked.asked_at > decision.at and not only:
+            return _withdraw(asked, user)
         if only and decision.task_subject not in only:
             raise NothingToUndoError("something else was decided since")
         case = db.Case.objects.select_for_update().get(pk=decision.case_id)
@@ -58,6 +68,21 @@ def undo_last(user: str, since: dt.datetime, only: Collection[str] = ()) -> Undo
         caseview.touch({case.pk})
         audit.record(user, f"decision.{UNDO}", decision.task_subject, {"case": case.receipt_number})
         return Undone(decision.pk, case.pk, task.pk if task else None)
+
+
+def _asked(user: str, since: dt.datetime) -> Any:
+    """The last task that `user` brought before a senior and nobody has settled; None where there is none."""
+    tasks = db.ReviewTask.objects.filter(state=db.ReviewTask.State.OPEN, role=db.ReviewTask.Role.SENIOR)
+    return tasks.filter(asked_by=user, asked_at__gte=since).order_by("-asked_at").first()
+
+
+def _withdraw(task: db.ReviewTask, user: str) -> Undone:
+    """Give a task back to everybody that `user` had brought before a senior."""
+    task.role, task.asked_by, task.asked_note, task.asked_at = "", "", "", None
+    task.lease_owner, task.lease_until = "", None
+    task.save(update_fields=["role", "asked_by", "asked_note", "asked_at", "lease_owner", "lease_until"])
+    audit.record(user, "task.senior_withdrawn", f"task:{task.pk}", {"case": task.case.receipt_number})
+    return Undone(None, task.case_id, task.pk)
 
 
 def would_undo(user: str, since: dt.datetime, only: Collection[str]) -> bool:

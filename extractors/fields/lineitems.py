@@ -339,13 +339,17 @@ def _row(values: Mapping[str, Sequence[Text]]) -> tuple[dict[str, Any], dict[str
             row[name] = parse_cell("line_items", name, raw) if raw else None
         if pieces:
             cells[name] = pieces[0]
-    counted = re.fullmatch(
-        r"\s*([\d,.]+)\s*([^\d\s,.]{1,3})\s*", " ".join(p.raw for p in values.get("qty", [])).translate(NARROW)
-    )
-    if counted and not row["unit"]:
-        row["qty"] = parse_cell("line_items", "qty", counted[1])
+    for column in ("qty", "unit"):  # 1 式 in one of two columns: read as one text
+        counted = _COUNTED.fullmatch(" ".join(p.raw for p in values.get(column, [])).translate(NARROW))
+        if counted is None or (column == "qty" and row["unit"]):
+            continue
+        if column == "qty" or row["qty"] is None:
+            row["qty"] = parse_cell("line_items", "qty", counted[1])
         row["unit"] = counted[2]
     return _mended(row), cells
+
+
+_COUNTED = re.compile(r"\s*([\d,.]+)\s*([^\d\s,.]{1,3})\s*")
 
 
 def _by_arithmetic(row: dict[str, Any], cells: dict[str, Text], unnamed: Sequence[Text]) -> None:

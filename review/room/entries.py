@@ -8,12 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from review.entries import Table, as_shown, table
+from review.entries import as_shown
 from review.evidence import Reason, evidence
 from review.labels import engine_label
 from review.looks import Deed, history
 from review.permissions import Right, may
 from review.room.papers import Paper, label_of, tone_of
+from review.rowlists import Table, table
 from storage.models import Case, Decision, Document, Field, ReviewTask
 from storage.prepared import Prepared
 

@@ -3,6 +3,7 @@ no value, no reading, no evidence, no history, no neighbour's value; only the pa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,10 @@ def blind_turn(request: HttpRequest, turn: Turn, task: ReviewTask, row: Field) -
         version = number(request.POST.get("version"))
         enter(task.pk, actor(request), said.value, version, said.no_value, said.reason)
     except EntryError as error:
-        return _page(request, turn, task, row, refused=error.message_ja, again=error.instead or again, status=422)
+        again, sent = error.instead or again, request.POST.dict()
+        return _page(
+            request, turn, task, row, refused=error.message_ja, again=again, posted=sent, bad=error.cell, status=422
+        )
     except StaleError:
         task.refresh_from_db()
         if task.state != ReviewTask.State.OPEN:
@@ -60,6 +64,8 @@ def _page(
     *,
     refused: str = "",
     again: str | None = None,
+    posted: Mapping[str, str] | None = None,
+    bad: str = "",
     status: int = 200,
 ) -> HttpResponse:
     chips = [Chip(_(task.get_kind_display()), "info"), Chip(SHAPE_LABELS_JA[shape_of(row.key)]), *style_chips(row)]
@@ -73,7 +79,7 @@ def _page(
         ),
         **paper(row, beside(row)),
         "version": row.version,
-        "entry": entry_look(row, again, shown=""),
+        "entry": entry_look(row, again, shown="", posted=posted, bad=bad),
         "options": options(row),
         "is_rows": shape_of(row.key) is Shape.ROWS,
         "reason": TASK_REASONS_JA[task.kind],

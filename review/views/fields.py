@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +19,6 @@ from review.entries import (
     as_shown,
     as_typed,
     canonical,
-    columns_of,
-    editable_rows,
     hint,
     is_numeric,
     shape_of,
@@ -29,6 +27,7 @@ from review.evidence import evidence
 from review.labels import SHAPE_LABELS_JA, TASK_KIND_LABELS_JA, column_label, field_label, kind_label, unknown_version
 from review.looks import box_of, field_crop, field_shown, page_look, page_of
 from review.permissions import Right, found_for, needs
+from review.rowlists import columns_of, editable_rows, typed_text
 from review.rules import hanging, rules
 from review.services import known_programmes
 from review.typing import NO_VALUE, typed
@@ -44,6 +43,12 @@ _KEYS: tuple[Key, ...] = (
     ("1 … 9", gettext_lazy("その番号の候補を選ぶ。数字の項目では、そのまま値になる")),
     (gettext_lazy("A … ん"), gettext_lazy("文字を打つと、値を打ち直す")),
     ("F2", gettext_lazy("いまの値の一部だけを直す")),
+    ("F4", gettext_lazy("空欄・判読不能・訂正印あり・別紙参照")),
+)
+_ROW_KEYS: tuple[Key, ...] = (
+    ("Enter", gettext_lazy("表示されている表で確定し、次へ")),
+    ("F2", gettext_lazy("表に入る")),
+    (gettext_lazy("Tab、↑ ↓"), gettext_lazy("次のます目、上下の行へ")),
     ("F4", gettext_lazy("空欄・判読不能・訂正印あり・別紙参照")),
 )
 _FIELD = Prepared(
@@ -85,7 +90,8 @@ def field_turn(request: HttpRequest, turn: Turn, row: Field) -> HttpResponse:
         said = typed(row, request.POST)
     except EntryError as error:
         again = error.instead or request.POST.get("value")
-        return _page(request, turn, row, refused=error.message_ja, again=again, status=422)
+        sent = request.POST.dict()
+        return _page(request, turn, row, refused=error.message_ja, again=again, posted=sent, bad=error.cell, status=422)
     version = number(request.POST.get("version"))
     try:
         if turn.task is not None:
@@ -124,6 +130,8 @@ def _page(
     *,
     refused: str = "",
     again: str | None = None,
+    posted: Mapping[str, str] | None = None,
+    bad: str = "",
     mine: str = "",
     typed_by_me: str = "",
     status: int = 200,
@@ -134,15 +142,17 @@ def _page(
     settling = turn.task is not None and turn.task.kind == ReviewTask.Kind.SETTLE
     stale = {"yours": mine, "theirs": field_shown(row), "by": row.decided_by} if mine else None
     # who settles a difference picks one of the two: nothing is suggested
-    entry = entry_look(row, again, shown="" if settling and not again else None)
+    entry = entry_look(row, again, shown="" if settling and not again else None, posted=posted, bad=bad)
     is_rows = entry["rows"] is not None
+    if settling:
+        entry["numeric"] = False  # digits choose between what was typed, whatever the entry is made of
     context: dict[str, Any] = {
         **turn.frame(
             request,
             title=field_label(row.key, row.document.kind, turn.case.programme_id),
             document=kind_label(row.document.kind, turn.case.programme_id),
             chips=[*([Chip(TASK_KIND_LABELS_JA["settle"], "ng")] if settling else []), *_chips(row)],
-            keys=_KEYS + VIEW_KEYS,
+            keys=(_ROW_KEYS if is_rows else _KEYS) + VIEW_KEYS,
         ),
         **paper(row, others),
         "version": row.version,
@@ -185,9 +195,19 @@ def paper(row: Field, others: Sequence[Field]) -> dict[str, Any]:
     }
 
 
-def entry_look(row: Field, again: str | None = None, *, shown: str | None = None) -> dict[str, Any]:
-    """The input: what stands in it, and how it is typed. `again` is what a person typed and must see again; `shown`
-    stands in for the value where the person must not see it, or must choose."""
+def entry_look(
+    row: Field,
+    again: str | None = None,
+    *,
+    shown: str | None = None,
+    posted: Mapping[str, str] | None = None,
+    bad: str = "",
+) -> dict[str, Any]:
+    """The input: what stands in it, and how it is typed.
+
+    `again` is what a person typed and must see again, `posted` everything they sent (for the cells of a row list), `bad`
+    the cell that was refused; `shown` stands in for the value where the person must not see it, or must choose.
+    """
     hidden = shown is not None
     original = as_typed(row.key, row.value, row.raw) if shown is None else shown
     is_rows = shape_of(row.key) is Shape.ROWS
@@ -198,7 +218,8 @@ def entry_look(row: Field, again: str | None = None, *, shown: str | None = None
         "blank": row.value is None and row.blank,
         "numeric": is_numeric(row.key),
         "hint": hint(row.key, None if hidden else row.value, row.raw),
-        "rows": editable_rows(row.key, rows, spare=8 if hidden else 2) if is_rows else None,
+        "rows": editable_rows(row.key, rows, spare=8 if hidden else 2, typed=posted, bad=bad) if is_rows else None,
+        "sure": (typed_text(posted) if posted else "") if is_rows else again or "",
         "columns": [{"label": column_label(c)} for c in columns_of(row.key, rows)] if is_rows else [],
     }
 

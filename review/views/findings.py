@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from models.errors import ObjectNotFoundError, StaleError
 from models.findings import FindingCode, FindingStatus
-from review.entries import Table, table
 from review.labels import (
     FIELD_STATUS_LABELS_JA,
     FINDING_STATE_LABELS_JA,
@@ -26,6 +25,7 @@ from review.labels import (
 )
 from review.looks import Mark, box_of, caption, case_pages, crop_look, field_crop, field_shown, page_of
 from review.permissions import Right, findings_for, needs
+from review.rowlists import Table, table
 from review.views.common import actor, number, saw, show
 from review.views.turn import Chip, Key, Turn
 from storage.models import Document, Field, Finding
@@ -152,7 +152,7 @@ def _page(
         "rule": row.rule,
         "other_case": row.other_case,
         "suspected": suspected,
-        "places": (places := _places(row)),
+        "places": (places := _places(row, turn)),
         "mendable": any(place.edit for place in places),
         "all_pages": [] if places else case_pages(row.case),
         "choices": [
@@ -167,7 +167,7 @@ def _page(
     return show(request, "finding.html", context, status=status)
 
 
-def _places(row: Finding) -> list[Place]:
+def _places(row: Finding, turn: Turn) -> list[Place]:
     documents = {d.position: d for d in row.case.documents.select_related("delivery")}
     places: list[Place] = []
     for ref in row.refs:
@@ -176,11 +176,12 @@ def _places(row: Finding) -> list[Place]:
             continue
         found = document.fields.select_related("document").filter(key=ref["key"]).first() if ref["key"] else None
         cell = ref.get("cell", "")
-        places.append(_field_place(found, cell) if found else _paper_place(row, document, ref["key"]))
+        edit = turn.leading_back(reverse("field", args=[found.pk])) if found else ""
+        places.append(_field_place(found, cell, edit) if found else _paper_place(row, document, ref["key"]))
     return places
 
 
-def _field_place(row: Field, cell: str = "") -> Place:
+def _field_place(row: Field, cell: str, edit: str) -> Place:
     crop = field_crop(row, cell=cell)
     return Place(
         document=kind_label(row.document.kind, row.document.case.programme_id),
@@ -191,7 +192,7 @@ def _field_place(row: Field, cell: str = "") -> Place:
         tone="ok" if row.status == Field.Status.ACCEPTED else "wait",
         src=crop.src if crop else "",
         mark=crop.mark if crop else None,
-        edit=reverse("field", args=[row.pk]),
+        edit=edit,
     )
 
 

@@ -139,15 +139,15 @@ def _tiles(counted: list[Facet], filters: Filters, user: Any, now: dt.datetime) 
     """Counts by kind, deadline and person under the other filters, each a link that narrows to it."""
     where = reverse("queue")
 
-    def tile(label: Any, wanted: Filters, *, on: bool, old: bool = False) -> dict[str, Any]:
+    def tile(label: Any, wanted: Filters, *, on: bool, key: str = "") -> dict[str, Any]:
         count = sum(f.count for f in counted if f.matches(wanted, user, now))
-        return {"label": label, "count": count, "href": where + (wanted.query() or "?all=1"), "on": on, "old": old}
+        return {"label": label, "count": count, "href": where + (wanted.query() or "?all=1"), "on": on, "key": key}
 
     free = replace(filters, kind="", due="", whose="")
     narrowed = bool(filters.kind or filters.due or filters.whose)
-    tiles = [tile(_("すべて"), free, on=not narrowed)]
-    for kind, label in TASK_KIND_LABELS_JA.items():
-        one = tile(label, replace(free, kind=kind), on=filters.kind == kind)
+    tiles = [tile(_("すべて"), free, on=not narrowed, key="1")]
+    for n, (kind, label) in enumerate(TASK_KIND_LABELS_JA.items(), 2):  # a kind keeps its key when others are gone
+        one = tile(label, replace(free, kind=kind), on=filters.kind == kind, key=str(n))
         if one["count"] or one["on"]:
             tiles.append(one)
     for due, label in DUES[1:3]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,7 @@ from review.looks import history
 from review.queue import Filters, claim_next, how_many, next_task
 from review.services import known_programmes, programme_title
 from review.tickets import ticket
-from review.views.common import actor, ahead, tell
+from review.views.common import actor, ahead, number, tell
 from storage import audit, drafts
 from storage.models import Case, Decision, ReviewTask
 from storage.prepared import Prepared
@@ -41,6 +41,7 @@ VIEW_KEYS: tuple[Key, ...] = (
     ("Ctrl + ←↑↓→", gettext_lazy("ページを動かす（PageUp / PageDown で大きく上下）")),
 )
 _EVERYWHERE: tuple[Key, ...] = (
+    ("Shift + PageUp / PageDown", gettext_lazy("右の欄を上下に動かす")),
     ("F7", gettext_lazy("上席へ相談")),
     ("F8", gettext_lazy("あとにして次へ")),
     ("Ctrl + Z", gettext_lazy("ひとつ前の自分の判断を取り消す")),
@@ -61,18 +62,21 @@ _VERSIONS = Prepared(
 
 @dataclass(frozen=True)
 class Way:
-    """Odd ones out that a person marked on a wall of crops, to be looked at one by one; then back to the wall."""
+    """Where a person comes from and goes back to: a wall of crops, of which they look at the odd ones out one by one; or
+    the task from which they opened something of its case."""
 
     wall: str = ""
     """The key of the wall's entries."""
     odd: tuple[int, ...] = ()
     """Ids of the tasks still to come."""
+    task: int = 0
+    """Id of the task from which this was opened."""
 
     @classmethod
     def read(cls, given: QueryDict) -> Way:
         numbers = given.get("odd", "").split(".")
-        odd = tuple(int(n) for n in numbers[:100] if n.isascii() and n.isdigit() and len(n) < 12)
-        return cls(wall=given.get("wall", "")[:60], odd=odd)
+        odd = tuple(pk for n in numbers[:100] if (pk := number(n)) >= 0)
+        return cls(wall=given.get("wall", "")[:60], odd=odd, task=max(0, number(given.get("task"))))
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ class Turn:
 
     @property
     def back(self) -> str:
+        if self.task is None and self.way.task:
+            return reverse("task", args=[self.way.task]) + self.filters.query()
         if self.task is None:
             return reverse("case", args=[self.case.receipt_number])
         if self.way.wall:
@@ -102,11 +108,14 @@ class Turn:
         return self._query(self.way.odd)
 
     def _query(self, odd: Sequence[int]) -> str:
-        query = self.filters.query()
-        if not self.way.wall:
-            return query
-        more = urlencode({"wall": self.way.wall, "odd": ".".join(map(str, odd))})
-        return f"{query}&{more}" if query else f"?{more}"
+        more: dict[str, Any] = {"wall": self.way.wall, "odd": ".".join(map(str, odd))} if self.way.wall else {}
+        if self.way.task:
+            more["task"] = self.way.task
+        return _with(self.filters.query(), more)
+
+    def leading_back(self, address: str) -> str:
+        """`address` of something of the case, from which the way leads back to this task."""
+        return address if self.task is None else address + _with(self.filters.query(), {"task": self.task.pk})
 
     def following(self, request: HttpRequest) -> str:
         """Where the next task is; empty where nothing else waits, or this was opened from a case."""
@@ -213,6 +222,11 @@ class Turn:
         if not others:
             return _("ほかに確認待ちはありません。おつかれさまでした。")
         return _("この絞り込みの確認待ちは終わりました。絞り込みの外に、あと {n} 件あります。").format(n=others)
+
+
+def _with(query: str, more: Mapping[str, Any]) -> str:
+    text = urlencode(more)
+    return f"{query}&{text}" if query and text else query or (f"?{text}" if text else "")
 
 
 def kept_filters(request: HttpRequest) -> Filters:

@@ -34,8 +34,11 @@ def undo(request: HttpRequest) -> HttpResponse:
             request, _("ほかの担当者がそのあとで変更したため、取り消せません。案件の画面から直してください。")
         )
         return HttpResponseRedirect(reverse("start") + filters.query())
-    recheck(undone.case_id, known_programmes())
-    messages.success(request, _("ひとつ前の判断を取り消しました。もう一度決めてください。"), extra_tags="ok")
+    if undone.decision_id is None:
+        messages.success(request, _("上席への相談を取り消しました。"), extra_tags="ok")
+    else:
+        recheck(undone.case_id, known_programmes())
+        messages.success(request, _("ひとつ前の判断を取り消しました。もう一度決めてください。"), extra_tags="ok")
     still_open = ReviewTask.objects.filter(pk=undone.task_id, state=ReviewTask.State.OPEN).exists()
     if still_open:
         return HttpResponseRedirect(reverse("task", args=[undone.task_id]) + filters.query())

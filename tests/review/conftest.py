@@ -103,6 +103,21 @@ def office(seeded: Path, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
+def office_twice(seeded: Path, tmp_path: Path) -> Iterator[Office]:
+    """The office, whose programmes ask for account numbers and their holders twice, whatever the bankbook says."""
+    root = Path(__file__).resolve().parents[2] / "programmes"
+    shutil.copytree(root, tmp_path / "programmes")
+    for file in (tmp_path / "programmes").glob("*/programme.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("double_entry: unless_corroborated", "double_entry: always"), encoding="utf-8")
+    copied(seeded, tmp_path / "data")
+    settings = Settings(data_dir=tmp_path / "data", programmes_dir=tmp_path / "programmes", allowed_hosts=HOSTS)
+    storage.setup(settings)
+    yield Office(settings)
+    storage.close_connections()
+
+
+@pytest.fixture
 def client(office: Office) -> Client:
     """A browser in which a reviewer is logged in."""
     return office.client()

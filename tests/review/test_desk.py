@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Route
 
-import storage
 from review.entries import Shape, shape_of
-from storage.settings import Settings
-from tests.conftest import HOSTS
-from tests.review.conftest import NAME, OTHER, PASSWORD, SENIOR, Office, copied
+from tests.review.conftest import NAME, OTHER, PASSWORD, SENIOR, Office
 from tests.review.desks import HINT, STATE, VALUE, Desk, at_work, beside, first_task, meanwhile, together
 
 pytestmark = pytest.mark.browser
 
 MOST_PRESSES = 2.5
-
-
-@pytest.fixture
-def office_twice(seeded: Path, tmp_path: Path) -> Iterator[Office]:
-    """The office, whose programmes ask for account numbers and their holders twice, whatever the bankbook says."""
-    root = Path(__file__).resolve().parents[2] / "programmes"
-    shutil.copytree(root, tmp_path / "programmes")
-    for file in (tmp_path / "programmes").glob("*/programme.yaml"):
-        text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("double_entry: unless_corroborated", "double_entry: always"), encoding="utf-8")
-    copied(seeded, tmp_path / "data")
-    settings = Settings(data_dir=tmp_path / "data", programmes_dir=tmp_path / "programmes", allowed_hosts=HOSTS)
-    storage.setup(settings)
-    yield Office(settings)
-    storage.close_connections()
 
 
 def open_tasks(**what: object) -> list[int]:
@@ -121,7 +100,7 @@ def test_three_people_and_one_account_number(office_twice: Office) -> None:
             ".why"
         )
         assert f"「{right}」の裏付け" in third.page.inner_text("#decide")
-        third.decide("ArrowDown", "Enter")
+        third.decide("1", "Enter")
     row.refresh_from_db()
     assert (str(row.value), row.decided_by) == (right, SENIOR)
     assert not open_tasks(field_id=pk)
@@ -238,6 +217,51 @@ def test_nothing_is_said_that_did_not_happen(office: Office) -> None:
         desk.press("F2", "Control+a", "Delete", "Enter")
         desk.page.wait_for_selector("#refused")
         assert desk.page.locator(".notice").all_inner_texts() == [desk.page.inner_text("#refused")]
+
+
+def test_a_table_is_typed_by_keys(office: Office) -> None:
+    from storage.models import Field, ReviewTask
+
+    task = ReviewTask.objects.filter(state="open", kind="field", field__key="line_items")[0]
+    pk, rows = task.field_id, task.field.value
+    with at_work(office) as desk:
+        desk.page.goto(f"/tasks/{task.pk}/")
+        cell = "() => document.activeElement.name"
+        desk.press("F2")
+        assert desk.page.evaluate(cell) == "row0.name"
+        desk.press("ArrowDown", "Tab")
+        assert desk.page.evaluate(cell) == "row1.qty"
+        desk.press("ArrowUp")
+        assert desk.page.evaluate(cell) == "row0.qty"
+        desk.page.keyboard.type("7")
+        assert desk.page.inner_text(STATE) == "訂正" and desk.page.locator("[name='row0.amount'].odd").count() == 1
+        desk.press("Enter")
+        desk.page.wait_for_selector("#refused")
+        assert "数量×単価" in desk.page.inner_text("#refused") and desk.page.inner_text(STATE) == "訂正"
+        assert desk.page.input_value("[name='row0.qty']") == "7"
+        desk.press("Escape")
+        assert desk.page.input_value("[name='row0.qty']") == str(rows[0]["qty"])
+        desk.press("F2", "End")
+        desk.page.keyboard.insert_text("一式")
+        desk.decide("Enter")  # in a text of several lines too
+    assert Field.objects.get(pk=pk).value[0]["name"].endswith("一式")
+
+
+def test_ctrl_z_takes_back_what_was_asked_of_a_senior(office: Office) -> None:
+    from storage.models import ReviewTask
+
+    start = first_task("R8-000001", field__key="address")
+    pk = int(start.split("/")[2])
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        desk.press("F7")
+        desk.page.keyboard.insert_text("読めません")
+        desk.decide("Enter")
+        assert beside(lambda: ReviewTask.objects.get(pk=pk).role) == "senior"
+        with desk.page.expect_navigation(url=f"**/tasks/{pk}/**"):
+            desk.press("Control+z")
+        assert "相談を取り消しました" in desk.page.inner_text(".notice.ok")
+    assert ReviewTask.objects.get(pk=pk).role == ""
 
 
 def test_a_senior_is_asked_by_a_key(office: Office) -> None:

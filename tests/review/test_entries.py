@@ -15,12 +15,10 @@ from review.entries import (
     as_typed,
     canonical,
     difference,
-    editable_rows,
     hint,
     is_numeric,
-    rows_from,
-    table,
 )
+from review.rowlists import editable_rows, rows_from, table
 
 ITEMS: list[dict[str, Any]] = [
     {"name": "内窓 インプラス", "qty": 4, "unit": "窓", "unit_price": 43700, "amount": 174800},

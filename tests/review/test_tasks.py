@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -139,7 +141,7 @@ def test_no_value_without_a_reason_is_refused(office: Office, client: Client) ->
 
 
 def test_a_table_is_corrected_cell_by_cell(office: Office, client: Client) -> None:
-    from review.entries import editable_rows
+    from review.rowlists import editable_rows
 
     task = waiting(kind="field", field__key="line_items")
     rows = editable_rows("line_items", task.field.value)
@@ -149,6 +151,70 @@ def test_a_table_is_corrected_cell_by_cell(office: Office, client: Client) -> No
     client.post(f"/tasks/{task.pk}/", form(task, action="save", **sent))
     task.field.refresh_from_db()
     assert task.field.value == expected
+
+
+def test_what_was_typed_into_a_table_stays_when_a_cell_is_refused(office: Office, client: Client) -> None:
+    from review.rowlists import editable_rows
+
+    task = waiting(kind="field", field__key="line_items")
+    cells = {c.name: c.value for row in editable_rows("line_items", task.field.value) for c in row.cells}
+    wrong = cells | {"row0.name": "打ち直した品名", "row0.unit_price": "xyz"}
+    answer = client.post(f"/tasks/{task.pk}/", form(task, action="save", **wrong))
+    html = text(answer)
+    assert answer.status_code == 422 and "1行目の単価を読めません" in html
+    assert ">打ち直した品名</textarea>" in html and re.search(r'name="row0.unit_price" value="xyz"[^>]* data-bad', html)
+    counted = cells | {"row0.qty": "abc"}
+    assert "1行目の数量を読めません" in text(client.post(f"/tasks/{task.pk}/", form(task, action="save", **counted)))
+
+
+def test_rows_that_do_not_multiply_are_doubted_once(office: Office, client: Client) -> None:
+    from review.rowlists import editable_rows
+
+    task = waiting(kind="field", field__key="line_items")
+    row = task.field.value[0]
+    cells = {c.name: c.value for r in editable_rows("line_items", task.field.value) for c in r.cells}
+    cells |= {"row0.qty": "3", "row0.unit_price": "1,000", "row0.amount": "2,000"}
+    answer = client.post(f"/tasks/{task.pk}/", form(task, action="save", **cells))
+    html = text(answer)
+    assert answer.status_code == 422 and "1行目：数量×単価は3,000円ですが、金額は2,000円です。" in html
+    sure = unescape(re.findall(r'name="sure" value="([^"]*)"', html)[0])
+    other = cells | {"row0.amount": "2,500"}
+    assert client.post(f"/tasks/{task.pk}/", form(task, action="save", sure=sure, **other)).status_code == 422
+    assert client.post(f"/tasks/{task.pk}/", form(task, action="save", sure=sure, **cells)).status_code == 302
+    task.field.refresh_from_db()
+    assert task.field.value[0] == row | {"qty": 3, "unit_price": 1000, "amount": 2000}
+
+
+def test_from_a_finding_to_a_value_and_back(office: Office, client: Client) -> None:
+    task = waiting(finding__code="PASSBOOK_MISMATCH")
+    html = text(client.get(f"/tasks/{task.pk}/?kind=finding"))
+    edit = unescape(re.findall(r'<a href="([^"]*)" data-mend>', html)[0])
+    assert edit.endswith(f"/?kind=finding&task={task.pk}")
+    html = text(client.get(edit))
+    assert f'data-back="/tasks/{task.pk}/?kind=finding"' in html
+    keep = unescape(re.findall(r'name="keep" value="([^"]*)"', html)[0])
+    version = re.findall(r'name="version" value="(\d+)"', html)[0]
+    said = {"version": version, "keep": keep, "action": "save", "value": "7654321"}
+    assert client.post(edit, said)["Location"] == f"/tasks/{task.pk}/?kind=finding"
+
+
+def test_who_judged_a_finding_about_an_entry_does_not_type_it_blind(office_twice: Office) -> None:
+    """Its value stands in the finding."""
+    from flows.recheck import recheck
+    from review.services import known_programmes
+    from storage.models import ReviewTask
+
+    client, other = office_twice.client(), office_twice.client(OTHER)
+    task = waiting(finding__code="PASSBOOK_MISMATCH")
+    seen = {ref["key"] for ref in task.finding.refs}
+    row = task.case.documents.get(kind="payment_request").fields.get(key="account_number")
+    assert row.key in seen
+    client.post(f"/tasks/{task.pk}/", form(task, action="upheld"))
+    first = ReviewTask.objects.get(subject=f"field:{row.pk}")
+    other.post(f"/tasks/{first.pk}/", form(first, action="save", value=row.value))
+    recheck(task.case.pk, known_programmes())
+    entry = ReviewTask.objects.get(subject=f"entry:{row.pk}", state="open")
+    assert {NAME, OTHER} <= set(entry.barred.strip("|").split("|"))
 
 
 def test_the_checks_run_again_and_what_they_no_longer_find_is_gone(office: Office, client: Client) -> None:
@@ -298,7 +364,7 @@ def _typed(field: Any, value: Any) -> str:
 
 
 def _cells(field: Any) -> dict[str, str]:
-    from review.entries import editable_rows
+    from review.rowlists import editable_rows
 
     if field is None or not isinstance(field.value, list):
         return {}

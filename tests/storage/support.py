@@ -130,13 +130,15 @@ def work_on(envelope: str) -> list[Saved]:
     return saved
 
 
-def check(case_id: int) -> Saved:
-    """A check that compares the amounts of form and receipt, and gives every field a corroboration."""
+def check(case_id: int, *, sure: bool = False) -> Saved:
+    """A check that compares the amounts of form and receipt, and gives every field a corroboration; `sure`: and accepts it."""
     given = cases.load_for_check(case_id)
     documents, findings = given.view.documents, []
     for one in documents:
         for field in one.fields.values():
             field.corroborations.append(Corroboration(kind="test", supports=True, reason_ja="試験"))
+            if sure:
+                field.status = FieldStatus.ACCEPTED
     by_kind = {d.kind: (i, d) for i, d in enumerate(documents)}
     if DocumentKind.APPLICATION_FORM in by_kind and DocumentKind.RECEIPT in by_kind:
         (i, form), (j, receipt) = by_kind[DocumentKind.APPLICATION_FORM], by_kind[DocumentKind.RECEIPT]

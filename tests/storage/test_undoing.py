@@ -149,3 +149,34 @@ def test_what_was_typed_is_kept_for_its_person_until_they_decide(case_id: int) -
     assert drafts.load(USER, subject) == {}
     assert drafts.keep(USER, subject, {"value": "x"}, timezone.now())
     assert drafts.keep(USER, subject, {"value": ""}, timezone.now()) and drafts.load(USER, subject) == {}
+
+
+def test_a_question_to_a_senior_is_taken_back_before_the_decision_that_came_before_it(case_id: int) -> None:
+    decided = db.ReviewTask.objects.filter(kind="field", state="open").exclude(pk=task().pk).first()
+    assert decided is not None and decided.field is not None
+    reviewing.decide_field(decided.pk, USER, None, "confirm", decided.field.version)
+    reviewing.ask_senior(task().pk, USER, "訂正印がにじんでいます")
+    undone = undo_last(USER, BEGAN)
+    assert (undone.decision_id, undone.case_id, undone.task_id) == (None, case_id, task().pk)
+    assert (task().role, task().asked_by, task().asked_note, task().state) == ("", "", "", "open")
+    assert db.AuditEvent.objects.filter(action="task.senior_withdrawn", actor=USER).count() == 1
+    reviewing.ask_senior(task().pk, OTHER, "読めません")  # somebody else's question is not theirs to take back
+    assert undo_last(USER, BEGAN).task_id == decided.pk
+    with pytest.raises(NothingToUndoError):
+        undo_last(USER, BEGAN)
+    assert task().role == "senior"
+
+
+def test_what_somebody_took_back_waits_for_a_person_however_sure_the_machine_is_now(case_id: int) -> None:
+    def check_surely() -> None:
+        db.Case.objects.update(check_due=True)
+        check(case_id, sure=True)
+
+    decide(1300)
+    undo_last(USER, BEGAN)
+    for _again in range(2):
+        check_surely()
+        assert task().state == "open" and field().status == "review" and "取り消されました" in field().reason_ja
+    decide(1200)
+    check_surely()
+    assert task().state == "done" and field().status == "accepted"

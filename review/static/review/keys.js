@@ -63,9 +63,9 @@ window.uketsuke = window.uketsuke || {};
     viewer = uketsuke.viewer ? uketsuke.viewer(document) : null;
     pane = $("[data-places]");
     value = $("#value");
-    cells = $$(".grid-edit input");
     state = $("#state");
     atRest = state ? { text: state.textContent, tone: "wait" } : null;
+    cells = uketsuke.rows ? uketsuke.rows(() => show("blind" in form.dataset ? gettext("入力中") : gettext("訂正"), "info")) : [];
     cands = $$("[data-pick]");
     numeric = form.dataset.numeric === "1";
     reason = $("#reason");
@@ -77,7 +77,12 @@ window.uketsuke = window.uketsuke || {};
     const edit = $("#edit");
     if (edit) edit.addEventListener("click", editValue);
     if (value) listenToValue();
-    else { const first = $("[autofocus]", form) || $("#save"); if (first) first.focus(); }
+    else {
+      const first = $("[data-bad]", form) || $("[autofocus]", form) || $("#save");
+      if (first) first.focus();
+      if (first && first.dataset.bad !== undefined) first.select();
+    }
+    if (changed()) show("blind" in form.dataset ? gettext("入力中") : gettext("訂正"), "info"); // refused, and here again
     const restored = uketsuke.drafts ? uketsuke.drafts.mount(form) : false;
     $("#restored").hidden = !restored;
     if (restored) { edited(); if (value) value.setSelectionRange(value.value.length, value.value.length); }
@@ -157,10 +162,14 @@ window.uketsuke = window.uketsuke || {};
     value.select();
     if (uketsuke.drafts) uketsuke.drafts.save();
   };
+  const changedCells = () => cells.filter((c) => c.value !== c.dataset.original);
+  const otherValue = () => Boolean(value) && !picked && value.value !== value.dataset.original;
+  const changed = () => otherValue() || changedCells().length > 0;
   const editValue = () => {
     const target = value || $("[data-first]");
     if (!target) return;
     target.focus();
+    if (!value) target.select();
     if (value) { typed = true; value.setSelectionRange(value.value.length, value.value.length); toConfirm(); }
   };
 
@@ -197,9 +206,14 @@ window.uketsuke = window.uketsuke || {};
     if (event.key === "F4") { event.preventDefault(); openDialog("novalue"); return; }
     if (event.key === "Escape") {
       event.preventDefault();
-      if (value && (typed || picked)) { value.focus(); reset(); return; }
-      const changed = cells.filter((c) => c.value !== c.dataset.original);
-      if (changed.length) { changed.forEach((c) => { c.value = c.dataset.original; }); uketsuke.drafts.save(); return; }
+      if (value && (typed || picked || otherValue())) { value.focus(); reset(); return; }
+      if (changedCells().length) {
+        for (const cell of changedCells()) { cell.value = cell.dataset.original; cell.dispatchEvent(new Event("input", { bubbles: true })); }
+        show(atRest.text, atRest.tone);
+        say("");
+        uketsuke.drafts.save();
+        return;
+      }
       window.location.assign(form.dataset.back);
       return;
     }
@@ -212,7 +226,7 @@ window.uketsuke = window.uketsuke || {};
     }
     if (plain && onValue && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) typed = true;
     const nowhere = event.target === document.body || event.target.matches("main, [data-pane]");
-    if (plain && event.key === "Enter" && nowhere) {
+    if (plain && event.key === "Enter" && (nowhere || event.target.matches("textarea"))) {
       event.preventDefault();
       press("save");
     }
@@ -258,16 +272,17 @@ window.uketsuke = window.uketsuke || {};
     if (viewer) viewer.leaf(way);
     else if (pane) pane.scrollBy({ top: way * pane.clientHeight * 0.8, left: 0 });
   };
+  const said = (way) => { const side = $(".say"); if (side) side.scrollBy({ top: way * side.clientHeight * 0.8 }); };
   const COMMON = {
     F1: () => openDialog("keys"),
     F6: (event) => viewer && viewer.turn(event.shiftKey ? -1 : 1),
     F7: () => openDialog("senior"),
     F8: () => press("skip"),
     F9: (event) => { if (viewer) viewer.zoom(event.shiftKey ? -1 : 1); else if (pane) pane.classList.toggle("large"); },
-    PageDown: () => leaf(1),
-    PageUp: () => leaf(-1),
+    PageDown: (event) => (event.shiftKey ? said(1) : leaf(1)),
+    PageUp: (event) => (event.shiftKey ? said(-1) : leaf(-1)),
   };
-  const untouched = () => !typed && !picked && !cells.some((c) => c.value !== c.dataset.original) && !(reason && reason.value);
+  const untouched = () => !typed && !picked && !changed() && !(reason && reason.value);
 
   /* Lists: a link with a key of its own. */
   const follow = (event) => {
@@ -300,8 +315,7 @@ window.uketsuke = window.uketsuke || {};
 
   uketsuke.mount = mount;
   uketsuke.say = say;
-  const otherValue = () => Boolean(value) && !picked && value.value !== value.dataset.original;
-  uketsuke.typedByHand = () => typed || otherValue() || cells.some((c) => c.value !== c.dataset.original) || "blind" in form.dataset;
+  uketsuke.typedByHand = () => typed || changed() || "blind" in form.dataset;
   mount();
   if (form && uketsuke.ahead) uketsuke.ahead.prefetch();
 })();

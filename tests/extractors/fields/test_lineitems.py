@@ -72,6 +72,19 @@ def test_quantity_and_unit_in_one_column() -> None:
     assert items(paper) == [row("内窓 プラマードU", 3, "窓", 58400, 175200)]
 
 
+def test_quantity_and_unit_read_as_one_text_in_the_unit_s_column() -> None:
+    paper = Paper(1200, 500)
+    heads, cells = ("品名", "数量", "単位", "単価", "金額"), ("設置工事費", "", "1 式", "68,000", "68,000")
+    for x, head, cell in zip((60, 560, 700, 850, 1020), heads, cells, strict=True):
+        paper.text(x, 60, head)
+        if cell:
+            paper.text(x - (30 if cell == "1 式" else 0), 120, cell)
+    paper.text(60, 180, "部材費")
+    for x, cell in ((560, "2"), (700, "個"), (850, "5,000"), (1020, "10,000")):
+        paper.text(x, 180, cell)
+    assert items(paper) == [row("設置工事費", 1, "式", 68000, 68000), row("部材費", 2, "個", 5000, 10000)]
+
+
 def test_rows_that_do_not_multiply_stay_as_they_are_printed() -> None:
     paper = Paper(1200, 500)
     paper.grid(
