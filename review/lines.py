@@ -7,7 +7,7 @@ rows of five tables as objects, they took two thirds of what the page cost. Ever
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -72,8 +72,10 @@ def rows(pks: Sequence[int]) -> list[Row]:
 class Lines:
     """The list as one person sees it in one answer. What lines have in common is worked out once."""
 
-    def __init__(self, user: Any, now: dt.datetime, keep: str, *, choose: bool) -> None:
-        """`keep` is the query string that goes with every link to a task; `choose` lets cases be ticked."""
+    def __init__(self, user: Any, now: dt.datetime, keep: str, *, choose: bool, later: Collection[int] = ()) -> None:
+        """`keep` is the query string that goes with every link to a task; `choose` lets cases be ticked; `later` are the
+        tasks that this person put off."""
+        self._later = frozenset(later)
         self._name, self._now, self._today = user.get_username(), now, now.astimezone(JAPAN).date()
         self._keep, self._choose = escape(keep), choose
         self._task = reverse("task", args=[0]).partition("0")
@@ -124,6 +126,8 @@ class Lines:
         beside = f' <small class="lead">{self._paper(kind, row.case_programme)}</small>' if kind else ""
         if row.asked_by and row.role == ReviewTask.Role.SENIOR:
             beside += " " + _chip("wait", _("%(who)sさんから相談") % {"who": row.asked_by})
+        if row.pk in self._later:
+            beside += " " + _chip("", _("あとまわし"))
         if row.lease_owner not in ("", self._name) and row.lease_until is not None and row.lease_until > self._now:
             beside += " " + _chip("", _("%(who)sさんが確認中") % {"who": row.lease_owner})
         before, _zero, after = self._task

@@ -10,7 +10,7 @@ Everything here reads the task table alone; `storage.queueing` keeps its columns
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
@@ -115,14 +115,20 @@ def narrowed_to(filters: Filters) -> list[str]:
 
 
 def waiting(user: Any) -> QuerySet[ReviewTask]:
-    """Every open task of `user`'s programmes that they are not barred from, in no order."""
+    """Every open task of `user`'s programmes that is theirs to see, in no order: none that they are barred from, and none
+    that was brought before a senior where they decide but are none."""
     if not may(user, Right.SEE_CASES):
         return ReviewTask.objects.none()
-    return _waiting(scope_of(user), user.get_username())
+    return _waiting(scope_of(user), user.get_username(), settles=not _below_seniors(user))
 
 
-def _waiting(scope: Scope, name: str) -> QuerySet[ReviewTask]:
-    return ReviewTask.objects.filter(scope.holds(), state=ReviewTask.State.OPEN).exclude(barred(name))
+def _below_seniors(user: Any) -> bool:
+    return may(user, Right.DECIDE) and not may(user, Right.SETTLE)
+
+
+def _waiting(scope: Scope, name: str, *, settles: bool) -> QuerySet[ReviewTask]:
+    tasks = ReviewTask.objects.filter(scope.holds(), state=ReviewTask.State.OPEN).exclude(barred(name))
+    return tasks if settles else tasks.exclude(role=ReviewTask.Role.SENIOR)
 
 
 def open_tasks(filters: Filters, user: Any, *, now: dt.datetime | None = None) -> QuerySet[ReviewTask]:
@@ -171,14 +177,13 @@ def last_due_day(due: str, now: dt.datetime) -> dt.date:
 
 
 def offered(tasks: QuerySet[ReviewTask], user: Any, now: dt.datetime) -> QuerySet[ReviewTask]:
-    """Those of `tasks` that `user` may be given now: not held by others, not given to others, not for a senior's eyes."""
-    return _offered(tasks, user.get_username(), now, settles=may(user, Right.SETTLE))
+    """Those of the `tasks` that `user` sees (`waiting`) that they may be given now: not held by others, not given to others."""
+    return _offered(tasks, user.get_username(), now)
 
 
-def _offered(tasks: QuerySet[ReviewTask], name: str, now: Any, *, settles: bool) -> QuerySet[ReviewTask]:
+def _offered(tasks: QuerySet[ReviewTask], name: str, now: Any) -> QuerySet[ReviewTask]:
     held = Q(lease_until__gt=now) & ~Q(lease_owner__in=("", name))
-    tasks = tasks.exclude(held).filter(assignee__in=("", name))
-    return tasks if settles else tasks.exclude(role=ReviewTask.Role.SENIOR)
+    return tasks.exclude(held).filter(assignee__in=("", name))
 
 
 def next_task(filters: Filters, user: Any, after: ReviewTask | None = None) -> ReviewTask | None:
@@ -211,8 +216,8 @@ def _next(
 ) -> QuerySet[ReviewTask]:  # fmt: skip
     """The first of the open tasks to be offered: in no case where others are at work (`alone`), behind the place that is
     given (`behind`), another one than `pk` (`other`)."""
-    tasks = _waiting(scope, name).filter(_matching(filters, name, due, opened)).order_by(*ORDER)
-    tasks = _offered(tasks, name, now, settles=settles)
+    tasks = _waiting(scope, name, settles=settles).filter(_matching(filters, name, due, opened)).order_by(*ORDER)
+    tasks = _offered(tasks, name, now)
     if alone:
         held = ReviewTask.objects.filter(lease_owner__gt="", lease_until__isnull=False, lease_until__gt=now)
         tasks = tasks.exclude(case_id__in=held.exclude(lease_owner=name).order_by().values("case_id"))
@@ -225,6 +230,16 @@ def _next(
 
 
 _NEXT = Prepared(_next)
+
+
+def first_task(filters: Filters, user: Any, later: Collection[int] = ()) -> ReviewTask | None:
+    """The task to begin with: the first in order that `user` has not put off (`later`: ids), else the first of those."""
+    first = task = next_task(filters, user)
+    seen: set[int] = set()
+    while task is not None and task.pk in later and task.pk not in seen:
+        seen.add(task.pk)
+        task = next_task(filters, user, after=task)
+    return first if task is None or task.pk in later else task
 
 
 def claim_next(filters: Filters, user: Any, after: ReviewTask | None = None) -> ReviewTask | None:
@@ -275,10 +290,10 @@ def facets(filters: Filters, user: Any, now: dt.datetime) -> list[Facet]:
         return [Facet(*row) for row in narrowed.order_by().values_list(*counts.COLUMNS).annotate(Count("pk"))]
     if not may(user, Right.SEE_CASES):
         return []
-    scope, name = scope_of(user), user.get_username()
+    scope, name, below = scope_of(user), user.get_username(), _below_seniors(user)
     summed: dict[tuple[Any, ...], int] = {}
     for group in counts.groups():
-        if group.for_(scope, name):
+        if group.for_(scope, name) and not (below and group.role == ReviewTask.Role.SENIOR):
             alike = tuple(getattr(group, column) for column in counts.COLUMNS)
             summed[alike] = summed.get(alike, 0) + group.count
     return [Facet(*alike, count) for alike, count in summed.items()]

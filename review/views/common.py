@@ -90,6 +90,20 @@ def paged(
     }
 
 
+#: Tasks that a person put off since they logged in, in their session, newest last; so many are remembered.
+_LATER, _MOST_LATER = "later", 100
+
+
+def put_off(request: HttpRequest) -> list[int]:
+    """The ids of the tasks that this person put off (F8) since they logged in."""
+    return list(request.session.get(_LATER, ()))
+
+
+def put_off_too(request: HttpRequest, task_id: int) -> None:
+    """Remember that this person put off a task."""
+    request.session[_LATER] = [*(pk for pk in put_off(request) if pk != task_id), task_id][-_MOST_LATER:]
+
+
 def number(text: str | None) -> int:
     """A version sent back by a page; -1, which no row has, for anything that is no number."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else -1

@@ -25,14 +25,14 @@ from review.queue import (
     Filters,
     claim_next,
     facets,
+    first_task,
     how_many,
-    next_task,
     open_tasks,
     remember,
     remembered,
 )
 from review.services import programme_title
-from review.views.common import actor, paged, saw, show
+from review.views.common import actor, paged, put_off, saw, show
 from storage.db.people import UNKNOWN
 from storage.models import Case, User
 from storage.queueing import assign, release_all, set_rank
@@ -51,6 +51,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     total = sum(f.count for f in counted if f.matches(filters, request.user, now))
     page, pager = paged(request, open_tasks(filters, request.user, now=now), filters.query(), total=total, load=rows)
     saw(request, "queue", page=page.number)
+    later = put_off(request)
     people = _people() if may(request.user, Right.ASSIGN) else []
     context = {
         "filters": filters,
@@ -63,8 +64,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         "ages": AGES,
         "dues": DUES,
         "whose": WHOSE if may(request.user, Right.SETTLE) else WHOSE[:2],
-        "lines": Lines(request.user, now, filters.query(), choose=bool(people)).html(page) if total else "",
-        "first": next_task(filters, request.user) if may(request.user, Right.DECIDE) else None,
+        "lines": Lines(request.user, now, filters.query(), choose=bool(people), later=later).html(page)
+        if total
+        else "",
+        "first": first_task(filters, request.user, later) if may(request.user, Right.DECIDE) else None,
         "people": people,
         "ranks": [(value, _(label)) for value, label in Case.Rank.choices],
         **pager,
@@ -79,7 +82,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Straight to the first task of the filtered queue; to the list where nothing waits."""
     filters = _asked(request)
-    first = claim_next(filters, request.user)
+    later = put_off(request)
+    first = first_task(filters, request.user, later) if later else claim_next(filters, request.user)
     where = reverse("task", args=[first.pk]) if first else reverse("queue")
     return HttpResponseRedirect(where + filters.query())
 

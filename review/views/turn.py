@@ -20,7 +20,7 @@ from review.looks import history
 from review.queue import Filters, claim_next, how_many, next_task
 from review.services import known_programmes, programme_title
 from review.tickets import ticket
-from review.views.common import actor, ahead, number, tell
+from review.views.common import actor, ahead, number, put_off_too, tell
 from storage import audit, drafts
 from storage.models import Case, Decision, ReviewTask
 from storage.prepared import Prepared
@@ -197,6 +197,7 @@ class Turn:
         """Leave it for later and open what comes next."""
         if self.task is not None:
             release_task(self.task.pk, actor(request))
+            put_off_too(request, self.task.pk)
             audit.record(actor(request), "task.skipped", f"task:{self.task.pk}", {"case": self.case.receipt_number})
         return self.onward(request, _("あとに回しました。確認待ちに残っています。"))
 

@@ -174,6 +174,25 @@ def test_a_finding_is_judged_by_keys_with_a_reason(office: Office) -> None:
     assert (finding.state, finding.decided_by) == ("dismissed", NAME)
 
 
+def test_lists_are_walked_by_keys(office: Office) -> None:
+    with at_work(office) as desk:
+        desk.page.goto("/")
+        here = "() => document.activeElement.getAttribute('href')"
+        rows = desk.page.locator("main a.go")
+        desk.press("ArrowDown", "ArrowDown")
+        assert desk.page.evaluate(here) == rows.nth(1).get_attribute("href")
+        desk.press("ArrowUp", "ArrowUp", "ArrowUp")
+        assert desk.page.evaluate(here) == desk.page.get_attribute("#start", "href")
+        with desk.page.expect_navigation():
+            desk.press("3")  # the kinds keep their keys
+        assert "kind=finding" in desk.page.url
+        desk.page.goto("/cases/")
+        desk.press("ArrowDown")
+        with desk.page.expect_navigation():
+            desk.press("Enter")
+        assert "/cases/R8-" in desk.page.url
+
+
 def test_a_paper_and_a_programme_are_named_by_one_key(office: Office) -> None:
     from storage.models import Case, Document
 

@@ -200,6 +200,7 @@ def test_counts_are_those_of_a_plain_recount(office: Office) -> None:
                 and (not filters.age or t.opened_at <= now - dt.timedelta(days=int(filters.age)))
                 and (filters.whose != "mine" or t.assignee == name)
                 and (filters.whose != "asked" or t.role == "senior")
+                and (t.role != "senior" or name == LEAD)
                 and t.case.receipt_number.startswith(filters.case)
             )
 
@@ -310,3 +311,33 @@ def test_what_cannot_be_arranged(office: Office) -> None:
     assert "ログインできません" in senior.post("/arrange/", {**form, "person": "x"}, follow=True).content.decode()
     assert office.client(NAME).post("/arrange/", {**form, "person": OTHER}).status_code == 403
     assert Case.objects.get(pk=shinjuku.pk).assignee == ""
+
+
+def test_what_was_put_off_is_marked_and_comes_after_the_rest(office: Office, client: Client) -> None:
+    first = client.get("/start/")["Location"]
+    pk = int(first.split("/")[2])
+    client.post(first, {"action": "skip", "skip": "1"})
+    html = client.get("/").content.decode()
+    assert "あとまわし" in html and f'data-start href="/tasks/{pk}/"' not in html
+    assert client.get("/start/")["Location"] != first
+    assert "あとまわし" not in office.client(OTHER).get("/").content.decode()
+    case = "?kind=programme"  # one task alone: what was put off is better than nothing
+    only = client.get(f"/start/{case}")["Location"]
+    client.post(only, {"action": "skip", "skip": "1", "keep": case})
+    assert client.get(f"/start/{case}")["Location"] == only
+
+
+def test_what_is_before_a_senior_is_in_nobody_elses_list_and_count(office: Office) -> None:
+    from review.queue import how_many, open_tasks
+    from storage.models import ReviewTask
+
+    before = {name: how_many(Filters(), office.person(name)) for name in (NAME, SENIOR)}
+    task = open_tasks(Filters(), office.person())[0]
+    ReviewTask.objects.filter(pk=task.pk).update(role="senior", asked_by=NAME)
+    assert how_many(Filters(), office.person()) == before[NAME] - 1
+    assert how_many(Filters(case=task.case.receipt_number), office.person()) == sum(
+        t.case_id == task.case_id for t in open_tasks(Filters(), office.person())
+    )
+    assert how_many(Filters(), office.person(SENIOR)) == before[SENIOR]
+    assert f"/tasks/{task.pk}/" not in office.client().get("/").content.decode()
+    assert f"{NAME}さんから相談" in office.client(SENIOR).get("/").content.decode()

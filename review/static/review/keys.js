@@ -288,7 +288,13 @@ window.uketsuke = window.uketsuke || {};
   const follow = (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.target.closest("input, select, textarea")) return;
     const link = $(`a[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    if (link) { event.preventDefault(); link.click(); }
+    if (link) { event.preventDefault(); link.click(); return; }
+    const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const links = $$("main a[data-start], main a.go");
+    if (!way || !links.length) return;
+    event.preventDefault();
+    const here = links.indexOf(document.activeElement);
+    links[Math.max(0, Math.min(links.length - 1, here + way))].focus();
   };
 
   document.addEventListener("keydown", (event) => {
