@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from models.documents import Value
-from models.values.fields import is_date
+from models.values.fields import YEN_KEYS, is_date
 from models.values.identifiers import check_digit, parse_invoice_number
 from models.values.keys import alike
 from models.values.text import nfkc
+
+#: An amount as most people type it: nothing was worked out.
+_PLAIN_YEN = re.compile(r"[\s¥￥\\金]*[-−▲△]?[\d,，.\s]+(?:円|也|-|ー|―)*\s*")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ def doubt(key: str, text: str, value: Value, today: dt.date) -> Doubt | None:
         return _account_number(text, value)
     if known == "invoice_number":
         return _invoice_number(text)
+    if known in YEN_KEYS and isinstance(value, int) and not _PLAIN_YEN.fullmatch(nfkc(text)):
+        return Doubt(_("{yen}円と読みました。").format(yen=f"{value:,}") + _same_again(), instead=f"{value:,}")
     if is_date(key) and isinstance(value, str) and dt.date.fromisoformat(value) > today:
         return Doubt(_("今日より後の日付です。") + _same_again())
     return None

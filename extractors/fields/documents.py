@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractors.fields.certificates import extract_certificate
@@ -198,9 +199,14 @@ def _fields(
     return extract_entries(sheets, specs, sections)
 
 
+_TITLE_OF_PHOTOS = re.compile("(?:状況|設置|施工|工事|現場|着工|完成|完了).{0,3}写真")
+
+
 def _photo(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Field]:
     """Whose equipment a sheet of photographs shows: beside the label, or the person named on it."""
     fields = extract_entries(sheets, specs, {})
+    if (named := fields.get("applicant_name")) is not None and _TITLE_OF_PHOTOS.search(named.raw):
+        del fields["applicant_name"]
     captioned = sum(len(t.raw) for t in sheets[0].layout.texts) >= 20
     if "applicant_name" not in fields and captioned and (person := person_on(sheets[0].layout)) is not None:
         fields["applicant_name"] = field_from(sheets[0], "applicant_name", person)

@@ -90,7 +90,9 @@ def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
 def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
     """Entries that carry their label within: 〒123-4567, 令和 年 月 日, 生年月日 昭和40年3月18日."""
     wanted = fold(label.text)
-    for text in layout.texts:
+    # a date that is written out comes before whatever else holds one: the stamp of the day it arrived says R7.1.25
+    first = [t for t in layout.texts if spec.kind is ValueKind.DATE and _WRITTEN_OUT.fullmatch(t.plain[0])]
+    for text in (*first, *(t for t in layout.texts if t not in first)):
         plain, origin = text.plain
         at = plain.find(wanted)
         if spec.kind is ValueKind.POSTAL_CODE and at != 0 and not find_postal(text.raw):
@@ -122,6 +124,9 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
                 and abs(t.box.x0 - text.box.x0) < 4 * text.box.height
             ]
         yield text.box, Region(tuple(texts), Box.around(t.box for t in texts), None)
+
+
+_WRITTEN_OUT = re.compile(r"\D{0,4}(?:令和|平成|昭和)\D?.{1,3}年.{1,3}月.{1,3}日\D{0,2}")
 
 
 def _date_row(layout: Layout, era: Text) -> list[Text]:

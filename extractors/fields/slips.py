@@ -23,7 +23,7 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
     customer = addressee(layout)
     if customer is not None:
         fields["applicant_name"] = field_from(sheet, "applicant_name", customer)
-    if "address" not in fields or fields["address"].value is None:
+    if (place := fields.get("address")) is None or not re.search(r"[都道府県市区町村郡\d]", str(place.value)):
         below = [
             t
             for t in layout.texts

@@ -36,6 +36,10 @@ WRONG = f"T{check_digit(BODY) % 9 + 1}{BODY}"
         ("completion_date", "2062/1/5", "今日より後", ""),
         ("address", "新宿区西新宿2-8-1", "", ""),
         ("purchase_amount", "1", "", ""),
+        ("purchase_amount", "￥286,000－", "", ""),
+        ("total_cost", "286000円", "", ""),
+        ("purchase_amount", "5万", "50,000円と読みました", "50,000"),
+        ("subsidy_amount", "二十八万六千円", "286,000円と読みました", "286,000"),
     ],
 )
 def test_what_is_seldom_right_is_doubted(key: str, typed: str, said: str, instead: str) -> None:

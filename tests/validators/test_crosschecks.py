@@ -303,6 +303,17 @@ def test_findings_name_their_papers_clauses_and_values() -> None:
     assert wrong.clause == PROGRAMMES["yamato-lpgas"].sources["required_documents"].clause
 
 
+def test_an_unknown_branch_is_shown_beside_its_bank() -> None:
+    case = individual()
+    claim = on(case, K.PAYMENT_REQUEST)
+    claim.fields["branch_name"], claim.fields["branch_code"] = (
+        exact("branch_name", "駅前第二支店"),
+        exact("branch_code", "999"),
+    )
+    [finding] = [f for f in findings(case) if f.code is C.BANK_BRANCH_UNKNOWN]
+    assert [ref.key for ref in finding.refs] == ["bank_name", "branch_name", "branch_code"]
+
+
 def test_yucho_passbook_stands_for_its_transfer_account() -> None:
     case = individual()
     yucho = {

@@ -66,8 +66,14 @@ def _unknown_branch(context: Context) -> Iterator[Finding]:
         status,
         f"{bank.name}に「{'・'.join(str(f.value) for f in given)}」という支店はありません。統廃合された支店でないかも確かめてください。",
         clause=context.programme.clause("account_holder"),
-        refs=tuple(r for f in given for r in context.ref(position, f.key)),
+        refs=tuple(r for f in (*_named(claim), *given) for r in context.ref(position, f.key)),
     )
+
+
+def _named(claim: ExtractedDocument) -> tuple[Field, ...]:
+    """The bank as the claim names it: beside it a person sees which branch is meant."""
+    name = claim.fields.get("bank_name")
+    return (name,) if name is not None and name.value else ()
 
 
 def transfer_account(passbook: ExtractedDocument) -> TransferAccount | None:

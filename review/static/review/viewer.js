@@ -51,10 +51,16 @@ window.uketsuke = window.uketsuke || {};
       pane.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
       pane.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
     };
+    /* What stands behind a picture until it is there would show beside the turned one. */
+    const loaded = () => {
+      const waits = strip && strip.closest("[data-wait]");
+      const crop = strip && strip.querySelector("img");
+      if (waits && crop && crop.complete) waits.removeAttribute("data-wait");
+    };
     const api = {
       draw,
       zoom(way = 1) { zoom = (zoom + way + ZOOMS.length) % ZOOMS.length; draw(); },
-      turn(way = 1) { angle = (angle + way * 90 + 360) % 360; draw(); },
+      turn(way = 1) { loaded(); angle = (angle + way * 90 + 360) % 360; draw(); },
       pan(x, y) { pane.scrollBy({ left: x * STEP, top: y * STEP }); },
       leaf(way) { pane.scrollBy({ top: way * pane.clientHeight * 0.8 }); },
     };

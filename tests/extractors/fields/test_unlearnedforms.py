@@ -55,6 +55,14 @@ def test_amounts_of_one_card_are_not_one_amount() -> None:
     assert amounts == {"total_cost": 2249830, "purchase_amount": 2045300, "subsidy_amount": 1533000}
 
 
+def test_the_stamp_of_the_day_it_arrived_is_not_the_date_of_the_application() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (900, 60, "R7.1.25"), (700, 150, "令和 6 年 10 月 20 日"), (80, 240, "氏名"), (300, 240, "井関 沙織"),
+    )  # fmt: skip
+    assert found["application_date"] == "2024-10-20"
+
+
 def test_what_stands_beside_a_wide_label_does_not_belong_to_the_one_above() -> None:
     found = read(
         K.PAYMENT_REQUEST,
