@@ -41,8 +41,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     turn = Turn.of(request, row.case, row)
     shown = request.method != "POST"
     if refusal := (shown and _settled(row)) or _not_theirs(request, row) or (shown and _not_to_be_had(request, row)):
-        if beforehand(request):
-            return HttpResponse(status=204)
+        if beforehand(request):  # not this one: the script asks for the one after it
+            return HttpResponse(status=204, headers={"X-Next": turn.following(request)})
         tell(request, refusal)
         return turn.onward(request)
     if request.method == "POST" and (by := holder(row, actor(request))):

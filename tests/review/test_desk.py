@@ -203,6 +203,23 @@ def test_the_last_decision_is_taken_back_by_a_key(office: Office) -> None:
     assert Field.objects.get(pk=task.field_id).value == before
 
 
+def test_where_the_next_task_was_settled_the_one_after_it_lies_ready(office: Office) -> None:
+    from storage.models import ReviewTask
+
+    start = first_task("R8-000001", field__key="address")
+    with at_work(office) as desk:
+        desk.page.goto(start)
+        awaited(desk)
+        ahead = int(desk.page.get_attribute("#decide", "data-next").split("/")[2])  # type: ignore[union-attr]
+        beside(lambda: ReviewTask.objects.filter(pk=ahead).update(state="void"))
+        desk.page.evaluate("() => { delete document.documentElement.dataset.ahead; uketsuke.ahead.prefetch(); }")
+        awaited(desk)
+        assert f"/tasks/{ahead}/" not in str(desk.page.get_attribute("html", "data-ahead"))
+        desk.decide("Enter")
+        assert f"/tasks/{ahead}/" not in desk.page.url and f"{start}" not in desk.page.url
+        assert not desk.page.locator(".notice").count()
+
+
 def test_nothing_is_said_that_did_not_happen(office: Office) -> None:
     """What a page fetched beforehand would have said is not said on the page that is seen."""
     from storage.models import ReviewTask

@@ -28,10 +28,12 @@ window.uketsuke = window.uketsuke || {};
     };
   };
   /** The page of a task; `early`: before it is asked for, so that nothing is told on it that the person may never see. */
-  const fetchPage = async (url, early = false) => {
+  const fetchPage = async (url, early = false, hops = 3) => {
     try {
       const headers = early ? { [AHEAD]: "get" } : {};
       const answer = await fetch(url, { headers, credentials: "same-origin", redirect: "manual" });
+      const further = early && answer.status === 204 ? answer.headers.get("X-Next") : ""; // settled meanwhile
+      if (further && hops) return await fetchPage(further, early, hops - 1);
       return answer.ok ? read(await answer.text(), url) : null;
     } catch { return null; }
   };
