@@ -145,7 +145,8 @@ def _page(
     entry = entry_look(row, again, shown="" if settling and not again else None, posted=posted, bad=bad)
     is_rows = entry["rows"] is not None
     if settling:
-        entry["numeric"] = False  # digits choose between what was typed, whatever the entry is made of
+        # digits choose between what was typed, whatever the entry is made of
+        entry |= {"numeric": False, "hint": _("番号か ↑↓ で選びます。どれも違えば F2 で打ち直します。")}
     context: dict[str, Any] = {
         **turn.frame(
             request,
