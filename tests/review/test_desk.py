@@ -203,15 +203,22 @@ def test_the_last_decision_is_taken_back_by_a_key(office: Office) -> None:
     assert Field.objects.get(pk=task.field_id).value == before
 
 
-def test_where_the_next_task_was_settled_the_one_after_it_lies_ready(office: Office) -> None:
+def _settled_meanwhile(desk: Desk) -> int:
+    """The task after the one on screen is decided by somebody else; its id."""
     from storage.models import ReviewTask
+
+    awaited(desk)
+    ahead = int(desk.page.get_attribute("#decide", "data-next").split("/")[2])  # type: ignore[union-attr]
+    beside(lambda: ReviewTask.objects.filter(pk=ahead).update(state="void"))
+    return ahead
+
+
+def test_where_the_next_task_was_settled_the_one_after_it_lies_ready(office: Office) -> None:
 
     start = first_task("R8-000001", field__key="address")
     with at_work(office) as desk:
         desk.page.goto(start)
-        awaited(desk)
-        ahead = int(desk.page.get_attribute("#decide", "data-next").split("/")[2])  # type: ignore[union-attr]
-        beside(lambda: ReviewTask.objects.filter(pk=ahead).update(state="void"))
+        ahead = _settled_meanwhile(desk)
         desk.page.evaluate("() => { delete document.documentElement.dataset.ahead; uketsuke.ahead.prefetch(); }")
         awaited(desk)
         assert f"/tasks/{ahead}/" not in str(desk.page.get_attribute("html", "data-ahead"))
@@ -222,14 +229,11 @@ def test_where_the_next_task_was_settled_the_one_after_it_lies_ready(office: Off
 
 def test_nothing_is_said_that_did_not_happen(office: Office) -> None:
     """What a page fetched beforehand would have said is not said on the page that is seen."""
-    from storage.models import ReviewTask
 
     start = first_task("R8-000001", field__key="address")
     with at_work(office) as desk:
         desk.page.goto(start)
-        awaited(desk)
-        ahead = int(desk.page.get_attribute("#decide", "data-next").split("/")[2])  # type: ignore[union-attr]
-        beside(lambda: ReviewTask.objects.filter(pk=ahead).update(state="void"))
+        _settled_meanwhile(desk)
         desk.page.evaluate("() => uketsuke.ahead.prefetch()")
         desk.press("F2", "Control+a", "Delete", "Enter")
         desk.page.wait_for_selector("#refused")

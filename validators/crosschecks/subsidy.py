@@ -63,21 +63,25 @@ def expected_amounts(context: Context) -> tuple[list[int], list[Field]]:
     if isinstance(rule, FlatRule):
         amount = amount_by(rule, base=0, quantity=None, round_down_to=step)
         return ([] if amount is None else [amount]), rest_on
-    key = rule.quantity_field if isinstance(rule, PerUnitRule) else subsidy.base_field
-    field = context.form_field(key)
+    field = context.form_field(_measured_by(context, rule))
     if field is None or field.value is None:
         return [], []
     amounts: list[int] = []
     for value in alternatives(field):
-        amount = None
-        if isinstance(rule, PerUnitRule):
-            number = quantity(value, rule.unit)
-            amount = None if number is None else amount_by(rule, base=0, quantity=number, round_down_to=step)
-        elif (base := whole(value)) is not None:
-            amount = amount_by(rule, base=base, quantity=None, round_down_to=step)
-        if amount is not None:
-            amounts.append(amount)
+        if (measure := _measure(rule, value)) is not None:
+            amount = amount_by(rule, base=int(measure), quantity=Fraction(measure), round_down_to=step)
+            amounts += [] if amount is None else [amount]
     return amounts, [*rest_on, field]
+
+
+def _measured_by(context: Context, rule: RateRule | PerUnitRule) -> str:
+    """The form's entry that `rule` is applied to."""
+    return rule.quantity_field if isinstance(rule, PerUnitRule) else context.programme.subsidy.base_field
+
+
+def _measure(rule: RateRule | PerUnitRule, value: object) -> int | Fraction | None:
+    """What `rule` is applied to, out of the entry's value: a number of units, or whole yen."""
+    return quantity(value, rule.unit) if isinstance(rule, PerUnitRule) else whole(value)
 
 
 def rule_for(
@@ -195,11 +199,9 @@ def _working(context: Context) -> str:
     step = context.programme.round_down_to
     if rule is None or isinstance(rule, FlatRule):
         return working_ja(rule, 0, round_down_to=step) if rule is not None else ""
-    key = rule.quantity_field if isinstance(rule, PerUnitRule) else subsidy.base_field
+    key = _measured_by(context, rule)
     field = context.form_field(key)
-    base = None
-    if field is not None:
-        base = quantity(field.value, rule.unit) if isinstance(rule, PerUnitRule) else whole(field.value)
+    base = _measure(rule, field.value) if field is not None else None
     return "" if base is None else working_ja(rule, base, key=key, round_down_to=step)
 
 
