@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from models.documents import DocumentKind, Value
-from models.values.text import squeeze
+from models.values.text import fold_itaiji, squeeze
 from review.entries import Piece, Shape, as_typed, difference, shape_of
 from review.labels import engine_label, kind_label
 from review.lookalikes import names
@@ -86,7 +86,10 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
     for n, text in enumerate(texts):
         other = _likeliest_other(texts, n) if compared else ""
         pieces = difference(text, other)
-        found.append(Candidate(text, "・".join(said[text]), pieces, names(pieces) if _look_alike(text, other) else ""))
+        called = names(pieces) if _look_alike(text, other) else ""
+        if not called and other and fold_itaiji(text) == fold_itaiji(other):
+            called = _("字体の違い：{c}").format(c="、".join(f"「{p.text}」" for p in pieces if p.differs))
+        found.append(Candidate(text, "・".join(said[text]), pieces, called))
     return found
 
 

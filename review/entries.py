@@ -46,8 +46,8 @@ class OddEntryError(EntryError):
 
     code = "C007"
 
-    def __init__(self, detail: str, *, message_ja: str, instead: str = "") -> None:
-        super().__init__(detail, message_ja=message_ja)
+    def __init__(self, detail: str, *, message_ja: str, instead: str = "", cell: str = "") -> None:
+        super().__init__(detail, message_ja=message_ja, cell=cell)
         self.instead = instead
 
 
@@ -115,8 +115,13 @@ def shape_of(key: str) -> Shape:
     return Shape.DATE if is_date(key) else _SHAPE_OF.get(alike(key), Shape.TEXT)
 
 
+def is_chosen(key: str) -> bool:
+    """Whether this entry is one of a form's choices: then a digit picks one. In every other entry it is a digit."""
+    return shape_of(key) is Shape.CHOICE
+
+
 def is_numeric(key: str) -> bool:
-    """Whether a person corrects this entry with digits first: then digits are the value, and pick no candidate."""
+    """Whether this entry is typed with digits."""
     return shape_of(key) in {Shape.DATE, Shape.YEN, Shape.COUNT, Shape.POSTAL, Shape.PHONE, Shape.DIGITS}
 
 

@@ -232,14 +232,29 @@ def _next(
 _NEXT = Prepared(_next)
 
 
-def first_task(filters: Filters, user: Any, later: Collection[int] = ()) -> ReviewTask | None:
-    """The task to begin with: the first in order that `user` has not put off (`later`: ids), else the first of those."""
-    first = task = next_task(filters, user)
+def first_task(
+    filters: Filters, user: Any, later: Collection[int] = (), after: ReviewTask | None = None
+) -> ReviewTask | None:
+    """Like `next_task`: the first that `user` has not put off (`later`: ids); where there is none, the first of those."""
+    first = task = next_task(filters, user, after)
     seen: set[int] = set()
     while task is not None and task.pk in later and task.pk not in seen:
         seen.add(task.pk)
         task = next_task(filters, user, after=task)
     return first if task is None or task.pk in later else task
+
+
+def claim_first(
+    filters: Filters, user: Any, later: Collection[int] = (), after: ReviewTask | None = None
+) -> ReviewTask | None:
+    """Like `first_task`, and the task is `user`'s from now on."""
+    if (
+        later
+        and (task := first_task(filters, user, later, after)) is not None
+        and take_task(task.pk, user.get_username())
+    ):
+        return task
+    return claim_next(filters, user, after)
 
 
 def claim_next(filters: Filters, user: Any, after: ReviewTask | None = None) -> ReviewTask | None:

@@ -127,10 +127,11 @@ def check_products(rows: list[dict[str, Any]]) -> None:
         numbers = all(isinstance(x, int) for x in (quantity, price, amount))
         if numbers and quantity * price != amount:  # type: ignore[operator]
             words = _("{n}行目：数量×単価は{product:,}円ですが、金額は{amount:,}円です。")
-            odd.append(words.format(n=n, product=quantity * price, amount=amount))  # type: ignore[operator]
+            odd.append((n, words.format(n=n, product=quantity * price, amount=amount)))  # type: ignore[operator]
     if odd:
         again = _("紙面のとおりなら、もう一度 Enter を押してください。")
-        raise OddEntryError("rows do not multiply", message_ja="".join([*odd[:3], again]))
+        said = "".join([*(text for _n, text in odd[:3]), again])
+        raise OddEntryError("rows do not multiply", message_ja=said, cell=f"row{odd[0][0] - 1}.amount")
 
 
 def rows_from(key: str, posted: Mapping[str, str], current: Value) -> list[dict[str, Any]]:

@@ -55,6 +55,9 @@ def _known(text: str) -> str | None:
     """The English of a sentence, word, day, amount or list without its full stop; None where there is none."""
     if "＝" in text:
         return " = ".join(_part(part) for part in text.split("＝"))
+    for at in (m.start() for m in re.finditer("の", text)):  # 通帳の写しの口座名義: the owner's name may have one, too
+        if (left := _word(text[:at])) is not None and (right := _word(text[at + 1 :])) is not None:
+            return f"{left}: {right}"
     for one in (text, *lengthened(text)):
         if (english := _whole(one)) is not None:
             return english
@@ -67,12 +70,16 @@ def _known(text: str) -> str | None:
     return None
 
 
-def _whole(text: str) -> str | None:
-    if (word := gettext(text)) != text:
+def _word(text: str) -> str | None:
+    if text and (word := gettext(text)) != text:
         return word
-    exact, patterns = _table()
-    if text in exact:
-        return exact[text]
+    return _table()[0].get(text)
+
+
+def _whole(text: str) -> str | None:
+    if (word := _word(text)) is not None:
+        return word
+    _exact, patterns = _table()
     if _DAY.fullmatch(text) and (day := parse_date(text)) is not None:
         return day.isoformat()
     if yen := _YEN.fullmatch(text):

@@ -7,6 +7,7 @@ speaks of. What they weigh is :mod:`validators.calibration`'s business, what fol
 from __future__ import annotations
 
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
+from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme, ValueKind
 from models.values.account import yucho_transfer
 from models.values.text import squeeze
@@ -234,7 +235,7 @@ def _across(case: CaseView, entity: Entity) -> None:
         same = [(p, f) for p, f in others if entity.letter(str(f.value)) == entity.letter(mine)]
         for p, other in same:
             kind = case.documents[p].kind
-            where = f"{kind.label_ja}と一致します"
+            where = f"{_place_ja(kind, field, other)}と一致します"
             if sure(other):
                 say(field, "exact_on_other_document", True, where)
             elif other.chosen:
@@ -258,7 +259,12 @@ def _across(case: CaseView, entity: Entity) -> None:
             doubt = "exact_on_other_document" if sure(other) else "same_on_other_document"
             if DocumentKind.PASSBOOK in (case.documents[p].kind, case.documents[position].kind) and not sure(other):
                 doubt = "passbook"
-            say(field, doubt, False, f"{case.documents[p].kind.label_ja}と一致しません")
+            say(field, doubt, False, f"{_place_ja(case.documents[p].kind, field, other)}と一致しません")
+
+
+def _place_ja(kind: DocumentKind, field: Field, other: Field) -> str:
+    """The other paper, and its entry where that goes by another name."""
+    return kind.label_ja if other.key == field.key else f"{kind.label_ja}の{FIELD_LABELS_JA.get(other.key, other.key)}"
 
 
 def _cut_short(entity: Entity, field: Field, other: Field) -> bool:

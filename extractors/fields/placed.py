@@ -11,13 +11,14 @@ from extractors.fields.entries import Sheet
 from extractors.fields.forms import entry_field
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.parts import part_of
-from extractors.fields.texts import reading_order
+from extractors.fields.texts import reading_order, same_row
 from extractors.folding import fold
 from models.documents import Field
 from models.forms import Entry, FormMap
 from models.geometry import Box
 from models.pages import PlacedEntry, Source
 from models.programmes import FieldSpec, Label, Option, ValueKind
+from models.values.keys import alike
 
 SURE_PLACE = 0.25
 """An entry whose place was found less surely than this is looked for by its label."""
@@ -102,7 +103,9 @@ def share_out(layout: Layout, entries: Sequence[PlacedEntry], labels: Mapping[st
         near = [
             (_apart(text.box, e.box), e)
             for e in entries
-            if text.cell is None and e.key not in closed and _beneath(text.box, e.box)
+            if text.cell is None
+            and e.key not in closed
+            and (_beneath(text.box, e.box) or _wraps(layout, text, e, labels.get(e.key, "")))
         ]
         if near and (closest := min(near, key=lambda n: n[0]))[0] < 0.5 * text.box.height:
             owned[closest[1].key].append(_behind_label(text, labels.get(closest[1].key, "")))
@@ -113,6 +116,17 @@ def _beneath(text: Box, room: Box) -> bool:
     """Whether a text stands above or below a room, within its width and towards its left, as a second line does."""
     within = min(text.x1, room.x1) - max(text.x0, room.x0) > 0.75 * text.width
     return within and text.x0 - room.x0 < 0.35 * room.width
+
+
+def _wraps(layout: Layout, text: Text, entry: PlacedEntry, label: str) -> bool:
+    """Whether a text is the second line of an address, begun where the label begins: 住所 over the rest of it."""
+    if alike(entry.key) != "address" or text.box.cy < entry.box.cy or text.raw.lstrip()[:1] in "(（※注":
+        return False
+    wanted = fold(label)
+    starts = [t.box.x0 for t in layout.texts if wanted and fold(t.raw) == wanted and same_row(t.box, entry.box)]
+    if not starts or layout.names_an_entry(text):
+        return False
+    return _beneath(text.box, entry.box.model_copy(update={"x0": min(starts)}))
 
 
 def _apart(text: Box, room: Box) -> float:

@@ -20,6 +20,7 @@ from review.entries import (
     as_typed,
     canonical,
     hint,
+    is_chosen,
     is_numeric,
     shape_of,
 )
@@ -40,7 +41,7 @@ from storage.reviewing import FieldAction, correct_field, decide_field
 _KEYS: tuple[Key, ...] = (
     ("Enter", gettext_lazy("表示されている値で確定し、次へ")),
     ("↑ ↓", gettext_lazy("候補を選ぶ（選んだあと Enter で確定）")),
-    ("1 … 9", gettext_lazy("その番号の候補を選ぶ。数字の項目では、そのまま値になる")),
+    ("1 … 9", gettext_lazy("「普通・当座」のような選択と、食い違いでは、その番号の候補を選ぶ")),
     (gettext_lazy("A … ん"), gettext_lazy("文字を打つと、値を打ち直す")),
     ("F2", gettext_lazy("いまの値の一部だけを直す")),
     ("F4", gettext_lazy("空欄・判読不能・訂正印あり・別紙参照")),
@@ -100,7 +101,9 @@ def field_turn(request: HttpRequest, turn: Turn, row: Field) -> HttpResponse:
             correct_field(row.pk, actor(request), said.value, said.action, version, said.reason)
     except StaleError:
         row.refresh_from_db()
-        value = said.value if said.action is FieldAction.CORRECT else _confirmed(request, row)
+        value = (
+            said.value if said.action is FieldAction.CORRECT else _understood(row.key, request.POST.get("value", ""))
+        )
         label = next((str(r.label) for r in NO_VALUE if r.action is said.no_value), "")
         return _page(
             request,
@@ -113,14 +116,6 @@ def field_turn(request: HttpRequest, turn: Turn, row: Field) -> HttpResponse:
     except ObjectNotFoundError:
         return turn.onward(request)
     return turn.decided(request)
-
-
-def _confirmed(request: HttpRequest, row: Field) -> Value:
-    """What the person saw and confirmed, when meanwhile something else stands there."""
-    try:
-        return canonical(row.key, request.POST.get("value", ""))
-    except EntryError:
-        return None
 
 
 def _page(
@@ -146,7 +141,7 @@ def _page(
     is_rows = entry["rows"] is not None
     if settling:
         # digits choose between what was typed, whatever the entry is made of
-        entry |= {"numeric": False, "hint": _("番号か ↑↓ で選びます。どれも違えば F2 で打ち直します。")}
+        entry |= {"chosen": True, "hint": _("番号か ↑↓ で選びます。どれも違えば F2 で打ち直します。")}
     context: dict[str, Any] = {
         **turn.frame(
             request,
@@ -196,6 +191,13 @@ def paper(row: Field, others: Sequence[Field]) -> dict[str, Any]:
     }
 
 
+def _understood(key: str, text: str) -> Value:
+    try:
+        return canonical(key, text)
+    except EntryError:
+        return None
+
+
 def entry_look(
     row: Field,
     again: str | None = None,
@@ -218,7 +220,8 @@ def entry_look(
         "original": original,
         "blank": row.value is None and row.blank,
         "numeric": is_numeric(row.key),
-        "hint": hint(row.key, None if hidden else row.value, row.raw),
+        "chosen": is_chosen(row.key),
+        "hint": hint(row.key, None if hidden else _understood(row.key, again) if again else row.value, row.raw),
         "rows": editable_rows(row.key, rows, spare=8 if hidden else 2, typed=posted, bad=bad) if is_rows else None,
         "sure": (typed_text(posted) if posted else "") if is_rows else again or "",
         "columns": [{"label": column_label(c)} for c in columns_of(row.key, rows)] if is_rows else [],

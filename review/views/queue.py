@@ -23,7 +23,7 @@ from review.queue import (
     WHOSE,
     Facet,
     Filters,
-    claim_next,
+    claim_first,
     facets,
     first_task,
     how_many,
@@ -82,8 +82,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Straight to the first task of the filtered queue; to the list where nothing waits."""
     filters = _asked(request)
-    later = put_off(request)
-    first = first_task(filters, request.user, later) if later else claim_next(filters, request.user)
+    first = claim_first(filters, request.user, put_off(request))
     where = reverse("task", args=[first.pk]) if first else reverse("queue")
     return HttpResponseRedirect(where + filters.query())
 

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from flows.recheck import recheck
 from review.labels import STAGE_LABELS_JA
 from review.looks import history
-from review.queue import Filters, claim_next, how_many, next_task
+from review.queue import Filters, claim_first, first_task, how_many
 from review.services import known_programmes, programme_title
 from review.tickets import ticket
-from review.views.common import actor, ahead, number, put_off_too, tell
+from review.views.common import actor, ahead, number, put_off, put_off_too, tell
 from storage import audit, drafts
 from storage.models import Case, Decision, ReviewTask
 from storage.prepared import Prepared
@@ -52,6 +52,7 @@ _EVERYWHERE: tuple[Key, ...] = (
 _HISTORY = Prepared(
     lambda case, subject: Decision.objects.filter(case_id=case, task_subject=subject).order_by("-pk")[:5]
 )
+_OPENED_FROM = Prepared(lambda pk: ReviewTask.objects.filter(pk=pk, finding__isnull=False).select_related("finding"))
 _DUE = Prepared(lambda pk: Case.objects.filter(pk=pk, check_due=True).only("pk"))
 _VERSIONS = Prepared(
     lambda pk: ReviewTask.objects.filter(pk=pk, state=ReviewTask.State.OPEN).values_list(
@@ -127,8 +128,8 @@ class Turn:
         if self.way.wall:
             return ""
         # a decision claims the next one; a page being shown only looks which it will be
-        find = claim_next if request.method == "POST" else next_task
-        following = find(self.filters, request.user, after=self.task)
+        find = claim_first if request.method == "POST" else first_task
+        following = find(self.filters, request.user, put_off(request), after=self.task)
         return reverse("task", args=[following.pk]) + self.filters.query() if following else ""
 
     def frame(
@@ -159,6 +160,7 @@ class Turn:
             "keep": self.keep,
             "back": self.back,
             "from_queue": self.task is not None,
+            "from_task": self.way.task > 0,
             "keylist": [*keys, *_EVERYWHERE],
             "asked": self._asked(),
             **self._desk(request),
@@ -205,8 +207,7 @@ class Turn:
         """To the next task; back to where this one came from when nothing else waits. `said` of what was done is told
         there, where no script has told it already."""
         if self.task is None:
-            tell(request, _("保存しました。"), "ok")
-            return HttpResponseRedirect(self.back)
+            return self._back_again(request)
         following = self.following(request)
         if said and not (following and ahead(request)):
             tell(request, said)
@@ -217,6 +218,20 @@ class Turn:
         if not following:
             return HttpResponseRedirect(self.back)
         return HttpResponseRedirect(following)
+
+    def _back_again(self, request: HttpRequest) -> HttpResponse:
+        """From something of a case back to where it was opened: to a finding also where the new value settled it."""
+        tell(request, _("保存しました。"), "ok")
+        task = _OPENED_FROM.first(self.way.task) if self.way.task else None
+        if task is None or task.state == ReviewTask.State.OPEN or task.finding is None:
+            return HttpResponseRedirect(self.back)
+        if not task.finding.active:
+            tell(request, _("値が直ったので、指摘はなくなりました。"))
+            return HttpResponseRedirect(reverse("start") + self.filters.query())
+        tell(request, _("この値で、機械が不備と判定しました。違うときは、ここで判断を変えてください。"))
+        return HttpResponseRedirect(
+            reverse("finding", args=[task.finding_id]) + _with(self.filters.query(), {"task": task.pk})
+        )
 
     def _nothing_else(self, request: HttpRequest) -> str:
         others = how_many(Filters(), request.user) if self.filters else 0

@@ -64,6 +64,12 @@ def test_a_short_account_number_is_filled_up_in_sight_and_taken_when_confirmed(o
     assert task.field.value == "0123456"
 
 
+def test_the_line_below_an_amount_is_about_what_was_typed(office: Office, client: Client) -> None:
+    task = waiting(field__key="purchase_amount")
+    html = text(client.post(f"/tasks/{task.pk}/", form(task, action="save", value="5万")))
+    assert "50,000円と読みました" in html and "＝ 5万円" in html
+
+
 def test_what_is_blindly_typed_too_short_is_doubted_too(office: Office, client: Client) -> None:
     from storage.models import ReviewTask
 

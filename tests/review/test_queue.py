@@ -319,7 +319,10 @@ def test_what_was_put_off_is_marked_and_comes_after_the_rest(office: Office, cli
     client.post(first, {"action": "skip", "skip": "1"})
     html = client.get("/").content.decode()
     assert "あとまわし" in html and f'data-start href="/tasks/{pk}/"' not in html
-    assert client.get("/start/")["Location"] != first
+    second = client.get("/start/")["Location"]
+    assert second != first
+    last = client.post(f"/tasks/{pk}/", {"action": "skip", "skip": "1"})["Location"]  # from the end of the queue, too
+    assert int(last.split("/")[2]) != pk
     assert "あとまわし" not in office.client(OTHER).get("/").content.decode()
     case = "?kind=programme"  # one task alone: what was put off is better than nothing
     only = client.get(f"/start/{case}")["Location"]

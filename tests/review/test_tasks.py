@@ -195,7 +195,14 @@ def test_from_a_finding_to_a_value_and_back(office: Office, client: Client) -> N
     keep = unescape(re.findall(r'name="keep" value="([^"]*)"', html)[0])
     version = re.findall(r'name="version" value="(\d+)"', html)[0]
     said = {"version": version, "keep": keep, "action": "save", "value": "7654321"}
-    assert client.post(edit, said)["Location"] == f"/tasks/{task.pk}/?kind=finding"
+    assert "指摘へ" in html
+    answer = client.post(edit, said)
+    finding = task.finding
+    finding.refresh_from_db()
+    task.refresh_from_db()
+    assert task.state == "void" and finding.active and finding.status == "confirmed"  # the value is a person's now
+    assert answer["Location"] == f"/findings/{finding.pk}/?kind=finding&task={task.pk}"
+    assert "機械が不備と判定しました" in text(client.get(answer["Location"]))
 
 
 def test_who_judged_a_finding_about_an_entry_does_not_type_it_blind(office_twice: Office) -> None:

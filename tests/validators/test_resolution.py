@@ -261,6 +261,22 @@ def test_a_value_that_was_chosen_because_another_paper_says_so_is_no_witness_of_
     assert "same_on_other_document" in {c.kind for c in on_claim.corroborations}
 
 
+def test_an_exact_address_is_not_respelled_however_its_postal_code_spells_the_town() -> None:
+    paper = sheet(
+        K.APPLICATION_FORM,
+        undecided("postal_code", ("1620842", 1.0)),
+        undecided("address", ("東京都新宿区市谷砂士原町3", 1.0)),
+    )
+    assert resolved(paper)[0]["address"] == "東京都新宿区市谷砂土原町3"  # what was read is
+    exactly = sheet(
+        K.APPLICATION_FORM,
+        undecided("postal_code", ("1620842", 1.0)),
+        undecided("address", ("東京都新宿区市谷砂士原町3", 1.0)),
+    )
+    exactly.fields["address"].exact = True
+    assert resolved(exactly)[0]["address"] == "東京都新宿区市谷砂士原町3"
+
+
 def test_a_maker_s_small_kana() -> None:
     assert resolved(sheet(K.WARRANTY, undecided("manufacturer", ("パナソニツク", 0.9))))[0] == {
         "manufacturer": "パナソニック"

@@ -97,6 +97,8 @@ def _listed(field: Field) -> None:
 def _respelled(field: Field, choice: Choice, towns: Sequence[Town]) -> Iterator[Choice]:
     """`choice` with its town spelled as the dictionary does, where every character put right is a documented
     look-alike of the one read, or stands there in another candidate. Behind the town nothing changes."""
+    if not open_to_choice(field):
+        return
     value = str(choice.value)
     others = [str(c.value) for c in choices(field)]
     for town in towns:

@@ -42,7 +42,7 @@ window.uketsuke = window.uketsuke || {};
   window.addEventListener("pageshow", () => $$("form[data-sent]").forEach((each) => delete each.dataset.sent));
 
   /* ── the task on screen; all of it is found anew when the next one takes its place ── */
-  let form, hint, hintAtRest, viewer, pane, value, cells, state, atRest, cands, numeric, reason;
+  let form, hint, hintAtRest, viewer, pane, value, cells, state, atRest, cands, chosen, reason;
   let picked = 0;         // number of the candidate in the input; 0: none was picked
   let typed = false;      // the person has the pen: every key is text
 
@@ -67,7 +67,7 @@ window.uketsuke = window.uketsuke || {};
     atRest = state ? { text: state.textContent, tone: "wait" } : null;
     cells = uketsuke.rows ? uketsuke.rows(() => show("blind" in form.dataset ? gettext("入力中") : gettext("訂正"), "info")) : [];
     cands = $$("[data-pick]");
-    numeric = form.dataset.numeric === "1";
+    chosen = form.dataset.chosen === "1";
     reason = $("#reason");
     picked = 0;
     typed = again;
@@ -151,14 +151,19 @@ window.uketsuke = window.uketsuke || {};
     show("blind" in form.dataset ? gettext("入力中") : gettext("訂正"), "info");
     toConfirm();
   };
+  /* What was said of what was typed is over with it, and a doubt with its answer. */
+  const atEase = () => {
+    say("");
+    $("#restored").hidden = true;
+    for (const gone of $$("#refused, #decide [name=sure]")) gone.remove();
+  };
   const reset = () => {
     value.value = value.dataset.original;
     typed = false;
     picked = 0;
     markPicked();
     show(atRest.text, atRest.tone);
-    say("");
-    $("#restored").hidden = true;
+    atEase();
     value.select();
     if (uketsuke.drafts) uketsuke.drafts.save();
   };
@@ -182,15 +187,15 @@ window.uketsuke = window.uketsuke || {};
     value.addEventListener("compositionend", (event) => {
       // A candidate's number pressed while the input method was on arrives here as converted text.
       const key = event.data ? event.data.normalize("NFKC") : "";
-      if (restBefore && !numeric && /^[1-9]$/.test(key) && value.value === event.data) pick(Number(key));
+      if (restBefore && chosen && /^[1-9]$/.test(key) && value.value === event.data) pick(Number(key));
     });
     value.addEventListener("mousedown", () => { if (document.activeElement === value) typed = true; });
     for (const cand of cands) cand.addEventListener("click", () => { pick(Number(cand.dataset.pick)); value.focus(); });
   };
 
-  /* Digits pick candidates while nothing has been typed, but not in an entry made of digits: there they are the value. */
+  /* Where one of several is chosen, digits pick while nothing has been typed. Everywhere else a digit is a digit. */
   const digit = (key) => {
-    if (typed || numeric || !cands.length) return false;
+    if (typed || !chosen || !cands.length) return false;
     if (!pick(Number(key))) say(gettext("候補 %s はありません。数字から打つときは F2 を押してください。").replace("%s", key), true);
     return true;
   };
@@ -210,7 +215,7 @@ window.uketsuke = window.uketsuke || {};
       if (changedCells().length) {
         for (const cell of changedCells()) { cell.value = cell.dataset.original; cell.dispatchEvent(new Event("input", { bubbles: true })); }
         show(atRest.text, atRest.tone);
-        say("");
+        atEase();
         uketsuke.drafts.save();
         return;
       }
