@@ -1,0 +1,48 @@
+"""Which texts of a placed form belong to which entry."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.layout import Layout
+from extractors.fields.placed import share_out
+from models.geometry import Box, PageGeometry
+from models.pages import PageContent, PageReading, PlacedEntry, Source, TextLine
+
+LABELS = {"address": "住所", "applicant_name": "氏名"}
+ENTRIES = (
+    PlacedEntry(key="address", box=Box(x0=760, y0=630, x1=1490, y1=696), strip=(), score=1.0),
+    PlacedEntry(key="applicant_name", box=Box(x0=760, y0=752, x1=1264, y1=820), strip=(), score=1.0),
+)
+
+
+def owned(*lines: tuple[int, int, str]) -> dict[str, str]:
+    texts = tuple(
+        TextLine(text=text, box=Box(x0=x, y0=y, x1=x + 28 * len(text), y1=y + 29), score=1.0, source=Source.TEXT_LAYER)
+        for x, y, text in lines
+    )
+    geometry = PageGeometry(
+        width=1656, height=2339, matrix=((1 / 1656, 0.0, 0.0), (0.0, 1 / 2339, 0.0), (0.0, 0.0, 1.0))
+    )
+    page = PageReading(page_index=0, geometry=geometry, content=PageContent.TEXT, lines=texts)
+    shared = share_out(Layout(page), ENTRIES, LABELS)
+    return {key: " ".join(t.raw for t in found) for key, found in shared.items()}
+
+
+@pytest.mark.parametrize(
+    ("below", "address"),
+    [
+        ((662, 704, "番館1107号室"), "奈良県北葛城郡王寺町畠田4-28 番館1107号室"),
+        ((790, 704, "番館1107号室"), "奈良県北葛城郡王寺町畠田4-28 番館1107号室"),
+        ((662, 704, "（自署）"), "奈良県北葛城郡王寺町畠田4-28"),
+        ((662, 704, "電話"), "奈良県北葛城郡王寺町畠田4-28"),
+        ((662, 730, "番館1107号室"), "奈良県北葛城郡王寺町畠田4-28"),
+        ((300, 704, "番館1107号室"), "奈良県北葛城郡王寺町畠田4-28"),
+    ],
+)
+def test_an_address_goes_on_under_its_label(below: tuple[int, int, str], address: str) -> None:
+    found = owned(
+        (662, 643, "住 所"), (778, 643, "奈良県北葛城郡王寺町畠田4-28"), below,
+        (662, 777, "氏 名"), (778, 770, "浜田佳代"),
+    )  # fmt: skip
+    assert found == {"address": address, "applicant_name": "浜田佳代"}
