@@ -131,7 +131,7 @@ GRAPH: tuple[Edge, ...] = (
     Edge(
         C.BANK_BRANCH_UNKNOWN,
         "支店は金融機関の一覧にある",
-        _on(_FORMS, "branch_name", "branch_code"),
+        _on(_FORMS, "bank_name", "branch_name", "branch_code"),
     ),
     Edge(
         C.PASSBOOK_MISMATCH,
