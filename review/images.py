@@ -30,6 +30,8 @@ KEPT_BYTES = 48 * 1024 * 1024
 #: Pixels across which a crop is sent: twice the strip's width on the screens these pages are made for, at most.
 CROP_WIDTH = 1500
 PAGE_WIDTH = 1700
+#: The page behind an entry as it is shown at first, half as wide as this; enlarged it is `PAGE_WIDTH` wide.
+FIRST_WIDTH = 1250
 THUMB_WIDTH = 260
 _QUALITY = 88
 #: Pillow turns the other way round.

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from models.errors import RefusedError, RenderError, StorageError
 from models.geometry import Box
-from review.images import THUMB_WIDTH
+from review.images import FIRST_WIDTH, PAGE_WIDTH, THUMB_WIDTH
 from review.looks import PageLook, box_of, caption, page_look, page_of, source
 from review.permissions import Right, documents_for, found_for, may, needs, pages_for, pages_within, scope_of
 from review.services import page_images
@@ -54,10 +54,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Right.SEE_PAGES)
 @require_safe
 def page_image(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole page as JPEG."""
+    """The whole page as JPEG; with ``first`` smaller, as it stands behind an entry before anybody enlarges it."""
     row = _page_row(request, pk)
     saw(request, f"page:{row.pk}", picture="page")
-    return _picture(row)
+    return _picture(row, width=FIRST_WIDTH if "first" in request.GET else PAGE_WIDTH)
 
 
 @needs(Right.SEE_PAGES)

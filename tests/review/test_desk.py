@@ -444,7 +444,12 @@ def test_the_page_is_zoomed_turned_and_moved_by_keys(office: Office) -> None:
             return pane["x"] <= x <= pane["x"] + pane["width"] and pane["y"] <= y <= pane["y"] + pane["height"]
 
         size = desk.page.evaluate("document.querySelector('[data-turned]').offsetWidth")
-        for _ in range(4):
+        picture = "document.querySelector('[data-page] img').getAttribute('src')"
+        assert desk.page.evaluate(picture).endswith("?first=1")  # small, until somebody looks closer
+        with desk.page.expect_response(lambda r: r.url.endswith("page.jpg")):
+            desk.press("F9")
+        assert desk.page.evaluate(picture).endswith("page.jpg") and inside()
+        for _ in range(3):
             desk.press("F9")
             assert inside()
         assert desk.page.evaluate("document.querySelector('[data-turned]').offsetWidth") == size

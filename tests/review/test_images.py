@@ -46,6 +46,7 @@ def test_the_crop_is_the_entry_enlarged(office: Office, client: Client) -> None:
 
 def test_pages_and_thumbs_are_no_larger_than_needed(office: Office, client: Client) -> None:
     assert picture(client, "/pages/1/page.jpg").width <= 1700
+    assert picture(client, "/pages/1/page.jpg?first=1").width <= 1250
     assert picture(client, "/pages/1/thumb.jpg").width == 260
 
 

@@ -59,7 +59,11 @@ window.uketsuke = window.uketsuke || {};
     };
     const api = {
       draw,
-      zoom(way = 1) { zoom = (zoom + way + ZOOMS.length) % ZOOMS.length; draw(); },
+      zoom(way = 1) {
+        zoom = (zoom + way + ZOOMS.length) % ZOOMS.length;
+        if (ZOOMS[zoom] > 1 && image.dataset.full) { image.src = image.dataset.full; delete image.dataset.full; } // sharper
+        draw();
+      },
       turn(way = 1) { loaded(); angle = (angle + way * 90 + 360) % 360; draw(); },
       pan(x, y) { pane.scrollBy({ left: x * STEP, top: y * STEP }); },
       leaf(way) { pane.scrollBy({ top: way * pane.clientHeight * 0.8 }); },
