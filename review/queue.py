@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from models.documents import Stage
-from models.errors import StaleError
+from models.errors import BarredError, ObjectNotFoundError, StaleError
 from review import counts
 from review.labels import STAGE_LABELS_JA, TASK_KIND_LABELS_JA
 from review.permissions import Right, Scope, may, scope_of
@@ -57,6 +58,8 @@ WHOSE: tuple[tuple[str, Any], ...] = (
 )
 ORDER = ("rank", "due_on", "sequence", "part", "priority", "place", "pk")
 _SOON_DAYS = 3
+#: So many tasks that somebody put off are passed over, each with a question of its own.
+_PASSED_OVER = 20
 
 
 @dataclass(frozen=True)
@@ -238,7 +241,7 @@ def first_task(
     """Like `next_task`: the first that `user` has not put off (`later`: ids); where there is none, the first of those."""
     first = task = next_task(filters, user, after)
     seen: set[int] = set()
-    while task is not None and task.pk in later and task.pk not in seen:
+    while task is not None and task.pk in later and task.pk not in seen and len(seen) < _PASSED_OVER:
         seen.add(task.pk)
         task = next_task(filters, user, after=task)
     return first if task is None or task.pk in later else task
@@ -248,12 +251,10 @@ def claim_first(
     filters: Filters, user: Any, later: Collection[int] = (), after: ReviewTask | None = None
 ) -> ReviewTask | None:
     """Like `first_task`, and the task is `user`'s from now on."""
-    if (
-        later
-        and (task := first_task(filters, user, later, after)) is not None
-        and take_task(task.pk, user.get_username())
-    ):
-        return task
+    task = first_task(filters, user, later, after) if later else None
+    with suppress(StaleError, BarredError, ObjectNotFoundError):  # somebody was faster
+        if task is not None and take_task(task.pk, user.get_username()):
+            return task
     return claim_next(filters, user, after)
 
 

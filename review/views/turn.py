@@ -22,7 +22,7 @@ from review.services import known_programmes, programme_title
 from review.tickets import ticket
 from review.views.common import actor, ahead, number, put_off, put_off_too, tell
 from storage import audit, drafts
-from storage.models import Case, Decision, ReviewTask
+from storage.models import Case, Decision, Finding, ReviewTask
 from storage.prepared import Prepared
 from storage.queueing import release_task
 
@@ -52,7 +52,9 @@ _EVERYWHERE: tuple[Key, ...] = (
 _HISTORY = Prepared(
     lambda case, subject: Decision.objects.filter(case_id=case, task_subject=subject).order_by("-pk")[:5]
 )
-_OPENED_FROM = Prepared(lambda pk: ReviewTask.objects.filter(pk=pk, finding__isnull=False).select_related("finding"))
+_OPENED_FROM = Prepared(
+    lambda pk, case: ReviewTask.objects.filter(pk=pk, case_id=case, finding__isnull=False).select_related("finding")
+)
 _DUE = Prepared(lambda pk: Case.objects.filter(pk=pk, check_due=True).only("pk"))
 _VERSIONS = Prepared(
     lambda pk: ReviewTask.objects.filter(pk=pk, state=ReviewTask.State.OPEN).values_list(
@@ -222,13 +224,14 @@ class Turn:
     def _back_again(self, request: HttpRequest) -> HttpResponse:
         """From something of a case back to where it was opened: to a finding also where the new value settled it."""
         tell(request, _("保存しました。"), "ok")
-        task = _OPENED_FROM.first(self.way.task) if self.way.task else None
+        task = _OPENED_FROM.first(self.way.task, self.case.pk) if self.way.task else None
         if task is None or task.state == ReviewTask.State.OPEN or task.finding is None:
             return HttpResponseRedirect(self.back)
         if not task.finding.active:
             tell(request, _("値が直ったので、指摘はなくなりました。"))
             return HttpResponseRedirect(reverse("start") + self.filters.query())
-        tell(request, _("この値で、機械が不備と判定しました。違うときは、ここで判断を変えてください。"))
+        if task.finding.state == Finding.State.OPEN:
+            tell(request, _("この値で、機械が不備と判定しました。違うときは、ここで判断を変えてください。"))
         return HttpResponseRedirect(
             reverse("finding", args=[task.finding_id]) + _with(self.filters.query(), {"task": task.pk})
         )

@@ -344,3 +344,34 @@ def test_what_is_before_a_senior_is_in_nobody_elses_list_and_count(office: Offic
     assert how_many(Filters(), office.person(SENIOR)) == before[SENIOR]
     assert f"/tasks/{task.pk}/" not in office.client().get("/").content.decode()
     assert f"{NAME}さんから相談" in office.client(SENIOR).get("/").content.decode()
+
+
+def test_what_somebody_else_took_first_is_not_claimed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from models.errors import StaleError
+    from review import queue
+    from storage.queueing import take_task
+
+    first, second = queue.open_tasks(Filters(), office.person())[:2]
+    took: list[int] = []
+
+    def too_late(pk: int, name: str) -> bool:
+        took.append(pk)
+        if len(took) == 1:
+            raise StaleError("settled meanwhile")
+        return take_task(pk, name)
+
+    monkeypatch.setattr(queue, "take_task", too_late)
+    found = queue.claim_first(Filters(), office.person(), [first.pk])
+    assert found is not None and took[0] == second.pk and found.lease_owner in ("", NAME)
+
+
+def test_a_task_of_another_case_leads_nowhere(office: Office, client: Client) -> None:
+    from storage.models import Field, ReviewTask
+
+    other = ReviewTask.objects.filter(kind="finding")[0]
+    ReviewTask.objects.filter(pk=other.pk).update(state="void")
+    row = Field.objects.exclude(document__case=other.case).filter(key="address", value__isnull=False)[0]
+    said = {"version": row.version, "keep": f"?task={other.pk}", "action": "save", "value": row.value}
+    assert (
+        client.post(f"/fields/{row.pk}/", said)["Location"] == f"/tasks/{other.pk}/"
+    )  # which asks for the right itself
