@@ -34,9 +34,11 @@ def beforehand(request: HttpRequest) -> bool:
 
 
 def tell(request: HttpRequest, text: str, tone: str = "info") -> None:
-    """Say something on the next page that this person sees; nothing where the page is fetched beforehand."""
+    """Say something on the next page that this person sees (`tone`: ``info``, or ``ok`` for what went well); nothing where
+    the page is fetched beforehand."""
     if not beforehand(request):
-        messages.info(request, text, extra_tags="" if tone == "info" else tone)
+        say = messages.success if tone == "ok" else messages.info
+        say(request, text, extra_tags="" if tone == "info" else tone)
 
 
 def saw(request: HttpRequest, what: str, **detail: Any) -> None:

@@ -360,7 +360,7 @@ def test_the_last_task_ends_in_the_list(office: Office, client: Client) -> None:
         )
         assert answer.status_code == 302, (about, text(answer)[:400])
     assert answer["Location"] == "/"
-    assert "おつかれさまでした" in text(client.get("/"))
+    assert re.search(r'class="notice ok success"[^>]*>[^<]*おつかれさまでした', text(client.get("/")))
     task.case.refresh_from_db()
     assert task.case.state == "complete"
 
