@@ -39,9 +39,9 @@ def doubt(key: str, text: str, value: Value, today: dt.date) -> Doubt | None:
     if known == "invoice_number":
         return _invoice_number(text)
     if known in YEN_KEYS and isinstance(value, int) and not _PLAIN_YEN.fullmatch(nfkc(text)):
-        return Doubt(_("{yen}円と読みました。").format(yen=f"{value:,}") + _same_again(), instead=f"{value:,}")
+        return Doubt(_("{yen}円と読みました。").format(yen=f"{value:,}") + same_again(), instead=f"{value:,}")
     if is_date(key) and isinstance(value, str) and dt.date.fromisoformat(value) > today:
-        return Doubt(_("今日より後の日付です。") + _same_again())
+        return Doubt(_("今日より後の日付です。") + same_again())
     return None
 
 
@@ -50,17 +50,18 @@ def _account_number(text: str, number: str) -> Doubt | None:
     if len(digits) >= len(number):
         return None
     said = _("{n}桁しか打たれていないので、前に0を補って7桁にしました。").format(n=len(digits))
-    return Doubt(said + _same_again(), instead=number)
+    return Doubt(said + same_again(), instead=number)
 
 
 def _invoice_number(text: str) -> Doubt | None:
     number = parse_invoice_number(text)
     if number is None:
-        return Doubt(_("登録番号は T と13桁の数字です。") + _same_again())
+        return Doubt(_("登録番号は T と13桁の数字です。") + same_again())
     if int(number[1]) != check_digit(number[2:]):
-        return Doubt(_("登録番号の検査数字が合いません。どこかの数字が違うかもしれません。") + _same_again())
+        return Doubt(_("登録番号の検査数字が合いません。どこかの数字が違うかもしれません。") + same_again())
     return None
 
 
-def _same_again() -> str:
+def same_again() -> str:
+    """How a doubt is answered: what the page says behind each."""
     return _("紙面のとおりなら、もう一度 Enter を押してください。")

@@ -12,6 +12,7 @@ from models.documents import Value
 from models.labels import COLUMNS
 from models.values.fields import parse_cell
 from models.values.text import tidy
+from review.doubts import same_again
 from review.entries import EntryError, OddEntryError, day_as_written
 from review.labels import column_label, field_label
 
@@ -129,8 +130,7 @@ def check_products(rows: list[dict[str, Any]]) -> None:
             words = _("{n}行目：数量×単価は{product:,}円ですが、金額は{amount:,}円です。")
             odd.append((n, words.format(n=n, product=quantity * price, amount=amount)))  # type: ignore[operator]
     if odd:
-        again = _("紙面のとおりなら、もう一度 Enter を押してください。")
-        said = "".join([*(text for _n, text in odd[:3]), again])
+        said = "".join([*(text for _n, text in odd[:3]), same_again()])
         raise OddEntryError("rows do not multiply", message_ja=said, cell=f"row{odd[0][0] - 1}.amount")
 
 

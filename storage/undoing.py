@@ -42,15 +42,12 @@ def undo_last(user: str, since: dt.datetime, only: Collection[str] = ()) -> Undo
         StaleError: what it was about has changed since.
     """
     with transaction.atomic():
-        asked = _asked(user, since)
-        try:
-            decision = _last(user, since)
-        except NothingToUndoError:
-            if asked is None or only:
-                raise
+        decision = _last(user, since)
+        asked = None if only else _asked(user, since)
+        if asked is not None and (decision is None or asked.asked_at > decision.at):
             return _withdraw(asked, user)
-        if asked is not None and asked.asked_at > decision.at and not only:
-            return _withdraw(asked, user)
+        if decision is None:
+            raise NothingToUndoError("no decision of this session stands")
         if only and decision.task_subject not in only:
             raise NothingToUndoError("something else was decided since")
         case = db.Case.objects.select_for_update().get(pk=decision.case_id)
@@ -87,13 +84,11 @@ def _withdraw(task: db.ReviewTask, user: str) -> Undone:
 
 def would_undo(user: str, since: dt.datetime, only: Collection[str]) -> bool:
     """Whether the last standing decision of `user` since then is about one of the task subjects `only`."""
-    try:
-        return _last(user, since).task_subject in only
-    except NothingToUndoError:
-        return False
+    decision = _last(user, since)
+    return decision is not None and decision.task_subject in only
 
 
-def _last(user: str, since: dt.datetime) -> db.Decision:
+def _last(user: str, since: dt.datetime) -> db.Decision | None:
     undone: set[int] = set()
     mine = db.Decision.objects.filter(user=user, at__gte=since).order_by("-pk")[:_LOOK_BACK]
     for decision in mine:
@@ -101,7 +96,7 @@ def _last(user: str, since: dt.datetime) -> db.Decision:
             undone.add(decision.after["undoes"])
         elif decision.pk not in undone:
             return decision
-    raise NothingToUndoError("no decision of this session stands")
+    return None
 
 
 def _put_back(decision: db.Decision) -> None:

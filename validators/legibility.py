@@ -100,12 +100,17 @@ def variants(field: Field) -> None:
     (PP-OCR likes old forms), or one of which a reading or a candidate has the twin."""
     if field.key not in PERSON_KEYS or sure(field) or typed(field) or not isinstance(field.value, str):
         return
-    if any(c.kind == "exact_on_other_document" and c.supports for c in field.corroborations):
+    if _exact_elsewhere(field):
         return
     repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
     old = fold_itaiji(field.value) != field.value and not repeated
     if old or set(field.value) & TWIN_UNREADABLE or _twin_read(field, field.value):
         say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
+
+
+def _exact_elsewhere(field: Field) -> bool:
+    """Whether a paper whose text is certain says the same."""
+    return any(c.supports and c.kind == "exact_on_other_document" for c in field.corroborations)
 
 
 def place_spelling(field: Field) -> None:
@@ -152,7 +157,7 @@ def look_alikes(field: Field) -> None:
     if sure(field) or typed(field) or not isinstance(field.value, str):
         return
     repeated = any(c.supports and c.kind in _TO_THE_LETTER for c in field.corroborations)
-    exact = any(c.supports and c.kind == "exact_on_other_document" for c in field.corroborations)
+    exact = _exact_elsewhere(field)
     if field.key in ("model", "serial_number") and not _CODE.fullmatch(field.value):
         say(field, "look_alike", False, "型番にない記号が混じっています")
     if field.key in ("model", "serial_number") and _ZERO_OR_O.search(field.value) and not exact:
@@ -176,7 +181,7 @@ def unknown_names(field: Field) -> None:
     name = field.value
     if field.key not in PERSON_KEYS or sure(field) or typed(field) or not isinstance(name, str) or known_name(name):
         return
-    if any(c.kind == "exact_on_other_document" and c.supports for c in field.corroborations):
+    if _exact_elsewhere(field):
         return
     for reading in field.readings:
         own = sum(c.share for c in reading.candidates if c.value == name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz
 
-from extractors.fields.texts import Text, between, joined_texts, overlap_x, same_row
+from extractors.fields.texts import Text, between, by_rows, joined_texts, overlap_x, same_row
 from models.geometry import Box
 from models.pages import Source
 
@@ -121,15 +121,17 @@ def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Tex
     are 氏名 and 井関 沙織. Else the value would belong to the label above."""
     left = list(texts)
     for text in texts:
+        if text not in left:
+            continue
         found = next(((h, n) for h in left if h is not text and (n := _label_ends_at(h, text, is_label, texts))), None)
-        if found is None or text not in left:
+        if found is None:
             continue
         head, end = found
         left.remove(head)
         left[left.index(text)] = joined_texts(head, text.part(0, end))
         if behind := text.raw[end:].lstrip():
             left.append(text.part(len(text.raw) - len(behind)))
-    return tuple(sorted(left, key=lambda t: (round(t.box.cy / 12), t.box.x0)))
+    return tuple(by_rows(left))
 
 
 def _label_ends_at(head: Text, text: Text, is_label: Callable[[str], bool], texts: Sequence[Text]) -> int:

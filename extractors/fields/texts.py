@@ -162,7 +162,12 @@ def _joined(texts: Sequence[Text]) -> Iterable[Text]:
                 current = joined_texts(current, other)
                 used.add(j)
         joined.append(current)
-    return sorted(joined, key=lambda t: (round(t.box.cy / 12), t.box.x0))
+    return by_rows(joined)
+
+
+def by_rows(texts: Sequence[Text]) -> list[Text]:
+    """Top to bottom, and left to right what stands at the same height."""
+    return sorted(texts, key=lambda t: (round(t.box.cy / 12), t.box.x0))
 
 
 def between(left: Text, right: Text, texts: Sequence[Text]) -> bool:

@@ -49,7 +49,7 @@ _IN_NAMES = (
     (re.compile("莊(?=\\s*\\d|$)"), "荘"),
 )
 #: The kana of a company's form, with its marks of voice.
-_FORM_KANA = re.compile("カ[フブプ]シキガイシ(?=[ヤャ])")
+_FORM_KANA = (re.compile("カ[フブプ]シキガイシ(?=[ヤャ])"), "カブシキガイシ")
 
 _KATAKANA = re.compile("[ァ-ヺー]")
 _KANJI = re.compile("[\u4e00-\u9fff々]")
@@ -142,9 +142,8 @@ def _kana_size(c: str, letters: list[str], i: int) -> str:
 
 def _known_words(text: str, lexicon: tuple[str, ...]) -> str:
     text = text.replace("税拔", "税抜").replace("税达", "税込")
-    for pattern, right in (*_EITHER_KANA, *_IN_NAMES):
+    for pattern, right in (*_EITHER_KANA, *_IN_NAMES, _FORM_KANA):
         text = pattern.sub(right, text)
-    text = _FORM_KANA.sub("カブシキガイシ", text)
     text = _LONG_ENDINGS.sub(lambda found: f"{found[1]}ー", text)
     large = text.translate(_LARGE).translate(_HIRAGANA_LARGE)
     for word in lexicon:
