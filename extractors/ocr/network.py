@@ -37,7 +37,13 @@ class Network:
     def __init__(
         self, path: Path, threads: int = 1, *, change: Callable[[openvino.Model], openvino.Model] | None = None
     ) -> None:
-        options = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
+        options = {
+            "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": 1,
+            "PERFORMANCE_HINT": "LATENCY",
+            # Bound, every process would compute on the first core: two of them share it, and the second stands idle.
+            "ENABLE_CPU_PINNING": False,
+        }
         try:
             model = openvino.Core().read_model(path)
             compiled = openvino.Core().compile_model(change(model) if change else model, "CPU", options)

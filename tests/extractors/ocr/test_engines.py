@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +55,23 @@ def test_an_empty_crop_gives_an_empty_text(engine: Engine, shape: tuple[int, int
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_white_paper_gives_no_words(engine: Engine) -> None:
     assert engine.read_line(np.full((48, 300, 3), 255, np.uint8)).text.strip() == ""
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core: there is nothing to be bound to")
+def test_reading_binds_no_thread_to_a_core(reader: Reader) -> None:
+    """OpenVINO would bind each process to the first core: two readers would share it, and the second core stand idle."""
+    page, everywhere = strip("奈良県知事令和七年五月十日" * 4), os.sched_getaffinity(0)
+    reader.ppocr.read_line(page)  # loading looks at each core in turn, once
+    reading = threading.Thread(target=lambda: [reader.ppocr.read_line(page) for _ in range(3)])
+    reading.start()
+    seen = set()
+    while reading.is_alive():
+        for thread in threading.enumerate():
+            try:
+                seen.add(frozenset(os.sched_getaffinity(thread.native_id or 0)))
+            except ProcessLookupError:  # it ended meanwhile
+                continue
+    assert seen == {frozenset(everywhere)}
 
 
 def test_the_engines_are_known_by_stable_names(reader: Reader) -> None:
