@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from extractors.imaging.colour import is_grey
 from extractors.imaging.columns import column_as_line
 from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
-from extractors.ocr.engine import Engine, Image
+from extractors.ocr.engine import Engine, EngineReading, Image
 from extractors.ocr.ppocr import FoundLine, LineFinder
 from models.geometry import PageGeometry
 
@@ -25,6 +26,12 @@ SKEW_WORTH_MENDING = 0.15
 
 LEAST_FILLED = 0.5
 """Characters that a line has at least, for each of its heights in width."""
+PLAIN_SCORE, PLAIN_LETTERS = 0.9, 4
+"""A line read so surely, with so many kana or kanji, stands upright. Measured upside down (200 lines): the surest with two
+such letters 0.83; Latin letters and digits, which are alike both ways, up to 0.90 (NIPPON)."""
+
+
+_KANA_OR_KANJI = re.compile("[ぁ-ヿ一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +156,14 @@ def quarter_turns(image: Image, lines: Sequence[FoundLine], engine: Engine) -> i
     sample = sorted(wide, key=lambda x: x.width, reverse=True)[:6]
     # half a dozen characters tell as much as sixty, and reading takes time by the character
     crops = [crop[:, : round(6.6 * crop.shape[0])] for x in sample if (crop := crop_line(image, x)).size]
-    few = crops[:3]
+    few, read = crops[:3], []
+    for crop in few:
+        read.append(engine.read_line(crop))
+        if _plainly_japanese(read[-1]):
+            return 0
     if not few:
         return 0
-    up = _score(few, engine)
+    up = _share(few, read)
     if up >= 0.97:
         return 0
     down = _score([np.rot90(c, 2) for c in few], engine)
@@ -162,10 +173,19 @@ def quarter_turns(image: Image, lines: Sequence[FoundLine], engine: Engine) -> i
     return 0 if up >= down else 2
 
 
+def _plainly_japanese(reading: EngineReading) -> bool:
+    """Whether a line reads so well, and as Japanese, that it cannot stand on its head."""
+    return reading.score >= PLAIN_SCORE and len(_KANA_OR_KANJI.findall(reading.text)) >= PLAIN_LETTERS
+
+
 def _score(crops: Sequence[npt.NDArray[np.uint8]], engine: Engine) -> float:
-    """How well `crops` read, weighted by the number of characters; where far fewer are read than the line has room for,
-    the rest counts as unread: a single 一 is all that an engine sees of many a line that stands on its head."""
-    readings = [engine.read_line(np.ascontiguousarray(c)) for c in crops]
+    """How well `engine` reads `crops`; see :func:`_share`."""
+    return _share(crops, [engine.read_line(np.ascontiguousarray(c)) for c in crops])
+
+
+def _share(crops: Sequence[npt.NDArray[np.uint8]], readings: Sequence[EngineReading]) -> float:
+    """How well `crops` were read, weighted by the number of characters; where far fewer are read than the line has room
+    for, the rest counts as unread: a single 一 is all that an engine sees of many a line that stands on its head."""
     room = [LEAST_FILLED * max(c.shape[:2]) / max(1, min(c.shape[:2])) for c in crops]
     weight = sum(max(len(r.text), least) for r, least in zip(readings, room, strict=True))
     return sum(r.score * len(r.text) for r in readings) / weight if weight else 0.0

@@ -169,3 +169,32 @@ def test_a_line_of_which_one_stroke_is_read_does_not_stand_upright() -> None:
         quad = np.array([[50, y], [450, y], [450, y + 40], [50, y + 40]], np.float32)
         lines.append(FoundLine(quad, 0.9))
     assert quarter_turns(page, lines, _SeesOneStroke()) == 2
+
+
+class _Says:
+    """An engine that reads every line alike, and counts how many it was shown."""
+
+    name = "stub"
+
+    def __init__(self, reading: EngineReading) -> None:
+        self.reading, self.shown = reading, 0
+
+    def read_line(self, crop: Image) -> EngineReading:
+        self.shown += 1
+        return self.reading
+
+
+@pytest.mark.parametrize(
+    ("reading", "lines_read"),
+    [
+        (EngineReading("補助金交付", 0.92), 1),
+        (EngineReading("NIPPON", 0.92), 6),  # reads nearly as well upside down: both ways are compared
+        (EngineReading("補助金交付", 0.85), 6),
+    ],
+)
+def test_one_line_that_is_plainly_japanese_tells_which_way_is_up(reading: EngineReading, lines_read: int) -> None:
+    page = np.full((400, 600, 3), 255, np.uint8)
+    quads = [np.array([[50, y], [450, y], [450, y + 40], [50, y + 40]], np.float32) for y in (40, 140, 240)]
+    engine = _Says(reading)
+    assert quarter_turns(page, [FoundLine(quad, 0.9) for quad in quads], engine) == 0
+    assert engine.shown == lines_read
