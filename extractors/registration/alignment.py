@@ -7,15 +7,16 @@ from top to bottom is sought that explains most of them with fewest jumps (Viter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from extractors.imaging.colour import Mask
-from extractors.registration.blanks import BlankPage, Item
+from extractors.registration.blanks import BlankPage, Vector
 from extractors.registration.structure import Plane, Skeleton
 from models.geometry import Box
 
@@ -37,34 +38,48 @@ ALL_KNOWN = 0.03
 """Most of a page's own rules that the blank may not have."""
 FAR = 0.004
 """Cost of each pixel of a wide jump."""
+SMALL = int(JUMP / SLOPE)
+"""Pixels up to which a jump is small: it costs less than a wide one."""
 
 Indexes = npt.NDArray[np.intp]
+Counts = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Sums:
-    """Running sums of a skeleton along its rows, made once a page and shared by all candidates."""
+    """What is counted on a skeleton, once a page, and shared by all candidates."""
 
     bones: Skeleton
-    across: Plane
-    text: Plane
+    across: Counts
+    """Pixels of horizontal rules left of each x (first index) and above each y (second index)."""
+    text: Counts
+    ruled: int
+    """All pixels of horizontal rules."""
     down_profile: Plane
     text_profile: Plane
 
     @classmethod
     def of(cls, bones: Skeleton) -> Sums:
-        def along(mask: Mask) -> Plane:
-            sums = np.zeros((bones.height, bones.width + 1), np.float32)
-            np.cumsum(mask > 0, axis=1, out=sums[:, 1:])
-            return sums
+        across, text = _counted(bones.across), _counted(bones.text)
+        return cls(bones, across, text, int(across[-1, -1]), _profile(bones.down), _profile(bones.text))
 
-        return cls(
-            bones,
-            along(bones.across),
-            along(bones.text),
-            _soft(bones.down.sum(0, dtype=np.float32) / 255),
-            _soft(bones.text.sum(0, dtype=np.float32) / 255),
-        )
+
+def _counted(mask: Mask) -> Counts:
+    """Pixels of `mask` left of each x and above each y. Columns are its rows: they are what is looked up."""
+    ones = cv2.threshold(cv2.transpose(mask), 0, 1, cv2.THRESH_BINARY)[1]
+    return np.asarray(cv2.integral(ones, sdepth=cv2.CV_32S), dtype=np.int32)
+
+
+def _shares(counts: Counts, x0: Indexes, x1: Indexes) -> Plane:
+    """For each stretch from `x0` to `x1` (a row of the result) how much of it is ink at each y."""
+    ink = np.diff(counts[x1] - counts[x0], axis=1).astype(np.float32)
+    return np.asarray(ink / np.maximum(1, x1 - x0).astype(np.float32)[:, None], dtype=np.float32)
+
+
+def _profile(mask: Mask) -> Plane:
+    """How much of `mask` stands at each x."""
+    sums = cv2.reduce(mask, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32F)
+    return _soft(np.asarray(sums / 255, dtype=np.float32))
 
 
 def _soft(profile: Plane) -> Plane:
@@ -107,6 +122,11 @@ class Alignment:
         """Where item `index` of the blank stands on the page."""
         box, shift = self.blank.items[index].box, self.shifts[index]
         return Box(x0=self.x(box.x0), y0=self.y(box.y0, shift), x1=self.x(box.x1), y1=self.y(box.y1, shift))
+
+    @cached_property
+    def doubt(self) -> Vector:
+        """Pixels by which each item counts as farther away: what was not clearly seen tells little of its surroundings."""
+        return np.where(np.array(self.found) >= 0.4, 0.0, 400.0)
 
 
 def fit_across(blank: BlankPage, page: Sums, count: int = 1) -> list[Across]:
@@ -166,117 +186,150 @@ def align(blank: BlankPage, page: Sums) -> Alignment:
 
 def _align(blank: BlankPage, page: Sums, across: Across) -> Alignment:
     offset = (page.bones.height - across.stretch * blank.size[1]) / 2
-    up, down = blank.reach
-    items = blank.items
-    if not items:
+    if not blank.items:
         return Alignment(blank, across, offset, (), (), 0.0, 1.0)
-    votes = np.stack([_vote(item, page, across, offset, up, down) for item in items])
-    weights = np.array([item.weight for item in items], np.float32)
-    course = _course(items, votes, weights, up)
-    found = votes[np.arange(len(items)), course]
-    shifts = tuple(float(c - up) for c in course)
+    votes = _votes(blank, page, across, offset)
+    weights = blank.measures.weight
+    course = _course(blank, votes)
+    found = votes[np.arange(len(course)), course]
+    shifts = tuple(float(c - blank.reach[0]) for c in course)
     draft = Alignment(blank, across, offset, shifts, tuple(float(f) for f in found), 0.0, 0.0)
     unknown = _unknown_rules(draft, page)
-    seen = max(float((found * weights).sum() / weights.sum()), _by_words_alone(items, found, weights, unknown))
+    seen = max(float((found * weights).sum() / weights.sum()), _by_words_alone(blank, found, unknown))
     return Alignment(blank, across, offset, shifts, draft.found, seen - 0.5 * unknown, unknown)
 
 
-def _by_words_alone(items: Sequence[Item], found: Plane, weights: Plane, unknown: float) -> float:
+def _by_words_alone(blank: BlankPage, found: Plane, unknown: float) -> float:
     """How well the words fit where the rules may have faded; 0 where some are missing or the page has rules of its own."""
-    words = np.array([not item.is_rule for item in items])
+    words, weights = ~blank.measures.rule, blank.measures.weight
     if words.sum() < MANY_WORDS or unknown > ALL_KNOWN:
         return 0.0
     clear = float((found * weights)[words].sum() / weights[words].sum())
     return FAINT_RULES * clear if clear >= ALL_WORDS else 0.0
 
 
-def _vote(item: Item, page: Sums, across: Across, offset: float, up: int, down: int) -> Plane:
-    """How clearly `item` is seen at each shift from ``-up`` to ``down``, 0..1."""
-    width = page.bones.width
-    x0 = int(np.clip(round(across.stretch * item.box.x0 + across.shift), 0, width - 2))
-    x1 = int(np.clip(round(across.stretch * item.box.x1 + across.shift), x0 + 1, width))
-    y0 = round(across.stretch * item.box.y0 + offset)
-    if item.is_rule:
-        share = (page.across[:, x1] - page.across[:, x0]) / (x1 - x0)
-        rows = _window(share, y0 - up - 1, y0 + down + 2)
-        near = np.maximum(np.maximum(rows[:-2], rows[1:-1]), rows[2:])
-        return np.asarray(np.clip((near - 0.35) / 0.5, 0, 1), dtype=np.float32)
-    x0, x1 = max(0, x0 - 3), min(width, x1 + 3)
-    share = (page.text[:, x1] - page.text[:, x0]) / (x1 - x0)
-    tall = max(4, round(across.stretch * item.box.height))
-    rows = np.concatenate([[0.0], np.cumsum(_window(share, y0 - up - 3, y0 + down + tall + 4))])
-    n = up + down + 1
-    inside = (rows[3 + tall : 3 + tall + n] - rows[3 : 3 + n]) / tall
-    if item.free_left:  # ink right before a label's first letter: the label does not begin here
-        f0, f1 = max(0, x0 - round(0.9 * tall)), max(1, x0 - round(0.1 * tall))
-        flank = (page.text[:, f1] - page.text[:, f0]) / max(1, f1 - f0)
-        beside = np.concatenate([[0.0], np.cumsum(_window(flank, y0 - up - 3, y0 + down + tall + 4))])
-        inside = inside - 0.7 * (beside[3 + tall : 3 + tall + n] - beside[3 : 3 + n]) / tall
-    around = (rows[3 : 3 + n] - rows[:n] + rows[6 + tall : 6 + tall + n] - rows[3 + tall : 3 + tall + n]) / 6
-    return np.asarray(np.clip((inside - 1.2 * around) / (0.6 * item.density + 1e-6), 0, 1), dtype=np.float32)
+def _votes(blank: BlankPage, page: Sums, across: Across, offset: float) -> Plane:
+    """How clearly each item (a row) is seen at each shift from `reach` up to `reach` down, 0..1."""
+    measures, width, (up, down) = blank.measures, page.bones.width, blank.reach
+    x0 = np.clip(_whole(across.stretch * measures.x0 + across.shift), 0, width - 2)
+    x1 = np.clip(_whole(across.stretch * measures.x1 + across.shift), x0 + 1, width)
+    top = _whole(across.stretch * measures.y0 + offset) - up
+    shifts = up + down + 1
+    votes = np.zeros((len(top), shifts), np.float32)
+    rule = measures.rule
+    if rule.any():
+        votes[rule] = _rules_seen(_shares(page.across, x0[rule], x1[rule]), top[rule], shifts)
+    if not rule.all():
+        left, right = np.maximum(0, x0[~rule] - 3), np.minimum(width, x1[~rule] + 3)
+        tall = np.maximum(4, _whole(across.stretch * (measures.y1 - measures.y0)[~rule]))
+        inside, around = _texts_seen(_shares(page.text, left, right), top[~rule], tall, shifts)
+        inside /= tall[:, None]
+        free = measures.free_left[~rule]
+        if free.any():  # ink right before a label's first letter: the label does not begin here
+            far, near = _whole(0.9 * tall[free]), _whole(0.1 * tall[free])
+            flank = _shares(page.text, np.maximum(0, left[free] - far), np.maximum(1, left[free] - near))
+            beside, _ = _texts_seen(flank, top[~rule][free], tall[free], shifts)
+            inside[free] -= 0.7 * beside / tall[free][:, None]
+        full = 0.6 * measures.density[~rule] + 1e-6
+        votes[~rule] = np.clip((inside - 1.2 * (around / 6)) / full[:, None], 0, 1)
+    return votes
 
 
-def _window(values: Plane, start: int, stop: int) -> Plane:
-    """``values[start:stop]``, nothing standing outside of the page."""
-    before, after = max(0, -start), max(0, stop - values.size)
-    inside = values[max(0, start) : max(0, min(stop, values.size))]
-    if before or after:
-        inside = np.pad(inside, (min(before, stop - start), 0))
-        inside = np.pad(inside, (0, stop - start - inside.size))
-    return inside
+def _rules_seen(shares: Plane, top: Indexes, shifts: int) -> Plane:
+    """How clearly a rule is seen at `top` (or a pixel beside it) and at each shift below."""
+    rows = _windows(shares, top - 1, shifts + 2)
+    near = np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
+    return np.asarray(np.clip((near - 0.35) / 0.5, 0, 1), dtype=np.float32)
 
 
-def _course(items: Sequence[Item], votes: Plane, weights: Plane, up: int) -> Indexes:
+def _texts_seen(shares: Plane, top: Indexes, tall: Indexes, shifts: int) -> tuple[Vector, Vector]:
+    """The ink in a band `tall` pixels high, and in the three rows above and below it: for the band at `top` and at each
+    shift below."""
+    rows = _windows(shares, top - 3, shifts + int(tall.max()) + 6)
+    sums = np.zeros((rows.shape[0], rows.shape[1] + 1))
+    sums[:, 1:] = np.cumsum(rows, axis=1)
+    foot = np.arange(3, shifts + 3) + tall[:, None]
+    above, first = sums[:, :shifts], sums[:, 3 : shifts + 3]
+    last, below = np.take_along_axis(sums, foot, 1), np.take_along_axis(sums, foot + 3, 1)
+    return last - first, first - above + below - last
+
+
+def _whole(values: Vector) -> Indexes:
+    return np.rint(values).astype(np.intp)
+
+
+def _windows(values: Plane, starts: Indexes, length: int) -> Plane:
+    """From each row of `values` so many entries from its start on, nothing standing outside of the page."""
+    padded = np.pad(values, ((0, 0), (1, 1)))
+    places = np.clip(starts[:, None] + np.arange(1, length + 1), 0, padded.shape[1] - 1)
+    return np.take_along_axis(padded, places, 1)
+
+
+def _course(blank: BlankPage, votes: Plane) -> Indexes:
     """The shift (as an index into `votes`) of each item: most votes, fewest jumps."""
-    states = np.arange(votes.shape[1])
-    value = votes[0] * weights[0] - FAR * np.abs(states - up)
-    came_from = []
-    for i in range(1, len(items)):
-        a, b = items[i - 1], items[i]
-        level = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
-        one_row = not a.is_rule and not b.is_rule and level > 0.5 * min(a.box.height, b.box.height)
-        # what stands lower on the blank stands lower on the page, or has gone (rows of a table)
-        room = max(0.0, b.box.cy - a.box.cy) + 2.0
-        best, source = _arrivals(value, 3.0 if one_row else 1.0, round(room))
-        came_from.append(source)
-        value = best + votes[i] * weights[i]
+    count = votes.shape[1]
+    worth = votes * blank.measures.weight[:, None]
+    value = worth[0] - FAR * np.abs(np.arange(count) - blank.reach[0])
+    steps = []
+    for one_row, room, gain in zip(blank.measures.one_row, blank.measures.room, worth[1:], strict=True):
+        moves = _moves(3.0 if one_row else 1.0, min(room, count - 1))
+        steps.append((moves, value))
+        value = moves.best(value) + gain
     course = [int(value.argmax())]
-    for source in reversed(came_from):
-        course.append(int(source[course[-1]]))
+    for moves, value in reversed(steps):
+        course.append(moves.source(value, course[-1]))
     return np.array(course[::-1])
 
 
-def _arrivals(value: Plane, dearer: float, room: int) -> tuple[Plane, Indexes]:
-    """The best value with which each state can be reached, and the state it is reached from.
+@dataclass(frozen=True)
+class _Moves:
+    """What it costs that an item's shift is another than that of the item before.
 
-    A shift may shrink by at most `room` pixels: things do not pass each other.
+    A shift may shrink by at most `room` pixels: things do not pass each other. It may grow by any number.
     """
-    states = np.arange(value.size)
-    best, source = value.copy(), states.copy()
 
-    def offer(here: slice, there: slice, cost: float) -> None:
-        better = value[there] - cost > best[here]
-        best[here] = np.where(better, value[there] - cost, best[here])
-        source[here] = np.where(better, states[there], source[here])
+    room: int
+    costs: Vector
+    """Cost of coming from each state, from `SMALL` below to `room` above the state that is reached."""
+    nearest: Indexes
+    """The places in `costs`, from the nearest state to the farthest: of equal ones the nearest counts."""
+    jump: float
+    """Cost of coming from any state below, besides `FAR` a pixel."""
 
-    for step in range(1, int(JUMP / SLOPE) + 1):
-        offer(slice(step, None), slice(None, -step), SLOPE * step * dearer)
-        if step <= room:
-            offer(slice(None, -step), slice(step, None), SLOPE * step * dearer)
-    for step in range(1, min(room, value.size - 1) + 1):
-        offer(slice(None, -step), slice(step, None), JUMP * dearer + FAR * step)
-    tilted = value + FAR * states  # any jump downwards: its cost grows evenly, so running maxima find the best
-    top = np.maximum.accumulate(tilted)
-    at = np.maximum.accumulate(np.where(tilted == top, states, 0))
-    reached = top - FAR * states - JUMP * dearer
-    better = reached > best
-    return np.where(better, reached, best), np.where(better, at, source)
+    def best(self, value: Vector) -> Vector:
+        """The best value with which each state can be reached."""
+        near = (sliding_window_view(self._around(value), value.size) - self.costs[:, None]).max(0)
+        # any jump downwards: its cost grows evenly, so a running maximum finds the best
+        far = FAR * np.arange(value.size)
+        return np.asarray(np.maximum(near, np.maximum.accumulate(value + far) - far - self.jump))
+
+    def source(self, value: Vector, state: int) -> int:
+        """The state from which `state` is reached with that value."""
+        near = self._around(value)[state : state + len(self.costs)] - self.costs
+        place = int(self.nearest[near[self.nearest].argmax()])
+        tilted = (value + FAR * np.arange(value.size))[state::-1]
+        jumped = int(tilted.argmax())
+        if tilted[jumped] - FAR * state - self.jump > near[place]:
+            return state - jumped
+        return state + place - SMALL
+
+    def _around(self, value: Vector) -> Vector:
+        around = np.full(SMALL + value.size + self.room, -np.inf)
+        around[SMALL : SMALL + value.size] = value
+        return around
+
+
+@cache
+def _moves(dearer: float, room: int) -> _Moves:
+    changes = np.arange(-SMALL, room + 1)
+    size = np.abs(changes)
+    costs = np.where(size <= SMALL, SLOPE * size * dearer, JUMP * dearer + FAR * size)
+    return _Moves(room, costs, np.lexsort((changes, size)), JUMP * dearer)
 
 
 def _unknown_rules(alignment: Alignment, page: Sums) -> float:
     """Share of the page's horizontal rules where the blank, laid over it, has none."""
-    total = int((page.bones.across > 0).sum())
-    if total < 200:
+    if page.ruled < 200:
         return 0.0
     known = np.zeros_like(page.bones.across)
     for table in alignment.blank.rows_tables:
@@ -288,14 +341,13 @@ def _unknown_rules(alignment: Alignment, page: Sums) -> float:
         if item.is_rule:
             box = alignment.item_box(index)
             cv2.line(known, (round(box.x0), round(box.y0)), (round(box.x1), round(box.y1)), 255, 7)
-    return float(((page.bones.across > 0) & (known == 0)).sum() / total)
+    return cv2.countNonZero(cv2.subtract(page.bones.across, known)) / page.ruled
 
 
 def nearest_shift(alignment: Alignment, y: float) -> float:
     """The shift of what stands nearest to the blank's height `y`, of the things that were clearly seen."""
-    best, nearest = 0.0, float("inf")
-    for item, shift, found in zip(alignment.blank.items, alignment.shifts, alignment.found, strict=True):
-        apart = max(0.0, item.box.y0 - y, y - item.box.y1) + (0 if found >= 0.4 else 400)
-        if apart < nearest:
-            best, nearest = shift, apart
-    return best
+    if not alignment.shifts:
+        return 0.0
+    measures = alignment.blank.measures
+    apart = np.maximum(0.0, np.maximum(measures.y0 - y, y - measures.y1)) + alignment.doubt
+    return alignment.shifts[int(apart.argmin())]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from extractors.folding import fold
 from extractors.imaging.colour import Mask
 from extractors.registration.structure import LONG_SIDE, Plane, Skeleton, signature
 from models.forms import Entry, FormMap, FormPage
 from models.geometry import Box
 from models.programmes import ValueKind
+
+Vector = npt.NDArray[np.float64]
 
 DENSITY = 0.45
 """Share of ink in the box of a printed line."""
@@ -40,6 +46,45 @@ class Item:
         """Expected share of ink in the box."""
         letters = len("".join(self.text.split()))
         return min(0.45, 0.42 * letters * self.box.height / max(1.0, self.box.width))
+
+
+@dataclass(frozen=True)
+class Measures:
+    """How the items of a blank lie, one entry an item: what does not depend on the page is computed once."""
+
+    x0: Vector
+    y0: Vector
+    x1: Vector
+    y1: Vector
+    rule: npt.NDArray[np.bool_]
+    free_left: npt.NDArray[np.bool_]
+    density: Vector
+    weight: Plane
+    one_row: tuple[bool, ...]
+    """For each item but the first: whether it and the one before it are texts of one row."""
+    room: tuple[int, ...]
+    """For each item but the first: by how much nearer than on the blank it may stand to the one before it."""
+
+    @classmethod
+    def of(cls, items: Sequence[Item]) -> Self:
+        return cls(
+            x0=np.array([i.box.x0 for i in items], np.float64),
+            y0=np.array([i.box.y0 for i in items], np.float64),
+            x1=np.array([i.box.x1 for i in items], np.float64),
+            y1=np.array([i.box.y1 for i in items], np.float64),
+            rule=np.array([i.is_rule for i in items], bool),
+            free_left=np.array([i.free_left for i in items], bool),
+            density=np.array([i.density for i in items], np.float64),
+            weight=np.array([i.weight for i in items], np.float32),
+            one_row=tuple(_one_row(a, b) for a, b in itertools.pairwise(items)),
+            # what stands lower on the blank stands lower on the page, or has gone (rows of a table)
+            room=tuple(round(max(0.0, b.box.cy - a.box.cy) + 2.0) for a, b in itertools.pairwise(items)),
+        )
+
+
+def _one_row(a: Item, b: Item) -> bool:
+    level = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
+    return not a.is_rule and not b.is_rule and level > 0.5 * min(a.box.height, b.box.height)
 
 
 @dataclass(frozen=True)
@@ -106,6 +151,27 @@ class BlankPage:
             free = free and not any(flank.intersection(self.pixels(e.box)) > 0 for e in self.page.entries)
             found.append(Item(box, line.text, weight, free))
         return tuple(sorted(found, key=lambda item: item.box.cy))
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The items' measures as arrays."""
+        return Measures.of(self.items)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The items' texts without spaces; empty for a rule."""
+        return tuple("".join(item.text.split()) for item in self.items)
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The items' texts, folded; empty for a rule."""
+        return tuple(fold(item.text) for item in self.items)
+
+    @cached_property
+    def within_entries(self) -> tuple[bool, ...]:
+        """Which items stand within an entry: they are read with what is written there."""
+        entries = [self.pixels(e.box) for e in self.page.entries if e.kind is not ValueKind.ROWS]
+        return tuple(any(item.box.share_inside(entry) > 0.6 for entry in entries) for item in self.items)
 
     @cached_property
     def uprights(self) -> tuple[Box, ...]:

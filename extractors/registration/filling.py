@@ -149,12 +149,9 @@ def _printed(matched: Matched) -> list[TextLine]:
     """The blank's words at their places, but for those within entries: they are read with what is written there."""
     placement = matched.placement
     blank = matched.blank
-    inside = [blank.pixels(e.box) for e in blank.page.entries if e.kind is not ValueKind.ROWS]
     lines = []
     for index, item in enumerate(blank.items):
-        if not item.text or not _is_there(placement.alignment, index):
-            continue
-        if any(item.box.share_inside(box) > 0.6 for box in inside):
+        if not item.text or blank.within_entries[index] or not _is_there(placement.alignment, index):
             continue
         lines.append(TextLine(text=item.text, box=placement.item(index), score=1.0, source=Source.BLANK_FORM))
     for line in blank.page.printed:
@@ -208,11 +205,9 @@ def _rooms(
             rooms.append(_Room(entry.box, entry.key in choices))
     rooms += [_Room(box) for box in table_rooms]
     for cell in cells:
-        if any(r.box.intersection(cell) > 0.3 * min(r.box.area, cell.area) for r in rooms):
+        if cell.height <= 24 or any(r.box.intersection(cell) > 0.3 * min(r.box.area, cell.area) for r in rooms):
             continue
-        if any(line.box.share_inside(cell) > 0.5 for line in printed):
-            continue
-        if cell.height > 24:
+        if not any(line.box.share_inside(cell) > 0.5 for line in printed):
             rooms.append(_Room(cell))
     return rooms
 

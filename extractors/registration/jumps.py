@@ -26,8 +26,7 @@ OTHER = 50.0
 
 def settled(alignment: Alignment, read: Callable[[Alignment, int], str]) -> Alignment:
     """The alignment with its jumps where the labels say. `read`: what stands where an alignment puts an item."""
-    items = alignment.blank.items
-    labels = [i for i, item in enumerate(items) if len(fold(item.text)) >= 2]
+    labels = [i for i, text in enumerate(alignment.blank.folded) if len(text) >= 2]
     at = 0
     while at + 1 < len(labels):
         upper, lower = labels[at], labels[at + 1]
@@ -64,7 +63,7 @@ def _taken_along(
 
 
 def _likeness(alignment: Alignment, index: int, read: Callable[[Alignment, int], str]) -> float:
-    return float(fuzz.ratio(fold(alignment.blank.items[index].text), fold(read(alignment, index))))
+    return float(fuzz.ratio(alignment.blank.folded[index], fold(read(alignment, index))))
 
 
 def around(label: Box) -> Box:

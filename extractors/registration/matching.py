@@ -116,15 +116,20 @@ class FormIndex:
         chosen = _by_words(rivals, stand, scale, lambda box: read_line(upright, box))
         if chosen is None:
             return None
-        best, others, words = chosen
-        score = max(0.0, min(1.0, best.score)) * words
+        placement, others, words = chosen
+        score = max(0.0, min(1.0, placement.alignment.score)) * words
         if score < COPY:
             return None
-        best = settled(best, lambda a, i: read_line(upright, around(Placement(a, stand.bones, scale).item(i))))
+
+        def placed(alignment: Alignment) -> Placement:
+            """Where `alignment` puts things; how the page bends is not measured again for the one that was chosen."""
+            return placement if alignment is placement.alignment else Placement(alignment, stand.bones, scale)
+
+        best = settled(placement.alignment, lambda a, i: read_line(upright, around(placed(a).item(i))))
         height, width = image.shape[:2]
         return Matched(
             best.blank,
-            Placement(best, stand.bones, scale),
+            placed(best),
             upright,
             page_geometry(stand.transform, stand.size, (width, height), stand.quarters * 90),
             stand.photographed,
@@ -211,8 +216,8 @@ def _stood(image: Image, stand: _Stand) -> Image:
 
 def _by_words(
     rivals: Sequence[Alignment], stand: _Stand, scale: float, read: Callable[[Box], str]
-) -> tuple[Alignment, tuple[str, ...], float] | None:
-    """The rival whose words stand on the page, the others that print the same words, and how well they read."""
+) -> tuple[Placement, tuple[str, ...], float] | None:
+    """Where the rival stands whose words are on the page, the others that print the same words, and how well they read."""
     seen: dict[tuple[int, int], str] = {}
 
     def at(box: Box) -> str:
@@ -226,28 +231,31 @@ def _by_words(
         placement = Placement(rival, stand.bones, scale)
         likeness = []
         for index in _telling(rival, [r for r in rivals if r is not rival]):
-            wanted = fold(rival.blank.items[index].text)
-            box = placement.item(index)
-            likeness.append(_alike(wanted, at(around(box))))
+            likeness.append(_alike(rival.blank.folded[index], at(around(placement.item(index)))))
         if likeness:
-            results.append((float(np.mean(likeness)), rival.score, rival))
-    results.sort(key=lambda r: (-round(r[0], 2), -r[1]))
+            results.append((float(np.mean(likeness)), placement))
+    results.sort(key=lambda r: (-round(r[0], 2), -r[1].alignment.score))
     if not results or results[0][0] < WORDS:
         return None
-    words, _, best = results[0]
+    words, best = results[0]
+    chosen = best.alignment.blank
     same = [
-        r.blank.form.id for w, _, r in results[1:] if _same_words(r, best) and r.blank.form.id != best.blank.form.id
+        p.alignment.blank.form.id
+        for _, p in results[1:]
+        if _same_words(p.alignment, best.alignment) and p.alignment.blank.form.id != chosen.form.id
     ]
     return best, tuple(sorted(same)), words
 
 
 def _printed(alignment: Alignment) -> frozenset[str]:
-    return frozenset(fold(item.text) for item in alignment.blank.items if item.text)
+    return frozenset(
+        text for item, text in zip(alignment.blank.items, alignment.blank.folded, strict=True) if item.text
+    )
 
 
 def _same_words(a: Alignment, b: Alignment) -> bool:
     """Whether two blanks print the same, if perhaps broken into lines otherwise."""
-    one, other = ("".join(fold(i.text) for i in x.blank.items) for x in (a, b))
+    one, other = "".join(a.blank.folded), "".join(b.blank.folded)
     return one == other or fuzz.ratio(one, other) >= SAME
 
 
@@ -256,8 +264,7 @@ def _telling(alignment: Alignment, rivals: Sequence[Alignment]) -> list[int]:
     others = [_printed(r) for r in rivals if not _same_words(r, alignment)]
     labels = {fold(e.label.text) for e in alignment.blank.page.entries if e.label}
     ranked = []
-    for index, item in enumerate(alignment.blank.items):
-        text = fold(item.text)
+    for index, (item, text) in enumerate(zip(alignment.blank.items, alignment.blank.folded, strict=True)):
         if not 3 <= len(text) <= 34 or alignment.found[index] < 0.3:
             continue
         telling = sum(text not in words for words in others)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import cv2
 import numpy as np
-import numpy.typing as npt
 
+from extractors.imaging.colour import Mask
 from extractors.registration.alignment import Alignment, nearest_shift
 from extractors.registration.structure import Skeleton
 from models.forms import Entry
@@ -20,7 +21,8 @@ EDGE = 4.0
 SEEN = 0.4
 """Things seen more clearly than this tell where they are."""
 
-Vector = npt.NDArray[np.float64]
+Bend = tuple[float, float, float, float]
+"""Coefficients of 1, x, y, xy, with x and y as shares of the skeleton's size, from its middle."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Placement:
     """Pixels of the upright image for one of the skeleton."""
 
     @cached_property
-    def _bend_x(self) -> Vector:
-        """Coefficients of 1, x, y, xy: by how much upright rules stand right of where the alignment puts them."""
+    def _bend_x(self) -> Bend:
+        """By how much upright rules stand right of where the alignment puts them."""
         points = []
         a = self.alignment
         for box in a.blank.uprights:
@@ -46,8 +48,8 @@ class Placement:
         return _surface(points, self.bones, (0, 1, 2, 3))
 
     @cached_property
-    def _bend_y(self) -> Vector:
-        """Coefficients of x and xy: by how much rules slope. What moves whole rows the alignment knows already."""
+    def _bend_y(self) -> Bend:
+        """By how much rules slope (x and xy only). What moves whole rows the alignment knows already."""
         points = []
         a = self.alignment
         for index, item in enumerate(a.blank.items):
@@ -62,11 +64,11 @@ class Placement:
     def x(self, x: float, y: float) -> float:
         """A blank's x (pixels of the skeleton) at the page's height `y`, as x of the upright image."""
         at = self.alignment.x(x)
-        return (at + float(_basis(at, y, self.bones) @ self._bend_x)) * self.scale
+        return (at + _bent(self._bend_x, at, y, self.bones)) * self.scale
 
     def y(self, y: float, shift: float, x: float) -> float:
         at = self.alignment.y(y, shift)
-        return (at + float(_basis(self.alignment.x(x), at, self.bones) @ self._bend_y)) * self.scale
+        return (at + _bent(self._bend_y, self.alignment.x(x), at, self.bones)) * self.scale
 
     def item(self, index: int) -> Box:
         """Item `index` of the blank on the upright image."""
@@ -105,24 +107,25 @@ class Placement:
 
     def _placed(self, own: Box, upper: float, lower: float) -> Box:
         y = self.alignment.y(own.cy, (upper + lower) / 2)
-        return Box(
-            x0=self.x(own.x0, y),
-            y0=self.y(own.y0, upper, own.cx),
-            x1=self.x(own.x1, y),
-            y1=max(self.y(own.y1, lower, own.cx), self.y(own.y0, upper, own.cx) + 1),
-        )
+        top = self.y(own.y0, upper, own.cx)
+        bottom = max(self.y(own.y1, lower, own.cx), top + 1)
+        return Box(x0=self.x(own.x0, y), y0=top, x1=self.x(own.x1, y), y1=bottom)
+
+    @cached_property
+    def _seen_rules(self) -> list[tuple[float, Box, float, float]]:
+        """The height on the blank, place on the blank, shift and clarity of each rule that was seen."""
+        a = self.alignment
+        things = zip(a.blank.items, a.shifts, a.found, strict=True)
+        return [(i.box.cy, i.box, shift, found) for i, shift, found in things if i.is_rule and found >= SEEN]
 
     def _rule_at(self, y: float, own: Box) -> tuple[float, float] | None:
         """Shift and clarity of the rule that an entry's edge lies on, or None where it lies on none."""
         best: tuple[float, float, float] | None = None
-        a = self.alignment
-        for item, shift, found in zip(a.blank.items, a.shifts, a.found, strict=True):
-            if not item.is_rule or found < SEEN or abs(item.box.cy - y) > EDGE:
+        for height, box, shift, found in self._seen_rules:
+            if abs(height - y) > EDGE or min(box.x1, own.x1) - max(box.x0, own.x0) < 0.5 * own.width:
                 continue
-            if min(item.box.x1, own.x1) - max(item.box.x0, own.x0) < 0.5 * own.width:
-                continue
-            if best is None or abs(item.box.cy - y) < best[0]:
-                best = abs(item.box.cy - y), shift, found
+            if best is None or abs(height - y) < best[0]:
+                best = abs(height - y), shift, found
         return (best[1], best[2]) if best else None
 
     def _label_near(self, own: Box, label: str) -> tuple[float, float] | None:
@@ -130,55 +133,59 @@ class Placement:
         a = self.alignment
         hits = [
             (abs(item.box.cy - own.cy), shift, found)
-            for item, shift, found in zip(a.blank.items, a.shifts, a.found, strict=True)
-            if item.text and wanted in "".join(item.text.split()) and abs(item.box.cy - own.cy) < 60
+            for item, text, shift, found in zip(a.blank.items, a.blank.texts, a.shifts, a.found, strict=True)
+            if text and wanted in text and abs(item.box.cy - own.cy) < 60
         ]
         return min(hits)[1:] if hits else None
 
 
-def _basis(x: float, y: float, bones: Skeleton) -> Vector:
+def _bent(bend: Bend, x: float, y: float, bones: Skeleton) -> float:
     u, v = x / bones.width - 0.5, y / bones.height - 0.5
-    return np.array([1.0, u, v, u * v])
+    return bend[0] + bend[1] * u + bend[2] * v + bend[3] * (u * v)
 
 
-def _off(
-    mask: npt.NDArray[np.uint8], at: float, start: float, stop: float, *, across: bool
-) -> list[tuple[float, float, float]]:
+def _off(mask: Mask, at: float, start: float, stop: float, *, across: bool) -> list[tuple[float, float, float]]:
     """By how much the rule expected at `at` lies off, at up to five places along it: (x, y, pixels)."""
-    found = []
+    found: list[tuple[float, float, float]] = []
+    first = round(at) - 7
+    if first < 0 or first + 15 > mask.shape[0 if across else 1]:
+        return found
     edges = np.linspace(start, stop, 6)
     for low, high in itertools.pairwise(edges.tolist()):
-        lo, hi, first = int(low), int(high), round(at) - 7
-        if hi - lo < 4 or lo < 0 or first < 0:
+        lo, hi = int(low), int(high)
+        if hi - lo < 4 or lo < 0:
             continue
-        band = mask[first : first + 15, lo:hi] if across else mask[lo:hi, first : first + 15].T
-        if band.shape[0] < 15 or band.size == 0:
+        band = mask[first : first + 15, lo:hi] if across else mask[lo:hi, first : first + 15]
+        if band.size == 0:
             continue
-        share = (band > 0).mean(1)
-        if share.max() < 0.6:
+        along = 1 if across else 0
+        ink = np.asarray(cv2.reduce(band, along, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() // 255
+        share: list[float] = (ink / band.shape[along]).tolist()
+        if max(share) < 0.6:
             continue
-        peak = int(share.argmax())
-        near = slice(max(0, peak - 2), peak + 3)
-        off = float((share[near] * np.arange(15)[near]).sum() / share[near].sum()) - 7
+        peak = share.index(max(share))
+        near = range(max(0, peak - 2), min(15, peak + 3))
+        off = sum(share[k] * k for k in near) / sum(share[k] for k in near) - 7
         middle = (low + high) / 2
         found.append((middle, at, off) if across else (at, middle, off))
     return found
 
 
-def _surface(points: list[tuple[float, float, float]], bones: Skeleton, terms: tuple[int, ...]) -> Vector:
+def _surface(points: list[tuple[float, float, float]], bones: Skeleton, terms: tuple[int, ...]) -> Bend:
     """The smooth surface through `points`, outliers left out; zero where there are too few."""
-    result = np.zeros(4)
+    flat = (0.0, 0.0, 0.0, 0.0)
     if len(points) < 8:
-        return result
-    basis = np.array([_basis(x, y, bones) for x, y, _ in points])[:, terms]
-    off = np.array([o for _, _, o in points])
+        return flat
+    x, y, off = np.array(points).T
+    u, v = x / bones.width - 0.5, y / bones.height - 0.5
+    basis = np.stack([np.ones_like(u), u, v, u * v], axis=1)[:, terms]
     keep = np.ones(len(off), bool)
     fit = np.zeros(len(terms))
     for _ in range(4):
         if keep.sum() < 8:
-            return result
+            return flat
         fit, *_ = np.linalg.lstsq(basis[keep], off[keep], rcond=None)
         error = np.abs(basis @ fit - off)
         keep = error < max(1.0, 2.5 * float(np.median(error[keep])))
-    result[list(terms)] = fit
-    return result
+    bend = dict(zip(terms, fit.tolist(), strict=True))
+    return bend.get(0, 0.0), bend.get(1, 0.0), bend.get(2, 0.0), bend.get(3, 0.0)
