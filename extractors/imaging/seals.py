@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import product
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +16,10 @@ from models.pages import Seal
 
 DRAWN = 0.66
 """Share of a circle that must be drawn for it to be a ring."""
+
+_TURNS = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+_AROUND_X, _AROUND_Y = np.cos(_TURNS), np.sin(_TURNS)
+"""The points of a circle that are looked at, of radius one around (0, 0)."""
 
 
 def red_seals(image: Image, text_height: float) -> tuple[Seal, ...]:
@@ -165,18 +172,19 @@ def _settled(near: npt.NDArray[np.bool_], cx: float, cy: float, r: float) -> tup
 
     Letters that touch a ring pull the guess some pixels aside: where hardly a circle is drawn, its middle is looked for.
     """
-    best = max((_drawn_share(near, cx, cy, r + d), cx, cy, r + d) for d in (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0))
+    best = _best_drawn(near, [(cx, cy, r + d) for d in (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)])
     for step in (4.0, 2.0, 1.0) if best[0] < DRAWN else ():
         _, cx, cy, r = best
-        moves = ((dx, dy, dr) for dx in (-step, 0.0, step) for dy in (-step, 0.0, step) for dr in (-2.0, 0.0, 2.0))
-        best = max(
-            best, *((_drawn_share(near, cx + dx, cy + dy, r + dr), cx + dx, cy + dy, r + dr) for dx, dy, dr in moves)
-        )
+        moves = product((-step, 0.0, step), (-step, 0.0, step), (-2.0, 0.0, 2.0))
+        best = max(best, _best_drawn(near, [(cx + dx, cy + dy, r + dr) for dx, dy, dr in moves]))
     return best
 
 
-def _drawn_share(ink: npt.NDArray[np.bool_], cx: float, cy: float, radius: float) -> float:
-    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
-    x = np.clip(np.round(cx + radius * np.cos(angles)).astype(int), 0, ink.shape[1] - 1)
-    y = np.clip(np.round(cy + radius * np.sin(angles)).astype(int), 0, ink.shape[0] - 1)
-    return float(ink[y, x].mean())
+def _best_drawn(
+    ink: npt.NDArray[np.bool_], circles: Sequence[tuple[float, float, float]]
+) -> tuple[float, float, float, float]:
+    """(drawn share, middle in x and y, radius) of the one of `circles` (middle, radius) that is drawn best in `ink`."""
+    cx, cy, radius = np.array(circles).T[:, :, None]
+    x = np.clip(np.round(cx + radius * _AROUND_X).astype(int), 0, ink.shape[1] - 1)
+    y = np.clip(np.round(cy + radius * _AROUND_Y).astype(int), 0, ink.shape[0] - 1)
+    return max((share, *circle) for share, circle in zip(ink[y, x].mean(1).tolist(), circles, strict=True))
