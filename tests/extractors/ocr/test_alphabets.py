@@ -87,6 +87,17 @@ def test_rules_of_boxes_are_silent_among_digits() -> None:
     assert {"|", "口", "□"} <= ALPHABETS["digits"].silent
 
 
+def test_kanji_are_those_that_a_japanese_code_holds() -> None:
+    def held(character: str, code: str) -> bool:
+        return character.encode(code, "ignore") != b""
+
+    some = [chr(n) for n in (*range(0x3400, 0xA000, 41), *range(0xF900, 0xFB00), *range(0x20000, 0x2A6E0, 97))]
+    for c in some:
+        assert (c in kanji()) is (c in "𠮷" or held(c, "cp932") or held(c, "euc_jisx0213")), c
+    weights = text().weights
+    assert weights["綠"] < 1 and "緑" not in weights
+
+
 def test_no_form_of_a_kanji_is_normalised_away() -> None:
     assert not set("髙﨑濵邊邉𠮷籔") & set(text().folds)
     assert set("髙﨑邊邉籔崎高") <= text().characters
