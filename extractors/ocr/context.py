@@ -7,6 +7,7 @@ decides is touched: a name's own choice between ヤ and ャ, or between 﨑 and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TO_KATAKANA = dict(zip("力工口夕二八卜三千才了へべぺ", "カエロタニハトミチオアヘベペ", strict=True))
 TO_KANJI = dict(zip("カエロタニハミチ", "力工口夕二八三千", strict=True))
@@ -15,7 +16,10 @@ _COUNTERS = "所月年国条件件箇"
 _YOON_AFTER = "キシチニヒミリギジヂビピテデフヴ"
 _SMALL_VOWEL_AFTER = "フヴウテデシジチツトドクグスズイキ"
 _NEVER_GEMINATED = "アイウエオナニヌネノマミムメモヤユヨラリルレロワヲンァィゥェォャュョー"
-_LARGE = str.maketrans("ァィゥェォャュョッ", "アイウエオヤユヨツ")
+_SMALL = "ァィゥェォャュョッ"
+_LARGE = str.maketrans(_SMALL, "アイウエオヤユヨツ")
+_LOOK_ALIKES = frozenset("一―─–—ー·•-−‐") | TO_KATAKANA.keys() | TO_KANJI.keys()
+"""All that the neighbours of a character may make another one; most characters are none of them."""
 
 LEXICON = (
     "エネファーム",
@@ -68,9 +72,10 @@ def mended(text: str, lexicon: tuple[str, ...] = LEXICON) -> str:
 def _mended_once(text: str, lexicon: tuple[str, ...]) -> str:
     letters = list(text.translate(_NEVER_JAPANESE))
     for i, c in enumerate(letters):
-        before, after = _neighbour(letters, i, -1), _neighbour(letters, i, 1)
-        letters[i] = _look_alike(c, before, after, _sure_katakana_follows(letters, i))
-    letters = [_kana_size(c, letters, i) for i, c in enumerate(letters)]
+        if c in _LOOK_ALIKES:
+            before, after = _neighbour(letters, i, -1), _neighbour(letters, i, 1)
+            letters[i] = _look_alike(c, before, after, _sure_katakana_follows(letters, i))
+    letters = [_kana_size(c, letters, i) if c in _SMALL else c for i, c in enumerate(letters)]
     return _known_words("".join(letters), lexicon)
 
 
@@ -145,15 +150,24 @@ def _known_words(text: str, lexicon: tuple[str, ...]) -> str:
     for pattern, right in (*_EITHER_KANA, *_IN_NAMES, _FORM_KANA):
         text = pattern.sub(right, text)
     text = _LONG_ENDINGS.sub(lambda found: f"{found[1]}ー", text)
-    large = text.translate(_LARGE).translate(_HIRAGANA_LARGE)
-    for word in lexicon:
-        plain = word.translate(_LARGE).translate(_HIRAGANA_LARGE)
+    large = _with_large_kana(text)
+    for word, plain in _both_ways(lexicon):
         at = large.find(plain)
         while at >= 0:
             text = text[:at] + word + text[at + len(word) :]
             at = large.find(plain, at + 1)
     # ルームエアコンー式: at the end of a name, all of it; スライダー式 stands in front of what it describes
     return re.sub(r"(?<=[ンットムル\s])[ー―]式$", "一式", text)
+
+
+@lru_cache(maxsize=16)
+def _both_ways(lexicon: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each word as it is, and with its small kana large."""
+    return [(word, _with_large_kana(word)) for word in lexicon]
+
+
+def _with_large_kana(text: str) -> str:
+    return text.translate(_LARGE).translate(_HIRAGANA_LARGE)
 
 
 _NEVER_JAPANESE = str.maketrans("儿樣", "ル様")
