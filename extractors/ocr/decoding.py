@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -182,9 +183,7 @@ def search(
     blank_ended, char_ended = {"": 1.0}, {"": 0.0}
     born: dict[str, tuple[float, int]] = {}  # the step that gave most to a prefix when its last character appeared
     settled = True
-    for step in range(len(rows)):
-        row = rows[step]
-        blank = float(row[0])
+    for step, blank in enumerate(rows[:, 0].tolist()):
         if blank > _CERTAIN:
             if not settled:
                 blank_ended = {p: blank_ended[p] + char_ended[p] for p in blank_ended}
@@ -192,6 +191,7 @@ def search(
                 settled = True
             continue
         settled = False
+        row = rows[step]
         likely = np.flatnonzero(row[1:] >= prune) + 1
         if likely.size > choices:
             likely = likely[np.argsort(row[likely])[::-1][:choices]]
@@ -202,7 +202,7 @@ def search(
             open_ = char_ended[prefix]
             total = ended + open_
             last = prefix[-1:]
-            next_blank[prefix] = next_blank.get(prefix, 0.0) + total * blank
+            next_blank[prefix] = total * blank
             for c, p in options:
                 if c == last:
                     next_char[prefix] = next_char.get(prefix, 0.0) + open_ * p
@@ -212,7 +212,7 @@ def search(
                 if gain > 0.0:
                     longer = prefix + c
                     next_char[longer] = next_char.get(longer, 0.0) + gain
-                    if gain > born.get(longer, (0.0, 0))[0]:
+                    if longer not in born or gain > born[longer][0]:
                         born[longer] = (gain, step)
         totals = dict(next_blank)
         for prefix, p in next_char.items():
@@ -230,10 +230,10 @@ def _decoded(
 ) -> Decoded:
     steps = [born[prefix[: i + 1]][1] for i in range(len(prefix))]
     columns = [ord(c) for c in prefix]
-    own = [float(folded.probabilities[s, c] * folded.kept[s]) for s, c in zip(steps, columns, strict=True)]
+    own = (folded.probabilities[steps, columns] * folded.kept[steps]).tolist() if steps else []
     places: list[float] = []
     width = max(1, len(folded.probabilities) - overhang)
-    for s, c in zip(np.maximum.accumulate(steps).tolist() if steps else [], columns, strict=True):
+    for s, c in zip(accumulate(steps, max), columns, strict=True):
         places += [min(1.0, (s + 0.5) / width)] * len(folded.characters[c])
     text = "".join(folded.characters[c] for c in columns)
     return Decoded(text, share, tuple(places), sum(own) / len(own) if own else 0.0)
