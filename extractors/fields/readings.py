@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.imaging.colour import grey, line_ink, trimmed
+from extractors.imaging.colour import exact_percentile, grey, line_ink, trimmed
 from extractors.imaging.columns import column_as_line
 from extractors.ocr.alphabets import text as any_text
 from extractors.ocr.context import mended
@@ -96,7 +96,7 @@ def _texts(
     if stretch != 1.0:
         wide = cv2.resize(line, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
     logits = engine.logits(np.ascontiguousarray(wide))
-    alphabet = engine.alphabet
+    alphabet = tuple(engine.alphabet)
     if allowed is None or fit(logits, alphabet, allowed) < FITS:
         allowed = any_text()
     overhang = engine.overhang
@@ -189,10 +189,10 @@ def inkless(line: Image, steps: int) -> npt.NDArray[np.bool_]:
 
     A recogniser invents ー and ・ where a name's two parts stand apart. Faint strokes count as ink here.
     """
-    grey_line = grey(line).astype(np.int16)
-    height, width = grey_line.shape
-    paper, darkest = np.percentile(grey_line, (85, 1))
-    empty = (grey_line < paper - max(15.0, 0.2 * (paper - darkest))).sum(0) == 0
+    tones = grey(line)
+    height, width = tones.shape
+    paper, darkest = exact_percentile(tones, 85), exact_percentile(tones, 1)
+    empty = (tones < paper - max(15.0, 0.2 * (paper - darkest))).sum(0) == 0
     inside = np.zeros(width, bool)
     margin = 0.15 * height
     for a, b in _runs(empty):

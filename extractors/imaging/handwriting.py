@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.imaging.colour import line_ink
+from extractors.imaging.colour import exact_percentile, line_ink
 from extractors.ocr.engine import Image
 
 HEIGHT = 48
@@ -62,8 +62,8 @@ def measures(crop: Image) -> npt.NDArray[np.float64] | None:
     width = min(1400, max(8, round(part.shape[1] * scale)))
     part = cv2.resize(part, (width, HEIGHT), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     part = cv2.copyMakeBorder(part, 3, 3, 3, 3, cv2.BORDER_REPLICATE)
-    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
-    paper, dark = np.percentile(grey, (85, 2))
+    grey = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
+    paper, dark = exact_percentile(grey, 85), exact_percentile(grey, 2)
     if paper - dark < 20:
         return None
     level = (paper + dark) / 2

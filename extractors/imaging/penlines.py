@@ -40,8 +40,8 @@ def pen_lines(pen: Mask, y0: int, y1: int, shortest: float, thickest: float) -> 
     rest = pen.copy()
     found = []
     for _ in range(3):
-        path = longest_path(rest[y0:y1])
-        if path is None or path[1] - path[0] < shortest:
+        path = longest_path(rest[y0:y1], shortest)
+        if path is None:
             break
         x0, _, heights = path
         line = PenLine(x0, heights + y0, _thickness(rest, x0, heights + y0))
@@ -51,13 +51,19 @@ def pen_lines(pen: Mask, y0: int, y1: int, shortest: float, thickest: float) -> 
     return found
 
 
-def longest_path(band: Mask) -> tuple[int, int, npt.NDArray[np.float32]] | None:
-    """The longest path of ink from left to right through `band` that moves a pixel up or down at most every `STEP`."""
+def longest_path(band: Mask, at_least: float = 0.0) -> tuple[int, int, npt.NDArray[np.float32]] | None:
+    """The longest path of ink from left to right through `band` that moves a pixel up or down at most every `STEP`.
+
+    None where none is `at_least` pixels long.
+    """
     height, width = band.shape
     blocks = width // STEP
     if blocks < 2:
         return None
-    solid = (band[:, : blocks * STEP] > 0).reshape(height, blocks, STEP).mean(2) >= 0.75
+    solid = np.count_nonzero(band[:, : blocks * STEP].reshape(height, blocks, STEP), axis=2) >= 0.75 * STEP
+    gaps = np.flatnonzero(~solid.any(0))
+    if (np.diff(gaps, prepend=-1, append=blocks).max() - 1) * STEP < at_least:
+        return None  # between letters no path goes on: most words need no tracing
     columns = solid.T.astype(np.int32)
     length = np.zeros((blocks, height + 2), np.int32)
     length[0, 1:-1] = columns[0]
@@ -67,7 +73,7 @@ def longest_path(band: Mask) -> tuple[int, int, npt.NDArray[np.float32]] | None:
         length[i, 1:-1] = (best + 1) * columns[i]
     end, row = np.unravel_index(int(length[:, 1:-1].argmax()), (blocks, height))
     steps = int(length[end, row + 1])
-    if steps < 2:
+    if steps < 2 or steps * STEP < at_least:
         return None
     ys, y = [int(row)], int(row)
     for i in range(int(end) - 1, int(end) - steps, -1):

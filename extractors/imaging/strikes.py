@@ -79,7 +79,8 @@ def struck_out(
     if min(part.shape[:2]) < 10:
         return None
     own = Box(x0=entry.x0 - x0, y0=entry.y0 - y0, x1=entry.x1 - x0, y1=entry.y1 - y0)
-    ink, red = flat_ink(without_red(part)), red_mask(part)
+    red = red_mask(part)
+    ink = flat_ink(without_red(part, red))
     lines = _lines_through(ink, ink, own, em, digits)
     if not lines and red.any():
         lines = _lines_through(red, ink, own, em, digits)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from PIL import Image
 
-from extractors.imaging.colour import flat_ink, grey, line_ink, red_mask, trimmed, without_red
+from extractors.imaging.colour import exact_percentile, flat_ink, grey, line_ink, red_mask, trimmed, without_red
 from tests.extractors.drawnpaper import Paper
 
 
@@ -83,6 +87,18 @@ def test_trimming_never_leaves_the_crop_and_keeps_an_empty_one() -> None:
     full.draw.rectangle((0, 0, 40, 39), fill="black")
     x0, y0, x1, y1 = trimmed(full.pixels)
     assert (x0, y0) == (0, 0) and x1 <= 80 and y1 <= 40
+
+
+@given(hnp.arrays(np.uint8, hnp.array_shapes(min_dims=2, max_dims=2, max_side=40)), st.floats(0, 100))
+def test_a_percentile_by_counting_is_numpys_own(plane: npt.NDArray[np.uint8], share: float) -> None:
+    assert exact_percentile(plane, share) == float(np.percentile(plane, share))
+
+
+def test_red_that_is_known_already_is_not_looked_for_again() -> None:
+    _, sealed = stamped()
+    page = sealed.pixels
+    assert np.array_equal(without_red(page, red_mask(page)), without_red(page))
+    assert without_red(page, np.zeros_like(red_mask(page))) is page
 
 
 def test_pale_print_counts_as_ink_of_its_own_line() -> None:

@@ -132,3 +132,6 @@ def test_the_longest_path_follows_a_sloping_line_and_no_gap() -> None:
     assert (a, b) == pytest.approx((20, 200), abs=8)
     assert heights[-1] > heights[0]
     assert longest_path(np.zeros((40, 400), np.uint8)) is None
+    again = longest_path(band, b - a)
+    assert again is not None and again[:2] == (a, b)
+    assert longest_path(band, b - a + 1) is None
