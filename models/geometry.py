@@ -55,7 +55,8 @@ class Box(BaseModel):
 
     def share_inside(self, other: Box) -> float:
         """Share (0..1) of this box that lies inside `other`."""
-        return self.intersection(other) / self.area if self.area > 0 else 0.0
+        shared = self.intersection(other)
+        return shared / self.area if shared > 0 else 0.0  # most boxes stand apart
 
     def grown(self, dx: float, dy: float | None = None) -> Box:
         """This box with `dx` added left and right and `dy` (default `dx`) above and below."""

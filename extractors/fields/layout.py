@@ -147,7 +147,8 @@ class Layout:
 
     def in_cell(self, cell: Box) -> Region:
         """All texts inside `cell`, labels of other entries left out."""
-        inside = [t for t in self.texts if t.box.share_inside(cell.grown(6, 4)) > 0.6]
+        around = cell.grown(6, 4)
+        inside = [t for t in self.texts if t.box.share_inside(around) > 0.6]
         return Region(tuple(reading_order(inside)), cell, cell)
 
     def within(self, box: Box) -> list[Text]:

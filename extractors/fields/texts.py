@@ -87,7 +87,8 @@ def texts_of(page: PageReading) -> tuple[Text, ...]:
     """Every text of `page`, top to bottom; scraps that engines make of seals are left out."""
     lines = [line.box for line in page.lines]
     cells = sorted((c for c in page.cells if not _is_frame(c, lines, page)), key=lambda c: c.area)
-    placed = [Text(line, _cell_of(line.box, cells)) for line in page.lines if line.text.strip() and not _noise(line)]
+    rooms = [(cell, cell.grown(6, 5)) for cell in cells]
+    placed = [Text(line, _cell_of(line.box, rooms)) for line in page.lines if line.text.strip() and not _noise(line)]
     return tuple(_joined([t for t in (_unstruck(p, page.rules) for p in placed) if t is not None]))
 
 
@@ -119,14 +120,12 @@ def _is_frame(cell: Box, lines: Sequence[Box], page: PageReading) -> bool:
     return sum(box.share_inside(cell) > 0.8 for box in lines) >= 8
 
 
-def _cell_of(box: Box, cells: Sequence[Box]) -> Box | None:
-    """The smallest of `cells` (sorted by area) that holds the line; boxes for single digits do not count."""
-    for cell in cells:
-        if (
-            cell.height > 0.75 * box.height
-            and cell.width > 0.9 * min(box.width, 1.5 * box.height)
-            and box.share_inside(cell.grown(6, 5)) > 0.75
-        ):
+def _cell_of(box: Box, rooms: Iterable[tuple[Box, Box]]) -> Box | None:
+    """The smallest cell (of cells sorted by area, each with the room that a line may take) that holds the line; boxes for
+    single digits do not count."""
+    high, wide = 0.75 * box.height, 0.9 * min(box.width, 1.5 * box.height)
+    for cell, room in rooms:
+        if cell.height > high and cell.width > wide and box.share_inside(room) > 0.75:
             return cell
     return None
 
