@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _ALIKE = {
     "エ": "工", "ロ": "口", "□": "口", "カ": "力", "タ": "夕", "ハ": "八", "ト": "卜", "ヘ": "へ", "ニ": "二",
@@ -34,6 +35,7 @@ def folded(text: str) -> tuple[str, list[int]]:
     return "".join(_ALIKE.get(c, c) for c in out), origin
 
 
+@lru_cache(maxsize=4096)  # asked again and again for the same few words of labels and headings
 def fold(text: str) -> str:
     """:func:`folded` without the indexes."""
     return folded(text)[0]

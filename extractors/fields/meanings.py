@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DAY = "(?:年月)?日"
 KANA = "[カ力][ナ力]?"
@@ -62,6 +63,7 @@ MEANINGS: dict[str, re.Pattern[str]] = {
 _FRONT = re.compile(r"^[\d①-⑳()．.、・※■□●○◎◆]{0,3}")
 
 
+@lru_cache(maxsize=4096)
 def plain_label(text: str) -> str:
     """`text` as the patterns see it."""
     bare = re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text))
