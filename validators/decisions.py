@@ -6,7 +6,9 @@ amounts) needs an exact source, a person, or at least one independent corroborat
 stand; an account number that a hand wrote, or that resolution had to choose, needs another paper that says the same.
 An engine's own score opens no gate.
 
-An entry left blank on paper counts as accepted when the blank itself is certain; something unread never is.
+An entry left blank on paper counts as accepted when the blank itself is certain and the paper may lack the entry (a
+proxy's block); something unread never is. A blank where the programme wants something goes to a person: measured on 230
+envelopes of unknown and known layouts, 41 of 51 such blanks had been written elsewhere, and none of 80 others.
 """
 
 from __future__ import annotations
@@ -165,9 +167,10 @@ def _undecided(field: Field) -> bool:
 def _decide_empty(field: Field, document: ExtractedDocument, programme: Programme | None) -> None:
     spec = programme.document(document.kind) if programme is not None else None
     entry = spec.field(field.key) if spec is not None else None
+    may_stay_blank = entry is not None and (not entry.required or bool(entry.required_if))
     if field.blank and not field.exact and (displaced(document) or (entry is not None and unclaimed(document, entry))):
         _set(field, 0.5, FieldStatus.REVIEW, "欄の位置が用紙と合わないようです。記入がないか確かめてください。")
-    elif field.blank and (field.exact or not any(r.raw.strip() for r in field.readings)):
+    elif field.blank and (field.exact or (may_stay_blank and not any(r.raw.strip() for r in field.readings))):
         _set(field, 0.99, FieldStatus.ACCEPTED, "記入がありません。")
     elif field.blank:
         _set(field, 0.9, FieldStatus.REVIEW, "記入がないようです。用紙を確かめてください。")

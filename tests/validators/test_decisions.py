@@ -112,15 +112,28 @@ def test_a_persons_word_is_final() -> None:
 
 
 def test_blank_is_accepted_where_the_paper_shows_it_and_unread_never() -> None:
-    seen = Field(key="phone", value=None, blank=True, box=SOMEWHERE)
+    seen = Field(key="proxy_phone", value=None, blank=True, box=SOMEWHERE)
     placeholder = seen.model_copy(update={"readings": [Reading(engine="ppocr", raw="年 月 日", value=None, score=0.9)]})
     unread = Field(
-        key="phone", value=None, raw="O3-X", readings=[Reading(engine="ppocr", raw="O3-X", value=None, score=0.4)]
+        key="proxy_phone", value=None, raw="O3-X", readings=[Reading(engine="ppocr", raw="O3-X", value=None, score=0.4)]
     )
     for field, status in ((seen, ACCEPTED), (placeholder, REVIEW), (unread, REVIEW)):
-        case = individual(scanned)
-        on(case, K.APPLICATION_FORM).fields["phone"] = field
-        assert on(checked(case).case, K.APPLICATION_FORM).fields["phone"].status is status
+        case = individual(scanned).model_copy(update={"programme_id": "nara-smarthouse"})  # a proxy may be named there
+        on(case, K.APPLICATION_FORM).fields["proxy_phone"] = field
+        assert on(checked(case).case, K.APPLICATION_FORM).fields["proxy_phone"].status is status
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [(K.APPLICATION_FORM, "phone"), (K.RECEIPT, "document_number")],
+    ids=["wanted", "on a paper that the programme does not describe"],
+)
+def test_a_blank_where_something_belongs_is_shown_to_a_person(kind: K, key: str) -> None:
+    """The entry may have been written elsewhere: under a heading of the same words, beside a label nobody knows."""
+    case = individual(scanned)
+    on(case, kind).fields[key] = Field(key=key, value=None, blank=True, box=SOMEWHERE)
+    field = on(checked(case).case, kind).fields[key]
+    assert field.status is REVIEW and field.reason_ja == "記入がないようです。用紙を確かめてください。"
 
 
 def test_exact_value_from_the_wrong_place_is_looked_at() -> None:
