@@ -210,9 +210,9 @@ class Reader:
         image = without_red(upright.image)
         found = [_envelope(x.quad) for x in upright.lines]
         height = _typical_height(found)
-        across, down = ruling.rule_masks(flat_ink(image), height)
-        drawn = ruling.rules(across, down)
         seals = red_seals(upright.image, height)
+        across, down = ruling.rule_masks(flat_ink(_without_seals(upright.image, image, seals)), height)
+        drawn = ruling.rules(across, down)
         lines = [self._read_to_its_end(image, box, seals) for whole in found for box in split_at_rules(whole, drawn)]
         texts = [x for x in lines if x is not None]
         letters = sum(len(x.text) * x.score for x in texts)
@@ -272,6 +272,18 @@ def _set_aside(page: RenderedPage, content: PageContent, ink: float, codes: tupl
         ink=ink,
     )
     return ReadPage(reading, page.image)
+
+
+def _without_seals(image: Image, without_red: Image, seals: Sequence[Seal]) -> Image:
+    """`image` with its seals taken from the picture `without_red`: what else is red, like the rules of a slip, stays."""
+    if image is without_red or not seals:
+        return image
+    bare = image.copy()
+    for seal in seals:
+        area = clipped(seal.box, image)
+        where = slice(int(area.y0), int(area.y1)), slice(int(area.x0), int(area.x1))
+        bare[where] = without_red[where]
+    return bare
 
 
 def clipped(box: Box, image: Image) -> Box:

@@ -96,15 +96,22 @@ class Paper:
         return box
 
     def table(
-        self, x: int, y: int, widths: Sequence[int], heights: Sequence[int], *, stroke: int = 3
+        self,
+        x: int,
+        y: int,
+        widths: Sequence[int],
+        heights: Sequence[int],
+        *,
+        stroke: int = 3,
+        fill: str | tuple[int, int, int] = "black",
     ) -> list[list[Box]]:
         """Rule a table; its cells by row and column."""
         xs = [x + sum(widths[:i]) for i in range(len(widths) + 1)]
         ys = [y + sum(heights[:i]) for i in range(len(heights) + 1)]
         for top in ys:
-            self.draw.line((xs[0], top, xs[-1], top), fill="black", width=stroke)
+            self.draw.line((xs[0], top, xs[-1], top), fill=fill, width=stroke)
         for left in xs:
-            self.draw.line((left, ys[0], left, ys[-1]), fill="black", width=stroke)
+            self.draw.line((left, ys[0], left, ys[-1]), fill=fill, width=stroke)
         return [[Box(x0=a, y0=c, x1=b, y1=d) for a, b in itertools.pairwise(xs)] for c, d in itertools.pairwise(ys)]
 
     def grid(self, x: int, y: int, rows: Sequence[Sequence[str]], widths: Sequence[int], *, height: int = 60) -> None:

@@ -13,7 +13,7 @@ from extractors.reading import Reader, clipped, split_at_rules
 from extractors.rendering import RenderedPage
 from models.geometry import Box
 from models.pages import PageContent, Rule, Source, TextLine
-from tests.extractors.drawnpaper import Paper, font, line
+from tests.extractors.drawnpaper import RED, Paper, font, line
 
 
 class NoEngines(Reader):
@@ -81,6 +81,22 @@ def test_a_scan_is_read_with_its_cells_and_its_seal(reader: Reader) -> None:
     assert seal.box.intersection(stamp) > 0.8 * stamp.area
     assert page.content is PageContent.TEXT
     assert not page.exact
+
+
+@pytest.mark.ocr
+def test_red_rules_make_cells_and_the_walls_of_a_red_seal_make_none(reader: Reader) -> None:
+    paper = Paper(1100, 700)
+    paper.text(380, 40, "ご使用量のお知らせ", size=40)
+    cells = paper.table(80, 160, [250, 600], [80, 80], fill=RED)
+    for row, words in zip(cells, (("お客様番号", "261511"), ("検針年月日", "R5.10.6")), strict=True):
+        for cell, word in zip(row, words, strict=True):
+            paper.text(cell.x0 + 12, cell.cy - 16, word, size=32)
+    paper.draw.rectangle((600, 400, 720, 520), outline=RED, width=6)  # a company's square seal
+    for i, words in enumerate(("株式会", "社若草", "之印")):
+        paper.draw.text((612, 408 + 37 * i), words, font=font(32), fill=RED)
+    page = reader.read(paper.rendered(born_digital=False)).reading
+    assert len(page.seals) == 1
+    assert len(page.cells) == 4 and all(cell.y1 < 340 for cell in page.cells)
 
 
 @pytest.mark.ocr
