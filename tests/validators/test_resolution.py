@@ -261,6 +261,17 @@ def test_a_value_that_was_chosen_because_another_paper_says_so_is_no_witness_of_
     assert "same_on_other_document" in {c.kind for c in on_claim.corroborations}
 
 
+def test_a_branch_is_spelled_as_the_list_spells_it_whatever_forms_an_engine_prefers() -> None:
+    """黑 is how PP-OCR writes 黒; a branch has one spelling, and unlike a person nobody asks it for another."""
+    paper = sheet(
+        K.PASSBOOK,
+        undecided("bank_name", ("みずほ銀行", 0.9)),
+        undecided("bank_code", ("0001", 0.9)),
+        undecided("branch_name", ("目黑支店", 0.9)),
+    )
+    assert resolved(paper)[0]["branch_name"] == "目黒支店"
+
+
 def test_an_exact_address_is_not_respelled_however_its_postal_code_spells_the_town() -> None:
     paper = sheet(
         K.APPLICATION_FORM,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from models.documents import ExtractedDocument, Field
-from models.values.text import squeeze
+from models.values.text import fold_itaiji, squeeze
 from validators import banks
 from validators.crosschecks.bank import bank_of
 from validators.likeness import Verdict, confusable
@@ -21,7 +21,8 @@ def settle(document: ExtractedDocument) -> None:
 
     def agrees(name: str | None, code: str | None) -> bool:
         found = banks.check_branch(bank.code, name, code)
-        return found.verdict is Verdict.AGREE and (name is None or any(h.exact for h in found.by_name))
+        listed = (h.branch.name for h in found.by_name if h.exact)
+        return found.verdict is Verdict.AGREE and (name is None or any(_same_forms(name, n) for n in listed))
 
     def spellings(name: str, code: str | None) -> list[str]:
         coded = banks.branch_by_code(bank.code, code)
@@ -32,7 +33,13 @@ def settle(document: ExtractedDocument) -> None:
 
 def _bank_agrees(name: str | None, code: str | None) -> bool:
     found = banks.check_bank(name, code)
-    return found.verdict is Verdict.AGREE and (name is None or any(h.exact for h in found.by_name))
+    listed = (h.bank.name for h in found.by_name if h.exact)
+    return found.verdict is Verdict.AGREE and (name is None or any(_same_forms(name, n) for n in listed))
+
+
+def _same_forms(read: str, listed: str) -> bool:
+    """Whether no character of a name as read is another form of the listed one (目黑 for 目黒): banks have one spelling."""
+    return all(a == b or fold_itaiji(a) != fold_itaiji(b) for a, b in zip(squeeze(read), listed, strict=False))
 
 
 def _bank_spellings(name: str, code: str | None) -> list[str]:
@@ -92,7 +99,7 @@ def _respelled(field: Field, read: Choice, listed: Sequence[str]) -> list[Choice
         for spelled in (name, name.removesuffix("銀行"), name.removesuffix("支店")):
             unlike = [(a, b) for a, b in zip(text, spelled, strict=False) if a != b]
             if len(text) == len(spelled) and unlike and len(unlike) <= max(1, len(text) // 3):
-                if all(confusable(a, b) for a, b in unlike):
+                if all(confusable(a, b) or fold_itaiji(a) == fold_itaiji(b) for a, b in unlike):
                     found.append(Choice(spelled, read.raw, share, folded=True))
                 break
     return found
