@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping
 
 from extractors.fields.layout import Layout, Region, Text
-from extractors.fields.meanings import is_any_label
 from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.meanings import is_any_label
 from models.documents import Corroboration, Field
 from models.geometry import Box
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.fields.layout import Layout, Region, Text
-from extractors.fields.meanings import is_any_label
 from extractors.fields.nametwins import twins_reading
 from extractors.fields.readings import Parse, gap_between, read_line, reading_of, side_by_side, written_share
 from extractors.fields.strips import filled, inside_of, row_of_boxes, strip_boxes, whole_strip
@@ -18,6 +17,7 @@ from extractors.folding import fold
 from extractors.imaging.colour import without_red
 from extractors.imaging.handwriting import is_handwritten
 from extractors.imaging.strikes import Amendment, struck_out
+from extractors.meanings import is_any_label
 from extractors.ocr.alphabets import allowed_for, kind_of
 from extractors.ocr.engine import Image
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS

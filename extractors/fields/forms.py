@@ -9,7 +9,7 @@ version nobody described is still read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import read_choice
@@ -17,10 +17,10 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.labelled import nothing_beside, places_of, whole_date
 from extractors.fields.labels import second_line
 from extractors.fields.layout import Hit, Layout, Region, Text
-from extractors.fields.meanings import is_any_label, means
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.sections import Section, find_sections
 from extractors.folding import fold
+from extractors.meanings import is_any_label, means
 from models.documents import Field, Value
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
@@ -37,6 +37,10 @@ TWINS = (
     {"applicant_kana", "account_holder_kana"},
 )
 """Entries of two blocks under the same labels."""
+SHORTEST_LABEL, LONGEST_LABEL = 4, 10
+"""Characters of a label that is told from the value behind it by its words alone."""
+_GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
+"""What follows a word within a sentence or a longer label."""
 _WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
 
 
@@ -52,6 +56,7 @@ def extract_entries(
     bands = find_sections([s.layout for s in sheets], sections)
     fields: dict[str, Field] = {}
     taken: list[tuple[int, Box]] = []
+    elsewhere: set[str] = set()  # entries whose label stands in a second place, too
     for spec in specs:
         best: tuple[Field, int, Box] | None = None
         for number, hit_box, region in _regions(sheets, spec, bands):
@@ -60,9 +65,8 @@ def extract_entries(
             field = entry_field(sheets[number], spec, region)
             if field is None:
                 continue
-            if not sure_place(sheets[number].layout, hit_box, region) or _repeated(
-                sheets, spec, bands, number, hit_box
-            ):
+            repeated = _repeated(sheets, spec, bands, number, hit_box)
+            if repeated or not sure_place(sheets[number].layout, hit_box, region):
                 doubt_place(field)
             better = (
                 best is None
@@ -71,6 +75,7 @@ def extract_entries(
             )
             if better:
                 best = (field, number, hit_box)
+                (elsewhere.add if repeated else elsewhere.discard)(spec.key)
             if best is not None and best[0].value is not None and not _weak(spec, best[0]):
                 break
             if best is not None and _unreadable(spec, best[0]):
@@ -79,7 +84,7 @@ def extract_entries(
             fields[spec.key] = best[0]
             if not _shared(spec):
                 taken.append((best[1], best[2]))
-    _by_meaning(sheets, specs, bands, fields, taken)
+    _by_meaning(sheets, specs, bands, fields, taken, elsewhere)
     for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind is not ValueKind.DATE)):
         doubt_place(fields[key])
     for pair in TWINS:
@@ -105,34 +110,44 @@ def _by_meaning(
     bands: dict[str, Section],
     fields: dict[str, Field],
     taken: list[tuple[int, Box]],
+    elsewhere: Collection[str],
 ) -> None:
-    """Entries that no described label led to: by labels whose words mean them, and choices by their options alone."""
+    """Entries that no described label led to: by labels whose words mean them, and choices by their options alone.
+
+    So are those found blank whose label stands in a second place (`elsewhere`): the blank may be another block's.
+    """
     for spec in specs:
         had = fields.get(spec.key)
-        if had is not None and (had.value is not None or had.blank) and not _weak(spec, had):
+        blank = had is not None and had.blank and spec.key not in elsewhere
+        if had is not None and (had.value is not None or blank) and not _weak(spec, had):
             continue
         if had is not None and _unreadable(spec, had):
             continue
+        headings: list[tuple[Field, int, Box]] = []  # labels with nothing beside them: perhaps a heading's words
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
-            region = layout.beside(hit) or layout.below(hit) or nothing_beside(hit, layout)
-            field = (
-                entry_field(sheets[number], spec, part_of(region, spec, Label(text=hit.label)))
-                if region is not None
-                else None
-            )
-            if field is not None and (
+            region = layout.beside(hit) or layout.below(hit)
+            room = region or nothing_beside(hit, layout)
+            if room is None:
+                continue
+            field = entry_field(sheets[number], spec, part_of(room, spec, Label(text=hit.label)))
+            if field is None or not (
                 (field.value is not None and not _weak(spec, field)) or (field.blank and had is None)
             ):
-                if region is not None and (
-                    not sure_place(layout, hit.box, region) or _repeated(sheets, spec, bands, number, hit.box)
-                ):
-                    doubt_place(field)
-                fields[spec.key] = field
-                taken.append((number, hit.box))
-                break
+                continue
+            if region is None:
+                headings.append((field, number, hit.box))
+                continue
+            if not sure_place(layout, hit.box, region) or _repeated(sheets, spec, bands, number, hit.box):
+                doubt_place(field)
+            fields[spec.key] = field
+            taken.append((number, hit.box))
+            break
         else:
-            if (
+            if headings:
+                fields[spec.key], number, box = headings[0]
+                taken.append((number, box))
+            elif (
                 spec.kind is ValueKind.CHOICE
                 and len(spec.options) > 1
                 and (field := _among_options(sheets, spec)) is not None
@@ -148,21 +163,33 @@ def _meant(
     hits = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
-            alone = means(spec.key, text.raw)
-            if not (alone or means(spec.key, _cell_label(sheet.layout, text))) or any(
-                n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken
-            ):
+            if any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
                 continue
-            under = second_line(sheet.layout.texts, text) if text.cell is None and not alone else None
-            box = text.box if under is None else Box.around((text.box, under.box))
+            hit = _label_of(sheet.layout, text, spec.key)
+            if hit is None:
+                continue
             inside = section is not None and section.holds(number, text.box)
             elsewhere = any(
                 b.holds(number, text.box) for name, b in bands.items() if name != spec.block and name in REPEATING
             )
             if elsewhere and not inside:
                 continue
-            hits.append((not inside, number, Hit(text, box, None, text.raw)))
+            hits.append((not inside, number, hit))
     return [(number, hit) for _, number, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2].box.y0))]
+
+
+def _label_of(layout: Layout, text: Text, key: str) -> Hit | None:
+    """`text` as a label whose words mean `key`: alone, with a second line, or with the value read behind it as one text."""
+    if means(key, text.raw):
+        return Hit(text, text.box, None, text.raw)
+    if means(key, _cell_label(layout, text)):
+        under = second_line(layout.texts, text) if text.cell is None else None
+        return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)
+    for end in range(min(LONGEST_LABEL, len(text.raw) - 1), SHORTEST_LABEL - 1, -1):
+        if is_any_label(text.raw[:end]):
+            goes_on = _GOES_ON.match(text.raw, end) or not means(key, text.raw[:end])
+            return None if goes_on else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
+    return None
 
 
 def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], page: int, chosen: Box) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Hit, Layout, Region, Text
-from extractors.fields.meanings import means
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
 from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.meanings import means
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.dates import find_dates

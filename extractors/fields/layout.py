@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.fields.labels import Hit, hit_on, nearly, spread_hits, unglued
-from extractors.fields.meanings import KANA, is_any_label, mended_label
 from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
 from extractors.folding import fold
+from extractors.meanings import KANA, is_any_label, mended_label
 from models.geometry import Box
 from models.pages import PageReading
 
@@ -87,7 +87,22 @@ class Layout:
         cell = hit.text.cell
         if cell is not None and not self._is_frame(cell, hit):
             return self._in_cells(hit, cell)
-        return self._in_the_open(hit)
+        return self._in_the_open(hit) or self._cell_ahead(hit)
+
+    def _cell_ahead(self, hit: Hit) -> Region | None:
+        """The cell right of a label whose own cell was not found: its walls are fainter, or its ground is shaded."""
+        if hit.text.cell is not None:
+            return None
+        height = hit.box.height
+        ahead = [
+            c
+            for c in self.page.cells
+            if 0 <= c.x0 - hit.box.x1 < 5 * height and c.y0 < hit.box.cy < c.y1 and height < c.height < 4 * height
+        ]
+        if not ahead:
+            return None
+        region = self.in_cell(self._with_strip(min(ahead, key=lambda c: c.x0)))
+        return None if any(self.names_an_entry(t) for t in region.texts) else region
 
     def _is_frame(self, cell: Box, hit: Hit) -> bool:
         """Whether a cell is a frame around several entries: what stands in it stands in the open."""
@@ -146,9 +161,10 @@ class Layout:
         return Region(tuple(taken), Box.around(t.box for t in taken))
 
     def in_cell(self, cell: Box) -> Region:
-        """All texts inside `cell`, labels of other entries left out."""
+        """All texts inside `cell`, labels of other entries left out, and what runs over its right wall."""
         around = cell.grown(6, 4)
         inside = [t for t in self.texts if t.box.share_inside(around) > 0.6]
+        inside += [t for t in self.texts if t.cell is None and any(_runs_over(i, t, cell) for i in inside)]
         return Region(tuple(reading_order(inside)), cell, cell)
 
     def within(self, box: Box) -> list[Text]:
@@ -185,7 +201,9 @@ class Layout:
         """Whether the row of `text` has a label of its own: in front of it, or at its beginning."""
         if any(text.plain[0].startswith(k) for k in self.known_labels if len(k) >= 2):
             return True
-        return any(self.is_label(t) and same_row(t.box, text.box) and t.box.x1 <= text.box.x0 + 4 for t in self.texts)
+        return any(
+            self.names_an_entry(t) and same_row(t.box, text.box) and t.box.x1 <= text.box.x0 + 4 for t in self.texts
+        )
 
     def _in_cells(self, hit: Hit, cell: Box) -> Region | None:
         own = [
@@ -299,7 +317,7 @@ class Layout:
             apart = abs(t.box.cy - hit.box.cy)
             if t in taken or apart > 2.2 * height or self.is_label(t):
                 continue
-            if t.box.x0 < left - 2 * height or t.box.x0 > right:
+            if t.box.x0 < left - 2 * height or t.box.x0 > right or self._headed(t, hit):
                 continue
             if all(abs(t.box.cy - r.box.cy) > apart for r in rivals):
                 taken.append(t)
@@ -307,6 +325,18 @@ class Layout:
             return None
         ordered = reading_order(taken)
         return Region(tuple(ordered), Box.around(t.box for t in ordered), None)
+
+    def _headed(self, text: Text, hit: Hit) -> bool:
+        """Whether something stands in front of `text` where `hit`, the label of another row, has its column: misread or
+        not, it is that row's label. A remark in brackets goes on with the label above."""
+        return any(
+            o is not hit.text
+            and same_row(o.box, text.box)
+            and o.box.x1 <= text.box.x0
+            and o.box.x0 < hit.box.x1
+            and not o.raw.lstrip().startswith(("(", "（", "※"))
+            for o in self.texts
+        )
 
     def _stands_under(self, hit: Hit) -> bool:
         """Whether something that is no label stands close under a label and begins where it begins, as a value does that
@@ -353,6 +383,13 @@ class Layout:
                 continue
             return _span(origin[begin:stop])
         return None
+
+
+def _runs_over(inside: Text, outside: Text, cell: Box) -> bool:
+    """Whether a text behind the right wall of `cell` is the end of one inside: a hand that found too little room."""
+    height = inside.box.height
+    touching = cell.x1 - 0.6 * height < inside.box.x1 <= outside.box.x0 + 2 < cell.x1 + 0.6 * height
+    return touching and same_row(inside.box, outside.box) and outside.box.height < 1.5 * height
 
 
 def _span(origin: Sequence[tuple[Text, int]]) -> Region:

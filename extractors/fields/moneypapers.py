@@ -11,7 +11,6 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.itemrows import TILL_WORDS
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
-from extractors.fields.meanings import means
 from extractors.fields.overstamped import further_left, lift_seal, reread
 from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.people import person_on
@@ -19,6 +18,7 @@ from extractors.fields.readings import Parse
 from extractors.fields.texts import same_row
 from extractors.fields.totals import sum_of, totals_on, unread_total
 from extractors.folding import fold
+from extractors.meanings import means
 from models.documents import Field, Value
 from models.geometry import Box
 from models.values.dates import find_dates

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.fields.layout import Layout, Region
-from extractors.fields.meanings import is_any_label
+from extractors.meanings import is_any_label
 from models.geometry import Box
 
 if TYPE_CHECKING:

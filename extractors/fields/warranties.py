@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
-from extractors.fields.meanings import is_any_label
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import issuer
 from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.meanings import is_any_label
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from models.documents import DocumentKind, Field
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.layout import Text
-from extractors.fields.meanings import means
 from extractors.folding import fold
+from extractors.meanings import means
 from extractors.registration.rooms import Ground
 from extractors.registration.words import NUMBERED, is_prose, is_remark
 from models.geometry import Box

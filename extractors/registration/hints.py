@@ -1,6 +1,6 @@
 """Words that hint at an entry, for labels that no programme and no list of common labels names.
 
-Weaker than :mod:`extractors.fields.meanings`: tried only when learning a blank form, where a person checks the result.
+Weaker than :mod:`extractors.meanings`: tried only when learning a blank form, where a person checks the result.
 """
 
 from __future__ import annotations

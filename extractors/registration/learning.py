@@ -14,11 +14,11 @@ from extractors.fields.documents import entry_specs, of_version
 from extractors.fields.entries import BOXED_KEYS
 from extractors.fields.forms import known_labels
 from extractors.fields.layout import Hit, Layout, Text
-from extractors.fields.meanings import is_any_label, means
 from extractors.fields.strips import strip_boxes
 from extractors.fields.tables import FACILITY_HEADINGS, OFFICER_HEADINGS
 from extractors.fields.ticks import lines_like
 from extractors.folding import fold
+from extractors.meanings import is_any_label, means
 from extractors.reading import ReadPage
 from extractors.registration.headings import Bands
 from extractors.registration.hints import hinted

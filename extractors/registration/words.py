@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.layout import Text
-from extractors.fields.meanings import is_any_label
 from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.meanings import is_any_label
 from models.geometry import Box
 from models.pages import TextLine
 

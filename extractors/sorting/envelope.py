@@ -28,6 +28,9 @@ MANY_PAGED = {
     DocumentKind.WARRANTY,
 }
 
+#: Papers that are filled in: their later pages often carry neither title nor number.
+FILLED_IN = {DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST}
+
 
 @dataclass
 class _Draft:
@@ -114,7 +117,7 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         and before.sha256 == sha256
         and (before.kind in MANY_PAGED or not before.kind.well_known)
         and guess.kind not in (DocumentKind.ENVELOPE, DocumentKind.BLANK_BACK, DocumentKind.PRODUCT_PHOTO)
-        and guess.continues
+        and (guess.continues or (guess.asks and before.kind in FILLED_IN))
         and (same or not guess.titled)
     )
     if joins and before is not None:

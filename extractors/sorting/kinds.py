@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extractors.folding import fold
+from extractors.meanings import is_any_label
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
 from models.documents import DocumentKind
 from models.pages import FormMatch, PageContent, PageReading, TextLine
@@ -23,6 +24,9 @@ PAGE_NUMBER = re.compile(r"^[(ー・]*(\d{1,2})(?:/(\d{1,2}))?[)ー・]*(?:ペ�
 
 TITLE_ENOUGH = 3.0
 """Score from which a page has a title of its own: one line of the usual size, all title, at the top."""
+
+FORM_LABELS = 3
+"""A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
 _TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title in listed]
 _OTHER = tuple(fold(title) for title in OTHER_TITLES)
@@ -66,7 +70,8 @@ class KindGuess:
     """The kind of one page.
 
     `confidence` (0..1) is the share that the winning kind has of all evidence. `titled` is true where the page carries
-    a title, `continues` where it says that it is a second or later page.
+    a title, `continues` where it says that it is a second or later page, `asks` where it asks for entries without saying
+    on which form: a later page that only follows on.
     """
 
     kind: DocumentKind
@@ -74,6 +79,7 @@ class KindGuess:
     titled: bool = False
     continues: bool = False
     programme_id: str | None = None
+    asks: bool = False
 
 
 def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collection[str] | None = None) -> KindGuess:
@@ -122,7 +128,9 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     if (not scores or scores[best] < 2.0) and _looks_like_picture(page):
         return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.6, programme_id=programme_id)
     if not scores or scores[best] < 1.0:
-        return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id)
+        return KindGuess(
+            DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id, asks=_asks_for_entries(page)
+        )
     return KindGuess(best, scores[best] / sum(scores.values()), titled, continues, programme_id)
 
 
@@ -269,6 +277,15 @@ def _continues(page: PageReading, words: str) -> bool:
             if at_foot or match[2]:
                 return True
     return any(w in words for w in _CONTINUATIONS)
+
+
+def _asks_for_entries(page: PageReading) -> bool:
+    """Whether the page is made of labelled entries, with no line that stands out as a title."""
+    labels = {fold(x.text) for x in page.lines if is_any_label(x.text)}
+    heights = sorted(x.box.height for x in page.lines if not x.vertical)
+    return (
+        len(labels) >= FORM_LABELS and len(page.cells) > FORM_LABELS and heights[-1] < 1.6 * heights[len(heights) // 2]
+    )
 
 
 def _looks_like_picture(page: PageReading) -> bool:

@@ -195,3 +195,72 @@ def test_an_option_that_the_programme_has_not_does_not_move_the_squares() -> Non
 )  # fmt: skip
 def test_an_abbreviated_form_that_lost_a_bracket(torn: str, name: str) -> None:
     assert parse_company(torn) == name
+
+
+def test_a_value_in_a_cell_is_found_although_the_cell_of_its_label_was_not() -> None:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金交付請求書")
+    for row, (label, value) in enumerate(
+        (("金融機関名", "奈良中央信用金庫"), ("支店名", "橿原支店"), ("店番号", "025"))
+    ):
+        y = 200 + 80 * row
+        paper.text(100, y + 20, label, size=28)
+        paper.table(300, y, [520], [70])
+        paper.text(320, y + 20, value, size=28)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert (found["bank_name"], found["branch_name"]) == ("奈良中央信用金庫", "橿原支店")
+    assert found["branch_code"] == "025"
+
+
+def test_what_runs_over_the_wall_of_its_cell_belongs_to_it() -> None:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.table(100, 200, [200, 400], [70, 70])
+    paper.text(120, 220, "住所", size=28)
+    paper.text(310, 220, "橿原市上品寺町一丁目八", size=35)
+    paper.text(704, 220, "-3", size=35)
+    paper.text(120, 290, "氏名", size=28)
+    paper.text(310, 290, "八木美由紀", size=35)
+    (address,) = [
+        region
+        for hit in Layout(paper.read().reading).find("住所")
+        if (region := Layout(paper.read().reading).beside(hit))
+    ]
+    assert address.raw.replace(" ", "") == "橿原市上品寺町一丁目八-3"
+
+
+def test_a_label_that_nobody_could_read_still_keeps_its_row_from_the_label_above() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "氏名"), (300, 100, "松山 和子"), (80, 160, "T"), (300, 160, "〒861-3522"),
+        (80, 240, "契約者番号29-4494"), (80, 320, "供給契約数1"),
+        (80, 400, "支店名光の森支店"), (80, 470, "科目"), (300, 470, "普通・当座"),
+        programme="yamato-lpgas",
+    )  # fmt: skip
+    assert found["applicant_name"] == "松山和子"
+    assert found["branch_name"] == "光の森支店"
+    assert (found["customer_number"], found["contract_count"]) == ("29-4494", 1), "label and value read as one text"
+
+
+def test_a_heading_that_is_worded_like_a_label_has_no_entry_of_its_own() -> None:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金請求書")
+    paper.text(100, 200, "請求額")
+    paper.table(100, 260, [200, 600], [70])
+    paper.text(150, 280, "金 額", size=28)
+    paper.text(400, 280, "92,000 円", size=28)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["subsidy_amount"] == 92000
+
+
+def test_a_blank_beside_the_label_of_another_block_is_not_the_entry() -> None:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.grid(100, 150, [["お名前", "榊原 久美子"], ["日中連絡のつく電話", "080-7998-1676"]], [300, 600])
+    paper.grid(100, 400, [["会社名", ""], ["電話番号", ""]], [300, 600])
+    document = extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse")
+    assert document.fields["phone"].value == "08079981676"
+
+
+def test_furigana_is_a_label_in_whatever_kana_it_was_read() -> None:
+    found = read(K.APPLICATION_FORM, (80, 100, "ふリがなマツザキミユキ"), (80, 160, "氏名"), (300, 160, "松崎 美由紀"))
+    assert found["applicant_kana"] == "マツザキミユキ"

@@ -67,6 +67,13 @@ def unknown(i: int) -> PageReading:
 MAKERS = (form, second, receipt, contract, terms, blank, separator, unknown)
 
 
+def rest_of_a_form(i: int) -> PageReading:
+    """A form's second page that carries neither title nor number."""
+    cells = [Box(x0=100, y0=200 + 90 * n, x1=600, y1=280 + 90 * n) for n in range(4)]
+    lines = [line(label, 120, 220 + 90 * n) for n, label in enumerate(("経費", "購入先", "購入金額", "購入日"))]
+    return reading(*lines, index=i, cells=tuple(cells))
+
+
 def sorted_(*makers: object, sha: str = "a") -> list[SortedCase]:
     return sort_envelope([(sha, make(i)) for i, make in enumerate(makers)], PROGRAMMES)  # type: ignore[operator]
 
@@ -236,3 +243,13 @@ def test_a_programme_s_own_paper_is_known_in_its_own_envelopes(programme: str, k
     own = page(1, "対象設備確認書", "建物の所有者", "長野太郎")
     [case] = sort_envelope([("a" * 64, form), ("b" * 64, own)], list(LOADED.values()))
     assert [d.kind for d in case.documents] == [K.APPLICATION_FORM, kind]
+
+
+def test_a_page_that_only_asks_for_entries_goes_on_with_the_form_before_it() -> None:
+    (case,) = sorted_(form, rest_of_a_form, receipt)
+    assert [(d.kind, d.page_indexes) for d in case.documents] == [(K.APPLICATION_FORM, (0, 1)), (K.RECEIPT, (2,))]
+
+
+def test_a_page_that_only_asks_for_entries_is_no_part_of_a_bill() -> None:
+    (case,) = sorted_(receipt, rest_of_a_form)
+    assert [d.page_indexes for d in case.documents] == [(0,), (1,)]
