@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ TITLE_ENOUGH = 3.0
 
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
+
+_LATER_SECTION = re.compile(r"\s*(?:第?[2-9]|[②-⑨])[.、)]?\s*[^\d\s.,/年月日円-]")
+_ACCOUNT = tuple(
+    re.compile(p) for p in ("銀行|金庫|信用組合|協同組合", "支店|出張所|本店", "普通|当座|貯蓄", r"(?<!\d)\d{7}(?!\d)")
+)
+"""What a bank types into a passbook: its name, the branch, the kind of account, its number."""
 
 _TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title in listed]
 _OTHER = tuple(fold(title) for title in OTHER_TITLES)
@@ -127,11 +134,15 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
         scores[best] = max(scores.get(best, 0.0), scores[DocumentKind.INVOICE])
     if (not scores or scores[best] < 2.0) and _looks_like_picture(page):
         return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.6, programme_id=programme_id)
-    if not scores or scores[best] < 1.0:
-        return KindGuess(
-            DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id, asks=_asks_for_entries(page)
-        )
-    return KindGuess(best, scores[best] / sum(scores.values()), titled, continues, programme_id)
+    weak = not scores or scores[best] < 1.0
+    asks = (
+        _asks_for_entries(page) and not titled and (weak or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
+    )
+    if weak and not asks and _looks_like_passbook(page):
+        return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)
+    if weak:
+        return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id, asks=asks)
+    return KindGuess(best, scores[best] / sum(scores.values()), titled, continues, programme_id, asks)
 
 
 def _of_form(page: PageReading, form: FormMatch, programmes: Sequence[Programme]) -> KindGuess:
@@ -193,7 +204,9 @@ def _scores(
         for title in spec.titles
     ]
     titles: dict[DocumentKind, float] = defaultdict(float)
-    for text, prominence in _prominence(page):
+    names = sorted((fold(t) for p in programmes for t in p.title_patterns), key=len, reverse=True)
+    for line, prominence in _prominence(page):
+        text = next((line.replace(name, "") for name in names if name in line), line)
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
                 titles[kind] = max(titles[kind], weight * prominence * _title_share(title, text))
@@ -286,6 +299,19 @@ def _asks_for_entries(page: PageReading) -> bool:
     return (
         len(labels) >= FORM_LABELS and len(page.cells) > FORM_LABELS and heights[-1] < 1.6 * heights[len(heights) // 2]
     )
+
+
+def _opens_with_a_later_section(page: PageReading) -> bool:
+    """Whether the page begins with the heading of a second section or a later one: 3 振込先."""
+    across = [x for x in page.lines if not x.vertical]
+    return bool(across) and _LATER_SECTION.match(unicodedata.normalize("NFKC", across[0].text)) is not None
+
+
+def _looks_like_passbook(page: PageReading) -> bool:
+    """Whether a page without any words of a passbook shows an account all the same: colour prints of bankbooks lose their
+    labels, and what the bank typed in stays."""
+    texts = [unicodedata.normalize("NFKC", x.text) for x in page.lines]
+    return all(any(pattern.search(text) for text in texts) for pattern in _ACCOUNT)
 
 
 def _looks_like_picture(page: PageReading) -> bool:

@@ -254,3 +254,24 @@ def test_papers_that_nobody_asked_for_are_of_no_kind(title: str, body: tuple[str
 def test_a_paper_that_is_two_things_is_the_one_that_is_asked_for(title: str) -> None:
     guess = guess_kind(page(title, "山田太郎 様", "合計 ￥98,000"), PROGRAMMES)
     assert guess.kind in (K.INVOICE, K.RECEIPT)
+
+
+def test_a_title_behind_the_full_name_of_the_programme_is_a_title() -> None:
+    guess = guess_kind(
+        page(f"{NARA}請求書兼口座振込依頼書", "下記のとおり関係書類を添えて請求します。", "交付決定", size=45),
+        PROGRAMMES,
+    )
+    assert guess.kind is K.PAYMENT_REQUEST and guess.titled
+
+
+def test_a_passbook_is_known_by_what_the_bank_typed_in_when_its_print_is_gone() -> None:
+    typed = ("三菱UFJ銀行 六番町支店", "663", "4603375 普通", "カイ ミユキ 様", "06-03-08 デンキ 28,570 1,103,272")
+    assert guess_kind(page("", *typed), PROGRAMMES).kind is K.PASSBOOK
+    assert guess_kind(page("", *typed[:2], *typed[3:]), PROGRAMMES).kind is K.UNKNOWN, "no account, no passbook"
+
+
+def test_a_page_that_begins_with_a_later_section_asks_for_entries_whatever_its_remarks_mention() -> None:
+    cells = tuple(Box(x0=100, y0=250 + 70 * i, x1=600, y1=310 + 70 * i) for i in range(4))
+    entries = ("金融機関名", "支店名", "口座番号", "通帳の写しを添付してください")
+    assert guess_kind(page("3 振込先", *entries, size=34, cells=cells), PROGRAMMES).asks
+    assert not guess_kind(page("", *entries, cells=cells), PROGRAMMES).asks, "it may be a passbook"
