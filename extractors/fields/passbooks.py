@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
@@ -52,6 +53,10 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
             region = _from_number_line(layout, "branch" if key == "branch_code" else "account")
             if region is not None:
                 fields[key] = field_from(sheet, key, region)
+    for key, text in _typed_alone(layout).items():
+        if key not in fields or fields[key].value is None:
+            fields[key] = field_from(sheet, key, Region((text,), text.box, None))
+            doubt_place(fields[key])
     for key, region in (("bank_name", _name(layout, BANK)), ("branch_name", _name(layout, BRANCH))):
         if region is not None:
             fields[key] = field_from(
@@ -190,6 +195,24 @@ def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
     return kana, name
 
 
+def _typed_alone(layout: Layout) -> dict[str, Text]:
+    """The one number of seven digits on a page without labels, and the one of three that stands before it on its row."""
+    accounts = [t for t in layout.texts if re.fullmatch(r"\d{7}", t.raw.strip())]
+    if len(accounts) != 1:
+        return {}
+    before = [
+        t
+        for t in layout.texts
+        if re.fullmatch(r"\d{3}", t.raw.strip()) and same_row(t.box, accounts[0].box) and t.box.x1 < accounts[0].box.x0
+    ]
+    return {"account_number": accounts[0], **({"branch_code": before[0]} if len(before) == 1 else {})}
+
+
+def _of_a_transaction(layout: Layout, text: Text) -> bool:
+    """Whether a day or an amount stands on the text's row: スイドウ is what was paid, and nobody's name."""
+    return any(same_row(t.box, text.box) and re.search(r"\d-\d{2}-\d|\d[,.]\d{3}", t.raw) for t in layout.texts)
+
+
 def _kana_line(layout: Layout) -> Region | None:
     """The one line that is nothing but a name in kana, as cards print it."""
     lines = [
@@ -198,6 +221,7 @@ def _kana_line(layout: Layout) -> Region | None:
         if re.fullmatch(r"[ァ-ヺーｦ-ﾟ・().（）A-Z\s　]{4,40}", t.raw.strip())
         and _is_kana(t.raw)
         and not KANA_WORDS.search(t.raw)
+        and not _of_a_transaction(layout, t)
     ]
     return Region((lines[0],), lines[0].box, None) if len(lines) == 1 else None
 

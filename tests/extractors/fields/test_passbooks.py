@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.fields.certainty import place_doubted
 from models.documents import DocumentKind as K
 from models.documents import Value
 from models.pages import Source
@@ -162,3 +163,24 @@ def test_kana_too_narrow_for_the_pages_reader_are_read_again() -> None:
     found = values(extracted(K.PASSBOOK, paper))
     assert found["account_holder"] == "乾京子"
     assert found["account_holder_kana"] == "イヌイキヨウコ"
+
+
+def test_a_page_that_lost_its_labels_still_shows_its_account_for_a_person() -> None:
+    paper = written(
+        "三菱UFJ銀行 六番町支店",
+        (150, 200, "663"), (400, 200, "4603375"), (700, 200, "普通"),
+        (100, 270, "ｶｲ ﾐﾕｷ 様"), (100, 330, "甲斐 美由紀 様"),
+        (100, 500, "06-05-02"), (300, 500, "スイドウ"), (600, 500, "37,486"),
+    )  # fmt: skip
+    document = extracted(K.PASSBOOK, paper)
+    found = values(document)
+    assert (found["branch_code"], found["account_number"]) == ("663", "4603375")
+    assert place_doubted(document.fields["account_number"]), "nothing says that it is one"
+    assert (found["account_holder_kana"], found["account_holder"]) == ("カイミユキ", "甲斐美由紀")
+
+
+def test_what_was_paid_is_nobodys_name() -> None:
+    found = values(
+        extracted(K.PASSBOOK, written("普通預金", (100, 300, "06-05-02"), (300, 300, "スイドウ"), (600, 300, "37,486")))
+    )
+    assert found.get("account_holder_kana") is None
