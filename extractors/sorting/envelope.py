@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
+from extractors.sorting.kinds import FILLED_IN, KindGuess, guess_kind, named_programme
 from models.documents import DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
@@ -27,9 +27,6 @@ MANY_PAGED = {
     DocumentKind.OFFICER_LIST,
     DocumentKind.WARRANTY,
 }
-
-#: Papers that are filled in: their later pages often carry neither title nor number.
-FILLED_IN = {DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST}
 
 
 @dataclass

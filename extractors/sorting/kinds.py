@@ -26,6 +26,8 @@ PAGE_NUMBER = re.compile(r"^[(ー・]*(\d{1,2})(?:/(\d{1,2}))?[)ー・]*(?:ペ�
 TITLE_ENOUGH = 3.0
 """Score from which a page has a title of its own: one line of the usual size, all title, at the top."""
 
+FILLED_IN = {DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST}
+"""Papers that are filled in: their later pages often carry neither title nor number."""
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
@@ -136,7 +138,9 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
         return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.6, programme_id=programme_id)
     weak = not scores or scores[best] < 1.0
     asks = (
-        _asks_for_entries(page) and not titled and (weak or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
+        not titled
+        and _asks_for_entries(page)
+        and (weak or best in FILLED_IN or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
     )
     if weak and not asks and _looks_like_passbook(page):
         return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)
