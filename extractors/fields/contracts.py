@@ -11,6 +11,7 @@ from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import issuing_company
 from extractors.fields.parts import ROLES
+from extractors.fields.running import inline
 from models.documents import DocumentKind, Field
 from models.geometry import Box
 from models.values.company import is_company
@@ -46,9 +47,9 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
             fields[key] = field_from(sheet, key, region)
     if "tax_amount" not in fields or fields["tax_amount"].value is None:
         tax = (
-            layout.inline("消費税の額", "円")
-            or layout.inline("地方消費税の額", "円")
-            or layout.inline("消費税額", "円")
+            inline(layout.texts, "消費税の額", "円")
+            or inline(layout.texts, "地方消費税の額", "円")
+            or inline(layout.texts, "消費税額", "円")
         )
         if tax is not None:
             fields["tax_amount"] = field_from(sheet, "tax_amount", tax)
@@ -58,7 +59,7 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
 def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> Region | None:
     """A party's name: in the opening sentence (発注者 … （以下「甲」), or beside its label in the block of signatures."""
     for word in words:
-        sentence = layout.inline(word, "(以下")
+        sentence = inline(layout.texts, word, "(以下")
         if sentence is not None and 2 <= len(sentence.raw.strip()) <= 30:
             return sentence
     for label in labels:

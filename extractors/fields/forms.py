@@ -56,7 +56,7 @@ def extract_entries(
     bands = find_sections([s.layout for s in sheets], sections)
     fields: dict[str, Field] = {}
     taken: list[tuple[int, Box]] = []
-    elsewhere: set[str] = set()  # entries whose label stands in a second place, too
+    elsewhere: frozenset[str] = frozenset()  # entries whose label stands in a second place, too
     for spec in specs:
         best: tuple[Field, int, Box] | None = None
         for number, hit_box, region in _regions(sheets, spec, bands):
@@ -75,7 +75,7 @@ def extract_entries(
             )
             if better:
                 best = (field, number, hit_box)
-                (elsewhere.add if repeated else elsewhere.discard)(spec.key)
+                elsewhere = elsewhere | {spec.key} if repeated else elsewhere - {spec.key}
             if best is not None and best[0].value is not None and not _weak(spec, best[0]):
                 break
             if best is not None and _unreadable(spec, best[0]):
@@ -185,10 +185,13 @@ def _label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     if means(key, _cell_label(layout, text)):
         under = second_line(layout.texts, text) if text.cell is None else None
         return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)
-    for end in range(min(LONGEST_LABEL, len(text.raw) - 1), SHORTEST_LABEL - 1, -1):
-        if is_any_label(text.raw[:end]):
-            goes_on = _GOES_ON.match(text.raw, end) or not means(key, text.raw[:end])
-            return None if goes_on else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
+    longest = min(LONGEST_LABEL, len(text.raw) - 1)
+    for end in range(longest, SHORTEST_LABEL - 1, -1):
+        if means(key, text.raw[:end]):
+            another = _GOES_ON.match(text.raw, end) or any(
+                is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1)
+            )
+            return None if another else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
     return None
 
 

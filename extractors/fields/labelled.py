@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
+from extractors.fields.running import inline
 from extractors.fields.texts import same_row
 from extractors.folding import fold
 from extractors.meanings import means
@@ -23,7 +24,7 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
     """(the label's box, where the value stands) for every place of the entry that `label` leads to, likeliest first."""
     layout = sheet.layout
     if label.where == "inline":
-        region = layout.inline(label.text, label.until)
+        region = inline(layout.texts, label.text, label.until)
         if region is not None:
             yield region.box, region
         if not label.until:

@@ -11,6 +11,7 @@ from extractors.fields.entries import Sheet
 from extractors.fields.forms import entry_field
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.parts import part_of
+from extractors.fields.running import inline
 from extractors.fields.texts import reading_order, same_row
 from extractors.folding import fold
 from models.documents import Field
@@ -183,4 +184,4 @@ def without_label(region: Region, label: Label) -> Region:
 def _inline(layout: Layout, region: Region, label: Label) -> Region | None:
     """The gap of a sentence between its words, among what stands in the sentence's room."""
     page = layout.page.model_copy(update={"lines": tuple(t.line for t in region.texts), "cells": ()})
-    return Layout(page, layout.known_labels).inline(label.text, label.until)
+    return inline(Layout(page, layout.known_labels).texts, label.text, label.until)

@@ -31,7 +31,7 @@ FILLED_IN = {DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST}
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
-_LATER_SECTION = re.compile(r"\s*(?:第?[2-9]|[②-⑨])[.、)]?\s*[^\d\s.,/年月日円-]")
+_LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
 _ACCOUNT = tuple(
     re.compile(p) for p in ("銀行|金庫|信用組合|協同組合", "支店|出張所|本店", "普通|当座|貯蓄", r"(?<!\d)\d{7}(?!\d)")
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.layout import Layout, Region
+from extractors.fields.running import inline
 from extractors.folding import fold
 from models.geometry import Box
 from models.pages import PageReading, Rule, TextLine
@@ -261,22 +262,22 @@ def test_what_stands_between_two_words_of_a_sentence() -> None:
     page = written(
         line("発注者 山田太郎（以下「甲」という。）と", 100, 100), line("受注者 株式会社サンプル（以下「乙」", 100, 160)
     )
-    assert page.inline("発注者", "（以下").raw.strip() == "山田太郎"  # type: ignore[union-attr]
-    assert page.inline("受注者", "（以下").raw.strip() == "株式会社サンプル"  # type: ignore[union-attr]
-    assert page.inline("請負者", "（以下") is None
-    assert page.inline("発注者", "円") is None
+    assert inline(page.texts, "発注者", "（以下").raw.strip() == "山田太郎"  # type: ignore[union-attr]
+    assert inline(page.texts, "受注者", "（以下").raw.strip() == "株式会社サンプル"  # type: ignore[union-attr]
+    assert inline(page.texts, "請負者", "（以下") is None
+    assert inline(page.texts, "発注者", "円") is None
 
 
 def test_a_sentence_may_run_over_the_end_of_a_line() -> None:
     page = written(line("令和7年5月10日付け環第", 100, 100), line("123号で交付決定のあった", 100, 150))
-    region = page.inline("付け", "で交付決定")
+    region = inline(page.texts, "付け", "で交付決定")
     assert region is not None
     assert [t.raw for t in region.texts] == ["環第", "123号"]
 
 
 def test_to_the_end_of_its_line_where_nothing_closes_it() -> None:
     page = written(line("但し 蓄電池設備代", 100, 100), line("上記正に領収", 100, 160))
-    assert page.inline("但し", "").raw.strip() == "蓄電池設備代"  # type: ignore[union-attr]
+    assert inline(page.texts, "但し", "").raw.strip() == "蓄電池設備代"  # type: ignore[union-attr]
 
 
 # ------------------------------------------------------------------ parts of a text
