@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.accuracy import REPOSITORY, BenchmarkError, load_score, shared
 from benchmarks.calibrating.collecting import Mail, collect, collect_generated, envelopes, generated
-from benchmarks.calibrating.samples import Sample, samples
+from benchmarks.calibrating.samples import Sample, lost_as_blank, samples
 from validators import calibration
 from validators.groups import group
 
@@ -110,6 +110,8 @@ def _report(options: argparse.Namespace) -> None:
             print(
                 f"accepted and wrong: {sample.key} {sample.value!r} for {sample.truth!r} ({sample.confidence:.4f}, {sample.scan})"
             )
+    for number, kind, key in lost_as_blank(envelopes(*options.examples)):
+        print(f"accepted as blank and written: {key} ({kind}, envelope {number})")
     if options.name:
         everything = {options.name: read}
         pictures.reliability({**everything, **ink}, options.pictures / f"calibration-{options.name}.png")

@@ -9,7 +9,7 @@ from typing import Any
 
 import programmes
 from benchmarks.calibrating.collecting import Envelope
-from models.documents import CaseView, ExtractedDocument, Field
+from models.documents import ExtractedDocument, Field, FieldStatus
 from validators.checks import check_case
 from validators.decisions import contradicted, wanting_evidence
 from validators.evidence import sure
@@ -42,22 +42,31 @@ def samples(envelopes: Iterable[Envelope], score: ModuleType) -> Iterator[Sample
     A value read from an entry that was left blank is a wrong one; entries that the truth does not name are left out, as
     `score`, the corpus's scorer, leaves them out, which says what counts as the same value.
     """
+    for number, document, truth in _checked(envelopes):
+        for key, field in document.fields.items():
+            if field.value is not None and field.value != [] and key in truth["fields"]:
+                yield _sample(number, document, field, truth, truth["fields"].get(key), score)
+
+
+def lost_as_blank(envelopes: Iterable[Envelope]) -> Iterator[tuple[int, str, str]]:
+    """(envelope, kind of paper, key) of every entry that was accepted as left blank although something is written there."""
+    for number, document, truth in _checked(envelopes):
+        for key, field in document.fields.items():
+            entry = truth["fields"].get(key)
+            written = entry is not None and entry["value"] not in (None, "", [])
+            if written and field.value in (None, []) and field.status is FieldStatus.ACCEPTED:
+                yield number, document.kind.value, key
+
+
+def _checked(envelopes: Iterable[Envelope]) -> Iterator[tuple[int, ExtractedDocument, dict[str, Any]]]:
+    """Every document of all envelopes, checked with its programme as it is now, and what the truth says of that paper."""
     known = programmes.load()
     for number, envelope in enumerate(envelopes):
         told = [d for case in envelope.truth for d in case["documents"]]
         for view in envelope.views:
-            checked = check_case(view, known.get(view.programme_id or ""))
-            yield from _of_case(number, checked.case, told, score)
-
-
-def _of_case(number: int, case: CaseView, told: list[dict[str, Any]], score: ModuleType) -> Iterator[Sample]:
-    for document in case.documents:
-        truth = _truth_of(document, told)
-        if truth is None:
-            continue
-        for key, field in document.fields.items():
-            if field.value is not None and field.value != [] and key in truth["fields"]:
-                yield _sample(number, document, field, truth, truth["fields"].get(key), score)
+            for document in check_case(view, known.get(view.programme_id or "")).case.documents:
+                if (truth := _truth_of(document, told)) is not None:
+                    yield number, document, truth
 
 
 def _truth_of(document: ExtractedDocument, told: list[dict[str, Any]]) -> dict[str, Any] | None:

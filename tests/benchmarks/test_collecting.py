@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.accuracy import BenchmarkError
-from benchmarks.calibrating.collecting import collect_generated, generated
+from benchmarks.calibrating.collecting import Envelope, collect_generated, generated
+from benchmarks.calibrating.samples import lost_as_blank
+from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
+from models.geometry import Box
 
 
 def test_a_file_says_which_mail_it_holds(tmp_path: Path) -> None:
@@ -33,3 +36,25 @@ def test_mail_that_is_there_is_not_read_again(tmp_path: Path) -> None:
 def test_seeds_for_measuring_are_refused(tmp_path: Path, varied: bool) -> None:
     with pytest.raises(BenchmarkError, match="kept for measuring"):
         collect_generated([8999, 9001], 8, tmp_path / "examples.gz", varied=varied)
+
+
+def test_an_entry_taken_for_blank_though_written_is_counted() -> None:
+    blank = Field(key="proxy_phone", value=None, blank=True, box=Box(x0=0.1, y0=0.1, x1=0.2, y1=0.2))
+    document = ExtractedDocument(
+        kind=DocumentKind.APPLICATION_FORM,
+        delivery_sha256="申請書.pdf",
+        page_indexes=[0],
+        fields={"proxy_phone": blank},
+    )
+    case = CaseView(programme_id="nara-smarthouse", stage="apply", documents=[document])
+
+    def told(value: str | None) -> Envelope:
+        paper = {
+            "file": "申請書.pdf",
+            "pages": [0],
+            "type": "application_form",
+            "fields": {"proxy_phone": {"value": value}},
+        }
+        return Envelope(truth=[{"documents": [paper]}], views=[case])
+
+    assert list(lost_as_blank([told("0742-36-6331"), told(None)])) == [(0, "application_form", "proxy_phone")]
