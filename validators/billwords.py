@@ -33,6 +33,12 @@ def row_names(rows: object) -> list[str]:
     return [str(row.get("name") or "") for row in rows] if isinstance(rows, list) else []
 
 
+def quantities(rows: object) -> set[int]:
+    """The quantities of a bill's rows; none for a value that is no list of rows."""
+    listed = (row.get("qty") for row in rows) if isinstance(rows, list) else ()
+    return {int(qty) for qty in listed if isinstance(qty, int | float) and qty == int(qty)}
+
+
 def known_rows(rows: Value, things: Iterable[str]) -> bool:
     """Whether what the rows of a bill name, and their units, are known words only; False for what is no list of rows."""
     if not isinstance(rows, list) or not rows:

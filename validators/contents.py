@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
@@ -14,6 +15,8 @@ from validators.evidence import sure
 from validators.legibility import PERSON_KEYS, say
 from validators.likeness import Likeness
 from validators.locating import locate
+
+_COUNTED = re.compile(r"(\d{1,4})(?:台|窓|基|枚|組|個|本|箇所|か所|セット|式)")
 
 
 def first(case: CaseView, key: str, *kinds: DocumentKind) -> Iterator[Field]:
@@ -70,6 +73,24 @@ def models_in_text(case: CaseView) -> None:
             passages += billwords.row_names(bill.value("line_items"))
             if any(find_model(str(model.value), p) is Likeness.EQUAL for p in passages):
                 say(model, "found_in_text", True, f"{bill.kind.label_ja}の内容に同じ型式があります")
+
+
+def sizes_in_text(case: CaseView) -> None:
+    """A number of machines is the quantity of a bill's row; a size in other units stands on another paper as it is."""
+    for document in case.documents:
+        size = document.fields.get("capacity")
+        if size is None or not isinstance(size.value, str):
+            continue
+        counted = _COUNTED.fullmatch(squeeze(size.value))
+        for other in case.documents:
+            if other is document:
+                continue
+            if counted and other.kind in BILLS and int(counted[1]) in billwords.quantities(other.value("line_items")):
+                say(size, "found_in_text", True, f"{other.kind.label_ja}の数量と一致します")
+            elif not counted and re.search(
+                rf"(?<![\d.,]){re.escape(squeeze(size.value))}(?![A-Za-z\d])", squeeze(other.text)
+            ):
+                say(size, "found_in_text", True, f"{other.kind.label_ja}に同じ数量・容量があります")
 
 
 def choices_in_text(case: CaseView, programme: Programme | None) -> None:

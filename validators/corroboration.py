@@ -64,6 +64,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
     _holder(case)
     contents.models_in_text(case)
     contents.choices_in_text(case, programme)
+    contents.sizes_in_text(case)
     contents.words(case, programme)
     if programme is not None:
         context = Context(case, programme)
