@@ -11,8 +11,8 @@ LOOKALIKES = str.maketrans("力二口八工夕卜千三丿一ー了才匕ㄧ乂�
 _KATAKANA = re.compile(r"^[ァ-ヺー・]+$")
 _VOICED = {"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"}
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
-#: ー may be drawn as any dash, but only behind a kana.
-_LONG = re.compile(f"(?<=[ァ-ヺー])[{re.escape(DASHES)}一]")
+#: ー may be drawn as any dash, but only behind a kana, or behind such a dash.
+_LONG = re.compile(f"(?<=[ァ-ヺー])[{re.escape(DASHES)}一][{re.escape(DASHES)}]*")
 _HOLDER = re.compile(r"^[ァ-ヺー・0-9A-Z().,/&\-]+$")
 
 
@@ -21,7 +21,11 @@ def to_katakana(text: str) -> str:
     for mark, combining in _VOICED.items():
         text = text.replace(" " + mark, combining).replace(mark, combining)
     katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" or c in "ゝゞ" else c for c in nfkc(text))
-    return _LONG.sub("ー", katakana)
+    return _long_marks(katakana)
+
+
+def _long_marks(text: str) -> str:
+    return _LONG.sub(lambda dashes: "ー" * len(dashes[0]), text)
 
 
 def parse_kana(text: str) -> str | None:
@@ -30,7 +34,7 @@ def parse_kana(text: str) -> str | None:
     Labels (フリガナ) in front are dropped. Kanji that look like katakana (力 二 口 八 工 夕 …) are katakana here.
     """
     rest = re.sub(r"^[(]?(?:(?:フリガナ|カナ氏名|カナ)[):]+|フリガナ(?=..))", "", without_spaces(to_katakana(text)))
-    rest = _LONG.sub("ー", rest.translate(LOOKALIKES)).strip(".,、。:;'`")
+    rest = _long_marks(rest.translate(LOOKALIKES)).strip(".,、。:;'`")
     return rest if _KATAKANA.match(rest) else None
 
 
@@ -44,7 +48,7 @@ def parse_holder(text: str) -> str | None:
     rest = re.sub(r"^(?:フリガナ|口座名義人?|名義)[:]", "", rest)
     rest = re.sub(r"[〉》>】\]}）]", ")", re.sub(r"[〈《<【\[{（]", "(", rest))
     if re.search(r"[ァ-ヺ]", rest):
-        rest = _LONG.sub("ー", rest.translate(LOOKALIKES))
+        rest = _long_marks(rest.translate(LOOKALIKES))
     rest = rest.strip("、。:;'`*")
     return rest if _HOLDER.match(rest) and re.search(r"[ァ-ヺA-Z]", rest) else None
 

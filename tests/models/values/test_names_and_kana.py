@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.values.company import holder_form, is_company, parse_company, split_company, split_holder
@@ -40,6 +40,7 @@ _KANA = st.text(
 )
 
 
+@example("ァーー")
 @given(_KANA.filter(lambda k: not k.startswith("ー")))
 def test_kana_survive_the_way_through_half_width(kana: str) -> None:
     assert parse_kana(kana) == kana
