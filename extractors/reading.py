@@ -44,7 +44,7 @@ PICTURE_SHADED = 0.15
 PICTURE_LINES = 2
 """A coarse look finds hardly a line on a picture: a name plate, a watermark. Measured: papers have five and more."""
 COARSE_SIDE, COARSE_SHEET = 360, 450
-"""The longest side of a page at a coarse look, and of a sheet cut out of a photograph: no picture may cost 0.1 s. A step
+"""The longest side of a page at a coarse look, and of a sheet cut out of a photograph: a picture shall cost little. A step
 more (:data:`extractors.ocr.ppocr.PAGE_STEP`) costs twice as much."""
 
 
