@@ -127,6 +127,9 @@ def _arithmetic(document: ExtractedDocument) -> None:
         say(tax, "tax", True, "消費税が税込額と合います")
     if rows is not None and isinstance(rows.value, list):
         _rows(rows, subtotal, document)
+        amounts = [whole(row.get("amount")) or 0 for row in rows.value]
+        if values[2] is not None and min(amounts, default=0) >= 0 and max(amounts, default=0) > values[2]:
+            say(total, "rows_add_up", False, "内訳にこれより大きい金額があります")
     if number is not None and isinstance(number.value, str):
         verdict = check_invoice_number(number.value)
         if verdict is not Verdict.UNKNOWN:
