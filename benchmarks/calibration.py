@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.accuracy import REPOSITORY, BenchmarkError, load_score, shared
 from benchmarks.calibrating.collecting import Mail, collect, collect_generated, envelopes, generated
-from benchmarks.calibrating.samples import Sample, lost_as_blank, samples
+from benchmarks.calibrating.samples import Sample, checked, lost_as_blank, samples
 from validators import calibration
 from validators.groups import group
 
@@ -58,8 +58,7 @@ def _collect(options: argparse.Namespace) -> None:
 
 
 def _samples(files: Sequence[Path]) -> list[Sample]:
-    score = load_score(shared() / "corpus")
-    return list(samples(envelopes(*files), score))
+    return list(samples(checked(envelopes(*files)), load_score(shared() / "corpus")))
 
 
 def _fit(options: argparse.Namespace) -> None:
@@ -98,7 +97,8 @@ def _fit(options: argparse.Namespace) -> None:
 def _report(options: argparse.Namespace) -> None:
     from benchmarks.calibrating import pictures
 
-    found = _samples(options.examples)
+    papers = list(checked(envelopes(*options.examples)))
+    found = list(samples(papers, load_score(shared() / "corpus")))
     read = [s for s in found if not s.exact]
     _table("all", found)
     ink = pictures.by_group(read, lambda s: "written by hand" if s.handwritten else "printed")
@@ -110,7 +110,7 @@ def _report(options: argparse.Namespace) -> None:
             print(
                 f"accepted and wrong: {sample.key} {sample.value!r} for {sample.truth!r} ({sample.confidence:.4f}, {sample.scan})"
             )
-    for number, kind, key in lost_as_blank(envelopes(*options.examples)):
+    for number, kind, key in lost_as_blank(papers):
         print(f"accepted as blank and written: {key} ({kind}, envelope {number})")
     if options.name:
         everything = {options.name: read}

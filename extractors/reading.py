@@ -274,16 +274,16 @@ def _set_aside(page: RenderedPage, content: PageContent, ink: float, codes: tupl
     return ReadPage(reading, page.image)
 
 
-def _without_seals(image: Image, without_red: Image, seals: Sequence[Seal]) -> Image:
-    """`image` with its seals taken from the picture `without_red`: what else is red, like the rules of a slip, stays."""
-    if image is without_red or not seals:
+def _without_seals(image: Image, bare: Image, seals: Sequence[Seal]) -> Image:
+    """`image` with its seals taken from `bare`, the same without anything red: the red rules of a slip stay."""
+    if image is bare or not seals:
         return image
-    bare = image.copy()
+    seen = image.copy()
     for seal in seals:
         area = clipped(seal.box, image)
         where = slice(int(area.y0), int(area.y1)), slice(int(area.x0), int(area.x1))
-        bare[where] = without_red[where]
-    return bare
+        seen[where] = bare[where]
+    return seen
 
 
 def clipped(box: Box, image: Image) -> Box:

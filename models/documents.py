@@ -129,6 +129,8 @@ class Corroboration(Frozen):
     reason_ja: str
 
 
+#: The papers on which somebody applies and asks for the money.
+FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
 #: Kinds of corroboration that say that another paper of the case shows the same value.
 OTHER_PAPER = frozenset(("passbook", "same_on_other_document", "exact_on_other_document", "yucho_conversion"))
 

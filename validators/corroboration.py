@@ -6,6 +6,8 @@ speaks of. What they weigh is :mod:`validators.calibration`'s business, what fol
 
 from __future__ import annotations
 
+from typing import Any
+
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
 from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme, ValueKind
@@ -126,10 +128,7 @@ def _arithmetic(document: ExtractedDocument) -> None:
         say(total, "tax_contained", True, "消費税が税込額と合います")
         say(tax, "tax", True, "消費税が税込額と合います")
     if rows is not None and isinstance(rows.value, list):
-        _rows(rows, subtotal, document)
-        amounts = [whole(row.get("amount")) or 0 for row in rows.value]
-        if values[2] is not None and min(amounts, default=0) >= 0 and max(amounts, default=0) > values[2]:
-            say(total, "rows_add_up", False, "内訳にこれより大きい金額があります")
+        _rows(rows, rows.value, subtotal, total)
     if number is not None and isinstance(number.value, str):
         verdict = check_invoice_number(number.value)
         if verdict is not Verdict.UNKNOWN:
@@ -137,15 +136,18 @@ def _arithmetic(document: ExtractedDocument) -> None:
             say(number, "check_digit", good, "検査数字が合います" if good else "検査数字が合いません")
 
 
-def _rows(rows: Field, subtotal: Field | None, document: ExtractedDocument) -> None:
-    if not isinstance(rows.value, list):
-        return
-    added = row_sum(rows.value)
+def _rows(rows: Field, listed: list[dict[str, Any]], subtotal: Field | None, total: Field | None) -> None:
+    """A bill's rows against its sums. A total below one of them is another row's amount; with a discount it may be less."""
+    added = row_sum(listed)
     stated = whole(subtotal.value) if subtotal else None
+    amounts = [whole(row.get("amount")) or 0 for row in listed]
+    asked = whole(total.value) if total else None
+    if asked is not None and min(amounts, default=0) >= 0 and max(amounts, default=0) > asked:
+        say(total, "rows_add_up", False, "内訳にこれより大きい金額があります")
     if added is not None and stated is not None:
         good = added == stated
         reason = "内訳の合計が小計と一致します" if good else "内訳の合計が小計と一致しません"
-        if good and rows_multiply(rows.value):
+        if good and rows_multiply(listed):
             say(rows, "rows_add_up", True, "数量×単価と合計がすべて合います")
         elif not good:
             say(rows, "rows_add_up", False, reason)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.documents import CaseView, DocumentKind, Field, Stage
+from models.documents import FORMS, CaseView, DocumentKind, Field, Stage
 from models.values.account import yucho_branch_code
 from models.values.address import fold_address, plain_address
 from models.values.company import parse_company
@@ -88,8 +88,6 @@ class Entity:
         return self.places[K.APPLICATION_FORM][:1]
 
 
-_FORMS = (K.APPLICATION_FORM, K.PAYMENT_REQUEST)
-
 #: What a paper that only one programme knows says under the same key as the application form.
 ON_OWN_PAPERS = frozenset(
     ("applicant", "applicant_kana", "representative", "address", "postal_code", "phone", "birth_date", "model")
@@ -107,7 +105,7 @@ ENTITIES: tuple[Entity, ...] = (
         {
             **_on(
                 "applicant_name",
-                *_FORMS,
+                *FORMS,
                 K.CONTRACT,
                 K.WARRANTY,
                 K.PRODUCT_PHOTO,
@@ -136,14 +134,14 @@ ENTITIES: tuple[Entity, ...] = (
         "holder_kana",
         fold_holder,
         {
-            **_on("account_holder_kana", *_FORMS, K.PASSBOOK),
+            **_on("account_holder_kana", *FORMS, K.PASSBOOK),
         },
         strict=plain_holder,
     ),
     Entity(
         "representative",
         fold_name,
-        _on("representative_name", *_FORMS, K.REGISTRY_CERTIFICATE, K.BUSINESS_OVERVIEW),
+        _on("representative_name", *FORMS, K.REGISTRY_CERTIFICATE, K.BUSINESS_OVERVIEW),
         strict=plain_name,
     ),
     Entity(
@@ -151,7 +149,7 @@ ENTITIES: tuple[Entity, ...] = (
         fold_address,
         _on(
             "address",
-            *_FORMS,
+            *FORMS,
             K.CONTRACT,
             K.RESIDENT_CERTIFICATE,
             K.REGISTRY_CERTIFICATE,
@@ -161,8 +159,8 @@ ENTITIES: tuple[Entity, ...] = (
         ),
         strict=plain_address,
     ),
-    Entity("postal_code", str, _on("postal_code", *_FORMS, K.BUSINESS_OVERVIEW)),
-    Entity("phone", str, _on("phone", *_FORMS, K.POWER_OF_ATTORNEY, K.BUSINESS_OVERVIEW)),
+    Entity("postal_code", str, _on("postal_code", *FORMS, K.BUSINESS_OVERVIEW)),
+    Entity("phone", str, _on("phone", *FORMS, K.POWER_OF_ATTORNEY, K.BUSINESS_OVERVIEW)),
     Entity("birth_date", str, _on("birth_date", K.APPLICATION_FORM, K.RESIDENT_CERTIFICATE)),
     *(
         Entity(f"proxy_{part}", fold, _on(f"proxy_{part}", K.APPLICATION_FORM, K.POWER_OF_ATTORNEY), strict=strict)
@@ -214,13 +212,13 @@ ENTITIES: tuple[Entity, ...] = (
     ),
     Entity("tax", str, _on("tax_amount", K.RECEIPT, K.INVOICE, K.ESTIMATE, K.CONTRACT), lenient=True),
     Entity("subtotal", str, _on("subtotal_amount", K.RECEIPT, K.INVOICE, K.ESTIMATE, K.CONTRACT), lenient=True),
-    Entity("subsidy", str, _on("subsidy_amount", *_FORMS, K.FACILITY_LIST)),
-    Entity("bank", fold_bank, _on("bank_name", *_FORMS, K.PASSBOOK)),
-    Entity("bank_code", str, _on("bank_code", *_FORMS, K.PASSBOOK)),
-    Entity("branch", fold_branch, _on("branch_name", *_FORMS, K.PASSBOOK)),
-    Entity("branch_code", str, _on("branch_code", *_FORMS, K.PASSBOOK)),
-    Entity("account_type", squeeze, _on("account_type", *_FORMS, K.PASSBOOK)),
-    Entity("account_number", fold_number, _on("account_number", *_FORMS, K.PASSBOOK)),
+    Entity("subsidy", str, _on("subsidy_amount", *FORMS, K.FACILITY_LIST)),
+    Entity("bank", fold_bank, _on("bank_name", *FORMS, K.PASSBOOK)),
+    Entity("bank_code", str, _on("bank_code", *FORMS, K.PASSBOOK)),
+    Entity("branch", fold_branch, _on("branch_name", *FORMS, K.PASSBOOK)),
+    Entity("branch_code", str, _on("branch_code", *FORMS, K.PASSBOOK)),
+    Entity("account_type", squeeze, _on("account_type", *FORMS, K.PASSBOOK)),
+    Entity("account_number", fold_number, _on("account_number", *FORMS, K.PASSBOOK)),
     Entity("customer_number", fold_code, _on("customer_number", K.APPLICATION_FORM, K.METER_SLIP)),
 )
 

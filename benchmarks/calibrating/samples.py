@@ -15,6 +15,9 @@ from validators.decisions import contradicted, wanting_evidence
 from validators.evidence import sure
 from validators.features import features
 
+Paper = tuple[int, ExtractedDocument, dict[str, Any]]
+"""The number of its envelope, a document after the checks, and what the truth says of it."""
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -36,21 +39,21 @@ class Sample:
     truth: Any = None
 
 
-def samples(envelopes: Iterable[Envelope], score: ModuleType) -> Iterator[Sample]:
-    """The fields of all envelopes that have a value, checked with the programme as it is now.
+def samples(papers: Iterable[Paper], score: ModuleType) -> Iterator[Sample]:
+    """The fields of all papers that have a value.
 
     A value read from an entry that was left blank is a wrong one; entries that the truth does not name are left out, as
     `score`, the corpus's scorer, leaves them out, which says what counts as the same value.
     """
-    for number, document, truth in _checked(envelopes):
+    for number, document, truth in papers:
         for key, field in document.fields.items():
             if field.value is not None and field.value != [] and key in truth["fields"]:
                 yield _sample(number, document, field, truth, truth["fields"].get(key), score)
 
 
-def lost_as_blank(envelopes: Iterable[Envelope]) -> Iterator[tuple[int, str, str]]:
+def lost_as_blank(papers: Iterable[Paper]) -> Iterator[tuple[int, str, str]]:
     """(envelope, kind of paper, key) of every entry that was accepted as left blank although something is written there."""
-    for number, document, truth in _checked(envelopes):
+    for number, document, truth in papers:
         for key, field in document.fields.items():
             entry = truth["fields"].get(key)
             written = entry is not None and entry["value"] not in (None, "", [])
@@ -58,8 +61,8 @@ def lost_as_blank(envelopes: Iterable[Envelope]) -> Iterator[tuple[int, str, str
                 yield number, document.kind.value, key
 
 
-def _checked(envelopes: Iterable[Envelope]) -> Iterator[tuple[int, ExtractedDocument, dict[str, Any]]]:
-    """Every document of all envelopes, checked with its programme as it is now, and what the truth says of that paper."""
+def checked(envelopes: Iterable[Envelope]) -> Iterator[Paper]:
+    """Every paper of all envelopes, its case checked with the programme as it is now."""
     known = programmes.load()
     for number, envelope in enumerate(envelopes):
         told = [d for case in envelope.truth for d in case["documents"]]

@@ -22,12 +22,11 @@ from extractors.fields.ticks import read_ticks
 from extractors.fields.warranties import extract_warranty
 from extractors.folding import fold
 from extractors.reading import Reader, ReadPage
-from models.documents import DocumentKind, ExtractedDocument, Field, PageRedaction, SortedDocument
+from models.documents import FORMS, DocumentKind, ExtractedDocument, Field, PageRedaction, SortedDocument
 from models.geometry import Box
 from models.programmes import DocumentSpec, FieldSpec, Label, Programme, ValueKind
 from models.values.keys import KNOWN
 
-FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
 NOT_ON = {
     DocumentKind.APPLICATION_FORM: ("request_date", "grant_decision_date", "grant_decision_number"),
     DocumentKind.PAYMENT_REQUEST: (

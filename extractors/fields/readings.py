@@ -44,7 +44,7 @@ class Recogniser(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def alphabet(self) -> Sequence[str]: ...
+    def alphabet(self) -> tuple[str, ...]: ...
     @property
     def overhang(self) -> int: ...
     def logits(self, crop: Image) -> npt.NDArray[np.float32]: ...
@@ -96,7 +96,7 @@ def _texts(
     if stretch != 1.0:
         wide = cv2.resize(line, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
     logits = engine.logits(np.ascontiguousarray(wide))
-    alphabet = tuple(engine.alphabet)
+    alphabet = engine.alphabet
     if allowed is None or fit(logits, alphabet, allowed) < FITS:
         allowed = any_text()
     overhang = engine.overhang

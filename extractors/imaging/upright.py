@@ -29,8 +29,6 @@ LEAST_FILLED = 0.5
 PLAIN_SCORE, PLAIN_LETTERS = 0.9, 4
 """A line read so surely, with so many kana or kanji, stands upright. Measured upside down (200 lines): the surest with two
 such letters 0.83; Latin letters and digits, which are alike both ways, up to 0.90 (NIPPON)."""
-
-
 _KANA_OR_KANJI = re.compile("[ぁ-ヿ一-鿿]")
 
 

@@ -246,12 +246,17 @@ def kanji() -> frozenset[str]:
     """Every kanji of Japanese typesetting: JIS X 0208, JIS X 0213, the extensions of Windows' code page 932, and 𠮷."""
     ranges = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x2A6E0))
     every = "".join(chr(n) for r in ranges for n in r)
-    return _held_by("cp932", every) | _held_by("euc_jisx0213", every) | {"々", "〆", "〇", "ヶ", "𠮷"}
+    return typeset(every) | {"々", "〆", "〇", "ヶ", "𠮷"}
 
 
-def _held_by(encoding: str, kanji: str) -> frozenset[str]:
-    """Those of `kanji` that `encoding` holds. Asked all at once: asking for 70,000 of them one by one takes a second."""
-    return frozenset(kanji.encode(encoding, "ignore").decode(encoding))
+def typeset(characters: str) -> frozenset[str]:
+    """Those of `characters` that Japanese typesetting has: Windows' code page 932 or JIS X 0213."""
+    return _held_by("cp932", characters) | _held_by("euc_jisx0213", characters)
+
+
+def _held_by(encoding: str, characters: str) -> frozenset[str]:
+    """Those of `characters` that `encoding` holds. Asked all at once: asking for 70,000 of them one by one takes a second."""
+    return frozenset(characters.encode(encoding, "ignore").decode(encoding))
 
 
 @cache

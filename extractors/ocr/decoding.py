@@ -120,7 +120,7 @@ def fold(
     Classes that reach `floor` at no step are left out. A step at which nothing of the alphabet has any probability is
     blank. At the steps that `inkless` marks, bare paper lies: none of the `INVENTED` characters can stand there.
     """
-    columns, names = _columns(alphabet if isinstance(alphabet, tuple) else tuple(alphabet), allowed)
+    columns, names = _columns(tuple(alphabet), allowed)
     if len(logits) == 0:
         return Folded(np.zeros((0, 1)), ("",), np.zeros(0))
     active = np.flatnonzero((logits.max(0) > floor) & (columns >= 0))
@@ -147,7 +147,7 @@ def fit(logits: Probabilities, alphabet: Sequence[str], allowed: Allowed) -> flo
     """
     if len(logits) == 0:
         return 1.0
-    columns, _ = _columns(alphabet if isinstance(alphabet, tuple) else tuple(alphabet), allowed)
+    columns, _ = _columns(tuple(alphabet), allowed)
     best = logits.argmax(1)
     seen = best[np.flatnonzero((best != 0) & (best != np.append(0, best[:-1])))]
     return float((columns[seen] >= 0).mean()) if seen.size else 1.0

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.ocr.alphabets import typeset
 from extractors.ocr.engine import EngineReading, Image
 from extractors.ocr.graphs import Model, with_page_input, with_scores_of
 from extractors.ocr.network import Network, metadata
@@ -134,17 +135,6 @@ def _padded_width(width: int) -> int:
     return max(320, -(-width // step) * step)
 
 
-def _japanese(character: str) -> bool:
-    """Whether `character` exists in Japanese typesetting: Windows' code page 932 or JIS X 0213."""
-    for encoding in ("cp932", "euc_jisx0213"):
-        try:
-            character.encode(encoding)
-            return True
-        except UnicodeEncodeError:
-            continue
-    return False
-
-
 class PpOcr:
     """The recogniser: one line crop to text, with the place of each character."""
 
@@ -156,20 +146,21 @@ class PpOcr:
         self._threads = threads
 
     @cached_property
-    def _loaded(self) -> tuple[Network, list[str]]:
+    def _loaded(self) -> tuple[Network, tuple[str, ...]]:
         """The network, giving scores of the classes that Japanese paper carries, and the character of each."""
         alphabet: list[str] = []
 
         def japanese_only(model: Model) -> Model:
             characters = ["", *metadata(model, "character").split("\n"), " "]
-            kept = [i for i, character in enumerate(characters) if not i or _japanese(character)]
+            japanese = typeset("".join(characters))
+            kept = [i for i, character in enumerate(characters) if japanese.issuperset(character)]
             alphabet.extend(characters[i] for i in kept)
             return with_scores_of(model, np.array(kept, np.intp))
 
-        return Network(model_path(RECOGNISER), self._threads, change=japanese_only), alphabet
+        return Network(model_path(RECOGNISER), self._threads, change=japanese_only), tuple(alphabet)
 
     @property
-    def alphabet(self) -> list[str]:
+    def alphabet(self) -> tuple[str, ...]:
         """Character of each class of the logits; class 0 is CTC's blank, the last is a space.
 
         The model knows 7,000 characters more that no Japanese paper carries (simplified Chinese, other scripts,

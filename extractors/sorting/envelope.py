@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.sorting.kinds import FILLED_IN, KindGuess, guess_kind, named_programme
-from models.documents import DocumentKind, SortedCase, SortedDocument, Stage
+from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
+from models.documents import FORMS, DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
 from models.sheets import SheetCode, SheetRole, read_sheet
@@ -114,7 +114,7 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         and before.sha256 == sha256
         and (before.kind in MANY_PAGED or not before.kind.well_known)
         and guess.kind not in (DocumentKind.ENVELOPE, DocumentKind.BLANK_BACK, DocumentKind.PRODUCT_PHOTO)
-        and (guess.continues or (guess.asks and before.kind in FILLED_IN))
+        and (guess.continues or (guess.asks and before.kind in FORMS))
         and (same or not guess.titled)
     )
     if joins and before is not None:

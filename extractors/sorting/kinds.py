@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from extractors.folding import fold
 from extractors.meanings import is_any_label
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
-from models.documents import DocumentKind
+from models.documents import FORMS, DocumentKind
 from models.pages import FormMatch, PageContent, PageReading, TextLine
 from models.programmes import Programme
 
@@ -26,8 +26,6 @@ PAGE_NUMBER = re.compile(r"^[(ー・]*(\d{1,2})(?:/(\d{1,2}))?[)ー・]*(?:ペ�
 TITLE_ENOUGH = 3.0
 """Score from which a page has a title of its own: one line of the usual size, all title, at the top."""
 
-FILLED_IN = {DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST}
-"""Papers that are filled in: their later pages often carry neither title nor number."""
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
@@ -140,7 +138,7 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     asks = (
         not titled
         and _asks_for_entries(page)
-        and (weak or best in FILLED_IN or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
+        and (weak or best in FORMS or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
     )
     if weak and not asks and _looks_like_passbook(page):
         return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.accuracy import BenchmarkError
 from benchmarks.calibrating.collecting import Envelope, collect_generated, generated
-from benchmarks.calibrating.samples import lost_as_blank
+from benchmarks.calibrating.samples import checked, lost_as_blank
 from models.documents import CaseView, DocumentKind, ExtractedDocument, Field
 from models.geometry import Box
 
@@ -57,4 +57,4 @@ def test_an_entry_taken_for_blank_though_written_is_counted() -> None:
         }
         return Envelope(truth=[{"documents": [paper]}], views=[case])
 
-    assert list(lost_as_blank([told("0742-36-6331"), told(None)])) == [(0, "application_form", "proxy_phone")]
+    assert list(lost_as_blank(checked([told("0742-36-6331"), told(None)]))) == [(0, "application_form", "proxy_phone")]

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from models.documents import DocumentKind, ExtractedDocument, Field
+from models.documents import FORMS, DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
 from models.values.fields import YEN_KEYS
 from models.values.text import squeeze
 from validators import money
 from validators.crosschecks.amounts import possible, whole
-from validators.crosschecks.context import BILLS, FORMS, Context, entry_label, finding, yen
+from validators.crosschecks.context import BILLS, Context, entry_label, finding, yen
 from validators.crosschecks.dates import day_ja, possible_days
 from validators.dates import as_date, fresh, last_day
 from validators.evidence import Certainty, alternatives, certainty

@@ -15,7 +15,6 @@ from models.programmes import Programme
 BILLS = (DocumentKind.RECEIPT, DocumentKind.INVOICE, DocumentKind.ESTIMATE, DocumentKind.CONTRACT)
 
 #: Papers that the applicant fills in and seals.
-FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
 
 
 @dataclass(frozen=True)

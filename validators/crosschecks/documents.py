@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from models.documents import DocumentKind, ExtractedDocument, Field
+from models.documents import FORMS, DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
 from models.programmes.base import squeezed
 from models.values.text import squeeze
-from validators.crosschecks.context import FORMS, Context, entry_label, finding
+from validators.crosschecks.context import Context, entry_label, finding
 from validators.crosschecks.proxies import has_proxy
 from validators.crosschecks.rules import certain, holds
 from validators.evidence import decided_by_person, sure

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.documents import DocumentKind, Field
+from models.documents import FORMS, DocumentKind, Field
 from models.findings import FieldRef, Finding, FindingCode, FindingStatus
 from models.values.company import is_company, parse_company, split_company, split_holder
 from models.values.kana import fold_holder, fold_kana
 from models.values.text import fold_itaiji, squeeze
-from validators.crosschecks.context import FORMS, Context, finding
+from validators.crosschecks.context import Context, finding
 from validators.evidence import Certainty, certainty, distance, sure, texts, within_noise
 from validators.names import Fit, check_reading, same_surname
 from validators.readings import is_surname

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.documents import Field
+from models.documents import FORMS, Field
 from models.findings import Finding, FindingCode, FindingStatus
-from validators.crosschecks.context import FORMS, Context, finding
+from validators.crosschecks.context import Context, finding
 from validators.evidence import Certainty, certainty, distance, texts
 from validators.likeness import Verdict
 from validators.postal import PostalCheck, check_postal

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from models.documents import CaseView, DocumentKind, Field
+from models.documents import FORMS, CaseView, DocumentKind, Field
 from models.programmes import Programme
 from models.values.fields import YEN_KEYS
 from validators.billwords import row_names
@@ -24,13 +24,12 @@ from validators.money import total_fits
 from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options, share_of
 
 K = DocumentKind
-_FORMS = (K.APPLICATION_FORM, K.PAYMENT_REQUEST)
 #: A person's furigana and the holder of the account are the same kana, where the account is the applicant's.
 _READING = Entity(
     "reading",
     plain_holder,
     {
-        **dict.fromkeys(_FORMS, ("applicant_kana", "account_holder_kana")),
+        **dict.fromkeys(FORMS, ("applicant_kana", "account_holder_kana")),
         K.PASSBOOK: ("account_holder_kana",),
         K.RESIDENT_CERTIFICATE: ("applicant_kana",),
     },

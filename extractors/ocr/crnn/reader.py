@@ -60,14 +60,14 @@ class Crnn:
         return Network(MODEL, self._threads)
 
     @cached_property
-    def alphabet(self) -> list[str]:
+    def alphabet(self) -> tuple[str, ...]:
         """Character of each class of the logits; class 0 is CTC's blank.
 
         Raises:
             EngineError: the file is missing.
         """
         try:
-            return ["", *ALPHABET.read_text("utf-8").removesuffix("\n")]
+            return ("", *ALPHABET.read_text("utf-8").removesuffix("\n"))
         except OSError as error:
             raise EngineError("the second reader's alphabet is missing") from error
 
