@@ -150,6 +150,7 @@ class _Page:
         elif entry.options:
             self._choice(entry, value, box)
         else:
+            box = self._own_rows(entry, box)
             x0, x1 = self._room(entry, box)
             yen = entry.kind in (ValueKind.YEN, ValueKind.COUNT)
             high = box[3] - box[1]
@@ -186,6 +187,16 @@ class _Page:
         if entry.kind is ValueKind.YEN:
             whites = [w for w in whites if w[0] < yen and w[1] - w[0] > 5] or whites
         return max(whites, key=lambda w: w[1] - w[0])
+
+    def _own_rows(self, entry: Asked, box: Box) -> Box:
+        """`box` without the rows of an entry whose smaller room lies in it: an address is written under 〒 and its number."""
+        within = [
+            e.box
+            for e in self.page.entries
+            if e is not entry and e.label and e.label.where == "inside" and e.box.share_inside(entry.box) > 0.95
+        ]
+        foot = max((self._mm(area)[3] for area in within), default=box[1])
+        return (box[0], foot, box[2], box[3]) if box[3] - foot > 4 else box
 
     def _shared(self, entry: Asked) -> bool:
         return any(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.fields.amounts import NARROW, yen_of
 from extractors.fields.entries import Sheet, field_from
+from extractors.fields.issuedays import day_in, doubt_day, issue_day
 from extractors.fields.itemrows import TILL_WORDS
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.lineitems import line_items
@@ -15,23 +16,15 @@ from extractors.fields.overstamped import further_left, lift_seal, reread
 from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.people import person_on
 from extractors.fields.readings import Parse
-from extractors.fields.texts import same_row
 from extractors.fields.totals import sum_of, totals_on, unread_total
 from extractors.folding import fold
 from extractors.meanings import means
-from models.documents import Field, Value
+from models.documents import Field
 from models.geometry import Box
 from models.values.dates import find_dates
-from models.values.fields import parse_field
 from models.values.identifiers import find_invoice_numbers, parse_invoice_number
 from models.values.phone import find_phones
 
-OTHER_DAYS = re.compile(
-    r"有効|期限|期日|納期|予定|支払|入金|納品|引渡|工期|契約日|設置|工事|保証|期間|振込|撮影|締切|〆|から|[～〜]"
-)
-"""Words beside days that are not the day of issue."""
-
-DATE_LABELS = ("領収日", "発行日", "請求日", "見積日", "発行年月日", "日付", "作成日")
 NUMBER_LABELS = (
     r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?(?:番号|N[oO0a]\.?|№)",
     r"(?:番号|(?<![A-Za-z])N[oO0aº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
@@ -50,8 +43,9 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     """The entries of a receipt, invoice or estimate, whose further pages may go on with its line items."""
     sheet = replace(sheets[0], clean=sheets[0].clean.copy())  # seals are lifted from it
     layout = sheet.layout
+    day = issue_day(layout)
     found: dict[str, Region | None] = {
-        "issue_date": _date(layout) or _short_day(layout),
+        "issue_date": day.region if day is not None else None,
         "document_number": _number(layout),
         "payer_name": addressee(layout) or (None if _is_slip(layout) else person_on(layout)),
         "description": _description(layout),
@@ -59,12 +53,14 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     }
     payer = found["payer_name"]
     company = issuer(layout, payer.texts if payer else ())
-    parsers: dict[str, Parse] = {"invoice_number": _registration, "issue_date": _day}
+    parsers: dict[str, Parse] = {"invoice_number": _registration, "issue_date": day_in}
     fields = {
         key: field_from(sheet, key, region, parse=parsers.get(key))
         for key, region in found.items()
         if region is not None
     }
+    if day is not None and day.rivalled:
+        doubt_day(fields["issue_date"])
     if company is not None:
         fields["issuer_name"] = issuing_company(sheet, "issuer_name", company)
     totals = totals_on(layout)
@@ -94,62 +90,6 @@ def _wholly(sheet: Sheet, region: Region, expected: int | None) -> Region:
         if yen is not None and (yen == expected or (expected is None and re.search(r"[¥￥羊金]", again.raw))):
             return Region((again,), again.box, None)
     return region
-
-
-def _date(layout: Layout) -> Region | None:
-    """The day of issue: labelled, else the highest date that is not somebody's deadline."""
-    for label in DATE_LABELS:
-        for hit in layout.find(label):
-            region = layout.beside(hit)
-            if region is not None and parse_field("issue_date", region.raw):
-                return region
-    for text in layout.texts:
-        if find_dates(text.raw) and not OTHER_DAYS.search(text.raw) and not OTHER_DAYS.search(_left_of(layout, text)):
-            return Region((_date_part(text),), text.box, None)
-    # the year, month and day of a receipt book are written into printed gaps and may be found apart
-    for text in layout.texts:
-        if re.search(r"令和|平成", text.raw):
-            row = [
-                t
-                for t in layout.texts
-                if abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 >= text.box.x0
-            ]
-            row.sort(key=lambda t: t.box.x0)
-            if find_dates("".join(t.raw for t in row)):
-                return Region(tuple(row), Box.around(t.box for t in row), None)
-    return None
-
-
-def _left_of(layout: Layout, text: Text) -> str:
-    """The words next left of `text` on its row."""
-    row = [t for t in layout.texts if t.box.x1 <= text.box.x0 + 4 and same_row(t.box, text.box)]
-    return max(row, key=lambda t: t.box.x1).raw if row else ""
-
-
-_SHORT_DAY = re.compile(
-    r"(?<![\d/.\-])['’]?(?P<day>[12]\d(?P<sep>[/.\-])(?:0?[1-9]|1[0-2])(?P=sep)(?:0?[1-9]|[12]\d|3[01]))(?![\d/.\-])"
-)
-
-
-def _short_day(layout: Layout) -> Region | None:
-    """A day whose year tills print with two digits: 25/05/09."""
-    for text in layout.texts:
-        match = _SHORT_DAY.search(text.raw.translate(NARROW))
-        if match:
-            part = text.part(match.start("day"), match.end("day"))
-            return Region((part,), part.box, None)
-    return None
-
-
-def _day(raw: str) -> Value:
-    """The day in `raw`; a year of two digits is one of this century."""
-    short = re.fullmatch(r"[\s'’]*([12]\d[/.\-]\d{1,2}[/.\-]\d{1,2})\s*", raw.translate(NARROW))
-    return parse_field("issue_date", f"20{short[1]}" if short else raw)
-
-
-def _date_part(text: Text) -> Text:
-    day = find_dates(text.raw)[0]
-    return text.part(day.start, day.end)
 
 
 def _number(layout: Layout) -> Region | None:

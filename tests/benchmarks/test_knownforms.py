@@ -36,6 +36,17 @@ def test_entries_stand_in_the_rooms_of_the_map(mode: str) -> None:
         assert entry.value is not None and entry.raw
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_shares_a_box_stands_one_under_the_other(seed: int) -> None:
+    rng = random.Random(seed)
+    shared = [b for b in blanks("yamato-lpgas", "application_form") if b.form.id.endswith("-a")]
+    paper = known_form(Desk(invent(rng, "yamato-lpgas"), Habits.of(rng), "typed", rng), "application_form")
+    while paper is None or paper.layout != f"known_{shared[0].form.id}":
+        paper = known_form(Desk(invent(rng, "yamato-lpgas"), Habits.of(rng), "typed", rng), "application_form")
+    above, under = (paper.sheets[0].entries[key] for key in ("postal_code", "address"))
+    assert above.value is None or above.box[3] <= under.box[1] + 0.5
+
+
 def test_a_forgotten_entry_is_empty_on_paper_and_in_the_truth() -> None:
     rng = random.Random(4)
     facts = invent(rng, "shinjuku-ecohome")

@@ -174,15 +174,9 @@ def test_no_amount_no_field() -> None:
     assert amounts("領収書", "山田太郎 様") == (None, None, None)
 
 
-# ------------------------------------------------------------------ dates and numbers
+# ------------------------------------------------------------------ numbers
 def receipt(*lines: str) -> dict[str, Value]:
     return values(extracted(K.ESTIMATE, written(*lines)))
-
-
-def test_a_deadline_is_no_day_of_issue() -> None:
-    assert receipt("御見積書", "有効期限 2025年8月31日", "2025年5月1日")["issue_date"] == "2025-05-01"
-    assert "issue_date" not in receipt("御見積書", "有効期限 2025年8月31日")
-    assert receipt("2024年1月1日 入会", "発行日 令和7年5月1日")["issue_date"] == "2025-05-01", "a labelled day first"
 
 
 def test_the_invoice_number_is_not_the_papers_number() -> None:
@@ -252,21 +246,6 @@ def test_a_name_that_goes_on_in_the_next_line_is_one_name() -> None:
 def test_a_paper_that_itemises_nothing_has_no_rows() -> None:
     assert "line_items" not in receipt("領収書", "山田太郎 様", "￥1,000")
     assert table(["数量", "備考", "単価", "日付"], ["1", "なし", "5", "5/1"]) is None
-
-
-def test_the_day_of_payment_asked_for_is_not_the_day_of_issue() -> None:
-    paper = Paper(1200, 600)
-    paper.text(100, 60, "入金期日")
-    paper.text(400, 60, "2026/01/14")
-    paper.text(800, 200, "2025/12/15")
-    assert values(extracted(K.INVOICE, paper))["issue_date"] == "2025-12-15"
-
-
-def test_tills_print_years_with_two_digits() -> None:
-    assert (
-        values(extracted(K.RECEIPT, written("ことぶき電器 本店", "25/05/09 16:08", "合計 ¥1,980")))["issue_date"]
-        == "2025-05-09"
-    )
 
 
 @pytest.mark.parametrize(

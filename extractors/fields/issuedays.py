@@ -1,0 +1,120 @@
+"""The day of issue of a receipt, invoice or estimate, among the other days that such papers print."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from extractors.fields.amounts import NARROW
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.texts import same_row
+from models.documents import Corroboration, Field, Value
+from models.geometry import Box
+from models.values.dates import find_dates
+from models.values.fields import parse_field
+
+OTHER_DAYS = re.compile(
+    r"有効|期限|期日|納期|予定|支払|入金|納品|引渡|工期|契約日|設置|工事|保証|期間|振込|撮影|締切|〆|から|[～〜]"
+)
+"""Words beside days that are not the day of issue."""
+
+DATE_LABELS = ("領収日", "発行日", "請求日", "見積日", "発行年月日", "日付", "作成日")
+
+_SHORT_DAY = re.compile(
+    r"(?<![\d/.\-])['’]?(?P<day>[12]\d(?P<sep>[/.\-])(?:0?[1-9]|1[0-2])(?P=sep)(?:0?[1-9]|[12]\d|3[01]))(?![\d/.\-])"
+)
+_DAYLIKE = re.compile(r"\d\D{0,2}年.{0,4}月|\d\D{0,2}月.{0,4}日|年.{0,4}\d.{0,2}月.{0,4}日|(?<!\d)20\d\d[年/.]\s?\d")
+"""What is left of a day that was misread."""
+_OTHER_DAY = Corroboration(
+    kind="other_day", supports=False, reason_ja="発行日らしい日付がほかにもあるため、どれが発行日か確かめてください"
+)
+
+
+class IssueDay(NamedTuple):
+    """Where the day of issue stands, and whether another text of the paper may be it."""
+
+    region: Region
+    rivalled: bool
+
+
+def issue_day(layout: Layout) -> IssueDay | None:
+    """The day of issue: labelled, else the highest date that is not somebody's deadline, else one a till printed short."""
+    if (labelled := _labelled(layout)) is not None:
+        return IssueDay(labelled, rivalled=False)
+    region = _highest(layout) or _in_gaps(layout) or _short_day(layout)
+    return IssueDay(region, _rivalled(layout, region)) if region is not None else None
+
+
+def day_in(raw: str) -> Value:
+    """The day in `raw`; a year of two digits is one of this century."""
+    short = re.fullmatch(r"[\s'’]*([12]\d[/.\-]\d{1,2}[/.\-]\d{1,2})\s*", raw.translate(NARROW))
+    return parse_field("issue_date", f"20{short[1]}" if short else raw)
+
+
+def doubt_day(field: Field) -> None:
+    """Write down that another day of the paper may be the day of issue."""
+    field.corroborations = [*field.corroborations, _OTHER_DAY]
+
+
+def _labelled(layout: Layout) -> Region | None:
+    for label in DATE_LABELS:
+        for hit in layout.find(label):
+            region = layout.beside(hit)
+            if region is not None and parse_field("issue_date", region.raw):
+                return region
+    return None
+
+
+def _highest(layout: Layout) -> Region | None:
+    for text in layout.texts:
+        if (days := find_dates(text.raw)) and not _is_another(layout, text):
+            return Region((text.part(days[0].start, days[0].end),), text.box, None)
+    return None
+
+
+def _in_gaps(layout: Layout) -> Region | None:
+    """The year, month and day of a receipt book are written into printed gaps and may be found apart."""
+    for text in layout.texts:
+        if re.search(r"令和|平成", text.raw):
+            row = [
+                t
+                for t in layout.texts
+                if abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 >= text.box.x0
+            ]
+            row.sort(key=lambda t: t.box.x0)
+            if find_dates("".join(t.raw for t in row)):
+                return Region(tuple(row), Box.around(t.box for t in row), None)
+    return None
+
+
+def _short_day(layout: Layout) -> Region | None:
+    """A day whose year tills print with two digits: 25/05/09."""
+    for text in layout.texts:
+        match = _SHORT_DAY.search(text.raw.translate(NARROW))
+        if match:
+            part = text.part(match.start("day"), match.end("day"))
+            return Region((part,), part.box, None)
+    return None
+
+
+def _rivalled(layout: Layout, chosen: Region) -> bool:
+    """Whether another day, or what is left of one, stands on the paper and nothing says that it is no day of issue."""
+    day = day_in("".join(t.raw for t in chosen.texts))
+    own = [t.line for t in chosen.texts]
+    for text in layout.texts:
+        if text.line in own or text.box.intersection(chosen.box) > 0.3 * text.box.area or _is_another(layout, text):
+            continue
+        days: list[date] = [found.day for found in find_dates(text.raw)]
+        if any(found.isoformat() != day for found in days) or (
+            not days and _DAYLIKE.search(text.raw.translate(NARROW))
+        ):
+            return True
+    return False
+
+
+def _is_another(layout: Layout, text: Text) -> bool:
+    """Whether words on it, or next left of it, make a date another day than that of issue."""
+    row = [t for t in layout.texts if t.box.x1 <= text.box.x0 + 4 and same_row(t.box, text.box)]
+    left = max(row, key=lambda t: t.box.x1).raw if row else ""
+    return bool(OTHER_DAYS.search(text.raw) or OTHER_DAYS.search(left))

@@ -1,0 +1,71 @@
+"""The day of issue of a bill, among deadlines, days of payment and days that were misread."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.documents import DocumentKind as K
+from models.documents import Field
+from tests.extractors.fields.extracting import extracted, written
+from validators.decisions import contradicted
+
+
+def day(*lines: str | tuple[int, int, str], kind: K = K.INVOICE) -> Field | None:
+    return extracted(kind, written(*lines)).fields.get("issue_date")
+
+
+def value(*lines: str | tuple[int, int, str], kind: K = K.INVOICE) -> object:
+    found = day(*lines, kind=kind)
+    return found.value if found is not None else None
+
+
+def test_a_deadline_is_no_day_of_issue() -> None:
+    assert value("御見積書", "有効期限 2025年8月31日", "2025年5月1日", kind=K.ESTIMATE) == "2025-05-01"
+    assert value("御見積書", "有効期限 2025年8月31日", kind=K.ESTIMATE) is None
+    assert value("2024年1月1日 入会", "発行日 令和7年5月1日") == "2025-05-01", "a labelled day first"
+
+
+def test_the_day_of_payment_asked_for_is_not_the_day_of_issue() -> None:
+    assert value((100, 60, "入金期日"), (400, 60, "2026/01/14"), (800, 200, "2025/12/15")) == "2025-12-15"
+
+
+def test_tills_print_years_with_two_digits() -> None:
+    assert value("ことぶき電器 本店", "25/05/09 16:08", "合計 ¥1,980", kind=K.RECEIPT) == "2025-05-09"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "2024年1?月17日",
+        "20?4年12月17日",
+        "令和6年?2月17日",
+        "2024/1?/17",
+        "2024年12月17日",
+    ],
+)
+def test_an_unlabelled_day_is_doubted_where_another_stands_on_the_paper(other: str) -> None:
+    """A fax had lost the labels of an invoice; of its two days only that of payment parsed."""
+    found = day("御請求書", (700, 200, other), "山田太郎 様", "2025年1月16日", "合計 2,742,080円")
+    assert found is not None and found.value is not None
+    assert contradicted(found)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "お支払期限 2025年2月?8日",
+        "TEL 0742-12-3456",
+        "登録番号 T7000012050002",
+        "2025年1月16日",
+        "工期 2024年12月1日から",
+    ],
+)
+def test_what_is_no_day_of_issue_raises_no_doubt(other: str) -> None:
+    found = day("御請求書", (700, 200, "2025年1月16日"), "山田太郎 様", (100, 500, other), "合計 2,742,080円")
+    assert found is not None and found.value == "2025-01-16"
+    assert not contradicted(found)
+
+
+def test_a_labelled_day_is_not_doubted() -> None:
+    found = day("御請求書", "発行日 2025年1月16日", (700, 300, "2024年1?月17日"), "合計 2,742,080円")
+    assert found is not None and found.value == "2025-01-16" and not contradicted(found)
