@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import read_choice
@@ -37,6 +38,7 @@ TWINS = (
     {"applicant_kana", "account_holder_kana"},
 )
 """Entries of two blocks under the same labels."""
+_BY_BLOCK = frozenset().union(*TWINS)
 SHORTEST_LABEL, LONGEST_LABEL = 4, 10
 """Characters of a label that is told from the value behind it by its words alone."""
 _GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
@@ -57,34 +59,23 @@ def extract_entries(
     fields: dict[str, Field] = {}
     taken: list[tuple[int, Box]] = []
     elsewhere: frozenset[str] = frozenset()  # entries whose label stands in a second place, too
+    postponed: list[FieldSpec] = []
     for spec in specs:
-        best: tuple[Field, int, Box] | None = None
-        for number, hit_box, region in _regions(sheets, spec, bands):
-            if any(n == number and b.intersection(hit_box) > 0.5 * hit_box.area for n, b in taken):
-                continue
-            field = entry_field(sheets[number], spec, region)
-            if field is None:
-                continue
-            repeated = _repeated(sheets, spec, bands, number, hit_box)
-            if repeated or not sure_place(sheets[number].layout, hit_box, region):
-                doubt_place(field)
-            better = (
-                best is None
-                or (best[0].value is None and field.value is not None)
-                or (_weak(spec, best[0]) and not _weak(spec, field))
-            )
-            if better:
-                best = (field, number, hit_box)
-                elsewhere = elsewhere | {spec.key} if repeated else elsewhere - {spec.key}
-            if best is not None and best[0].value is not None and not _weak(spec, best[0]):
-                break
-            if best is not None and _unreadable(spec, best[0]):
-                break  # what stands beside another block's label is no better reading of it
-        if best is not None:
-            fields[spec.key] = best[0]
-            if not _shared(spec):
-                taken.append((best[1], best[2]))
+        found = _described(sheets, spec, bands, taken, blocks_apart=spec.key in _BY_BLOCK)
+        if found is None:
+            postponed.append(spec)
+            continue
+        fields[spec.key] = found.field
+        elsewhere = elsewhere | {spec.key} if found.repeated else elsewhere
+        if not _shared(spec):
+            taken.append((found.page, found.label))
     _by_meaning(sheets, specs, bands, fields, taken, elsewhere)
+    for spec in postponed:  # no label of their own block: the block may have been told wrongly
+        if spec.key not in _BY_BLOCK or spec.key in fields:
+            continue
+        if (found := _described(sheets, spec, bands, taken, blocks_apart=False)) is not None:
+            doubt_place(found.field)
+            fields[spec.key] = found.field
     for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind is not ValueKind.DATE)):
         doubt_place(fields[key])
     for pair in TWINS:
@@ -92,6 +83,58 @@ def extract_entries(
             for key in pair & fields.keys():
                 doubt_place(fields[key])
     return fields
+
+
+class _Found(NamedTuple):
+    """A field, the page and box (pixels) of the label that led to it, and whether that label stands in a second place."""
+
+    field: Field
+    page: int
+    label: Box
+    repeated: bool
+
+
+def _described(
+    sheets: Sequence[Sheet],
+    spec: FieldSpec,
+    bands: dict[str, Section],
+    taken: Sequence[tuple[int, Box]],
+    *,
+    blocks_apart: bool,
+) -> _Found | None:
+    """The entry beside one of the labels that describe it; `blocks_apart`: what stands in another block is not looked at,
+    because it is the other's, and this one's label may be worded otherwise."""
+    best: _Found | None = None
+    for number, label, region in _regions(sheets, spec, bands):
+        if blocks_apart and _anothers_block(spec, bands, number, label):
+            continue
+        if any(n == number and b.intersection(label) > 0.5 * label.area for n, b in taken):
+            continue
+        field = entry_field(sheets[number], spec, region)
+        if field is None:
+            continue
+        repeated = _repeated(sheets, spec, bands, number, label)
+        if repeated or not sure_place(sheets[number].layout, label, region):
+            doubt_place(field)
+        if (
+            best is None
+            or (best.field.value is None and field.value is not None)
+            or (_weak(spec, best.field) and not _weak(spec, field))
+        ):
+            best = _Found(field, number, label, repeated)
+        if best.field.value is not None and not _weak(spec, best.field):
+            break
+        if _unreadable(spec, best.field):
+            break  # what stands beside another block's label is no better reading of it
+    return best
+
+
+def _anothers_block(spec: FieldSpec, bands: dict[str, Section], page: int, place: Box) -> bool:
+    """Whether a place lies in a block that repeats the labels of others, and not in the entry's own."""
+    own = bands.get(spec.block)
+    if own is not None and own.holds(page, place):
+        return False
+    return any(n != spec.block and bands[n].holds(page, place) for n in REPEATING if n in bands)
 
 
 def _unreadable(spec: FieldSpec, field: Field) -> bool:

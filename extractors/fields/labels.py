@@ -10,6 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from extractors.fields.texts import Text, between, by_rows, joined_texts, overlap_x, same_row
+from extractors.folding import fold
 from models.geometry import Box
 from models.pages import Source
 
@@ -21,6 +22,11 @@ PARTICLE = re.compile(r"[はをにのがとでもへ、。・欄印等又及並�
 
 QUALIFIER = re.compile(r"^(?:\([^()]{0,16}\)?|[::・]|にし|※.*)+")
 """What may stand behind a label and still belong to it: ``(税込)``, ``:``."""
+
+
+SHORTEST_BEHIND = 3
+"""Characters of a label that is told from the end of the value before it."""
+_VALUE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +124,9 @@ def spread_hits(texts: Sequence[Text], wanted: str, label: str) -> list[Hit]:
 
 def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Text, ...]:
     """`texts` with labels set wide put together, and cut from the value that was read with their end: 氏 and 名 井関 沙織
-    are 氏名 and 井関 沙織. Else the value would belong to the label above."""
+    are 氏名 and 井関 沙織. Else the value would belong to the label above. And with the next entry's label cut from a
+    value's end: 885,170円 支払年月日."""
+    texts = [part for text in texts for part in _without_next_label(text, is_label)]
     left = list(texts)
     for text in texts:
         if text not in left:
@@ -132,6 +140,17 @@ def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Tex
         if behind := text.raw[end:].lstrip():
             left.append(text.part(len(text.raw) - len(behind)))
     return tuple(by_rows(left))
+
+
+def _without_next_label(text: Text, is_label: Callable[[str], bool]) -> list[Text]:
+    """`text` as it is, or the value and the label behind it."""
+    at = text.raw.rstrip().rfind(" ")
+    label = text.raw[at + 1 :].strip()
+    if at < 0 or text.line.vertical or text.line.source is Source.BLANK_FORM or len(fold(label)) < SHORTEST_BEHIND:
+        return [text]
+    if not _VALUE.search(text.raw[:at]) or not (is_label(fold(label)) or is_label(label)):
+        return [text]
+    return [text.part(0, len(text.raw[:at].rstrip())), text.part(at + 1)]
 
 
 def _label_ends_at(head: Text, text: Text, is_label: Callable[[str], bool], texts: Sequence[Text]) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.fields.layout import Layout
+from extractors.fields.layout import Layout, Text
 from extractors.folding import fold
 from models.geometry import Box
 
@@ -37,8 +39,8 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
     tops.sort()
     bands: dict[str, Section] = {}
     for i, (number, top, name, bottom) in enumerate(tops):
-        following = next((t for t in tops[i + 1 :] if t[0] == number), None)
-        end = bottom if bottom is not None else following[1] if following else float("inf")
+        following = next((t[1] for t in tops[i + 1 :] if t[0] == number), float("inf"))
+        end = min(following, bottom) if bottom is not None else following
         bands[name] = Section(number, top, end)
     for name in sections:
         if name not in bands and not sections[name]:
@@ -63,7 +65,23 @@ def _heading(layout: Layout, heading: str) -> tuple[float, float | None] | None:
     cell = hits[0].text.cell
     if cell is not None and _spans_rows(layout, cell, hits[0].box):
         return cell.y0 - 4, cell.y1 + 4
-    return hits[0].box.y0 - 4, None
+    return hits[0].box.y0 - 4, _next_numbered(layout, hits[0].text)
+
+
+_NUMBERED = re.compile(r"[\s■●(【\[]*第?(?P<number>\d{1,2})(?P<style>[.、)】\]章]?)\s*[^\d\s.,/年月日円-]")
+
+
+def _next_numbered(layout: Layout, heading: Text) -> float | None:
+    """Top of the heading that has the next number (2. … 3. …), whatever its words; None without one."""
+    own = _NUMBERED.match(unicodedata.normalize("NFKC", heading.raw))
+    if own is None:
+        return None
+    for text in layout.texts:
+        found = _NUMBERED.match(unicodedata.normalize("NFKC", text.raw))
+        below = text.box.y0 > heading.box.y1 and abs(text.box.x0 - heading.box.x0) < 2 * heading.box.height
+        if found and below and found["style"] == own["style"] and int(found["number"]) == int(own["number"]) + 1:
+            return text.box.y0 - 4
+    return None
 
 
 def _spans_rows(layout: Layout, cell: Box, words: Box) -> bool:

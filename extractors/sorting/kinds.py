@@ -29,6 +29,12 @@ TITLE_ENOUGH = 3.0
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
+_TITLED_SO = (*FORMS, DocumentKind.INVOICE)
+"""A request for payment may be titled 請求書 alone."""
+_FORM_NUMBER = re.compile("様式(?:第?[0-9一二三四五六七八九十]|第)")
+_ADDRESSEE = re.compile(
+    "(?:知事|市長|区長|町長|村長|理事長|会長|組合長|事務局長?|局長|管理者).{0,8}(?:殿|様|宛て?|あて|御中)$"
+)
 _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
 _ACCOUNT = tuple(
     re.compile(p) for p in ("銀行|金庫|信用組合|協同組合", "支店|出張所|本店", "普通|当座|貯蓄", r"(?<!\d)\d{7}(?!\d)")
@@ -137,6 +143,8 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     weak = not scores or scores[best] < 1.0
     asks = (
         not titled
+        and programme_id is None
+        and not _opens_a_form(page)
         and _asks_for_entries(page)
         and (weak or best in FORMS or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
     )
@@ -208,6 +216,8 @@ def _scores(
     titles: dict[DocumentKind, float] = defaultdict(float)
     names = sorted((fold(t) for p in programmes for t in p.title_patterns), key=len, reverse=True)
     for line, prominence in _prominence(page):
+        if is_any_label(line):
+            continue  # 交付申請額 is no title
         text = next((line.replace(name, "") for name in names if name in line), line)
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
@@ -301,6 +311,18 @@ def _asks_for_entries(page: PageReading) -> bool:
     return (
         len(labels) >= FORM_LABELS and len(page.cells) > FORM_LABELS and heights[-1] < 1.6 * heights[len(heights) // 2]
     )
+
+
+def _opens_a_form(page: PageReading) -> bool:
+    """Whether the page carries what stands on the first page of a form alone: its number, whom it is addressed to, or a
+    line that is a title and nothing else, however small it is printed."""
+    for line in page.lines:
+        text = fold(line.text)
+        if _FORM_NUMBER.search(text) or _ADDRESSEE.search(text):
+            return True
+        if any(kind in _TITLED_SO and title in text and len(text) <= len(title) + 1 for kind, title, _ in _TITLES):
+            return True
+    return False
 
 
 def _opens_with_a_later_section(page: PageReading) -> bool:

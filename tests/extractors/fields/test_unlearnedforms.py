@@ -264,3 +264,30 @@ def test_a_blank_beside_the_label_of_another_block_is_not_the_entry() -> None:
 def test_furigana_is_a_label_in_whatever_kana_it_was_read() -> None:
     found = read(K.APPLICATION_FORM, (80, 100, "ふリがなマツザキミユキ"), (80, 160, "氏名"), (300, 160, "松崎 美由紀"))
     assert found["applicant_kana"] == "マツザキミユキ"
+
+
+def test_a_label_read_with_the_value_before_it_names_what_stands_behind_it() -> None:
+    """Of a second page that shows one date, beside 支払年月日, the date had been taken for that of the application."""
+    rows = (
+        (100, 100, "施工業者"),
+        (400, 100, "太陽エネルギー有限会社"),
+        (100, 180, "購入金額"),
+        (400, 180, "885,170円 支払年月日"),
+    )
+    found = read(K.APPLICATION_FORM, *rows, (860, 180, "令和 7 年 12 月 23 日"))
+    assert (found["purchase_amount"], found["purchase_date"]) == (885170, "2025-12-23")
+    assert found.get("application_date") is None
+
+
+def test_a_block_ends_at_the_next_number_and_the_others_labels_are_not_the_applicants() -> None:
+    """The block of the agent has the only 電話番号 and no known heading after it: it had taken all that followed."""
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 60, "１．申請者"), (100, 120, "お名前"), (500, 120, "長谷川 良平"),
+        (100, 180, "日中連絡のつく電話"), (500, 180, "0742-48-5774"),
+        (80, 240, "２．手続きを代行する会社"), (100, 300, "会社名"), (300, 300, "株式会社千歳エネルギー"),
+        (100, 360, "電話番号"), (300, 360, "0742-36-4158"),
+        (80, 420, "３．設備と費用"), (100, 480, "購入に要した費用"), (500, 480, "1,566,290円"),
+    )  # fmt: skip
+    assert (found["phone"], found["proxy_phone"]) == ("0742485774", "0742364158")
+    assert found["purchase_amount"] == 1566290

@@ -275,3 +275,16 @@ def test_a_page_that_begins_with_a_later_section_asks_for_entries_whatever_its_r
     entries = ("金融機関名", "支店名", "口座番号", "通帳の写しを添付してください")
     assert guess_kind(page("3 振込先", *entries, size=34, cells=cells), PROGRAMMES).asks
     assert not guess_kind(page("", *entries, cells=cells), PROGRAMMES).asks, "it may be a passbook"
+
+
+@pytest.mark.parametrize("first", ["様式第6号（第12条関係）", "新宿区長 殿", "請求書", "奈良県知事 様"])
+def test_a_page_with_the_head_of_a_form_is_a_first_page_however_small_its_title(first: str) -> None:
+    cells = tuple(Box(x0=100, y0=250 + 70 * i, x1=600, y1=310 + 70 * i) for i in range(4))
+    entries = ("金融機関名", "支店名", "口座番号", "口座名義")
+    assert guess_kind(page("3 振込先", *entries, size=34, cells=cells), PROGRAMMES).asks
+    assert not guess_kind(page("3 振込先", first, *entries, size=34, cells=cells), PROGRAMMES).asks
+
+
+def test_the_label_of_an_amount_is_no_title() -> None:
+    guess = guess_kind(page("3 費用", "交付申請額", "施工業者", "支払年月日", size=34), PROGRAMMES)
+    assert not guess.titled
