@@ -16,6 +16,7 @@ from extractors.imaging.colour import flat_ink, trimmed, without_red
 from extractors.imaging.columns import column_as_line
 from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
+from extractors.imaging.redprint import unstamped
 from extractors.imaging.seals import red_seals
 from extractors.imaging.undersealed import number_goes_on, running_under
 from extractors.imaging.upright import page_geometry, quarter, quarter_turned, stand_upright, warped, within
@@ -207,10 +208,10 @@ class Reader:
         self, page: RenderedPage, glance: Glance, codes: tuple[Barcode, ...], *, stands: bool = False
     ) -> ReadPage:
         upright = stand_upright(page.image, self.finder, self.ppocr, glance, stands=stands)
-        image = without_red(upright.image)
         found = [_envelope(x.quad) for x in upright.lines]
         height = _typical_height(found)
         seals = red_seals(upright.image, height)
+        image = unstamped(upright.image, found, seals)
         across, down = ruling.rule_masks(flat_ink(_without_seals(upright.image, image, seals)), height)
         drawn = ruling.rules(across, down)
         lines = [self._read_to_its_end(image, box, seals) for whole in found for box in split_at_rules(whole, drawn)]

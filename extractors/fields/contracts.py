@@ -41,6 +41,8 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         signed = _signed(layout)
         if signed is not None:
             fields["contract_date"] = field_from(sheet, "contract_date", signed)
+    if "document_number" not in fields and (number := _numbered(layout)) is not None:
+        fields["document_number"] = field_from(sheet, "document_number", number)
     equipment = _equipment(layout)
     for key, region in equipment.items():
         if key not in fields or fields[key].value is None:
@@ -96,6 +98,16 @@ def _address(layout: Layout) -> Region | None:
             if region is not None and re.search(r"\d", region.raw):
                 return region
     return None
+
+
+def _numbered(layout: Layout) -> Region | None:
+    """The contract's number that stands by itself above its text: 第780号."""
+    head = 0.25 * layout.page.geometry.height
+    alone = (t for t in layout.texts if t.box.cy < head and _NUMBER.fullmatch(t.raw.strip()))
+    return next((Region((t,), t.box, None) for t in alone), None)
+
+
+_NUMBER = re.compile(r"(?:契約(?:書|番号)?)?\s?第\s?[\dA-Z\-ー−]+\s?号")
 
 
 def _signed(layout: Layout) -> Region | None:

@@ -113,10 +113,9 @@ def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpe
         if kind in FORMS:
             return (*(s for s in FORM_SYNONYMS.values() if s.key not in NOT_ON[kind]), *PROXY_KEYS)
         return PAPERS.get(kind, ())
-    if kind not in FORMS:
-        return spec.fields
+    common = FORM_SYNONYMS if kind in FORMS else {s.key: s for s in PAPERS.get(kind, ())}
     printed = {fold(x.text) for f in spec.fields for x in f.labels}
-    return tuple(_widened(f, FORM_SYNONYMS.get(f.key), printed) for f in spec.fields)
+    return tuple(_widened(f, common.get(f.key), printed) for f in spec.fields)
 
 
 def _widened(field: FieldSpec, common: FieldSpec | None, printed: set[str]) -> FieldSpec:

@@ -14,8 +14,8 @@ from extractors.fields.readings import Parse, gap_between, read_line, reading_of
 from extractors.fields.strips import filled, inside_of, row_of_boxes, strip_boxes, whole_strip
 from extractors.fields.votes import believed, is_narrow
 from extractors.folding import fold
-from extractors.imaging.colour import without_red
 from extractors.imaging.handwriting import is_handwritten
+from extractors.imaging.redprint import unstamped
 from extractors.imaging.strikes import Amendment, struck_out
 from extractors.meanings import is_any_label
 from extractors.ocr.alphabets import allowed_for, kind_of
@@ -79,7 +79,8 @@ class Sheet:
     @classmethod
     def of(cls, page: ReadPage, known_labels: frozenset[str], reader: Reader) -> Sheet:
         also = {fold(x.text) for x in page.reading.lines if is_any_label(x.text)}
-        return cls(page, Layout(page.reading, known_labels | also), without_red(page.image), reader)
+        clean = unstamped(page.image, (x.box for x in page.reading.lines), page.reading.seals)
+        return cls(page, Layout(page.reading, known_labels | also), clean, reader)
 
     def crop(self, box: Box) -> Image:
         area = clipped(box, self.clean)

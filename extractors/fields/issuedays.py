@@ -26,13 +26,14 @@ _SHORT_DAY = re.compile(
 )
 _DAYLIKE = re.compile(r"\d\D{0,2}年.{0,4}月|\d\D{0,2}月.{0,4}日|年.{0,4}\d.{0,2}月.{0,4}日|(?<!\d)20\d\d[年/.]\s?\d")
 """What is left of a day that was misread."""
+_TORN = re.compile(r"\s*和\s?\d{1,2}\s?年")
 _OTHER_DAY = Corroboration(
-    kind="other_day", supports=False, reason_ja="発行日らしい日付がほかにもあるため、どれが発行日か確かめてください"
+    kind="other_day", supports=False, reason_ja="発行日が一つに定まらないため、用紙の日付を確かめてください"
 )
 
 
 class IssueDay(NamedTuple):
-    """Where the day of issue stands, and whether another text of the paper may be it."""
+    """Where the day of issue stands, and whether it must be doubted: another text may be it, or it is torn."""
 
     region: Region
     rivalled: bool
@@ -42,12 +43,15 @@ def issue_day(layout: Layout) -> IssueDay | None:
     """The day of issue: labelled, else the highest date that is not somebody's deadline, else one a till printed short."""
     if (labelled := _labelled(layout)) is not None:
         return IssueDay(labelled, rivalled=False)
-    region = _highest(layout) or _in_gaps(layout) or _short_day(layout)
-    return IssueDay(region, _rivalled(layout, region)) if region is not None else None
+    if (region := _highest(layout) or _in_gaps(layout) or _short_day(layout)) is not None:
+        return IssueDay(region, _rivalled(layout, region))
+    return IssueDay(torn, rivalled=True) if (torn := _torn(layout)) is not None else None
 
 
 def day_in(raw: str) -> Value:
-    """The day in `raw`; a year of two digits is one of this century."""
+    """The day in `raw`; a year of two digits is one of this century, and a bill of the era …和 one of 令和."""
+    if _TORN.match(raw.translate(NARROW)):
+        return parse_field("issue_date", f"令{raw.strip()}")
     short = re.fullmatch(r"[\s'’]*([12]\d[/.\-]\d{1,2}[/.\-]\d{1,2})\s*", raw.translate(NARROW))
     return parse_field("issue_date", f"20{short[1]}" if short else raw)
 
@@ -85,6 +89,14 @@ def _in_gaps(layout: Layout) -> Region | None:
             row.sort(key=lambda t: t.box.x0)
             if find_dates("".join(t.raw for t in row)):
                 return Region(tuple(row), Box.around(t.box for t in row), None)
+    return None
+
+
+def _torn(layout: Layout) -> Region | None:
+    """A day whose era lost its first character: 和 6 年 12 月 20 日."""
+    for text in layout.texts:
+        if _TORN.match(text.raw.translate(NARROW)) and day_in(text.raw):
+            return Region((text,), text.box, None)
     return None
 
 

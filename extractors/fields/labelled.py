@@ -11,7 +11,7 @@ from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
 from extractors.fields.running import inline
 from extractors.fields.texts import same_row
 from extractors.folding import fold
-from extractors.meanings import means
+from extractors.meanings import is_any_label, means
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.dates import find_dates
@@ -60,11 +60,11 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
 
 
 def _rows_own(layout: Layout, region: Region) -> bool:
-    """Whether what stands under a label has a label of its own in front of it."""
+    """Whether what stands under a label has a label of its own in front of it, apart or read with it (型式VSG3-666)."""
     if not region.texts:
         return False
     first = min(region.texts, key=lambda t: t.box.x0)
-    return any(
+    return any(is_any_label(first.raw[:end]) for end in range(2, min(8, len(first.raw)))) or any(
         layout.names_an_entry(t) and same_row(t.box, first.box) and t.box.x1 <= region.box.x0 + 8 for t in layout.texts
     )
 

@@ -27,7 +27,7 @@ from models.values.phone import find_phones
 
 NUMBER_LABELS = (
     r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?(?:番号|N[oO0a]\.?|№)",
-    r"(?:番号|(?<![A-Za-z])N[oO0aº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
+    r"(?:番号|(?<![A-Za-z])N[oO0acCeº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
 )
 """What stands before a paper's number, the plainest words first."""
 

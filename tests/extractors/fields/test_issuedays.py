@@ -69,3 +69,9 @@ def test_what_is_no_day_of_issue_raises_no_doubt(other: str) -> None:
 def test_a_labelled_day_is_not_doubted() -> None:
     found = day("御請求書", "発行日 2025年1月16日", (700, 300, "2024年1?月17日"), "合計 2,742,080円")
     assert found is not None and found.value == "2025-01-16" and not contradicted(found)
+
+
+def test_a_day_that_lost_the_first_character_of_its_era_is_shown_and_doubted() -> None:
+    found = day("領収証", "和 6 年 12 月 20 日", "合計 1,980円", kind=K.RECEIPT)
+    assert found is not None and found.value == "2024-12-20"
+    assert contradicted(found)

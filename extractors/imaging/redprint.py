@@ -1,0 +1,60 @@
+"""Red ink taken off a page where it is a seal's, and left where it is print: slips and receipts are printed in red, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import cv2
+import numpy as np
+
+from extractors.imaging.colour import grey, percentile, red_mask, without_red
+from extractors.ocr.engine import Image
+from models.geometry import Box
+from models.pages import Seal
+
+STROKES = (0.01, 0.45)
+"""Share of a line's box that red strokes cover; more is a red ground with words left white."""
+OTHER_INK = 0.25
+"""Where so much other ink, seen from the red, stands among its strokes, the red lies over what was written or printed."""
+NEUTRAL, DARK = 24, 0.6
+"""Other ink: its red channel exceeds the weakest by less, and it is darker than so much of the paper's brightness."""
+AMONG = 0.15
+"""Of the line's height: so near to red strokes ink stands among them."""
+UNDER_SEAL = 0.15
+"""Share of a line's box under a seal from which on its red is the seal's."""
+
+
+def unstamped(image: Image, lines: Iterable[Box], seals: Sequence[Seal]) -> Image:
+    """`image` (RGB) without red ink, save for the boxes of `lines` that are printed in it."""
+    bare = without_red(image)
+    if bare is image:
+        return image
+    for box in lines:
+        if printed_red(image, box, seals):
+            y0, y1, x0, x1 = _pixels(box)
+            bare[y0:y1, x0:x1] = image[y0:y1, x0:x1]
+    return bare
+
+
+def printed_red(image: Image, box: Box, seals: Sequence[Seal]) -> bool:
+    """Whether words of the line in `box` of `image` (RGB) are printed in red, and the red is no part of a seal."""
+    if any(box.intersection(seal.box) > UNDER_SEAL * box.area for seal in seals):
+        return False
+    y0, y1, x0, x1 = _pixels(box)
+    crop = image[y0:y1, x0:x1]
+    if min(crop.shape[:2]) < 6:
+        return False
+    mask = red_mask(crop)
+    red, tones = cv2.countNonZero(mask), grey(crop)
+    least, most = (share * tones.size for share in STROKES)
+    if not least < red < most:
+        return False
+    near = 2 * max(1, round(AMONG * crop.shape[0])) + 1
+    among = cv2.dilate(mask, np.ones((near, near), np.uint8)) > 0
+    neutral = crop.max(2) - crop.min(2) < NEUTRAL
+    other = among & neutral & (tones < DARK * percentile(tones, 85))
+    return bool(np.count_nonzero(other) < OTHER_INK * red)
+
+
+def _pixels(box: Box) -> tuple[int, int, int, int]:
+    return max(0, int(box.y0)), int(box.y1) + 1, max(0, int(box.x0)), int(box.x1) + 1
