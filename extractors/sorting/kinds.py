@@ -35,6 +35,13 @@ _FORM_NUMBER = re.compile("様式(?:第?[0-9一二三四五六七八九十]|第)
 _ADDRESSEE = re.compile(
     "(?:知事|市長|区長|町長|村長|理事長|会長|組合長|事務局長?|局長|管理者).{0,8}(?:殿|様|宛て?|あて|御中)$"
 )
+LONGEST_LABEL = 14
+_ASKED_BY_OFFICES = re.compile(
+    "金融機関(?:名|コード|コート)|預金種(?:別|目)|(?:補助|助成|支援|給付)金の?(?:額|振込|交付|申請|請求)|(?:交付|支給)?申請額|補助対象|"
+    "購入(?:金額|費用|に要した)|(?:対象|導入)(?:設備|機器)|設備等?の?(?:種類|区分|種別)|代行者|代理申請|交付決定|"
+    "口座名義.{0,2}(?:力ナ|フリガナ)"
+)
+"""What offices ask for on their forms; folded."""
 _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
 _ACCOUNT = tuple(
     re.compile(p) for p in ("銀行|金庫|信用組合|協同組合", "支店|出張所|本店", "普通|当座|貯蓄", r"(?<!\d)\d{7}(?!\d)")
@@ -146,7 +153,7 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
         and programme_id is None
         and not _opens_a_form(page)
         and _asks_for_entries(page)
-        and (weak or best in FORMS or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
+        and (weak or best in FORMS or _form_only(page) or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
     )
     if weak and not asks and _looks_like_passbook(page):
         return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)
@@ -308,9 +315,17 @@ def _asks_for_entries(page: PageReading) -> bool:
     """Whether the page is made of labelled entries, with no line that stands out as a title."""
     labels = {fold(x.text) for x in page.lines if is_any_label(x.text)}
     heights = sorted(x.box.height for x in page.lines if not x.vertical)
-    return (
-        len(labels) >= FORM_LABELS and len(page.cells) > FORM_LABELS and heights[-1] < 1.6 * heights[len(heights) // 2]
-    )
+    drawn = len(page.cells) > FORM_LABELS or _form_only(page)
+    return len(labels) >= FORM_LABELS and drawn and heights[-1] < 1.6 * heights[len(heights) // 2]
+
+
+def _form_only(page: PageReading) -> bool:
+    """Whether the page asks for things that only a form to an office asks for, whatever else it resembles: a bank names
+    itself on a passbook, it does not ask for the 金融機関名."""
+    asked = {
+        fold(x.text) for x in page.lines if len(x.text) <= LONGEST_LABEL and _ASKED_BY_OFFICES.search(fold(x.text))
+    }
+    return len(asked) >= 2
 
 
 def _opens_a_form(page: PageReading) -> bool:

@@ -288,3 +288,27 @@ def test_a_page_with_the_head_of_a_form_is_a_first_page_however_small_its_title(
 def test_the_label_of_an_amount_is_no_title() -> None:
     guess = guess_kind(page("3 費用", "交付申請額", "施工業者", "支払年月日", size=34), PROGRAMMES)
     assert not guess.titled
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ("金融機関名", "西京信用金庫", "支店名", "西荻窪支店", "預金種別", "口座番号 5502036", "口座名義"),
+        ("購入先", "中央住宅設備合同会社", "補助金の額", "購入金額 1,460,910円", "支払日", "交付申請額"),
+        ("補助金の振込先", "金融機関名", "金融機関コード", "支店名", "六二八店", "口座番号"),
+    ],
+)
+def test_a_page_in_the_open_that_asks_what_offices_ask_is_a_later_page_of_a_form(entries: tuple[str, ...]) -> None:
+    assert guess_kind(page("", *entries), PROGRAMMES).asks
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("普通預金", "西京信用金庫", "西荻窪支店", "店番 123", "口座番号 5502036", "おなまえ 渡邊 恵 様"),
+        ("保証期間 10年", "お買上げ日", "販売店名", "型式", "製造番号", "お客様名"),
+        ("合計金額 98,000円", "お振込先", "西京信用金庫 西荻窪支店", "口座番号 5502036", "支払期限"),
+    ],
+)
+def test_untitled_papers_of_others_are_no_later_page_of_a_form(words: tuple[str, ...]) -> None:
+    assert not guess_kind(page("", *words), PROGRAMMES).asks
