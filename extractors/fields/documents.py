@@ -48,6 +48,9 @@ SPECIAL = frozenset(PAPERS) | {
 }
 """Kinds that a reader of their own reads: what a programme invents beside its entries is looked for by its labels."""
 
+ASKED_FOR = (*FORMS, DocumentKind.BUSINESS_OVERVIEW, DocumentKind.OFFICER_LIST)
+"""Papers for which each office has a form of its own, and applicants one of another office's."""
+
 MARKED = 0.6
 """Least share of the marks of a version that nobody has learned."""
 
@@ -113,6 +116,8 @@ def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpe
         if kind in FORMS:
             return (*(s for s in FORM_SYNONYMS.values() if s.key not in NOT_ON[kind]), *PROXY_KEYS)
         return PAPERS.get(kind, ())
+    if kind not in ASKED_FOR:
+        return spec.fields
     common = FORM_SYNONYMS if kind in FORMS else {s.key: s for s in PAPERS.get(kind, ())}
     printed = {fold(x.text) for f in spec.fields for x in f.labels}
     return tuple(_widened(f, common.get(f.key), printed) for f in spec.fields)

@@ -46,6 +46,12 @@ def test_a_label_in_a_sentence_is_none(sentence: str) -> None:
     assert written(line(sentence)).find("電話番号") == []
 
 
+def test_the_number_in_front_of_a_label_is_no_value_before_it() -> None:
+    page = written(line("2 工事場所"), line("98,000円 支払年月日", y=300))
+    assert [h.text.raw for h in page.find("工事場所")] == ["2 工事場所"]
+    assert [h.text.raw for h in page.find("支払年月日")] == ["支払年月日"]
+
+
 def test_a_longer_label_does_not_pass_for_a_shorter_one() -> None:
     page = written(line("氏名カナ"), line("口座名義人", y=200))
     assert page.find("口座") == []
