@@ -148,7 +148,11 @@ def _without_next_label(text: Text, is_label: Callable[[str], bool]) -> list[Tex
     label = text.raw[at + 1 :].strip()
     if at < 0 or text.line.vertical or text.line.source is Source.BLANK_FORM or len(fold(label)) < SHORTEST_BEHIND:
         return [text]
-    if NUMBERING.match(fold(text.raw[:at])) or not _VALUE.search(text.raw[:at]) or not (is_label(fold(label)) or is_label(label)):
+    if (
+        NUMBERING.match(fold(text.raw[:at]))
+        or not _VALUE.search(text.raw[:at])
+        or not (is_label(fold(label)) or is_label(label))
+    ):
         return [text]
     return [text.part(0, len(text.raw[:at].rstrip())), text.part(at + 1)]
 

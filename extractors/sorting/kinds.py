@@ -42,6 +42,8 @@ _ASKED_BY_OFFICES = re.compile(
     "口座名義.{0,2}(?:力ナ|フリガナ)"
 )
 """What offices ask for on their forms; folded."""
+_NUMBERED_HEADING = re.compile(r"[2-9][.・、)]?(?![\d年月号])")
+"""A folded line that is a numbered heading, and no title."""
 _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
 _ACCOUNT = tuple(
     re.compile(p) for p in ("銀行|金庫|信用組合|協同組合", "支店|出張所|本店", "普通|当座|貯蓄", r"(?<!\d)\d{7}(?!\d)")
@@ -148,12 +150,13 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     if (not scores or scores[best] < 2.0) and _looks_like_picture(page):
         return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.6, programme_id=programme_id)
     weak = not scores or scores[best] < 1.0
+    later = _opens_with_a_later_section(page)
     asks = (
         not titled
         and programme_id is None
         and not _opens_a_form(page)
-        and _asks_for_entries(page)
-        and (weak or best in FORMS or _form_only(page) or (scores[best] < 2.0 and _opens_with_a_later_section(page)))
+        and (_asks_for_entries(page) or later)
+        and (weak or best in FORMS or _form_only(page) or (later and scores[best] < 2.0))
     )
     if weak and not asks and _looks_like_passbook(page):
         return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)
@@ -223,8 +226,8 @@ def _scores(
     titles: dict[DocumentKind, float] = defaultdict(float)
     names = sorted((fold(t) for p in programmes for t in p.title_patterns), key=len, reverse=True)
     for line, prominence in _prominence(page):
-        if is_any_label(line):
-            continue  # 交付申請額 is no title
+        if is_any_label(line) or _NUMBERED_HEADING.match(line):
+            continue  # 交付申請額, 4 振込先口座
         text = next((line.replace(name, "") for name in names if name in line), line)
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
@@ -341,9 +344,10 @@ def _opens_a_form(page: PageReading) -> bool:
 
 
 def _opens_with_a_later_section(page: PageReading) -> bool:
-    """Whether the page begins with the heading of a second section or a later one: 3 振込先."""
+    """Whether the page begins with the heading of a second section or a later one (3 振込先) and asks for something."""
     across = [x for x in page.lines if not x.vertical]
-    return bool(across) and _LATER_SECTION.match(unicodedata.normalize("NFKC", across[0].text)) is not None
+    labels = {fold(x.text) for x in across if is_any_label(x.text)}
+    return len(labels) >= 2 and _LATER_SECTION.match(unicodedata.normalize("NFKC", across[0].text)) is not None
 
 
 def _looks_like_passbook(page: PageReading) -> bool:

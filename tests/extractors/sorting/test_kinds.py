@@ -312,3 +312,13 @@ def test_a_page_in_the_open_that_asks_what_offices_ask_is_a_later_page_of_a_form
 )
 def test_untitled_papers_of_others_are_no_later_page_of_a_form(words: tuple[str, ...]) -> None:
     assert not guess_kind(page("", *words), PROGRAMMES).asks
+
+
+def test_a_numbered_heading_is_no_title() -> None:
+    guess = guess_kind(page("④ 振込先口座", "金融機関名", "銀行コード", "預金種目", "口座名義（カナ）"), PROGRAMMES)
+    assert guess.asks and not guess.titled
+    assert guess_kind(page("第3号様式 補助金交付申請書", "新宿区長 殿", "氏名 山田太郎"), PROGRAMMES).titled
+
+
+def test_a_later_section_with_two_labels_is_enough_on_a_fax() -> None:
+    assert guess_kind(page("4 申請金額", "施工串菜者名", "購入費用", "￥1,598,740", "申請額", size=34), PROGRAMMES).asks
