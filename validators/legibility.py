@@ -144,8 +144,9 @@ _LOOK_ALIKE = re.compile(r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力�
 _EITHER_KANA = re.compile("[ぁ-ん][りリへヘべベぺペ]+(?=[ァ-ヺ])|[ァ-ヺー][りリへヘべベぺペ]+(?=[ぁ-ん])")
 #: Digits that stand apart with nothing between them: 4-9 8 may be 4-9-8.
 _GAP = re.compile(r"\d\s+\d{1,4}(?!\d)")
-#: A zero or an O with letters only around it (a hyphen after it says nothing): no engine can tell, and all papers are misread alike.
-_ZERO_OR_O = re.compile(r"(?:^|[A-Z])[0O](?=[A-Z\-]|$)")
+#: A zero or an O with letters only around it (a hyphen after it says nothing), and an I or l, which a 1 looks like: no
+#: engine can tell, and all papers are misread alike.
+_DIGIT_OR_LETTER = re.compile(r"(?:^|[A-Z])[0O](?=[A-Z\-]|$)|[Il]")
 #: What repeats a value to the letter and does not share its reader's habits (another paper read by the same engine does).
 _TO_THE_LETTER = frozenset({"engines_agree", "exact_on_other_document"})
 #: What stands in models and serial numbers.
@@ -160,8 +161,8 @@ def look_alikes(field: Field) -> None:
     exact = _exact_elsewhere(field)
     if field.key in ("model", "serial_number") and not _CODE.fullmatch(field.value):
         say(field, "look_alike", False, "型番にない記号が混じっています")
-    if field.key in ("model", "serial_number") and _ZERO_OR_O.search(field.value) and not exact:
-        say(field, "look_alike", False, "数字の0と英字のOを確かめてください")
+    if field.key in ("model", "serial_number") and _DIGIT_OR_LETTER.search(field.value) and not exact:
+        say(field, "look_alike", False, "数字の0や1と英字のOやIを確かめてください")
     if field.key == "applicant_kana" and _SIZE.search(field.value) and not repeated:
         say(field, "look_alike", False, "小さい「ャュョッ」かどうかを確かめてください")
     elif group(field.key) is Group.ADDRESS and _GAP.search(unicodedata.normalize("NFKC", field.raw)):

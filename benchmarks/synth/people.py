@@ -152,7 +152,11 @@ def at(rng: random.Random, code: str, *, flat: float = 0.0) -> Address:
 def phone(rng: random.Random, area: str, mobile: float = 0.5) -> str:
     """Digits of an invented number."""
     if rng.random() < mobile:
-        return rng.choice(["090", "080", "070"]) + "".join(str(rng.randint(0, 9)) for _ in range(8))
+        return (
+            rng.choice(["090", "080", "070"])
+            + str(rng.randint(1, 9))
+            + "".join(str(rng.randint(0, 9)) for _ in range(7))
+        )
     head = PHONES[area]
     return head + str(rng.randint(2, 9)) + "".join(str(rng.randint(0, 9)) for _ in range(9 - len(head)))
 

@@ -359,6 +359,8 @@ def _read(key: str, *options: tuple[str, float], raw: str = "") -> Field:
         (_read("vendor_name", ("株式会社みのリリフォーム", 0.9)), True),
         (_read("vendor_name", ("株式会社みのりリフォーム", 0.9)), True),
         (_read("vendor_name", ("株式会社リフォームみのり", 0.9)), False),
+        (_read("model", ("FC-70NRISK", 0.9)), True),
+        (_read("model", ("FC-70NR1SK", 0.9)), False),
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-9 8"), True),
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-98"), False),
     ],
