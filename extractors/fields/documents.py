@@ -48,7 +48,7 @@ SPECIAL = frozenset(PAPERS) | {
 }
 """Kinds that a reader of their own reads: what a programme invents beside its entries is looked for by its labels."""
 
-ASKED_FOR = (*FORMS, DocumentKind.BUSINESS_OVERVIEW, DocumentKind.OFFICER_LIST)
+ASKED_FOR = (*FORMS, DocumentKind.BUSINESS_OVERVIEW, DocumentKind.FACILITY_LIST, DocumentKind.OFFICER_LIST)
 """Papers for which each office has a form of its own, and applicants one of another office's."""
 
 MARKED = 0.6

@@ -26,7 +26,7 @@ QUALIFIER = re.compile(r"^(?:\([^()]{0,16}\)?|[::・]|にし|※.*)+")
 
 SHORTEST_BEHIND = 3
 """Characters of a label that is told from the end of the value before it."""
-_VALUE = re.compile(r"\d")
+_LABEL_BEHIND = re.compile(r"(?P<value>.*\d.*?(?:円|\S(?=\s)))\s*(?P<label>\S+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,17 +144,15 @@ def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Tex
 
 def _without_next_label(text: Text, is_label: Callable[[str], bool]) -> list[Text]:
     """`text` as it is, or the value and the label behind it."""
-    at = text.raw.rstrip().rfind(" ")
-    label = text.raw[at + 1 :].strip()
-    if at < 0 or text.line.vertical or text.line.source is Source.BLANK_FORM or len(fold(label)) < SHORTEST_BEHIND:
+    found = _LABEL_BEHIND.fullmatch(text.raw.rstrip())
+    if found is None or text.line.vertical or text.line.source is Source.BLANK_FORM:
         return [text]
-    if (
-        NUMBERING.match(fold(text.raw[:at]))
-        or not _VALUE.search(text.raw[:at])
-        or not (is_label(fold(label)) or is_label(label))
-    ):
+    value, label = found["value"], found["label"]
+    if len(fold(label)) < SHORTEST_BEHIND or NUMBERING.match(fold(value)):
         return [text]
-    return [text.part(0, len(text.raw[:at].rstrip())), text.part(at + 1)]
+    if not (is_label(fold(label)) or is_label(label)):
+        return [text]
+    return [text.part(0, len(value)), text.part(found.start("label"))]
 
 
 def _label_ends_at(head: Text, text: Text, is_label: Callable[[str], bool], texts: Sequence[Text]) -> int:

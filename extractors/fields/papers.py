@@ -124,6 +124,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
         _spec("representative_name", V.PERSON, "代表者氏名", "代表者名", "代表者"),
         _spec("phone", V.PHONE, "電話番号"),
     ),
+    K.FACILITY_LIST: (_spec("applicant_name", V.COMPANY, "申請者名", "法人名", "事業者名", "団体名", "申請者"),),
     K.OFFICER_LIST: (_spec("applicant_name", V.COMPANY, "事業者名", "法人名", "申請者名", "団体名", "商号又は名称"),),
     K.PRODUCT_PHOTO: (_spec("applicant_name", V.PARTY, "申請者氏名", "申請者名", "申請者", "氏名"),),
     K.PASSBOOK: (
