@@ -73,10 +73,10 @@ def run(
     from flows import run as main_job
     from flows.intake import ingest as take_in
 
-    with screens.Bars(errors) as bars:
+    with main_job.prefect_server(settings) as server, screens.Bars(errors) as bars:
         taken = take_in([folder], settings, bars.progress("file"))
         bars.expect("page", main_job.pages_to_read())
-        main_job.process_all(settings, bars.report)
+        main_job.process_all(settings, server, bars.report)
     written = main_job.write_results(results)
     screens.show_taken(console, taken)
     screens.show_status(console, _status())

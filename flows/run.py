@@ -27,11 +27,31 @@ def pages_to_read() -> int:
     return ledger().pending
 
 
-def process_all(settings: Settings, report: Callable[[str, int], None] = lambda step, count: None) -> None:
-    """Work on everything that waits, until nothing does.
+@contextlib.contextmanager
+def prefect_server(settings: Settings) -> Iterator[PrefectServer | None]:
+    """A Prefect server on loopback that is starting: it needs some seconds, which other work can fill.
 
-    Starts a Prefect server on loopback unless the operator names one in ``PREFECT_API_URL``. What a killed run left
-    half done is taken up where it stood.
+    None where the operator names a server in ``PREFECT_API_URL``.
+    """
+    home = settings.data_dir / "prefect"
+    server = None if "PREFECT_API_URL" in os.environ else PrefectServer(home)
+    prepare(home, server.api_url if server else None)
+    if server is not None:
+        server.start()
+    try:
+        yield server
+    finally:
+        if server is not None:
+            server.stop()
+            os.environ.pop("PREFECT_API_URL", None)
+
+
+def process_all(
+    settings: Settings, server: PrefectServer | None, report: Callable[[str, int], None] = lambda step, count: None
+) -> None:
+    """Work on everything that waits, until nothing does. What a killed run left half done is taken up where it stood.
+
+    `server` is what :func:`prefect_server` gave.
 
     Raises:
         KeyboardInterrupt: SIGINT or SIGTERM came; what was begun waits for the next run.
@@ -42,18 +62,8 @@ def process_all(settings: Settings, report: Callable[[str, int], None] = lambda 
 
     if not (deliveries.waiting() or pages.turned() or cases.due_for_extraction()):
         return
-    home = settings.data_dir / "prefect"
-    server = None if "PREFECT_API_URL" in os.environ else PrefectServer(home)
-    prepare(home, server.api_url if server else None)
-    if server is not None:
-        server.start()
-    try:
-        interrupted = run_until_stopped(lambda stopping: _process_all(settings, server, report, stopping))
-        drain()
-    finally:
-        if server is not None:
-            server.stop()
-            os.environ.pop("PREFECT_API_URL", None)
+    interrupted = run_until_stopped(lambda stopping: _process_all(settings, server, report, stopping))
+    drain()
     if interrupted:
         raise KeyboardInterrupt
 
