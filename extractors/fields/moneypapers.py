@@ -26,7 +26,7 @@ from models.values.identifiers import find_invoice_numbers, parse_invoice_number
 from models.values.phone import find_phones
 
 NUMBER_LABELS = (
-    r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?(?:番号|N[oO0a]\.?|№)",
+    r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?(?:[番潘蕃]号|N[oO0a]\.?|№)",
     r"(?:番号|(?<![A-Za-z])N[oO0acCeº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
 )
 """What stands before a paper's number, the plainest words first."""
@@ -129,6 +129,8 @@ def _reference(raw: str) -> int:
     rest = raw[match.end() :]
     if rest[:1] in ("年", "月", "日", "円", "点", ",", ":", "％", "%") or find_dates(raw[: match.end() + 1]):
         return 0
+    if re.match(r"[ぁ-んァ-ヺ]", rest):
+        return 0  # No.8653レジ7768: the till's
     return 0 if re.match(r"\s*T\s?\d{10}", raw) or find_phones(match[0]) else match.end()
 
 
@@ -168,7 +170,7 @@ def _description(layout: Layout) -> Region | None:
             if not texts:
                 hit = Hit(text, text.box, None, label)
                 beside = layout.beside(hit)
-                texts = (
+                texts = _in_one_run(
                     [t for t in beside.texts if abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)]
                     if beside
                     else []
@@ -177,6 +179,16 @@ def _description(layout: Layout) -> Region | None:
             if texts:
                 return Region(tuple(texts), Box.around(t.box for t in texts), None)
     return None
+
+
+def _in_one_run(texts: Sequence[Text]) -> list[Text]:
+    """`texts` of a row up to the first wide gap: behind it stands another column."""
+    run: list[Text] = []
+    for text in sorted(texts, key=lambda t: t.box.x0):
+        if run and text.box.x0 - run[-1].box.x1 > 3 * text.box.height:
+            break
+        run.append(text)
+    return run
 
 
 def _without_closing(text: Text) -> Text | None:

@@ -256,6 +256,8 @@ def test_a_paper_that_itemises_nothing_has_no_rows() -> None:
         ("伝票番号：009427 レジ05", "009427"),
         ("領取番号：004020", "004020"),
         ("N241205-21", "241205-21"),
+        ("取引潘号 007955", "007955"),
+        ("No.8653レジ7768", None),
         ("登録番号 T7000012050002", None),
         ("お客様番号 12345", None),
         ("口座番号 1234567", None),
@@ -273,3 +275,10 @@ def test_the_letter_of_a_registration_number_may_be_read_as_part_of_its_label() 
 def test_the_closing_of_the_purpose_goes_with_what_follows_it() -> None:
     found = values(extracted(K.RECEIPT, written("領収書", "但し 内窓設置工事代 として、上記正に領収いたしました。")))
     assert found["description"] == "内窓設置工事代"
+
+
+def test_what_was_paid_for_ends_where_another_column_begins() -> None:
+    paper = written(
+        (100, 100, "御見積書"), (100, 200, "件名"), (300, 200, "空調設備設置工事"), (900, 200, "住まいと電気の専門店")
+    )
+    assert values(extracted(K.ESTIMATE, paper))["description"] == "空調設備設置工事"
