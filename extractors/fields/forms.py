@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import read_choice
 from extractors.fields.entries import Sheet, field_from
-from extractors.fields.labelled import nothing_beside, places_of, whole_date
+from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
 from extractors.fields.labels import second_line
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
@@ -316,11 +316,18 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
         region = whole_date(sheet.layout, region)
     region = cleaned(spec, _without_own_label(spec, region))
     field = field_from(
-        sheet, spec.key, region, parse=lambda text: _plausible(spec, parse_field(spec.key, text), text), form=True
+        sheet, spec.key, region, parse=lambda text: _plausible(spec, _parsed(spec, text), text), form=True
     )
     if spec.kind is ValueKind.COMPANY and isinstance(field.value, str) and not is_company(field.value):
         field.exact = False  # exact or not, a person's name is no certain company
     return field
+
+
+def _parsed(spec: FieldSpec, text: str) -> Value:
+    """The value of `text`; of a date whose era is its label (令和　年　月　日付け), which the text is without, the whole."""
+    value = parse_field(spec.key, text)
+    era = next((x.text for x in spec.labels if x.where == "inline" and x.text in ERA_WORDS), "")
+    return value if value is not None or not era else parse_field(spec.key, f"{era}{text.strip()}")
 
 
 def _is_word(value: str) -> bool:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.fields.layout import Layout
+from extractors.fields.entries import Sheet
+from extractors.fields.forms import entry_field
+from extractors.fields.layout import Layout, Region
 from extractors.fields.placed import share_out
+from extractors.reading import Reader
 from models.geometry import Box, PageGeometry
 from models.pages import PageContent, PageReading, PlacedEntry, Source, TextLine
+from models.programmes import FieldSpec, Label, ValueKind
+from tests.extractors.drawnpaper import Paper
 
 LABELS = {"address": "住所", "applicant_name": "氏名"}
 ENTRIES = (
@@ -46,3 +51,16 @@ def test_an_address_goes_on_under_its_label(below: tuple[int, int, str], address
         (662, 777, "氏 名"), (778, 770, "浜田佳代"),
     )  # fmt: skip
     assert found == {"address": address, "applicant_name": "浜田佳代"}
+
+
+@pytest.mark.parametrize(("written", "day"), [("6 年 12 月 13 日", "2024-12-13"), ("令和6年12月13日", "2024-12-13")])
+def test_a_date_whose_era_is_its_label_is_read_without_it(written: str, day: str) -> None:
+    """令和 6 年 12 月 13 日付け in a sentence: the era leads to the date, and what stands behind it has none."""
+    paper = Paper(1000, 300)
+    paper.text(100, 100, written)
+    label = Label(text="令和", where="inline", until="付け")
+    for key, expected in (("grant_decision_date", day), ("phone", None)):
+        spec = FieldSpec(key=key, kind=ValueKind.DATE if key != "phone" else ValueKind.PHONE, labels=(label,))
+        sheet = Sheet.of(paper.read(), frozenset(), Reader())
+        field = entry_field(sheet, spec, Region(sheet.layout.texts, Box.around(t.box for t in sheet.layout.texts)))
+        assert field is not None and field.value == expected
