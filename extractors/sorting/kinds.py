@@ -36,6 +36,7 @@ _ADDRESSEE = re.compile(
     "(?:知事|市長|区長|町長|村長|理事長|会長|組合長|事務局長?|局長|管理者).{0,8}(?:殿|様|宛て?|あて|御中)$"
 )
 LONGEST_LABEL = 18
+"""Characters; what is longer is a sentence that may stand on any paper."""
 _ASKED_BY_OFFICES = re.compile(
     "金融機関(?:名|コード|コート)|預金種(?:別|目)|(?:補助|助成|支援|給付)金の?(?:額|振込|交付|申請|請求)|(?:交付|支給)?申請額|補助対象|"
     "購入(?:金額|費用|に要した)|(?:対象|導入)(?:設備|機器)|設備等?の?(?:種類|区分|種別)|代行者|代理申請|交付決定|"
@@ -319,7 +320,8 @@ def _asks_for_entries(page: PageReading) -> bool:
     labels = {fold(x.text) for x in page.lines if is_any_label(x.text)}
     heights = sorted(x.box.height for x in page.lines if not x.vertical)
     drawn = len(page.cells) > FORM_LABELS or _form_only(page)
-    return len(labels) >= FORM_LABELS and drawn and heights[-1] < 1.6 * heights[len(heights) // 2]
+    even = bool(heights) and heights[-1] < 1.6 * heights[len(heights) // 2]
+    return len(labels) >= FORM_LABELS and drawn and even
 
 
 def _form_only(page: PageReading) -> bool:
