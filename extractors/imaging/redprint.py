@@ -16,12 +16,15 @@ STROKES = (0.01, 0.45)
 """Share of a line's box that red strokes cover; more is a red ground with words left white."""
 OTHER_INK = 0.25
 """Where so much other ink, seen from the red, stands among its strokes, the red lies over what was written or printed."""
-NEUTRAL, DARK = 24, 0.6
-"""Other ink: its red channel exceeds the weakest by less, and it is darker than so much of the paper's brightness."""
+REDDISH, DARK = 24, 0.6
+"""Other ink, black or blue: its red channel exceeds the weaker of the others by less, and it is darker than so much of the
+paper's brightness."""
 AMONG = 0.15
 """Of the line's height: so near to red strokes ink stands among them."""
 UNDER_SEAL = 0.15
 """Share of a line's box under a seal from which on its red is the seal's."""
+ON_SEAL = 0.7
+"""Share of a line's box on a seal from which on it may be the seal's own."""
 
 
 def unstamped(image: Image, lines: Iterable[Box], seals: Sequence[Seal]) -> Image:
@@ -38,8 +41,16 @@ def unstamped(image: Image, lines: Iterable[Box], seals: Sequence[Seal]) -> Imag
 
 def printed_red(image: Image, box: Box, seals: Sequence[Seal]) -> bool:
     """Whether words of the line in `box` of `image` (RGB) are printed in red, and the red is no part of a seal."""
-    if any(box.intersection(seal.box) > UNDER_SEAL * box.area for seal in seals):
-        return False
+    return not any(box.intersection(seal.box) > UNDER_SEAL * box.area for seal in seals) and _red_alone(image, box)
+
+
+def on_a_seal(image: Image, box: Box, seals: Sequence[Seal]) -> bool:
+    """Whether the line in `box` of `image` (RGB) is cut in a seal: it lies on one, and nothing but red ink is there."""
+    return any(box.intersection(seal.box) > ON_SEAL * box.area for seal in seals) and _red_alone(image, box)
+
+
+def _red_alone(image: Image, box: Box) -> bool:
+    """Whether red strokes stand in `box`, and no other ink among them."""
     y0, y1, x0, x1 = _pixels(box)
     crop = image[y0:y1, x0:x1]
     if min(crop.shape[:2]) < 6:
@@ -51,8 +62,9 @@ def printed_red(image: Image, box: Box, seals: Sequence[Seal]) -> bool:
         return False
     near = 2 * max(1, round(AMONG * crop.shape[0])) + 1
     among = cv2.dilate(mask, np.ones((near, near), np.uint8)) > 0
-    neutral = crop.max(2) - crop.min(2) < NEUTRAL
-    other = among & neutral & (tones < DARK * percentile(tones, 85))
+    red_channel, green, blue = cv2.split(crop)
+    not_red = cv2.subtract(red_channel, cv2.min(green, blue)) < REDDISH
+    other = among & not_red & (tones < DARK * percentile(tones, 85))
     return bool(np.count_nonzero(other) < OTHER_INK * red)
 
 

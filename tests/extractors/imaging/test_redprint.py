@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.imaging.redprint import printed_red, unstamped
+from extractors.imaging.redprint import on_a_seal, printed_red, unstamped
 from extractors.reading import Reader
 from extractors.rendering import RenderedPage
 from models.geometry import Box
@@ -45,6 +45,20 @@ def test_the_words_of_a_seal_are_not() -> None:
     paper = Paper(600, 300)
     paper.text(100, 100, "奈良県知事", fill=RED)
     assert not told(paper, Box(x0=90, y0=60, x1=190, y1=160))
+
+
+def test_the_letters_of_a_seal_are_told_from_a_name_under_it() -> None:
+    seal = Seal(box=Box(x0=90, y0=60, x1=310, y1=170), colour="red")
+    paper = Paper(600, 300)
+    paper.draw.rectangle((90, 60, 310, 170), outline=RED, width=5)
+    paper.text(100, 100, "者機明", fill=RED, size=36)
+    assert on_a_seal(paper.pixels, LINE, [seal])
+    assert not on_a_seal(paper.pixels, LINE, [Seal(box=Box(x0=400, y0=60, x1=500, y1=160), colour="red")])
+    for ink in ("black", (40, 60, 140)):
+        named = Paper(600, 300)
+        named.text(100, 100, "山田 太郎", size=36, fill=ink)
+        named.draw.ellipse((150, 70, 260, 180), outline=RED, width=5)
+        assert not on_a_seal(named.pixels, LINE, [seal]), "a name by pen, with a seal over it"
 
 
 def test_white_words_on_a_red_ground_are_not() -> None:
