@@ -16,7 +16,7 @@ from extractors.imaging.colour import flat_ink, trimmed, without_red
 from extractors.imaging.columns import column_as_line
 from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
-from extractors.imaging.redprint import on_a_seal, unstamped
+from extractors.imaging.redprint import RedInk
 from extractors.imaging.seals import red_seals
 from extractors.imaging.undersealed import number_goes_on, running_under
 from extractors.imaging.upright import page_geometry, quarter, quarter_turned, stand_upright, warped, within
@@ -211,13 +211,14 @@ class Reader:
         found = [_envelope(x.quad) for x in upright.lines]
         height = _typical_height(found)
         seals = red_seals(upright.image, height)
-        image = unstamped(upright.image, found, seals)
+        red = RedInk(upright.image, seals)
+        image = red.lifted(found)
         across, down = ruling.rule_masks(flat_ink(_without_seals(upright.image, image, seals)), height)
         drawn = ruling.rules(across, down)
         lines = [
             self._read_to_its_end(image, box, seals)
             for whole in found
-            if not on_a_seal(upright.image, whole, seals)
+            if not red.seals(whole)
             for box in split_at_rules(whole, drawn)
         ]
         texts = [x for x in lines if x is not None]

@@ -151,14 +151,9 @@ def at(rng: random.Random, code: str, *, flat: float = 0.0) -> Address:
 
 def phone(rng: random.Random, area: str, mobile: float = 0.5) -> str:
     """Digits of an invented number."""
-    if rng.random() < mobile:
-        return (
-            rng.choice(["090", "080", "070"])
-            + str(rng.randint(1, 9))
-            + "".join(str(rng.randint(0, 9)) for _ in range(7))
-        )
-    head = PHONES[area]
-    return head + str(rng.randint(2, 9)) + "".join(str(rng.randint(0, 9)) for _ in range(9 - len(head)))
+    is_mobile = rng.random() < mobile
+    head, least, digits = (rng.choice(["090", "080", "070"]), 1, 11) if is_mobile else (PHONES[area], 2, 10)
+    return head + str(rng.randint(least, 9)) + "".join(str(rng.randint(0, 9)) for _ in range(digits - 1 - len(head)))
 
 
 def phone_written(digits: str, style: str) -> str:

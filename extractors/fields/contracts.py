@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
@@ -37,7 +37,7 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
             whole = len(region.texts) == 1 and region.texts[0].after is None and region.texts[0].before is None
             stamped = key == "vendor_name" and is_company(region.raw) and whole
             fields[key] = issuing_company(sheet, key, region) if stamped else field_from(sheet, key, region)
-    if "contract_date" not in fields or fields["contract_date"].value is None:
+    if unread(fields, "contract_date"):
         signed = _signed(layout)
         if signed is not None:
             fields["contract_date"] = field_from(sheet, "contract_date", signed)
@@ -45,9 +45,9 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         fields["document_number"] = field_from(sheet, "document_number", number)
     equipment = _equipment(layout)
     for key, region in equipment.items():
-        if key not in fields or fields[key].value is None:
+        if unread(fields, key):
             fields[key] = field_from(sheet, key, region)
-    if "tax_amount" not in fields or fields["tax_amount"].value is None:
+    if unread(fields, "tax_amount"):
         tax = (
             inline(layout.texts, "消費税の額", "円")
             or inline(layout.texts, "地方消費税の額", "円")

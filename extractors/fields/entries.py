@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from extractors.fields.strips import filled, inside_of, row_of_boxes, strip_boxe
 from extractors.fields.votes import believed, is_narrow
 from extractors.folding import fold
 from extractors.imaging.handwriting import is_handwritten
-from extractors.imaging.redprint import unstamped
+from extractors.imaging.redprint import RedInk
 from extractors.imaging.strikes import Amendment, struck_out
 from extractors.meanings import is_any_label
 from extractors.ocr.alphabets import allowed_for, kind_of
@@ -79,7 +79,7 @@ class Sheet:
     @classmethod
     def of(cls, page: ReadPage, known_labels: frozenset[str], reader: Reader) -> Sheet:
         also = {fold(x.text) for x in page.reading.lines if is_any_label(x.text)}
-        clean = unstamped(page.image, (x.box for x in page.reading.lines), page.reading.seals)
+        clean = RedInk(page.image, page.reading.seals).lifted(x.box for x in page.reading.lines)
         return cls(page, Layout(page.reading, known_labels | also), clean, reader)
 
     def crop(self, box: Box) -> Image:
@@ -163,6 +163,11 @@ def field_from(
         exact=exact,
         readings=readings,
     )
+
+
+def unread(fields: Mapping[str, Field], key: str) -> bool:
+    """Whether nothing was read for the entry `key` yet: it is not there, or has no value."""
+    return key not in fields or fields[key].value is None
 
 
 def _amendment(sheet: Sheet, region: Region) -> Amendment | None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import NamedTuple
 
 from extractors.fields.amounts import NARROW
 from extractors.fields.layout import Layout, Region, Text
-from extractors.fields.texts import same_row
 from models.documents import Corroboration, Field, Value
 from models.geometry import Box
 from models.values.dates import find_dates
@@ -36,16 +34,16 @@ class IssueDay(NamedTuple):
     """Where the day of issue stands, and whether it must be doubted: another text may be it, or it is torn."""
 
     region: Region
-    rivalled: bool
+    doubted: bool
 
 
 def issue_day(layout: Layout) -> IssueDay | None:
     """The day of issue: labelled, else the highest date that is not somebody's deadline, else one a till printed short."""
     if (labelled := _labelled(layout)) is not None:
-        return IssueDay(labelled, rivalled=False)
+        return IssueDay(labelled, doubted=False)
     if (region := _highest(layout) or _in_gaps(layout) or _short_day(layout)) is not None:
-        return IssueDay(region, _rivalled(layout, region))
-    return IssueDay(torn, rivalled=True) if (torn := _torn(layout)) is not None else None
+        return IssueDay(region, _doubted(layout, region))
+    return IssueDay(torn, doubted=True) if (torn := _torn(layout)) is not None else None
 
 
 def day_in(raw: str) -> Value:
@@ -57,7 +55,7 @@ def day_in(raw: str) -> Value:
 
 
 def doubt_day(field: Field) -> None:
-    """Write down that another day of the paper may be the day of issue."""
+    """Write down that it is not settled which day of the paper is the day of issue."""
     field.corroborations = [*field.corroborations, _OTHER_DAY]
 
 
@@ -110,23 +108,20 @@ def _short_day(layout: Layout) -> Region | None:
     return None
 
 
-def _rivalled(layout: Layout, chosen: Region) -> bool:
+def _doubted(layout: Layout, chosen: Region) -> bool:
     """Whether another day, or what is left of one, stands on the paper and nothing says that it is no day of issue."""
     day = day_in("".join(t.raw for t in chosen.texts))
     own = [t.line for t in chosen.texts]
     for text in layout.texts:
         if text.line in own or text.box.intersection(chosen.box) > 0.3 * text.box.area or _is_another(layout, text):
             continue
-        days: list[date] = [found.day for found in find_dates(text.raw)]
-        if any(found.isoformat() != day for found in days) or (
-            not days and _DAYLIKE.search(text.raw.translate(NARROW))
-        ):
+        days = [found.day.isoformat() for found in find_dates(text.raw)]
+        if any(other != day for other in days) or (not days and _DAYLIKE.search(text.raw.translate(NARROW))):
             return True
     return False
 
 
 def _is_another(layout: Layout, text: Text) -> bool:
     """Whether words on it, or next left of it, make a date another day than that of issue."""
-    row = [t for t in layout.texts if t.box.x1 <= text.box.x0 + 4 and same_row(t.box, text.box)]
-    left = max(row, key=lambda t: t.box.x1).raw if row else ""
-    return bool(OTHER_DAYS.search(text.raw) or OTHER_DAYS.search(left))
+    front = layout.in_front_of(text)
+    return any(OTHER_DAYS.search(t.raw) for t in (text, front) if t is not None)

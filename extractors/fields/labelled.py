@@ -79,8 +79,7 @@ def _is_of_kana(layout: Layout, hit: Hit) -> bool:
 
 def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
     """Whether what stands in front of a date on its row says that it is another entry's date."""
-    row = [t for t in layout.texts if t is not text and same_row(t.box, text.box) and t.box.x1 <= text.box.x0 + 4]
-    front = max(row, key=lambda t: t.box.x1, default=None)
+    front = layout.in_front_of(text)
     if front is None or text.box.x0 - front.box.x1 > 15 * text.box.height:
         return False
     if means(spec.key, front.raw) or any(fold(x.text) in front.plain[0] for x in spec.labels if x.where != "inside"):

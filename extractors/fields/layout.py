@@ -78,6 +78,11 @@ class Layout:
         """Whether a text is, or begins with, the label of some entry: its cell is that entry's."""
         return self.is_label(text) or is_any_label(text.raw) or is_any_label(re.split(r"[\s:：]", text.raw.strip())[0])
 
+    def in_front_of(self, text: Text) -> Text | None:
+        """What stands next left of a text on its row."""
+        row = [t for t in self.texts if t is not text and t.box.x1 <= text.box.x0 + 4 and same_row(t.box, text.box)]
+        return max(row, key=lambda t: t.box.x1, default=None)
+
     # ------------------------------------------------------------------ values
     def beside(self, hit: Hit) -> Region | None:
         """The value that belongs to a label: the rest of its line, its cell's neighbour, or what stands right of it."""

@@ -59,7 +59,7 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
         for key, region in found.items()
         if region is not None
     }
-    if day is not None and day.rivalled:
+    if day is not None and day.doubted:
         doubt_day(fields["issue_date"])
     if company is not None:
         fields["issuer_name"] = issuing_company(sheet, "issuer_name", company)

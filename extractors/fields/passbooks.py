@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from extractors.fields.certainty import doubt_place
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
@@ -47,15 +46,15 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
     if account is not None:
         fields["account_number"] = field_from(sheet, "account_number", account)
     for key, pattern in (("branch_code", BRANCH_CODE), ("bank_code", BANK_CODE)):
-        if _wanting(fields, key) and (code := _in_brackets(layout, pattern)) is not None:
+        if unread(fields, key) and (code := _in_brackets(layout, pattern)) is not None:
             fields[key] = field_from(sheet, key, code)
     for key in ("branch_code", "account_number"):
-        if _wanting(fields, key):
+        if unread(fields, key):
             region = _from_number_line(layout, "branch" if key == "branch_code" else "account")
             if region is not None:
                 fields[key] = field_from(sheet, key, region)
     for key, text in _typed_alone(layout).items():
-        if _wanting(fields, key):
+        if unread(fields, key):
             fields[key] = field_from(sheet, key, Region((text,), text.box, None))
             doubt_place(fields[key])
     for key, region in (("bank_name", _name(layout, BANK)), ("branch_name", _name(layout, BRANCH))):
@@ -93,11 +92,6 @@ def _in_brackets(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
             part = text.part(match.start(1), match.end(1))
             return Region((part,), part.box, None)
     return None
-
-
-def _wanting(fields: Mapping[str, Field], key: str) -> bool:
-    """Whether nothing was read for `key` yet."""
-    return key not in fields or fields[key].value is None
 
 
 def _account_number(layout: Layout) -> Region | None:
@@ -305,7 +299,7 @@ def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:
         label = any(re.search(r"記\s*号", t.raw) and same_row(t.box, text.box) for t in sheet.layout.texts)
         if both and label:
             for key, group in (("yucho_symbol", 1), ("yucho_number", 2)):
-                if _wanting(fields, key):
+                if unread(fields, key):
                     part = text.part(both.start(group), both.end(group))
                     fields[key] = field_from(sheet, key, Region((part,), part.box, None))
     symbol, number = fields.get("yucho_symbol"), fields.get("yucho_number")

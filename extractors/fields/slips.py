@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region
 from extractors.fields.papers import PAPERS
@@ -33,7 +33,7 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
         ]
         if below:
             fields["address"] = field_from(sheet, "address", Region((below[0],), below[0].box, None))
-    if "meter_date" not in fields or fields["meter_date"].value is None:
+    if unread(fields, "meter_date"):
         day = _era_left_out(layout)
         if day is not None:
             fields["meter_date"] = field_from(sheet, "meter_date", day, parse=_reiwa)

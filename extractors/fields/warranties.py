@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
@@ -21,22 +20,18 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     """The entries of a warranty."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.WARRANTY], {})
-    if _unread(fields, "manufacturer"):
+    if unread(fields, "manufacturer"):
         maker = _beside_title(layout) or _named_maker(layout) or _alone(layout)
         if maker is not None:
             fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
-    if _unread(fields, "model") and (model := _only_model(layout)) is not None:
+    if unread(fields, "model") and (model := _only_model(layout)) is not None:
         fields["model"] = field_from(sheet, "model", model)
-    if _unread(fields, "vendor_name"):
+    if unread(fields, "vendor_name"):
         not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
         shop = issuer(layout, not_these)
         if shop is not None:
             fields["vendor_name"] = field_from(sheet, "vendor_name", shop)
     return fields
-
-
-def _unread(fields: Mapping[str, Field], key: str) -> bool:
-    return key not in fields or fields[key].value is None
 
 
 def _only_model(layout: Layout) -> Region | None:

@@ -27,45 +27,52 @@ ON_SEAL = 0.7
 """Share of a line's box on a seal from which on it may be the seal's own."""
 
 
-def unstamped(image: Image, lines: Iterable[Box], seals: Sequence[Seal]) -> Image:
-    """`image` (RGB) without red ink, save for the boxes of `lines` that are printed in it."""
-    bare = without_red(image)
-    if bare is image:
-        return image
-    for box in lines:
-        if printed_red(image, box, seals):
-            y0, y1, x0, x1 = _pixels(box)
-            bare[y0:y1, x0:x1] = image[y0:y1, x0:x1]
-    return bare
+class RedInk:
+    """The red ink of a page, and whose it is: a seal's, of words printed in red, or of strokes over other ink."""
 
+    def __init__(self, image: Image, seals: Sequence[Seal]) -> None:
+        """`image`: the page (RGB); `seals`: where its seals were found."""
+        self._image, self._seals, self._mask = image, seals, red_mask(image)
 
-def printed_red(image: Image, box: Box, seals: Sequence[Seal]) -> bool:
-    """Whether words of the line in `box` of `image` (RGB) are printed in red, and the red is no part of a seal."""
-    return not any(box.intersection(seal.box) > UNDER_SEAL * box.area for seal in seals) and _red_alone(image, box)
+    def lifted(self, lines: Iterable[Box]) -> Image:
+        """The page without red ink, save for the boxes of `lines` that are printed in it."""
+        bare = without_red(self._image, self._mask)
+        if bare is self._image:
+            return bare
+        for box in lines:
+            if self.prints(box):
+                y0, y1, x0, x1 = _pixels(box)
+                bare[y0:y1, x0:x1] = self._image[y0:y1, x0:x1]
+        return bare
 
+    def prints(self, box: Box) -> bool:
+        """Whether words of the line in `box` are printed in red, and the red is no part of a seal."""
+        return not self._on_seal(box, UNDER_SEAL) and self._alone(box)
 
-def on_a_seal(image: Image, box: Box, seals: Sequence[Seal]) -> bool:
-    """Whether the line in `box` of `image` (RGB) is cut in a seal: it lies on one, and nothing but red ink is there."""
-    return any(box.intersection(seal.box) > ON_SEAL * box.area for seal in seals) and _red_alone(image, box)
+    def seals(self, box: Box) -> bool:
+        """Whether the line in `box` is cut in a seal: it lies on one, and nothing but red ink is there."""
+        return self._on_seal(box, ON_SEAL) and self._alone(box)
 
+    def _on_seal(self, box: Box, share: float) -> bool:
+        return any(box.intersection(seal.box) > share * box.area for seal in self._seals)
 
-def _red_alone(image: Image, box: Box) -> bool:
-    """Whether red strokes stand in `box`, and no other ink among them."""
-    y0, y1, x0, x1 = _pixels(box)
-    crop = image[y0:y1, x0:x1]
-    if min(crop.shape[:2]) < 6:
-        return False
-    mask = red_mask(crop)
-    red, tones = cv2.countNonZero(mask), grey(crop)
-    least, most = (share * tones.size for share in STROKES)
-    if not least < red < most:
-        return False
-    near = 2 * max(1, round(AMONG * crop.shape[0])) + 1
-    among = cv2.dilate(mask, np.ones((near, near), np.uint8)) > 0
-    red_channel, green, blue = cv2.split(crop)
-    not_red = cv2.subtract(red_channel, cv2.min(green, blue)) < REDDISH
-    other = among & not_red & (tones < DARK * percentile(tones, 85))
-    return bool(np.count_nonzero(other) < OTHER_INK * red)
+    def _alone(self, box: Box) -> bool:
+        """Whether red strokes stand in `box`, and no other ink among them."""
+        y0, y1, x0, x1 = _pixels(box)
+        crop, mask = self._image[y0:y1, x0:x1], self._mask[y0:y1, x0:x1]
+        if min(mask.shape) < 6:
+            return False
+        red = cv2.countNonZero(mask)
+        least, most = (share * mask.size for share in STROKES)
+        if not least < red < most:
+            return False
+        near = 2 * max(1, round(AMONG * mask.shape[0])) + 1
+        among = cv2.dilate(mask, np.ones((near, near), np.uint8)) > 0
+        red_channel, green, blue = cv2.split(crop)
+        not_red = cv2.subtract(red_channel, cv2.min(green, blue)) < REDDISH
+        tones = grey(crop)
+        other = among & not_red & (tones < DARK * percentile(tones, 85))
+        return bool(np.count_nonzero(other) < OTHER_INK * red)
 
 
 def _pixels(box: Box) -> tuple[int, int, int, int]:

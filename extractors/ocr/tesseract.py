@@ -42,8 +42,8 @@ Words = list[tuple[str, float]]
 """The words of a line and how sure Tesseract is of each, in percent."""
 
 
-class Reading(Protocol):
-    """One way to let Tesseract read a line."""
+class Backend(Protocol):
+    """One way to run Tesseract on a line."""
 
     def words(self, crop: Image) -> Words: ...
 
@@ -53,17 +53,18 @@ class Tesseract:
 
     name = "tesseract"
 
-    def __init__(self, by: Reading | None = None) -> None:
+    def __init__(self, by: Backend | None = None) -> None:
+        """`by`: how Tesseract is run; None: the library, where there is one."""
         self._by = by
 
     @cached_property
-    def _reading(self) -> Reading:
+    def _backend(self) -> Backend:
         return self._by or (Library() if tesserocr is not None else Program())
 
     def read_line(self, crop: Image) -> EngineReading:
         if crop.shape[0] < 4 or crop.shape[1] < 4 or int(crop.max()) - int(crop.min()) < FAINTEST:
             return EngineReading("", 0.0, ())
-        words = [(text, score) for text, score in self._reading.words(crop) if text.strip()]
+        words = [(text, score) for text, score in self._backend.words(crop) if text.strip()]
         weight = sum(len(text) for text, _ in words)
         score = sum(len(text) * max(0.0, value) for text, value in words) / (100 * weight) if weight else 0.0
         return EngineReading("".join(text for text, _ in words), score)

@@ -35,7 +35,7 @@ _FORM_NUMBER = re.compile("様式(?:第?[0-9一二三四五六七八九十]|第)
 _ADDRESSEE = re.compile(
     "(?:知事|市長|区長|町長|村長|理事長|会長|組合長|事務局長?|局長|管理者).{0,8}(?:殿|様|宛て?|あて|御中)$"
 )
-LONGEST_LABEL = 18
+_LONGEST_ASKED = 18
 """Characters; what is longer is a sentence that may stand on any paper."""
 _ASKED_BY_OFFICES = re.compile(
     "金融機関(?:名|コード|コート)|預金種(?:別|目)|(?:補助|助成|支援|給付)金の?(?:額|振込|交付|申請|請求)|(?:交付|支給)?申請額|補助対象|"
@@ -151,14 +151,8 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     if (not scores or scores[best] < 2.0) and _looks_like_picture(page):
         return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.6, programme_id=programme_id)
     weak = not scores or scores[best] < 1.0
-    later = _opens_with_a_later_section(page)
-    asks = (
-        not titled
-        and programme_id is None
-        and not _opens_a_form(page)
-        and (_asks_for_entries(page) or later)
-        and (weak or best in FORMS or _form_only(page) or (later and scores[best] < 2.0))
-    )
+    plain = not titled and programme_id is None and not _opens_a_form(page)
+    asks = plain and _goes_on(page, like_a_form=weak or best in FORMS, score=scores.get(best, 0.0))
     if weak and not asks and _looks_like_passbook(page):
         return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)
     if weak:
@@ -315,22 +309,31 @@ def _continues(page: PageReading, words: str) -> bool:
     return any(w in words for w in _CONTINUATIONS)
 
 
-def _asks_for_entries(page: PageReading) -> bool:
-    """Whether the page is made of labelled entries, with no line that stands out as a title."""
-    labels = {fold(x.text) for x in page.lines if is_any_label(x.text)}
+def _goes_on(page: PageReading, *, like_a_form: bool, score: float) -> bool:
+    """Whether a page without title and head goes on with the form before it: it is made of labelled entries, or opens with
+    a later section, and resembles nothing else (`score`, of the likeliest kind) more than a form."""
+    asked, later = _asked_by_offices(page), _opens_with_a_later_section(page)
+    made_of_entries = _is_even(page) and len(_labels(page.lines)) >= FORM_LABELS
+    entries = made_of_entries and (asked or len(page.cells) > FORM_LABELS)
+    return (entries or later) and (like_a_form or asked or (later and score < 2.0))
+
+
+def _is_even(page: PageReading) -> bool:
+    """Whether no line stands out as a title."""
     heights = sorted(x.box.height for x in page.lines if not x.vertical)
-    drawn = len(page.cells) > FORM_LABELS or _form_only(page)
-    even = bool(heights) and heights[-1] < 1.6 * heights[len(heights) // 2]
-    return len(labels) >= FORM_LABELS and drawn and even
+    return bool(heights) and heights[-1] < 1.6 * heights[len(heights) // 2]
 
 
-def _form_only(page: PageReading) -> bool:
+def _labels(lines: Sequence[TextLine]) -> set[str]:
+    """The different labels among `lines`, folded."""
+    return {fold(x.text) for x in lines if is_any_label(x.text)}
+
+
+def _asked_by_offices(page: PageReading) -> bool:
     """Whether the page asks for things that only a form to an office asks for, whatever else it resembles: a bank names
     itself on a passbook, it does not ask for the 金融機関名."""
-    asked = {
-        fold(x.text) for x in page.lines if len(x.text) <= LONGEST_LABEL and _ASKED_BY_OFFICES.search(fold(x.text))
-    }
-    return len(asked) >= 2
+    short = {fold(x.text) for x in page.lines if len(x.text) <= _LONGEST_ASKED}
+    return sum(_ASKED_BY_OFFICES.search(text) is not None for text in short) >= 2
 
 
 def _opens_a_form(page: PageReading) -> bool:
@@ -348,8 +351,7 @@ def _opens_a_form(page: PageReading) -> bool:
 def _opens_with_a_later_section(page: PageReading) -> bool:
     """Whether the page begins with the heading of a second section or a later one (3 振込先) and asks for something."""
     across = [x for x in page.lines if not x.vertical]
-    labels = {fold(x.text) for x in across if is_any_label(x.text)}
-    return len(labels) >= 2 and _LATER_SECTION.match(unicodedata.normalize("NFKC", across[0].text)) is not None
+    return len(_labels(across)) >= 2 and _LATER_SECTION.match(unicodedata.normalize("NFKC", across[0].text)) is not None
 
 
 def _looks_like_passbook(page: PageReading) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.imaging.redprint import on_a_seal, printed_red, unstamped
+from extractors.imaging.redprint import RedInk
 from extractors.reading import Reader
 from extractors.rendering import RenderedPage
 from models.geometry import Box
@@ -16,7 +16,7 @@ LINE = Box(x0=95, y0=95, x1=300, y1=135)
 
 
 def told(paper: Paper, *seals: Box) -> bool:
-    return printed_red(paper.pixels, LINE, [Seal(box=box, colour="red") for box in seals])
+    return RedInk(paper.pixels, [Seal(box=box, colour="red") for box in seals]).prints(LINE)
 
 
 @pytest.mark.parametrize("ink", [RED, (190, 60, 80), (225, 95, 110)])
@@ -52,13 +52,14 @@ def test_the_letters_of_a_seal_are_told_from_a_name_under_it() -> None:
     paper = Paper(600, 300)
     paper.draw.rectangle((90, 60, 310, 170), outline=RED, width=5)
     paper.text(100, 100, "者機明", fill=RED, size=36)
-    assert on_a_seal(paper.pixels, LINE, [seal])
-    assert not on_a_seal(paper.pixels, LINE, [Seal(box=Box(x0=400, y0=60, x1=500, y1=160), colour="red")])
+    assert RedInk(paper.pixels, [seal]).seals(LINE)
+    elsewhere = Seal(box=Box(x0=400, y0=60, x1=500, y1=160), colour="red")
+    assert not RedInk(paper.pixels, [elsewhere]).seals(LINE)
     for ink in ("black", (40, 60, 140)):
         named = Paper(600, 300)
         named.text(100, 100, "山田 太郎", size=36, fill=ink)
         named.draw.ellipse((150, 70, 260, 180), outline=RED, width=5)
-        assert not on_a_seal(named.pixels, LINE, [seal]), "a name by pen, with a seal over it"
+        assert not RedInk(named.pixels, [seal]).seals(LINE), "a name by pen, with a seal over it"
 
 
 def test_white_words_on_a_red_ground_are_not() -> None:
@@ -75,7 +76,7 @@ def test_red_words_around_black_digits_stay_and_a_seal_goes() -> None:
     before = paper.pixels
     paper.draw.ellipse((400, 60, 500, 160), outline=RED, width=5)
     seal = Box(x0=400, y0=60, x1=501, y1=161)
-    clean = unstamped(paper.pixels, [LINE], [Seal(box=seal, colour="red")])
+    clean = RedInk(paper.pixels, [Seal(box=seal, colour="red")]).lifted([LINE])
     assert np.array_equal(clean[95:136, 95:301], before[95:136, 95:301])
     assert clean[60:161, 400:501].min() > 200
 
