@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from extractors.fields.layout import Region
 from models.documents import Reading, Value
-from models.values.fields import KANA_KEYS
+from models.values.fields import DATE_KEYS, KANA_KEYS, NUMBER_KEYS, YEN_KEYS
 
 WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.25, "ppocr-stretched": 0.4, "crnn": 0.6, "ppocr-twins": 1.5}
 NARROW_WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.1, "ppocr": 0.5, "crnn": 1.2}
-"""How much an engine's reading weighs against the others'; 1 where it is not named."""
+"""How much an engine's reading weighs against the others'; 1 where it is not named. Narrow characters are what the second
+reader reads better, where they are kana or digits: the Latin letters of a model are always narrow, and PP-OCR's."""
+NARROW_KEYS = KANA_KEYS | DATE_KEYS | YEN_KEYS | NUMBER_KEYS
 
 HARDLY = 0.02
 """A value with less than this share of its reading's likeliest text is none."""
@@ -19,7 +21,7 @@ HARDLY = 0.02
 NARROW = 0.95
 """Characters narrower than so many of their heights are half-width."""
 
-VOICED_FROM = 0.35
+VOICED_FROM = 0.6
 """From this share of the likeliest value's weight on, the same kana with more 濁点 are believed."""
 
 
@@ -30,7 +32,7 @@ def believed(key: str, readings: Sequence[Reading], *, narrow: bool = False) -> 
     only adds a 濁点: engines lose them far more often than they invent them.
     """
     votes: dict[str, tuple[float, Value, str, float]] = {}
-    weights = NARROW_WEIGHTS if narrow else WEIGHTS
+    weights = NARROW_WEIGHTS if narrow and key in NARROW_KEYS else WEIGHTS
     boxed = any(r.engine == "ppocr-boxes" for r in readings)
     for reading in readings:
         weight = weights.get(reading.engine, 1.0)

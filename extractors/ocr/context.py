@@ -52,6 +52,8 @@ _IN_NAMES = (
     (re.compile("干(?=[代鶴秋春夏里佳恵尋晴絵葉石歳早明紗])"), "千"),
     (re.compile("莊(?=\\s*\\d|$)"), "荘"),
 )
+#: No word begins with a small kana: 有限会社っばさ is つばさ.
+_SMALL_FIRST = re.compile(r"(?:^|(?<=会社|法人)|(?<=[(（][株有同][)）])|(?<=\s))[っゃゅょぁぃぅぇぉ](?=[ぁ-ん])")
 #: The kana of a company's form, with its marks of voice.
 _FORM_KANA = (re.compile("カ[フブプ]シキガイシ(?=[ヤャ])"), "カブシキガイシ")
 
@@ -149,6 +151,7 @@ def _known_words(text: str, lexicon: tuple[str, ...]) -> str:
     text = text.replace("税拔", "税抜").replace("税达", "税込")
     for pattern, right in (*_EITHER_KANA, *_IN_NAMES, _FORM_KANA):
         text = pattern.sub(right, text)
+    text = _SMALL_FIRST.sub(lambda found: found[0].translate(_HIRAGANA_LARGE), text)
     text = _LONG_ENDINGS.sub(lambda found: f"{found[1]}ー", text)
     large = _with_large_kana(text)
     for word, plain in _both_ways(lexicon):
@@ -171,4 +174,4 @@ def _with_large_kana(text: str) -> str:
 
 
 _NEVER_JAPANESE = str.maketrans("儿樣", "ル様")
-_HIRAGANA_LARGE = str.maketrans("ゃゅょっ", "やゆよつ")
+_HIRAGANA_LARGE = str.maketrans("ゃゅょっぁぃぅぇぉ", "やゆよつあいうえお")

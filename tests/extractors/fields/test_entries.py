@@ -213,6 +213,17 @@ def test_voicing_marks_lost_in_one_reading_are_taken_from_the_other() -> None:
     assert believed("applicant_kana", [lost, hardly])[0] == "ヤマタシロウ"
 
 
+def test_narrow_letters_are_no_reason_to_believe_the_second_reader_of_a_model() -> None:
+    """Latin letters are always narrow: of 502 models 18 were taken from the wrong reader."""
+    first = kana("ppocr", ("FC-70NR1SK", 0.998), ("FC-70NRISK", 0.002))
+    second = kana("crnn", ("FC-70NRISK", 0.59), ("FC-70NR1SK", 0.08))
+    assert believed("model", [first, second], narrow=True)[0] == "FC-70NR1SK"
+    assert (
+        believed("applicant_kana", [kana("ppocr", ("ヤキ", 0.6)), kana("crnn", ("ヤギ", 0.9))], narrow=True)[0]
+        == "ヤギ"
+    )
+
+
 def test_no_reading_means_no_value() -> None:
     assert believed("phone", []) == (None, "")
     assert believed("phone", [Reading(engine="ppocr", raw="別紙", value=None, score=0.9)]) == (None, "別紙")
