@@ -8,8 +8,10 @@ import unicodedata
 from models.documents import Corroboration, Field
 from models.programmes import Programme
 from models.reasons import engine_family
+from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
 from models.values.text import fold_itaiji
 from validators.addresses import old_forms
+from validators.billwords import row_names
 from validators.dates import as_date, plausible
 from validators.evidence import sure, typed
 from validators.groups import Group, group
@@ -139,7 +141,9 @@ _SIZE = re.compile(
     "[キシチニヒミリギジビピ][ヤユヨャュョ]|(?<=.)[ツッ](?=[カキクケコサシスセソタチツテトパピプペポ])|ッ|[ァィゥェォ]|[フヴ][アイウエオ]"
 )
 #: A dash for 一, or a kanji for the kana it looks like, where the neighbours say so.
-_LOOK_ALIKE = re.compile(r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力夕卜千][ァ-ヺー]|[ァ-ヺー][八二口工力夕卜千]")
+_LOOK_ALIKE = re.compile(
+    r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力夕卜千][ァ-ヺー]|[ァ-ヺー][八二口工力夕卜千]|一(?![のつ])[ぁ-ん]"
+)
 #: Kana that look the same in both scripts, between a word in one and a word in the other: みのり|リフォーム.
 _EITHER_KANA = re.compile("[ぁ-ん][りリへヘべベぺペ]+(?=[ァ-ヺ])|[ァ-ヺー][りリへヘべベぺペ]+(?=[ぁ-ん])")
 #: Digits that stand apart with nothing between them: 4-9 8 may be 4-9-8.
@@ -147,6 +151,8 @@ _GAP = re.compile(r"\d\s+\d{1,4}(?!\d)")
 #: A zero or an O with letters only around it (a hyphen after it says nothing), and an I or l, which a 1 looks like: no
 #: engine can tell, and all papers are misread alike.
 _DIGIT_OR_LETTER = re.compile(r"(?:^|[A-Z])[0O](?=[A-Z\-]|$)|[Il]")
+#: A model among the words of a row.
+_MODEL_IN_ROW = re.compile(r"(?=[A-Z\-]*\d)(?=[\d\-]*[A-Z])[A-Z0-9][A-Z0-9\-]{4,}")
 #: What repeats a value to the letter and does not share its reader's habits (another paper read by the same engine does).
 _TO_THE_LETTER = frozenset({"engines_agree", "exact_on_other_document"})
 #: What stands in models and serial numbers.
@@ -155,14 +161,20 @@ _CODE = re.compile(r"[0-9A-Za-zァ-ヺー\-/.()#+_&・ぁ-ゖ一-龯]+")
 
 def look_alikes(field: Field) -> None:
     """Characters that only their size or their neighbours tell apart, where nothing repeats them to the letter."""
-    if sure(field) or typed(field) or not isinstance(field.value, str):
+    if sure(field) or typed(field):
+        return
+    if any(_DIGIT_OR_LETTER.search(model) for name in row_names(field.value) for model in _MODEL_IN_ROW.findall(name)):
+        say(field, "look_alike", False, "数字の0や1と英字のOやIを確かめてください")
+    if not isinstance(field.value, str):
         return
     repeated = any(c.supports and c.kind in _TO_THE_LETTER for c in field.corroborations)
     exact = _exact_elsewhere(field)
-    if field.key in ("model", "serial_number") and not _CODE.fullmatch(field.value):
+    if field.key in MODEL_KEYS and not _CODE.fullmatch(field.value):
         say(field, "look_alike", False, "型番にない記号が混じっています")
-    if field.key in ("model", "serial_number") and _DIGIT_OR_LETTER.search(field.value) and not exact:
+    if field.key in MODEL_KEYS and _DIGIT_OR_LETTER.search(field.value) and not exact:
         say(field, "look_alike", False, "数字の0や1と英字のOやIを確かめてください")
+    if field.key in MODEL_KEYS and field.handwritten and any(STROKE_AT_END.search(r.raw) for r in field.readings):
+        say(field, "look_alike", False, "末尾の「1」が抜けていないか確かめてください")
     if field.key == "applicant_kana" and _SIZE.search(field.value) and not repeated:
         say(field, "look_alike", False, "小さい「ャュョッ」かどうかを確かめてください")
     elif group(field.key) is Group.ADDRESS and _GAP.search(unicodedata.normalize("NFKC", field.raw)):

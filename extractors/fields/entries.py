@@ -26,6 +26,7 @@ from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.pages import Source
 from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, NUMBER_KEYS, YEN_KEYS, parse_field
+from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
 from models.values.keys import alike
 
 DIGIT_KEYS = YEN_KEYS | NUMBER_KEYS | {"customer_number", "contract_count"}
@@ -145,7 +146,9 @@ def field_from(
         readings = []
     if not exact and (again := _read_again(sheet, key, region, full, counted, words or WORDS.get(key, ()))):
         first = [
-            r.model_copy(update={"engine": "ppocr-page"}) for r in readings if r.value not in (None, again[0].value)
+            r.model_copy(update={"engine": "ppocr-page"})
+            for r in readings
+            if r.value not in (None, again[0].value) or (key in MODEL_KEYS and STROKE_AT_END.search(r.raw))
         ]
         readings = [*again, *first]
     value, raw = believed(key, readings, narrow=is_narrow(region, readings))
@@ -182,6 +185,7 @@ def _amendment(sheet: Sheet, region: Region) -> Amendment | None:
         region.ink_box,
         letters=0.85 * letters,
         within=region.cell,
+        after=sheet.layout.begins_after(min(region.texts, key=lambda t: t.box.x0)),
         seals=[seal.box for seal in sheet.page.reading.seals],
     )
     if found is None:

@@ -65,6 +65,12 @@ def parse_customer_number(text: str) -> str | None:
     return rest if re.fullmatch(r"[0-9]+(?:-[0-9]+)*", rest) and to_digits(rest) else None
 
 
+MODEL_KEYS = frozenset(("model", "serial_number"))
+"""Entries of Latin letters and digits that no dictionary knows."""
+STROKE_AT_END = re.compile(r"[A-Za-z0-9]\s*[|\\/}\])]\s*$")
+"""A stroke behind a model's last letter that is no part of its value: a slanted 1, perhaps."""
+
+
 def parse_model(text: str) -> str | None:
     """A model or serial number: half width, ``-`` for every dash, spaces inside as one, case as on paper.
 

@@ -337,16 +337,17 @@ def _doubts(field: Field) -> set[str]:
     }
 
 
-def _read(key: str, *options: tuple[str, float], raw: str = "") -> Field:
+def _read(key: str, *options: tuple[Value, float], raw: str = "", by_hand: bool = False) -> Field:
     value = options[0][0]
+    raw = raw or str(value)
     reading = Reading(
         engine="ppocr",
-        raw=raw or value,
+        raw=raw,
         value=value,
         score=0.97,
-        candidates=tuple(Candidate(raw=v, value=v, share=s) for v, s in options),
+        candidates=tuple(Candidate(raw=str(v), value=v, share=s) for v, s in options),
     )
-    return Field(key=key, value=value, raw=raw or value, box=SOMEWHERE, readings=[reading])
+    return Field(key=key, value=value, raw=raw, box=SOMEWHERE, readings=[reading], handwritten=by_hand)
 
 
 @pytest.mark.parametrize(
@@ -361,6 +362,12 @@ def _read(key: str, *options: tuple[str, float], raw: str = "") -> Field:
         (_read("vendor_name", ("株式会社リフォームみのり", 0.9)), False),
         (_read("model", ("FC-70NRISK", 0.9)), True),
         (_read("model", ("FC-70NR1SK", 0.9)), False),
+        (_read("vendor_name", ("株式会社一ばさ設備", 0.9)), True),
+        (_read("vendor_name", ("株式会社一の宮設備", 0.9)), False),
+        (_read("line_items", ([{"name": "LED照明器具 0L251819R", "amount": 1}], 0.9)), True),
+        (_read("line_items", ([{"name": "LED照明器具 AL251819R", "amount": 1}], 0.9)), False),
+        (_read("model", ("ESS-U4M", 0.9), raw="ESS-U4M|", by_hand=True), True),
+        (_read("model", ("ESS-U4M", 0.9), raw="ESS-U4M|"), False),
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-9 8"), True),
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-98"), False),
     ],

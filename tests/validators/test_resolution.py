@@ -251,6 +251,13 @@ def test_who_shows_a_character_more_is_not_outvoted_and_who_shows_less_goes_to_a
         assert "cut_short" in {c.kind for c in field.corroborations if not c.supports}
 
 
+def test_two_papers_do_not_trade_their_readings() -> None:
+    """Each took what the other showed, and both were changed: the one that was right became wrong."""
+    form = sheet(K.APPLICATION_FORM, undecided("model", ("FC-70NRISK", 0.5), ("FC-70NR1SK", 0.49)))
+    warranty = sheet(K.WARRANTY, undecided("model", ("FC-70NR1SK", 0.6), ("FC-70NRISK", 0.2)))
+    assert [x["model"] for x in resolved(form, warranty)] == ["FC-70NR1SK"] * 2
+
+
 def test_a_value_that_was_chosen_because_another_paper_says_so_is_no_witness_of_that_paper() -> None:
     form = sheet(K.APPLICATION_FORM, undecided("phone", ("07054242987", 0.97)))
     claim = sheet(K.PAYMENT_REQUEST, undecided("phone", ("07054242981", 0.51), ("07054242987", 0.48)))

@@ -2,13 +2,16 @@
 
 Two papers that differ stay different: a candidate must compete on its own paper before another paper may raise it
 (:mod:`.choices`). A person's name that some papers show and more show otherwise goes with the more: papers of one hand
-are misread alike. But who shows a character more is not outvoted: engines pass over what they cannot read. The papers are compared as they were before anything was chosen here, so their order is nothing.
+are misread alike. But who shows a character more is not outvoted: engines pass over what they cannot read. The papers
+are compared as they were before anything was chosen here, so their order is nothing; and of two papers that would each
+take what the other shows only one does, the one that held it the likelier.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.documents import FORMS, CaseView, DocumentKind, Field
 from models.programmes import Programme
@@ -45,6 +48,14 @@ class _Place:
     own: str
 
 
+class _Move(NamedTuple):
+    """An entry that takes what `other` shows."""
+
+    place: _Place
+    choice: Choice
+    other: _Place
+
+
 def settle(case: CaseView, programme: Programme | None) -> None:
     entities = [*ENTITIES, _READING]
     if programme is not None and programme.purchase_amount_tax != "none":
@@ -60,6 +71,7 @@ def settle(case: CaseView, programme: Programme | None) -> None:
 
 def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str]]:
     places = list(_places(case, entity))
+    moves: list[_Move] = []
     for place in places:
         if not open_to_choice(place.field) or _adds_up(case, place):
             continue
@@ -80,8 +92,14 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
                 found.append((votes, choice.share, str(choice.value), choice, agreeing[0]))
         if found:
             *_, choice, other = max(found, key=lambda f: f[:3])
-            where = case.documents[other.position].kind.label_ja
-            yield place.field, choice, f"{where}と同じ値に読めるため、そう読みました"
+            moves.append(_Move(place, choice, other))
+    moved: set[int] = set()
+    for move in sorted(moves, key=lambda m: (-m.choice.share, str(m.choice.value))):
+        if id(move.other.field) in moved:
+            continue  # the paper that it would follow has followed another
+        moved.add(id(move.place.field))
+        where = case.documents[move.other.position].kind.label_ja
+        yield move.place.field, move.choice, f"{where}と同じ値に読めるため、そう読みました"
 
 
 def _votes(places: Sequence[_Place]) -> int:
