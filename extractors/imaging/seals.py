@@ -66,6 +66,8 @@ def dark_rings(ink: Mask, smallest: float, largest: float) -> list[tuple[Box, fl
     found = []
     for cx, cy, r in (circles[0][:40] / k).tolist():
         drawn, cx, cy, radius = _settled(near, cx, cy, r)
+        if not 0.9 * smallest <= 2 * radius <= 1.1 * largest:
+            continue  # it has settled on a stroke within a letter
         found.append((Box(x0=cx - radius, y0=cy - radius, x1=cx + radius, y1=cy + radius), drawn))
     return sorted(found, key=lambda f: -f[1])
 

@@ -5,7 +5,7 @@ All boxes are pixels of the image that is passed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -54,20 +54,24 @@ def struck_out(
     *,
     letters: float | None = None,
     within: Box | None = None,
+    after: tuple[float, float] = (0.0, 0.0),
     digits: bool = False,
     seals: Sequence[Box] = (),
 ) -> Amendment | None:
     """The correction on the entry that stands in `entry`; None where nothing is struck out.
 
     `image` is the page in its own colours (seals not removed). `letters` is the height of the entry's characters, by
-    default its box's. `within` is the cell that new words may stand in; without it, one and a half letters around.
+    default its box's. `within` is the cell that new words may stand in; without it, one and a half letters around, but
+    right of and below `after` (x, y), where the entry's label and the row above end.
     `digits`: the entry holds digits only, so that a line through a single one tells. `seals`: seals known already.
     """
     em = letters or 0.85 * entry.height
     if em < 8 or entry.width < 4:
         return None
     room = entry.grown(3.2 * em, 1.6 * em)
-    if within is not None:
+    if within is None:
+        room = room.model_copy(update={"x0": max(room.x0, after[0]), "y0": max(room.y0, after[1])})
+    else:
         room = Box(
             x0=max(room.x0, within.x0 + 2),
             y0=max(room.y0, within.y0 + 2),
@@ -81,14 +85,19 @@ def struck_out(
     own = Box(x0=entry.x0 - x0, y0=entry.y0 - y0, x1=entry.x1 - x0, y1=entry.y1 - y0)
     red = red_mask(part)
     ink = flat_ink(without_red(part, red))
-    lines = _lines_through(ink, ink, own, em, digits)
+    moved = [Box(x0=s.x0 - x0, y0=s.y0 - y0, x1=s.x1 - x0, y1=s.y1 - y0) for s in seals]
+
+    def sealed(line: PenLine) -> bool:
+        seal = _seal_on(ink, red, [(line.x0, line.x1)], own, em, moved)
+        return seal is not None and seal.x0 < line.x1 and line.x0 < seal.x1 and seal.y0 < line.at(seal.cx) < seal.y1
+
+    lines = _lines_through(ink, ink, own, em, digits, sealed)
     if not lines and red.any():
-        lines = _lines_through(red, ink, own, em, digits)
+        lines = _lines_through(red, ink, own, em, digits, sealed)
         for line in lines:
             erase(red, line)
     if not lines:
         return None
-    moved = [Box(x0=s.x0 - x0, y0=s.y0 - y0, x1=s.x1 - x0, y1=s.y1 - y0) for s in seals]
     reach = (own.x0 - 1.2 * em, own.x1 + 1.2 * em) if within is None else (0.0, float(part.shape[1]))
     return _amendment(ink, red, own, em, lines, moved, (x0, y0), reach)
 
@@ -105,8 +114,13 @@ def without_struck(image: Image, amendment: Amendment) -> Image:
     return result
 
 
-def _lines_through(pen: Mask, words: Mask, own: Box, em: float, digits: bool) -> list[PenLine]:
-    """Lines of `pen` that cross the words of the entry: one long one, or two side by side."""
+def _lines_through(
+    pen: Mask, words: Mask, own: Box, em: float, digits: bool, sealed: Callable[[PenLine], bool]
+) -> list[PenLine]:
+    """Lines of `pen` that cross the words of the entry: one long one, or two side by side.
+
+    Where two thick ones hide the words, a correction seal on them (`sealed`) says that they do.
+    """
     shortest = (0.8 if digits else 1.3) * em
     # lines at the upper or lower edge of the words are rules or underline them
     edge = 0.16 * own.height
@@ -131,12 +145,12 @@ def _lines_through(pen: Mask, words: Mask, own: Box, em: float, digits: bool) ->
         if line in crossing:
             if line.length >= (1.0 if digits else 1.6) * em or twin in crossing:
                 kept.append(line)
-        elif (
-            twin is not None
-            and min(line.length, twin.length) > 2.6 * em
-            and (twin in crossing or _on_words(bare, line, em))
-        ):
+        elif twin is None:
+            continue
+        elif min(line.length, twin.length) > 2.6 * em and (twin in crossing or _on_words(bare, line, em)):
             kept.append(line)  # two long lines side by side are no part of any letter
+        elif max(line.length, twin.length) > 1.8 * em and sealed(line) and sealed(twin):
+            kept.append(line)
     if digits and all(line.length < 1.6 * em for line in kept):
         return kept  # one digit struck: its own strokes are never that long and level
     return kept if kept and _likelihood(kept, bare, pen, em) >= LIKELY else []
@@ -274,7 +288,8 @@ def _pieces(bare: Mask, em: float) -> list[Box]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(bare, np.ones((3, 3), np.uint8)))
     result = []
     for x, y, w, h, area in stats[1:count].tolist():
-        ruled = (w > 3 * em and w > 6 * h) or (h > 1.8 * em and w < 0.3 * em)
+        ruled = (w > 3 * em and w > 6 * h) or (h > 1.8 * em and w < 0.3 * em) or (h < 0.2 * em and w > 3 * h)
+        ruled |= y == 0 and w < 0.3 * em  # the wall of a box above
         if area >= 12 and max(w, h) >= 0.22 * em and not ruled:
             result.append(Box(x0=x, y0=y, x1=x + w, y1=y + h))
     return result
@@ -315,7 +330,7 @@ def _seal_on(
     def near(box: Box) -> bool:
         return any(r.x0 <= box.cx <= r.x1 and r.y0 <= box.cy <= r.y1 for r in reach)
 
-    known = [s for s in seals if near(s)]
+    known = [s for s in seals if min(s.width, s.height) >= 0.9 * em and near(s)]
     if known:
         return min(known, key=lambda s: s.area)
     if stamped.any():
@@ -323,7 +338,7 @@ def _seal_on(
         count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
         for x, y, w, h, area in stats[1:count].tolist():
             box = Box(x0=x, y0=y, x1=x + w, y1=y + h)
-            if 1.05 * em <= min(w, h) and max(w, h) <= 5 * em and w < 2.2 * h and area > 0.18 * w * h and near(box):
+            if 0.9 * em <= min(w, h) and max(w, h) <= 5 * em and w < 2.2 * h and area > 0.18 * w * h and near(box):
                 return box
         return None
     dark = small_dark_seal(ink, 1.1 * em, 2.6 * em)

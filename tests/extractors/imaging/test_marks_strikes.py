@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
+from extractors.imaging.colour import flat_ink
+from extractors.imaging.seals import dark_rings
 from extractors.imaging.strikes import struck_out, without_struck
 from models.geometry import Box
 from tests.extractors.drawnpaper import Paper
@@ -169,3 +171,39 @@ def test_nothing_to_look_at() -> None:
     assert struck_out(paper.pixels, Box(x0=5, y0=5, x1=7, y1=30)) is None
     assert struck_out(paper.pixels, Box(x0=5, y0=5, x1=200, y1=9)) is None
     assert struck_out(paper.pixels, Box(x0=890, y0=290, x1=899, y1=330), letters=30) is None
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_two_thick_lines_that_hide_the_words_strike_them_where_a_seal_stands_on_them(sealed: bool) -> None:
+    paper, old = entry("柴崎")
+    if sealed:
+        paper.seal(old.cx, old.cy, 18)
+    new = paper.text(old.x1 + 30, 140, "柴崎　正和", size=32)
+    for y in (old.cy - 6, old.cy + 5):
+        paper.draw.line((old.x0 - 4, y, old.x1 + 6, y + 1), fill="black", width=8)
+    found = struck_out(paper.pixels, old.union(new), letters=32)
+    assert (found is not None) is sealed
+    if found is not None:
+        assert found.sealed
+        assert found.reading_box is not None and found.reading_box.share_inside(new.grown(8, 8)) > 0.95
+
+
+def test_the_row_above_and_the_label_are_no_new_words() -> None:
+    paper, box = entry("東京都新宿区")
+    paper.text(200, 84, "シンジュク", size=28)
+    paper.text(150, 140, "名", size=32)
+    new = paper.text(box.x1 + 40, 140, "西新宿", size=32)
+    lines(paper, box)
+    found = struck_out(paper.pixels, box.union(new), letters=32, after=(184, 114))
+    assert found is not None and found.new is None
+    assert found.reading_box is not None and found.reading_box.share_inside(new.grown(8, 8)) > 0.95
+
+
+def test_a_stroke_within_a_letter_is_no_seal() -> None:
+    """Small print on a coarse scan: the ring of a seal was found within 長, half as wide as any seal is."""
+    paper = Paper(500, 120)
+    box = paper.text(60, 50, "長野県長野市松代町東寺尾1129-12", size=18)
+    image = cv2.GaussianBlur(paper.pixels, (0, 0), 0.8)
+    found = dark_rings(flat_ink(image), 28, 80)
+    assert all(ring.width >= 25 for ring, _ in found)
+    assert struck_out(image, box.grown(2, 6), letters=26) is None
