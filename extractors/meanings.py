@@ -11,8 +11,8 @@ import unicodedata
 from functools import lru_cache
 
 _DAY = "(?:年月)?日"
-KANA = "[カ力][ナ力]?"
-"""カナ on a label, as engines read it."""
+KANA = "(?:[カ力][タ夕])?[カ力][ナ十力]?"
+"""カナ or カタカナ on a label, as engines read it."""
 # "_" holds labels of entries that nobody asks for: what stands beside them is no other entry's value.
 MEANINGS: dict[str, re.Pattern[str]] = {
     key: re.compile(pattern)
@@ -49,7 +49,7 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "branch_code": "(?:支店|店舗)(?:コード|番号)|店番号?|店コード|コード",
         "account_type": "(?:預金|口座|貯金)?の?(?:種別|種目|種類)|科目|種目",
         "account_number": "口座番号|番号",
-        "account_holder_kana": rf"(?:口座)?名義人?\(?(?:{KANA}|カタカナ|フリガナ)\)?|カナ名義|フリガナ|ふりがな",
+        "account_holder_kana": rf"(?:口座)?名義人?\(?(?:{KANA}|フリガナ)\)?|カナ名義|フリガナ|ふりがな",
         "account_holder": "(?:口座)?名義人?(?:氏名)?",
         "document_number": r"(?:発行|領収書?|請求書?|見積書?|伝票|契約書?|整理|管理|書類|取引|交付|証明)(?:番号|No\.?|№)|No\.?|№",
         "proxy_name": "会社名|事業者名|代行者(?:名称?)?|名称|商号|法人名",
@@ -78,6 +78,10 @@ _MISREAD = (
     (re.compile("(?<=事)案(?=所)"), "業"),
     (re.compile("决(?=定)"), "決"),
     (re.compile("(?<=[ふフ])[リり1](?=が)"), "り"),
+    (re.compile("[上エ土](?=事)"), "工"),
+    (re.compile("捕(?=助)"), "補"),
+    (re.compile("(?<=支)[弘私]"), "払"),
+    (re.compile("^[TＴ丁]$"), "〒"),
 )
 
 

@@ -48,7 +48,13 @@ SPECIAL = frozenset(PAPERS) | {
 }
 """Kinds that a reader of their own reads: what a programme invents beside its entries is looked for by its labels."""
 
-ASKED_FOR = (*FORMS, DocumentKind.BUSINESS_OVERVIEW, DocumentKind.FACILITY_LIST, DocumentKind.OFFICER_LIST)
+ASKED_FOR = (
+    *FORMS,
+    DocumentKind.POWER_OF_ATTORNEY,
+    DocumentKind.BUSINESS_OVERVIEW,
+    DocumentKind.FACILITY_LIST,
+    DocumentKind.OFFICER_LIST,
+)
 """Papers for which each office has a form of its own, and applicants one of another office's."""
 
 MARKED = 0.6
@@ -119,14 +125,16 @@ def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpe
     if kind not in ASKED_FOR:
         return spec.fields
     common = FORM_SYNONYMS if kind in FORMS else {s.key: s for s in PAPERS.get(kind, ())}
-    printed = {fold(x.text) for f in spec.fields for x in f.labels}
-    return tuple(_widened(f, common.get(f.key), printed) for f in spec.fields)
+    return tuple(_widened(f, common.get(f.key), spec.fields) for f in spec.fields)
 
 
-def _widened(field: FieldSpec, common: FieldSpec | None, printed: set[str]) -> FieldSpec:
-    """`field` with the common words for its entry behind its own, save those that the form prints for other entries."""
-    if common is None or field.section == "proxy":
+def _widened(field: FieldSpec, common: FieldSpec | None, all_fields: Sequence[FieldSpec]) -> FieldSpec:
+    """`field` with the common words for its entry behind its own, save those that the form prints for other entries; in
+    the agent's block, which repeats the applicant's labels, for other entries of the block."""
+    if common is None:
         return field
+    mates = [f for f in all_fields if field.section != "proxy" or f.section == field.section]
+    printed = {fold(x.text) for f in mates for x in f.labels}
     own = {fold(x.text) for x in field.labels}
     more = tuple(x for x in common.labels if fold(x.text) not in own and fold(x.text) not in printed)
     return field.model_copy(update={"labels": (*field.labels, *more)})
@@ -196,9 +204,9 @@ def _fields(
         return _photo(sheets, specs)
     if kind is DocumentKind.WARRANTY:
         return extract_warranty(sheets[0])
-    sections = dict(spec.sections) if spec else SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
-    if kind in FORMS:
-        sections = {name: (*words, *FORM_SECTIONS.get(name, ())) for name, words in sections.items()}
+    common = SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
+    own = spec.sections if spec else common
+    sections = {name: tuple(dict.fromkeys((*words, *common.get(name, ())))) for name, words in own.items()}
     return extract_entries(sheets, specs, sections)
 
 

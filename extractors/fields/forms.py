@@ -16,7 +16,7 @@ from extractors.fields.certainty import doubt_place, place_doubted, shared_place
 from extractors.fields.choices import read_choice
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
-from extractors.fields.labels import second_line
+from extractors.fields.labels import second_line, separate
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.sections import Section, find_sections
@@ -130,10 +130,11 @@ def _described(
 
 
 def _anothers_block(spec: FieldSpec, bands: dict[str, Section], page: int, place: Box) -> bool:
-    """Whether a place lies in a block that repeats the labels of others, and not in the entry's own."""
+    """Whether a place lies in a block that repeats the labels of others, and not in the entry's own; or, for an entry of
+    such a block, outside of it."""
     own = bands.get(spec.block)
-    if own is not None and own.holds(page, place):
-        return False
+    if own is not None and (own.holds(page, place) or spec.block in REPEATING):
+        return not own.holds(page, place)
     return any(n != spec.block and bands[n].holds(page, place) for n in REPEATING if n in bands)
 
 
@@ -231,9 +232,8 @@ def _label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     longest = min(LONGEST_LABEL, len(text.raw) - 1)
     for end in range(longest, SHORTEST_LABEL - 1, -1):
         if means(key, text.raw[:end]):
-            another = _GOES_ON.match(text.raw, end) or any(
-                is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1)
-            )
+            goes_on = _GOES_ON.match(text.raw, end) and not separate(text, range(len(text.raw)), end - 1, end)
+            another = goes_on or any(is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1))
             return None if another else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
     return None
 

@@ -11,12 +11,13 @@ from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
 from extractors.fields.running import inline
 from extractors.fields.texts import same_row
 from extractors.folding import fold
-from extractors.meanings import is_any_label, means
+from extractors.meanings import KANA, is_any_label, means
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.dates import find_dates
 from models.values.postal import find_postal
 
+_OF_KANA = re.compile(rf"カナ|ふりがな|^[(（]{KANA}[)）]$")
 ERA_WORDS = ("令和", "平成", "昭和")
 
 
@@ -74,7 +75,7 @@ def _is_of_kana(layout: Layout, hit: Hit) -> bool:
     if hit.text.cell is None:
         return False
     mates = layout.in_cell(hit.text.cell).texts
-    return any(t is not hit.text and re.search(r"カナ|ふりがな", t.raw) and t.box.cy > hit.box.cy for t in mates)
+    return any(t is not hit.text and _OF_KANA.search(t.raw) and t.box.cy > hit.box.cy for t in mates)
 
 
 def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:

@@ -56,7 +56,7 @@ def hit_on(text: Text, wanted: str, label: str) -> Hit | None:
             if behind >= len(plain):
                 return Hit(text, text.part(start, stop).box, None, label)
             alone = at == 0 and not PARTICLE.match(plain[end:]) and len(plain) - end >= 2
-            if qualifier or alone or _separate(text, origin, end - 1, end):
+            if qualifier or alone or separate(text, origin, end - 1, end):
                 return Hit(text, text.part(start, stop).box, text.part(origin[behind]), label)
         at = plain.find(wanted, at + 1)
     return None
@@ -66,10 +66,10 @@ def _starts_label(text: Text, plain: str, origin: list[int], at: int) -> bool:
     """Whether a label may begin at `at`: at the line's start, behind a number, a bracket or a gap."""
     if NUMBERING.match(plain[:at]):
         return True
-    return plain[at - 1] in "()、:・/" or _separate(text, origin, at - 1, at)
+    return plain[at - 1] in "()、:・/" or separate(text, origin, at - 1, at)
 
 
-def _separate(text: Text, origin: list[int], left: int, right: int) -> bool:
+def separate(text: Text, origin: Sequence[int], left: int, right: int) -> bool:
     """Whether two neighbouring characters of the folded text stand visibly apart, or the value is plainly no kanji."""
     a, b = origin[left], origin[right]
     if any(c.isspace() for c in text.raw[a + 1 : b]) or text.raw[b] in "0123456789０１２３４５６７８９¥￥T〒(（:：":

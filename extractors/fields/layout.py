@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from extractors.fields.labels import Hit, hit_on, nearly, spread_hits, unglued
+from extractors.fields.labels import Hit, hit_on, nearly, second_line, spread_hits, unglued
 from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
 from extractors.folding import fold
 from extractors.meanings import KANA, is_any_label, mended_label
@@ -14,10 +15,12 @@ from models.pages import PageReading
 
 _LABEL_END = re.compile(r"[等名欄他の人者\s]+")
 """What may stand behind a label's words and is no value: 銀行名等, 口座名義　人."""
-_KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりがな|[カ力]タ[カ力]ナ)[)）]?")
+_KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりがな)[)）]?")
 """Behind a name's label, as engines read it: the entry is the name's kana."""
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
+_REMARK = re.compile(r"\([^()]{1,7}\)?")
+"""What a label's second line says about how to fill it in: (税込), (7桁)."""
 
 __all__ = ["Hit", "Layout", "Region", "Text"]
 
@@ -50,6 +53,7 @@ class Layout:
             else h
             for h in hits
         ]
+        hits = [self._with_remark(h) for h in hits]
         if not hits and len(wanted) >= 5:
             hits = [
                 Hit(t, t.box, None, label)
@@ -57,6 +61,15 @@ class Layout:
                 if t.plain[0] not in self.known_labels and nearly(t.plain[0], wanted)
             ]
         return sorted(hits, key=lambda h: (h.box.y0, h.box.x0))
+
+    def _with_remark(self, hit: Hit) -> Hit:
+        """A label in the open whose remark stands on a line of its own, (右詰め): the value stands beside the two."""
+        if hit.rest is not None or hit.text.cell is not None:
+            return hit
+        under = second_line(self.texts, hit.text)
+        if under is None or not _REMARK.fullmatch(under.plain[0]):
+            return hit
+        return replace(hit, box=Box.around((hit.box, under.box)))
 
     def _goes_on(self, hit: Hit, wanted: str) -> bool:
         """Whether a label's cell goes on with a second line that makes it another entry's: 金融機関 over コード."""
@@ -82,6 +95,13 @@ class Layout:
         """What stands next left of a text on its row."""
         row = [t for t in self.texts if t is not text and t.box.x1 <= text.box.x0 + 4 and same_row(t.box, text.box)]
         return max(row, key=lambda t: t.box.x1, default=None)
+
+    def begins_after(self, text: Text) -> tuple[float, float]:
+        """Where what stands in front of an entry ends in x, and in y the row above it that has a label of its own."""
+        front = self.in_front_of(text)
+        above = (t for t in self.texts if t.box.y1 <= text.box.cy and overlap_x(t.box, text.box) > 0)
+        rows = [t.box.y1 for t in above if self._labelled(t)]
+        return (front.box.x1 if front is not None else 0.0), min(max(rows, default=0.0), text.box.y0)
 
     # ------------------------------------------------------------------ values
     def beside(self, hit: Hit) -> Region | None:
@@ -110,10 +130,13 @@ class Layout:
 
     def _is_frame(self, cell: Box, hit: Hit) -> bool:
         """Whether a cell is a frame around several entries: what stands in it stands in the open."""
-        if cell.height < 4 * hit.box.height or cell.width < 4 * hit.box.width:
+        if cell.height < 2 * hit.box.height or cell.width < 4 * hit.box.width:
             return False
-        others = (t for t in self.texts if t.cell == cell and t is not hit.text and self.names_an_entry(t))
-        return any(abs(t.box.cy - hit.box.cy) > 1.5 * hit.box.height for t in others)
+        others = [t for t in self.texts if t.cell == cell and t is not hit.text and self.names_an_entry(t)]
+        if any(same_row(t.box, hit.box) for t in others) and self._stands_under(hit):
+            return True
+        high = cell.height >= 4 * hit.box.height
+        return high and any(abs(t.box.cy - hit.box.cy) > 1.5 * hit.box.height for t in others)
 
     def _open_to(self, text: Text, hit: Hit) -> bool:
         """Whether no wall but that of an entry box of its own stands between a text and a label."""
@@ -132,6 +155,8 @@ class Layout:
                 and t.box.y0 - hit.box.y1 < 4 * hit.box.height
             ]
             under.sort(key=lambda t: t.box.y0)
+            if not under and row == 0:
+                under = self._in_its_column(hit)
             if len(under) <= row or self.names_an_entry(under[row]):
                 return None  # a heading over labels
             return self._row_from(under[row], hit)
@@ -147,6 +172,15 @@ class Layout:
             key=lambda c: c.y0,
         )
         return self.in_cell(column[row]) if len(column) > row else None
+
+    def _in_its_column(self, hit: Hit) -> list[Text]:
+        """What stands alone under a label and right of its words, before the next label's: an amount set to the middle."""
+        height = hit.box.height
+        ahead = [t for t in self.texts if t.box.x0 > hit.box.x1 and same_row(t.box, hit.box)]
+        end = min((t.box.x0 for t in ahead if self.names_an_entry(t)), default=self.page.geometry.width)
+        near = (t for t in self.texts if t.box.cy > hit.box.cy + 0.7 * height and t.box.y0 < hit.box.y1 + 2.5 * height)
+        row = sorted((t for t in near if hit.box.x0 < t.box.x1 and t.box.x0 < end), key=lambda t: t.box.x0)
+        return row[:1] if row and row[0].box.x0 > hit.box.cx and row[-1].box.x1 < end else []
 
     def _row_from(self, first: Text, hit: Hit) -> Region:
         """`first`, which stands under a heading, and what follows it on its row: entry boxes leave one empty between two
@@ -301,8 +335,8 @@ class Layout:
         row = [t for t in self.texts if t is not hit.text and t.box.x0 >= hit.box.x1 - 4 and self._open_to(t, hit)]
         same = sorted((t for t in row if same_row(t.box, hit.box)), key=lambda t: t.box.x0)
         end = min((t.box.x0 for t in same if self.names_an_entry(t)), default=float("inf"))
-        if same and same[0].box.x0 >= end and self._stands_under(hit):
-            return None  # labels over their values: what lies to the right belongs to the next label
+        if same and (same[0].box.x0 >= end or self._stacked) and self._stands_under(hit):
+            return None  # labels over their values: what lies to the right belongs to the next label, or is a seal
         row, same = [t for t in row if t.box.x0 < end], [t for t in same if t.box.x0 < end]
         taken: list[Text] = []
         for t in same:
@@ -341,6 +375,13 @@ class Layout:
             and not o.raw.lstrip().startswith(("(", "（", "※"))
             for o in self.texts
         )
+
+    @cached_property
+    def _stacked(self) -> bool:
+        """Whether the page's labels stand over their values, as most of those that are known do."""
+        labels = [t for t in self.texts if self.is_label(t) or is_any_label(t.raw)]
+        under = sum(self._stands_under(Hit(t, t.box, None, t.raw)) for t in labels)
+        return len(labels) >= 5 and under >= 0.7 * len(labels)
 
     def _stands_under(self, hit: Hit) -> bool:
         """Whether something that is no label stands close under a label and begins where it begins, as a value does that

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
 from extractors.folding import folded
 from models.geometry import Box
@@ -88,7 +89,12 @@ def texts_of(page: PageReading) -> tuple[Text, ...]:
     lines = [line.box for line in page.lines]
     cells = sorted((c for c in page.cells if not _is_frame(c, lines, page)), key=lambda c: c.area)
     rooms = [(cell, cell.grown(6, 5)) for cell in cells]
-    placed = [Text(line, _cell_of(line.box, rooms)) for line in page.lines if line.text.strip() and not _noise(line)]
+    letters = median([box.height for box in lines] or [0.0])
+    placed = [
+        Text(line, _cell_of(line.box, rooms))
+        for line in page.lines
+        if line.text.strip() and not _noise(line) and not _digit_place(line, letters)
+    ]
     return tuple(_joined([t for t in (_unstruck(p, page.rules) for p in placed) if t is not None]))
 
 
@@ -111,6 +117,14 @@ def reading_order(texts: Sequence[Text]) -> list[Text]:
 def _noise(line: TextLine) -> bool:
     """Scraps that an engine makes of seals and dust."""
     return line.score < 0.45 and len(line.text) <= 4
+
+
+_PLACES = re.compile("[億百十千万]{1,2}")
+
+
+def _digit_place(line: TextLine, letters: float) -> bool:
+    """The small 百万 and 千 printed over the boxes of an amount; `letters` is the usual height of the page's lines."""
+    return line.box.height < 0.7 * letters and _PLACES.fullmatch(line.text.strip()) is not None
 
 
 def _is_frame(cell: Box, lines: Sequence[Box], page: PageReading) -> bool:

@@ -291,3 +291,107 @@ def test_a_block_ends_at_the_next_number_and_the_others_labels_are_not_the_appli
     )  # fmt: skip
     assert (found["phone"], found["proxy_phone"]) == ("0742485774", "0742364158")
     assert found["purchase_amount"] == 1566290
+
+
+def test_the_small_digit_places_over_an_amount_are_no_value() -> None:
+    """千 and 百万 over the boxes stood nearer to the label than the amount, and were taken for what stands under it."""
+    paper = Paper(1400, 700)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.draw.rectangle((60, 90, 1360, 420), outline="black", width=4)
+    paper.text(80, 110, "総事業費（税込）", size=24)
+    paper.text(420, 160, "6,866,310円")
+    paper.text(760, 110, "補助対象経費（消費税抜）", size=24)
+    paper.text(800, 140, "百万", size=11)
+    paper.text(930, 140, "千", size=11)
+    paper.text(780, 160, "6 2 4 2 1 0 0")
+    paper.text(80, 250, "交付申請額", size=24)
+    paper.text(150, 280, "百万", size=11)
+    paper.text(170, 300, "2 0 8 0 0 0 0")
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    amounts = [found.get(k) for k in ("total_cost", "purchase_amount", "subsidy_amount")]
+    assert amounts == [6866310, 6242100, 2080000]
+
+
+def test_two_cards_side_by_side_in_one_frame() -> None:
+    paper = Paper(1400, 500)
+    paper.text(500, 20, "補助金交付請求書")
+    paper.table(60, 100, [1280], [96], stroke=3)
+    paper.text(80, 108, "交付決定日", size=24)
+    paper.text(760, 108, "交付決定番号", size=24)
+    paper.text(90, 146, "令和 8 年 8 月 25 日")
+    paper.text(770, 146, "７地福第388号")
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nagano-welfare"))
+    assert (found["grant_decision_date"], found["grant_decision_number"]) == ("2026-08-25", "７地福第388号")
+
+
+def test_what_a_seal_left_beside_a_label_that_stands_over_its_value() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "法人名"), (90, 140, "株式会社中央印刷"), (80, 200, "代表者氏名"), (700, 205, "之 央"),
+        (90, 240, "八木　正和"), (80, 300, "主たる事務所の所在地"), (700, 304, "印表印"), (90, 340, "大和郡山市野垣内町1323"),
+        (80, 400, "電話番号"), (90, 440, "0742-93-1083"), (80, 500, "メーカー名"), (90, 540, "サムソン"),
+    )  # fmt: skip
+    assert (found["representative_name"], found["address"]) == ("八木正和", "大和郡山市野垣内町1323")
+
+
+def test_a_remark_under_a_label_belongs_to_it() -> None:
+    """The boxes stand beside the two lines: what was level with the first alone were two digits of seven."""
+    digits = [(1100 + 50 * i, 112 + (i % 2), d) for i, d in enumerate("1789652")]
+    found = read(K.PAYMENT_REQUEST, (850, 96, "口座番号"), (850, 126, "（右詰め）"), *digits)
+    assert found["account_number"] == "1789652"
+
+
+def test_labels_as_engines_misread_them() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "上事完了日"), (400, 100, "令和6年10月28日"), (80, 180, "支弘日"), (400, 180, "令和6年11月5日"),
+        (80, 260, "T"), (400, 260, "6 3 6 0 0 1 3"), (80, 340, "捕助対象設備"), (400, 340, "蓄電池"),
+        programme="nara-smarthouse",
+    )  # fmt: skip
+    assert (found["installation_date"], found["purchase_date"]) == ("2024-10-28", "2024-11-05")
+    assert (found["postal_code"], found["equipment_type"]) == ("6360013", "定置用蓄電池")
+
+
+def test_a_bank_in_kana_read_as_one_text_with_its_label() -> None:
+    paper = Paper(1400, 400)
+    paper.text(500, 20, "補助金交付請求書")
+    end = paper.text(80, 200, "振込先金融機関").x1
+    name = paper.text(end + 60, 200, "ゆうちょ銀行")
+    label, value = paper.lines[-2:]
+    paper.lines[-2:] = [
+        label.model_copy(
+            update={
+                "text": label.text + value.text,
+                "box": label.box.union(name),
+                "char_x": (*(label.char_x or ()), *(value.char_x or ())),
+            }
+        )
+    ]
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["bank_name"] == "ゆうちょ銀行"
+
+
+def test_the_kana_of_the_account_under_a_label_of_two_lines() -> None:
+    paper = Paper(1400, 500)
+    paper.text(500, 20, "補助金請求書")
+    kana, name = paper.table(60, 100, [240, 900], [80, 80], stroke=3)
+    paper.text(kana[0].x0 + 40, 108, "口座名義", size=28)
+    paper.text(kana[0].x0 + 50, 146, "（力夕力十）", size=20)
+    paper.text(kana[1].x0 + 30, 124, "ワタナベ　ダイスケ", size=28)
+    paper.text(name[0].x0 + 40, 204, "口座名義", size=28)
+    paper.text(name[1].x0 + 30, 204, "渡邊　大輔", size=28)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="shinjuku-ecohome"))
+    assert (found["account_holder_kana"], found["account_holder"]) == ("ワタナベダイスケ", "渡邊大輔")
+
+
+def test_a_power_of_attorney_of_another_office() -> None:
+    """A programme's own form heads the agent's block with 代理人 and asks for 所在地; this one says 受任者 and 住所."""
+    found = read(
+        K.POWER_OF_ATTORNEY,
+        (80, 80, "受任者"), (120, 140, "住所　大和郡山市東岡町1035-16"), (120, 200, "名称"), (400, 200, "有限会社飛鳥住宅設備"),
+        (120, 260, "電話"), (400, 260, "0742-83-8991"),
+        (80, 400, "委任者"), (120, 460, "住所"), (400, 460, "奈良県北葛城郡王寺町元町1-20-4"),
+        (120, 520, "氏名"), (400, 520, "五十嵐　修"), (120, 580, "電話"), (400, 580, "0742-96-0268"),
+        programme="nara-smarthouse",
+    )  # fmt: skip
+    assert (found["proxy_address"], found["proxy_phone"]) == ("大和郡山市東岡町1035-16", "0742838991")
+    assert (found["address"], found["phone"]) == ("奈良県北葛城郡王寺町元町1-20-4", "0742960268")
