@@ -18,6 +18,7 @@ from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
 from extractors.imaging.redprint import RedInk
 from extractors.imaging.seals import red_seals
+from extractors.imaging.streaks import without_streaks
 from extractors.imaging.undersealed import number_goes_on, running_under
 from extractors.imaging.upright import page_geometry, quarter, quarter_turned, stand_upright, warped, within
 from extractors.mynumbers import without_my_numbers
@@ -93,6 +94,8 @@ class Reader:
 
         Individual numbers are hidden in both the reading and the image (:mod:`extractors.mynumbers`).
         """
+        if not page.born_digital:
+            page = replace(page, image=without_streaks(page.image))
         seen = self._read(page) if rotation is None else self._read_turned(page, rotation)
         return ReadPage(*without_my_numbers(seen.reading, seen.image))
 
