@@ -78,6 +78,8 @@ _MISREAD = (
     (re.compile("(?<=事)案(?=所)"), "業"),
     (re.compile("决(?=定)"), "決"),
     (re.compile("(?<=[ふフ])[リり1](?=が)"), "り"),
+    (re.compile("(?<=申)[清晴]|[清晴](?=求)"), "請"),
+    (re.compile("^[1I口](?=中の?連)"), "日"),
     (re.compile("[上エ土](?=事)"), "工"),
     (re.compile("捕(?=助)"), "補"),
     (re.compile("(?<=支)[弘私]"), "払"),
@@ -101,7 +103,18 @@ def means(key: str, text: str) -> bool:
     return 1 <= len(label) <= 18 and pattern.fullmatch(label) is not None
 
 
+def names_another(label: str, text: str) -> bool:
+    """Whether `text`, which begins with the words of `label`, is as a whole the label of other entries: 金融機関番号."""
+    whole, own = _entries_of(plain_label(text)), _entries_of(plain_label(label))
+    return bool(whole and own) and not whole & own
+
+
+@lru_cache(maxsize=4096)
+def _entries_of(label: str) -> frozenset[str]:
+    return frozenset(key for key, pattern in MEANINGS.items() if len(label) <= 18 and pattern.fullmatch(label))
+
+
 def is_any_label(text: str) -> bool:
     """Whether `text` has the words of any entry's label."""
     label = plain_label(text)
-    return 2 <= len(label) <= 18 and any(p.fullmatch(label) for p in MEANINGS.values())
+    return label == "〒" or (2 <= len(label) <= 18 and any(p.fullmatch(label) for p in MEANINGS.values()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractors.fields.certainty import doubt_place
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.nametwins import twins_reading
 from extractors.fields.readings import Parse, gap_between, read_line, reading_of, side_by_side, written_share
@@ -137,6 +138,7 @@ def field_from(
     if boxes and not full and not exact:
         region = Region((), region.box, region.cell)  # what was read are the rules of empty boxes
     counted: Parse = parser if exact else lambda text: _value(key, text, parser, len(full))
+    several = key in DIGIT_KEYS and _several_numbers(region, parser)
     if region.texts and key in PROVING_KEYS:
         region = narrowed(region, parser)
     readings = [_as_read(region, counted)] if region.texts else []
@@ -153,7 +155,7 @@ def field_from(
         readings = [*again, *first]
     value, raw = believed(key, readings, narrow=is_narrow(region, readings))
     blank = value is None and not full and (bool(boxes) or is_blank(sheet, region))
-    return Field(
+    field = Field(
         key=name,
         value=value,
         raw=raw if readings else region.raw,
@@ -166,6 +168,9 @@ def field_from(
         exact=exact,
         readings=readings,
     )
+    if several:
+        doubt_place(field)
+    return field
 
 
 def unread(fields: Mapping[str, Field], key: str) -> bool:
@@ -318,15 +323,24 @@ def without_units(region: Region) -> Region:
     return region if len(kept) == len(region.texts) else Region(tuple(kept), region.box, region.cell)
 
 
+def _several_numbers(region: Region, parser: Parse) -> bool:
+    """Whether an entry that is no number as a whole holds two: one struck out, or another entry's."""
+    if len(region.texts) < 2 or parser(region.raw) is not None:
+        return False
+    longer = (t.raw for t in region.texts if len(re.sub(r"\D", "", t.raw)) > 1)
+    return len({repr(value) for raw in longer if (value := parser(raw)) is not None}) > 1
+
+
 def narrowed(region: Region, parser: Parse) -> Region:
     """The part of `region` that is the value, where more stands there than the value: one of its texts, or a run of
     characters between spaces, brackets and words. The whole region where no part parses, or the whole does."""
     if parser(region.raw) is not None:
         return region
     alone = sum(len(t.raw.strip()) == 1 for t in region.texts) > 1  # a box each: no digit is the number
-    for text in region.texts:
-        if parser(text.raw) is not None and not (alone and len(text.raw.strip()) == 1):
-            return Region((text,), text.box, region.cell)
+    parsed = [t for t in region.texts if parser(t.raw) is not None and not (alone and len(t.raw.strip()) == 1)]
+    if parsed:  # the longest: the first digits of a number may stand struck out before it
+        text = max(parsed, key=lambda t: len(re.sub(r"\D", "", t.raw)))
+        return Region((text,), text.box, region.cell)
     for text in region.texts:
         for match in re.finditer(rf"{BRACKETED}|[^\s【】()（）:：、]+|\d[\d\-ー−]{{2,}}", text.raw):
             for piece in (

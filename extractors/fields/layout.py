@@ -9,7 +9,7 @@ from functools import cached_property
 from extractors.fields.labels import Hit, hit_on, nearly, second_line, spread_hits, unglued
 from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
 from extractors.folding import fold
-from extractors.meanings import KANA, is_any_label, mended_label
+from extractors.meanings import KANA, is_any_label, mended_label, names_another
 from models.geometry import Box
 from models.pages import PageReading
 
@@ -45,7 +45,7 @@ class Layout:
         hits = hits or [Hit(t, t.box, None, label) for t in self.texts if mended_label(t.plain[0]) == wanted]
         hits = [h for h in hits if not _of_kana(h.text, wanted)]
         hits += spread_hits(self.texts, wanted, label)
-        hits = [h for h in hits if not self._goes_on(h, wanted)]
+        hits = [h for h in hits if not self._goes_on(h, wanted) and not names_another(label, h.text.raw)]
         # 代表者　職・氏名: what stands behind the label is more of the label
         hits = [
             Hit(h.text, h.box, None, h.label)
@@ -155,8 +155,8 @@ class Layout:
                 and t.box.y0 - hit.box.y1 < 4 * hit.box.height
             ]
             under.sort(key=lambda t: t.box.y0)
-            if not under and row == 0:
-                under = self._in_its_column(hit)
+            if row == 0 and (not under or self.names_an_entry(under[0])):
+                under = self._in_its_column(hit) or under
             if len(under) <= row or self.names_an_entry(under[row]):
                 return None  # a heading over labels
             return self._row_from(under[row], hit)
@@ -303,13 +303,23 @@ class Layout:
             and c.y0 - 4 <= label.cy <= c.y1 + 4
             and c.height > 0.8 * label.height
         ]
-        return self._with_strip(max(touching, key=lambda c: c.area)) if touching else None
+        if not touching:
+            return None
+        right = max(touching, key=lambda c: c.area)
+        whole = cell.union(right)
+        if self._is_one_cell(whole) and not self.within(right):
+            return self._right_cell(whole, label)
+        return self._with_strip(right)
+
+    def _is_one_cell(self, whole: Box) -> bool:
+        """Whether what a scanner's streak parts is one cell: in other rows of the table one of its width stands there."""
+        return any(abs(c.x0 - whole.x0) < 6 and abs(c.x1 - whole.x1) < 6 for c in self.page.cells)
 
     def _with_strip(self, cell: Box) -> Box:
         """`cell` and those that join on to its right, where it is but the margin before a strip of entry boxes, or the
-        first of them: narrower than it is high. A cell with a label ends it."""
+        first of them: hardly wider than it is high. A cell with a label ends it."""
         held = cell
-        if cell.width >= cell.height:
+        if cell.width >= 1.3 * cell.height:
             return held
         row = (c for c in self.page.cells if c.x0 >= cell.x1 and abs(c.cy - cell.cy) < 0.2 * cell.height)
         for c in sorted(row, key=lambda c: c.x0):

@@ -124,7 +124,7 @@ _PLACES = re.compile("[億百十千万]{1,2}")
 
 def _digit_place(line: TextLine, letters: float) -> bool:
     """The small 百万 and 千 printed over the boxes of an amount; `letters` is the usual height of the page's lines."""
-    return line.box.height < 0.7 * letters and _PLACES.fullmatch(line.text.strip()) is not None
+    return line.box.height < 0.85 * letters and _PLACES.fullmatch(line.text.strip()) is not None
 
 
 def _is_frame(cell: Box, lines: Sequence[Box], page: PageReading) -> bool:

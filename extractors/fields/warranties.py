@@ -41,7 +41,7 @@ def _only_model(layout: Layout) -> Region | None:
         if re.search(r"保証書|番号|No|№|S/N|TEL|FAX|電話|製造|登録|〒|http|@|JIS|ISO", text.raw):
             continue
         for match in re.finditer(
-            r"(?<![A-Za-z0-9\-])(?=[A-Z0-9\-]*[A-Z])(?=[A-Z0-9\-]*\d)[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![A-Za-z0-9\-])",
+            r"(?<![A-Za-z0-9\-])(?=[A-Z0-9\-]*[A-Z])(?=[A-Z0-9\-]*\d)[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![A-Za-z0-9\-])[|\\/}]?",
             text.raw,
         ):
             found.append(text.part(match.start(), match.end()))

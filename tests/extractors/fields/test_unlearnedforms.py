@@ -346,8 +346,12 @@ def test_labels_as_engines_misread_them() -> None:
         K.APPLICATION_FORM,
         (80, 100, "上事完了日"), (400, 100, "令和6年10月28日"), (80, 180, "支弘日"), (400, 180, "令和6年11月5日"),
         (80, 260, "T"), (400, 260, "6 3 6 0 0 1 3"), (80, 340, "捕助対象設備"), (400, 340, "蓄電池"),
+        (80, 420, "申清者名"), (400, 420, "後藤　陽子"), (80, 500, "1中の連絡先"), (400, 500, "090-9288-9474"),
+        (80, 580, "補助金清求額"), (400, 580, "300,000円"),
         programme="nara-smarthouse",
     )  # fmt: skip
+    assert (found["applicant_name"], found["phone"]) == ("後藤陽子", "09092889474")
+    assert found["subsidy_amount"] == 300000
     assert (found["installation_date"], found["purchase_date"]) == ("2024-10-28", "2024-11-05")
     assert (found["postal_code"], found["equipment_type"]) == ("6360013", "定置用蓄電池")
 
@@ -395,3 +399,60 @@ def test_a_power_of_attorney_of_another_office() -> None:
     )  # fmt: skip
     assert (found["proxy_address"], found["proxy_phone"]) == ("大和郡山市東岡町1035-16", "0742838991")
     assert (found["address"], found["phone"]) == ("奈良県北葛城郡王寺町元町1-20-4", "0742960268")
+
+
+def test_a_label_that_goes_on_as_another_entrys_label_is_not_the_shorter_one() -> None:
+    found = read(
+        K.PAYMENT_REQUEST,
+        (80, 100, "銀行名等"), (300, 100, "南都銀行"), (700, 100, "金融機関番号"), (1000, 100, "0162"),
+        programme="nara-smarthouse",
+    )  # fmt: skip
+    assert (found["bank_name"], found["bank_code"]) == ("南都銀行", "0162")
+
+
+def test_of_two_numbers_in_one_entry_the_longer_is_shown_and_doubted() -> None:
+    """What stood first was two digits, struck out and written again behind."""
+    paper = Paper(1400, 400)
+    paper.text(500, 20, "補助金交付請求書")
+    label, value = paper.table(60, 150, [240, 600], [90], stroke=3)[0]
+    paper.text(label.x0 + 30, 180, "口座番号", size=28)
+    paper.text(value.x0 + 20, 180, "90", size=28)
+    paper.text(value.x0 + 150, 180, "9065468", size=28)
+    field = extracted(K.PAYMENT_REQUEST, paper).fields["account_number"]
+    assert field.value == "9065468"
+    assert "place" in {c.kind for c in field.corroborations if not c.supports}
+
+
+def test_the_postal_codes_sign_is_a_label_however_it_was_read() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (600, 100, "代表者名"), (1060, 100, "T"), (610, 140, "関根　義則"), (900, 140, "395-0802"), (80, 220, "法人名"),
+        (90, 260, "社会福祉法人太陽会"),
+    )  # fmt: skip
+    assert found["representative_name"] == "関根義則"
+
+
+def test_boxes_as_wide_as_they_are_high_are_one_entry() -> None:
+    paper = Paper(1400, 400)
+    paper.text(500, 20, "補助金交付請求書")
+    paper.table(60, 150, [240], [90], stroke=3)
+    paper.text(90, 158, "口座番号", size=28)
+    paper.text(90, 196, "（右詰め）", size=24)
+    for cell, digit in zip(paper.table(310, 172, [44] * 7, [42], stroke=2)[0], "7807352", strict=True):
+        paper.text(cell.x0 + 12, cell.y0 + 8, digit, size=28)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["account_number"] == "7807352"
+
+
+def test_a_cell_that_a_streak_has_parted_is_one() -> None:
+    paper = Paper(1400, 700)
+    rows = paper.table(60, 100, [200, 600], [70, 70, 70], stroke=3)
+    paper.draw.line((150, 240, 150, 310), fill="black", width=3)
+    for row, (label, value) in zip(
+        rows, (("品名", "蓄電池システム"), ("型名", "ESS-U4M1"), ("機番", "A21001143")), strict=True
+    ):
+        paper.text(row[0].x0 + 12, row[0].y0 + 20, label, size=28)
+        paper.text(row[1].x0 + 20, row[1].y0 + 20, value, size=28)
+    layout = Layout(paper.read().reading)
+    (hit,) = layout.find("機番")
+    beside = layout.beside(hit)
+    assert beside is not None and beside.raw == "A21001143"
