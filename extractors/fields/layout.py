@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from extractors.fields.cells import Cells
 from extractors.fields.labels import Hit, hit_on, nearly, second_line, spread_hits, unglued
 from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
 from extractors.folding import fold
@@ -36,6 +37,14 @@ class Layout:
 
     def __post_init__(self) -> None:
         self.texts = unglued(texts_of(self.page), lambda text: text in self.known_labels or is_any_label(text))
+
+    @cached_property
+    def _cells(self) -> Cells:
+        return Cells(
+            self.page.cells,
+            written=lambda cell: bool(self.within(cell)),
+            labelled=lambda cell: any(self.names_an_entry(t) for t in self.within(cell)),
+        )
 
     # ------------------------------------------------------------------ labels
     def find(self, label: str) -> list[Hit]:
@@ -115,17 +124,10 @@ class Layout:
 
     def _cell_ahead(self, hit: Hit) -> Region | None:
         """The cell right of a label whose own cell was not found: its walls are fainter, or its ground is shaded."""
-        if hit.text.cell is not None:
+        ahead = self._cells.ahead_of(hit.box) if hit.text.cell is None else None
+        if ahead is None:
             return None
-        height = hit.box.height
-        ahead = [
-            c
-            for c in self.page.cells
-            if 0 <= c.x0 - hit.box.x1 < 5 * height and c.y0 < hit.box.cy < c.y1 and height < c.height < 4 * height
-        ]
-        if not ahead:
-            return None
-        region = self.in_cell(self._with_strip(min(ahead, key=lambda c: c.x0)))
+        region = self.in_cell(ahead)
         return None if any(self.names_an_entry(t) for t in region.texts) else region
 
     def _is_frame(self, cell: Box, hit: Hit) -> bool:
@@ -160,17 +162,7 @@ class Layout:
             if len(under) <= row or self.names_an_entry(under[row]):
                 return None  # a heading over labels
             return self._row_from(under[row], hit)
-        column = sorted(
-            (
-                c
-                for c in self.page.cells
-                if c.y0 >= cell.y1 - 4
-                and overlap_x(c, cell) > 0.7
-                and c.height > 0.6 * hit.box.height
-                and c.width > 0.5 * cell.width
-            ),
-            key=lambda c: c.y0,
-        )
+        column = self._cells.under(cell, hit.box)
         return self.in_cell(column[row]) if len(column) > row else None
 
     def _in_its_column(self, hit: Hit) -> list[Text]:
@@ -253,7 +245,7 @@ class Layout:
             and not self.is_label(t)
             and (t.box.x0 > hit.box.x1 - 5 or t.box.y0 > hit.box.cy)
         ]
-        right = self._right_cell(cell, hit.box)
+        right = self._cells.right_of(cell, hit.box)
         if right is not None:
             region = self.in_cell(right)
             under_label = [t for t in own if t.box.y0 > hit.box.cy]
@@ -292,42 +284,6 @@ class Layout:
                 break
             taken.append(t)
         return Region(tuple(taken), Box.around(t.box for t in taken), None) if taken else None
-
-    def _right_cell(self, cell: Box, label: Box) -> Box | None:
-        """The cell that touches `cell` on its right at the label's height; the largest, so strips of boxes lie in it."""
-        touching = [
-            c
-            for c in self.page.cells
-            if c.x0 >= cell.x1 - 6
-            and c.x0 - cell.x1 < max(24.0, 0.6 * label.height)
-            and c.y0 - 4 <= label.cy <= c.y1 + 4
-            and c.height > 0.8 * label.height
-        ]
-        if not touching:
-            return None
-        right = max(touching, key=lambda c: c.area)
-        whole = cell.union(right)
-        if self._is_one_cell(whole) and not self.within(right):
-            return self._right_cell(whole, label)
-        return self._with_strip(right)
-
-    def _is_one_cell(self, whole: Box) -> bool:
-        """Whether what a scanner's streak parts is one cell: in other rows of the table one of its width stands there."""
-        return any(abs(c.x0 - whole.x0) < 6 and abs(c.x1 - whole.x1) < 6 for c in self.page.cells)
-
-    def _with_strip(self, cell: Box) -> Box:
-        """`cell` and those that join on to its right, where it is but the margin before a strip of entry boxes, or the
-        first of them: hardly wider than it is high. A cell with a label ends it."""
-        held = cell
-        if cell.width >= 1.3 * cell.height:
-            return held
-        row = (c for c in self.page.cells if c.x0 >= cell.x1 and abs(c.cy - cell.cy) < 0.2 * cell.height)
-        for c in sorted(row, key=lambda c: c.x0):
-            labelled = any(self.names_an_entry(t) for t in self.texts if t.box.share_inside(c) > 0.5)
-            if c.x0 - held.x1 > 0.25 * cell.height or labelled:
-                break
-            held = Box.around((held, c))
-        return held
 
     def _in_the_open(self, hit: Hit) -> Region | None:
         """Right of a label without rules: texts on its row, and rows around it that are nearer to it than to other labels."""
