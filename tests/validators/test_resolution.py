@@ -143,6 +143,25 @@ def test_the_reader_of_twins_is_not_overruled_by_one_that_knows_but_one_of_them(
     assert named(("山﨑結衣", 1.0)) == "山崎結衣", "it never looked at the other"
 
 
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("柴崎京了", "柴崎京子"),
+        ("安藤了", "安藤了"),
+        ("柴崎京乃", "柴崎京乃"),
+    ],
+)
+def test_a_given_name_that_no_dictionary_has_is_the_one_it_looks_like(read: str, name: str) -> None:
+    paper = sheet(K.POWER_OF_ATTORNEY, undecided("proxy_contact", (read, 0.97)))
+    found = resolved(paper)[0]["proxy_contact"]
+    assert found == name
+    if name != read:
+        case = checked(CaseView(programme_id="shinjuku-ecohome", stage="apply", documents=[paper])).case
+        assert case.documents[0].fields["proxy_contact"].status is FieldStatus.REVIEW, (
+            "a name is never changed silently"
+        )
+
+
 def test_a_house_is_numbered_by_a_figure() -> None:
     address = undecided("address", ("新宿区市谷柳町37サンハイツ市谷柳町武番館1409", 0.9))
     assert resolved(sheet(K.APPLICATION_FORM, address))[0]["address"] == "新宿区市谷柳町37サンハイツ市谷柳町弐番館1409"

@@ -13,6 +13,8 @@ from models.values.text import fold_itaiji, squeeze
 from validators.dates import plausible
 from validators.equipment import known_maker
 from validators.groups import Group, group
+from validators.legibility import PERSON_KEYS
+from validators.names import known_name
 from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
 
 _FIGURES = {"武": "弐", "弍": "弐", "査": "壱", "壹": "壱", "叁": "参"}
@@ -33,6 +35,8 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
             _date(field, programme)
         elif field.key in NAME_KEYS:
             _common_character(field)
+        if field.key in PERSON_KEYS:
+            _given_name(field)
         if group(field.key) in (Group.CODE, Group.TEXT):
             _dash(field)
         if field.key == "document_number":
@@ -44,6 +48,16 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
         chosen = document.fields.get(entry.key)
         if entry.kind is ValueKind.CHOICE and chosen is not None and open_to_choice(chosen):
             _option(chosen, {squeeze(o.value) for o in entry.options})
+
+
+def _given_name(field: Field) -> None:
+    """京子 for 京了, whose stroke a scan has lost: what the dictionary knows, where it does not know the name as read."""
+    value = field.value
+    if not isinstance(value, str) or known_name(value):
+        return
+    name = value.replace("了", "子")
+    if name != value and known_name(name):
+        choose(field, Choice(name, field.raw, share_of(field, value), folded=True), "名前の辞書にある名に読みました")
 
 
 def _leading_kana(field: Field) -> None:
