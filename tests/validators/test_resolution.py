@@ -162,6 +162,13 @@ def test_a_given_name_that_no_dictionary_has_is_the_one_it_looks_like(read: str,
         )
 
 
+@pytest.mark.parametrize(
+    ("read", "model"), [("0L251819R", "OL251819R"), ("02L51819R", "02L51819R"), ("AL0251819", "AL0251819")]
+)
+def test_a_model_begins_with_a_letter(read: str, model: str) -> None:
+    assert resolved(sheet(K.WARRANTY, undecided("model", (read, 0.97))))[0]["model"] == model
+
+
 def test_a_house_is_numbered_by_a_figure() -> None:
     address = undecided("address", ("新宿区市谷柳町37サンハイツ市谷柳町武番館1409", 0.9))
     assert resolved(sheet(K.APPLICATION_FORM, address))[0]["address"] == "新宿区市谷柳町37サンハイツ市谷柳町弐番館1409"

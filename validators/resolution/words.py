@@ -39,6 +39,8 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
             _given_name(field)
         if group(field.key) in (Group.CODE, Group.TEXT):
             _dash(field)
+        if field.key == "model":
+            _first_letter(field)
         if field.key == "document_number":
             _leading_kana(field)
         if group(field.key) is Group.ADDRESS:
@@ -76,6 +78,14 @@ def _numbered_house(field: Field) -> None:
     if isinstance(value, str) and (known := _HOUSE.sub(lambda m: _FIGURES[m[0]], value)) != value:
         choice = Choice(known, field.raw, share_of(field, value), folded=True)
         choose(field, choice, "「番館」の前の文字を数と読みました")
+
+
+def _first_letter(field: Field) -> None:
+    """A model begins with letters: in front of one, what looks like a zero is an O (OL251819R)."""
+    value = field.value
+    if isinstance(value, str) and re.match("0[A-Z]", value):
+        choice = Choice(f"O{value[1:]}", field.raw, share_of(field, value), folded=True)
+        choose(field, choice, "型番の先頭の0を英字のOと読みました")
 
 
 def _dash(field: Field) -> None:
