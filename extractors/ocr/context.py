@@ -51,6 +51,7 @@ _IN_NAMES = (
     (re.compile("(?<=[\u4e00-\u9fff々])于(?=\\s|$)"), "子"),
     (re.compile("干(?=[代鶴秋春夏里佳恵尋晴絵葉石歳早明紗])"), "千"),
     (re.compile("莊(?=\\s*\\d|$)"), "荘"),
+    (re.compile("^[口曰](?=立(?:$|製|グ|化|空))"), "日"),
     (re.compile("(?<=飛)烏|烏(?=取[県市]|居)"), "鳥"),
 )
 #: No word begins with a small kana: 有限会社っばさ is つばさ.

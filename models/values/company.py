@@ -92,9 +92,9 @@ _MISREAD = (
 _BRACKET = re.compile(r"[(<〈【\[{)>〉】\]}]")
 #: A form in brackets of its own, as ㈱ is read by an engine that knows it as 株式会社.
 _BRACKETED = re.compile(rf"[(\[〔【]({'|'.join(_FULL)})[)\]〕】]")
-#: ㈱ of which only the 株 was read: no name ends in it, and no katakana or Latin name begins with it (株木建設 does).
+#: ㈱ of which only the 株 was read: no name ends in it, and no kana or Latin name begins with it (株木建設 does).
 _BARE_END = re.compile(r"(?<=[^株]{2})株$")
-_BARE_FRONT = re.compile(r"^株(?=[ァ-ヺA-Za-z]{2})")
+_BARE_FRONT = re.compile(r"^株(?=[ぁ-んァ-ヺA-Za-z]{2})")
 _HONORIFIC = re.compile(r"(?:御中|様|殿|さま|さん)$")
 
 

@@ -148,7 +148,7 @@ def test_an_option_that_the_programme_has_not_does_not_move_the_squares() -> Non
     ("torn", "name"),
     [
         ("(株千歳燃料", "株式会社千歳燃料"), ("(有山田商店", "有限会社山田商店"), ("((株))飛鳥エネルギー", "株式会社飛鳥エネルギー"),
-        ("(株)千歳燃料", "株式会社千歳燃料"), ("(株式会社)千歳", "株式会社千歳"), ("株木建設", "株木建設"),
+        ("(株)千歳燃料", "株式会社千歳燃料"), ("株みのりプロパン", "株式会社みのりプロパン"), ("(株式会社)千歳", "株式会社千歳"), ("株木建設", "株木建設"),
     ],
 )  # fmt: skip
 def test_an_abbreviated_form_that_lost_a_bracket(torn: str, name: str) -> None:
