@@ -45,6 +45,7 @@ _BETWEEN_KANJI = "ヶケノツッヵ"
 _EITHER_KANA = (
     (re.compile("[りリ](?=フォーム)"), "リ"),
     (re.compile("(?<=[ぁ-ん])リ(?=リ(?:フォーム|ノベ|ビング|ース|サイクル))"), "り"),
+    (re.compile("(?<=[ぁ-ん])リ(?=プロパン|ガス|エネル|ソーラー|ホーム|サッシ|テック|システム)"), "り"),
 )
 #: Kanji that no Japanese name ends or goes on with so: 陽于 is 陽子, 干代 is 千代; and 莊 in a building's name is 荘.
 _IN_NAMES = (

@@ -38,6 +38,7 @@ MENDED = [
     ("有限会社っばさ設備", "有限会社つばさ設備", "no name begins with a small kana"),
     ("(株)ょしの", "(株)よしの", "nor behind its form"),
     ("山っ子", "山っ子", "within a word it may stand"),
+    ("みのリプロパン", "みのりプロパン", "り before a word of katakana"),
     ("口立", "日立", "a maker, whose sun lost its stroke"),
     ("河口立会い", "河口立会い", "a mouth within a word"),
     ("飛烏設備", "飛鳥設備", "a bird without its eye"),
