@@ -82,6 +82,7 @@ _MISREAD = (
     (re.compile("^[1I口](?=中の?連)"), "日"),
     (re.compile("[上エ土](?=事)"), "工"),
     (re.compile("捕(?=助)"), "補"),
+    (re.compile("(?<=店)舖"), "舗"),
     (re.compile("(?<=支)[弘私]"), "払"),
     (re.compile("^[TＴ丁]$"), "〒"),
 )

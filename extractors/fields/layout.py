@@ -246,9 +246,11 @@ class Layout:
             and (t.box.x0 > hit.box.x1 - 5 or t.box.y0 > hit.box.cy)
         ]
         right = self._cells.right_of(cell, hit.box)
+        under_label = [t for t in own if t.box.y0 > hit.box.cy]
+        if under_label and self._stacked and self._stands_under(hit):
+            return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
         if right is not None:
             region = self.in_cell(right)
-            under_label = [t for t in own if t.box.y0 > hit.box.cy]
             if under_label and region.texts and self.names_an_entry(region.texts[0]):
                 return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
             if not (region.texts and all(self.is_label(t) for t in region.texts)):

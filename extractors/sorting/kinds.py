@@ -43,6 +43,11 @@ _ASKED_BY_OFFICES = re.compile(
     "口座名義.{0,2}(?:力ナ|フリガナ)|(?:右|左)詰め|滞納して|暴力団員"
 )
 """What offices ask for on their forms; folded."""
+_SAID_TO_APPLICANTS = re.compile(
+    "太枠の(?:中|欄)|黒の?(?:ボールペン|インク)|記入漏れ|訂正印を押|本人名義の口座|切り?捨てて|(?:偽り|相違)は?ありません|滞納していません|暴力団員?等?に該当|"
+    "照会に同意|(?:補助|助成)金を受けていません"
+)
+"""How to fill in a form, and what an applicant declares on it."""
 _NUMBERED_HEADING = re.compile(r"[2-9][.・、)]?(?![\d年月号])")
 """A folded line that is a numbered heading, and no title."""
 _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
@@ -310,12 +315,14 @@ def _continues(page: PageReading, words: str) -> bool:
 
 
 def _goes_on(page: PageReading, *, like_a_form: bool, score: float) -> bool:
-    """Whether a page without title and head goes on with the form before it: it is made of labelled entries, or opens with
-    a later section, and resembles nothing else (`score`, of the likeliest kind) more than a form."""
+    """Whether a page without title and head goes on with the form before it: it tells the applicant how to fill it in, or it
+    is made of labelled entries, or opens with a later section, and resembles nothing else (`score`, of the likeliest kind)
+    more than a form."""
     asked, later = _asked_by_offices(page), _opens_with_a_later_section(page)
     made_of_entries = _is_even(page) and len(_labels(page.lines)) >= FORM_LABELS
     entries = made_of_entries and (asked or len(page.cells) > FORM_LABELS)
-    return (entries or later) and (like_a_form or asked or (later and score < 2.0))
+    told = len(_labels(page.lines)) >= 2 and any(_SAID_TO_APPLICANTS.search(x.text) for x in page.lines)
+    return told or ((entries or later) and (like_a_form or asked or (later and score < 2.0)))
 
 
 def _is_even(page: PageReading) -> bool:

@@ -163,3 +163,16 @@ def test_a_cell_that_a_streak_has_parted_is_one() -> None:
     (hit,) = layout.find("機番")
     beside = layout.beside(hit)
     assert beside is not None and beside.raw == "A21001143"
+
+
+def test_a_stamp_beside_a_label_that_stands_over_its_value_in_one_cell() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    rows = (("法人名", "社会福祉法人明和会"), ("代表者名", "新井　裕美"), ("所在地", "長野県安曇野市穂高牧477"))
+    rows += (("電話番号", "0269-24-9975"), ("メーカー", "コロナ"), ("型番", "CHP-5602H"))
+    for (cell,), (label, value) in zip(paper.table(100, 80, [1200], [100] * 6), rows, strict=True):
+        paper.text(cell.x0 + 10, cell.y0 + 8, label, size=26)
+        paper.text(cell.x0 + 20, cell.y0 + 50, value, size=30)
+    paper.text(500, 294, "R8.10.22", size=26)
+    found = values(extracted(K.APPLICATION_FORM, paper))
+    assert found["address"] == "長野県安曇野市穂高牧477"
