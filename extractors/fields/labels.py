@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from extractors.fields.texts import Text, between, by_rows, joined_texts, overlap_x, same_row
 from extractors.folding import fold
+from extractors.meanings import mended_label
 from models.geometry import Box
 from models.pages import Source
 
@@ -44,8 +45,10 @@ class Hit:
         return self.rest is None
 
 
-def hit_on(text: Text, wanted: str, label: str) -> Hit | None:
+def hit_on(text: Text, wanted: str, label: str, *, misread: bool = False) -> Hit | None:
+    """`label` (folded: `wanted`) at the head of `text` or apart in it; `misread`: with the misreadings that faxes bring."""
     plain, origin = text.plain
+    plain = mended_label(plain) if misread else plain
     at = plain.find(wanted)
     while at >= 0:
         end = at + len(wanted)

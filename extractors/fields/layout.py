@@ -10,7 +10,7 @@ from extractors.fields.cells import Cells
 from extractors.fields.labels import Hit, hit_on, nearly, second_line, spread_hits, unglued
 from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
 from extractors.folding import fold
-from extractors.meanings import KANA, is_any_label, mended_label, names_another
+from extractors.meanings import KANA, is_any_label, names_another
 from models.geometry import Box
 from models.pages import PageReading
 
@@ -51,7 +51,7 @@ class Layout:
         """Every place where `label` stands as a label, top to bottom."""
         wanted = fold(label)
         hits = [hit for t in self.texts if (hit := hit_on(t, wanted, label)) is not None]
-        hits = hits or [Hit(t, t.box, None, label) for t in self.texts if mended_label(t.plain[0]) == wanted]
+        hits = hits or [hit for t in self.texts if (hit := hit_on(t, wanted, label, misread=True)) is not None]
         hits = [h for h in hits if not _of_kana(h.text, wanted)]
         hits += spread_hits(self.texts, wanted, label)
         hits = [h for h in hits if not self._goes_on(h, wanted) and not names_another(label, h.text.raw)]
