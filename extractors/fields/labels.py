@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -130,6 +131,7 @@ def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Tex
     are 氏名 and 井関 沙織. Else the value would belong to the label above. And with the next entry's label cut from a
     value's end: 885,170円 支払年月日."""
     texts = [part for text in texts for part in _without_next_label(text, is_label)]
+    texts = _set_wide(texts, is_label)
     left = list(texts)
     for text in texts:
         if text not in left:
@@ -145,10 +147,45 @@ def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Tex
     return tuple(by_rows(left))
 
 
+def _set_wide(texts: Sequence[Text], is_label: Callable[[str], bool]) -> list[Text]:
+    """`texts` with the labels put together that were set so wide that they were read as three texts or more: カ ナ 氏名."""
+    left = list(texts)
+    for head in texts:
+        if head not in left or not _piece(head):
+            continue
+        run = [head]
+        for text in sorted((t for t in left if _behind(head, t)), key=lambda t: t.box.x0):
+            if not _piece(text) or text.box.x0 - run[-1].box.x1 > 5 * head.box.height:
+                break
+            run.append(text)
+        while len(run) > 2 and not is_label("".join(t.raw for t in run)):
+            run.pop()
+        if len(run) > 2:
+            left[left.index(head)] = reduce(joined_texts, run)
+            left = [t for t in left if t not in run]
+    return left
+
+
+_SHORT = re.compile("[\u3041-\u9fffー]{1,2}")
+
+
+def _piece(text: Text) -> bool:
+    return _SHORT.fullmatch(text.raw) is not None and not _known(text)
+
+
+def _behind(head: Text, text: Text) -> bool:
+    return text.box.x0 > head.box.x0 and text.cell == head.cell and same_row(head.box, text.box)
+
+
+def _known(text: Text) -> bool:
+    """Whether a text stands as the blank form prints it, or upright: neither is part of a label that was read."""
+    return text.line.vertical or text.line.source is Source.BLANK_FORM
+
+
 def _without_next_label(text: Text, is_label: Callable[[str], bool]) -> list[Text]:
     """`text` as it is, or the value and the label behind it."""
     found = _LABEL_BEHIND.fullmatch(text.raw.rstrip())
-    if found is None or text.line.vertical or text.line.source is Source.BLANK_FORM:
+    if found is None or _known(text):
         return [text]
     value, label = found["value"], found["label"]
     if len(fold(label)) < SHORTEST_BEHIND or NUMBERING.match(fold(value)):

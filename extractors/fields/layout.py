@@ -63,11 +63,11 @@ class Layout:
             for h in hits
         ]
         hits = [self._with_remark(h) for h in hits]
-        if not hits and len(wanted) >= 5:
+        if not hits and len(wanted) >= 4:
             hits = [
                 Hit(t, t.box, None, label)
                 for t in self.texts
-                if t.plain[0] not in self.known_labels and nearly(t.plain[0], wanted)
+                if t.plain[0] not in self.known_labels and not is_any_label(t.raw) and nearly(t.plain[0], wanted)
             ]
         return sorted(hits, key=lambda h: (h.box.y0, h.box.x0))
 
@@ -157,22 +157,26 @@ class Layout:
                 and t.box.y0 - hit.box.y1 < 4 * hit.box.height
             ]
             under.sort(key=lambda t: t.box.y0)
-            if row == 0 and (not under or self.names_an_entry(under[0])):
-                under = self._in_its_column(hit) or under
+            first = self._in_its_column(hit) if row == 0 else None
+            if first is not None and (not under or self.names_an_entry(under[0]) or under[0].box.y0 > first.box.y1):
+                under = [first]
             if len(under) <= row or self.names_an_entry(under[row]):
                 return None  # a heading over labels
             return self._row_from(under[row], hit)
         column = self._cells.under(cell, hit.box)
         return self.in_cell(column[row]) if len(column) > row else None
 
-    def _in_its_column(self, hit: Hit) -> list[Text]:
-        """What stands alone under a label and right of its words, before the next label's: an amount set to the middle."""
+    def _in_its_column(self, hit: Hit) -> Text | None:
+        """What stands alone in the row under a label and right of its words, before the next label's: an amount set to the
+        middle, the first of some entry boxes."""
         height = hit.box.height
         ahead = [t for t in self.texts if t.box.x0 > hit.box.x1 and same_row(t.box, hit.box)]
         end = min((t.box.x0 for t in ahead if self.names_an_entry(t)), default=self.page.geometry.width)
-        near = (t for t in self.texts if t.box.cy > hit.box.cy + 0.7 * height and t.box.y0 < hit.box.y1 + 2.5 * height)
-        row = sorted((t for t in near if hit.box.x0 < t.box.x1 and t.box.x0 < end), key=lambda t: t.box.x0)
-        return row[:1] if row and row[0].box.x0 > hit.box.cx and row[-1].box.x1 < end else []
+        near = [t for t in self.texts if t.box.cy > hit.box.cy + 0.7 * height and t.box.y0 < hit.box.y1 + 2.5 * height]
+        near = [t for t in near if hit.box.x0 < t.box.x1 and t.box.x0 < end]
+        top = min(near, key=lambda t: t.box.cy, default=None)
+        row = sorted((t for t in near if top is not None and same_row(t.box, top.box)), key=lambda t: t.box.x0)
+        return row[0] if row and row[0].box.x0 > hit.box.cx and row[-1].box.x1 < end else None
 
     def _row_from(self, first: Text, hit: Hit) -> Region:
         """`first`, which stands under a heading, and what follows it on its row: entry boxes leave one empty between two
@@ -316,7 +320,7 @@ class Layout:
             left, right = taken[0].box.x0, max(t.box.x1 for t in taken)
         else:
             near = [t for t in row if abs(t.box.cy - hit.box.cy) < 1.6 * height]
-            if not near or self._stands_under(hit):
+            if not near or self._stacked or self._stands_under(hit):
                 return None
             left, right = min(t.box.x0 for t in near), max(t.box.x1 for t in near)
         for t in row:

@@ -299,3 +299,37 @@ def test_the_postal_codes_sign_is_a_label_however_it_was_read() -> None:
         (90, 260, "社会福祉法人太陽会"),
     )  # fmt: skip
     assert found["representative_name"] == "関根義則"
+
+
+def test_a_label_set_so_wide_that_it_is_read_as_three() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "カ"), (140, 100, "ナ"), (200, 100, "氏名"), (400, 100, "キリュウ　キョウコ"),
+        (80, 180, "氏名（自署）"), (400, 180, "桐生　京子"),
+    )  # fmt: skip
+    assert (found["applicant_kana"], found["applicant_name"]) == ("キリュウキョウコ", "桐生京子")
+
+
+def test_an_amount_set_to_the_middle_of_its_card_is_not_the_next_cards() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "法人名"), (90, 140, "株式会社明和食品工業"), (80, 200, "代表者氏名"), (90, 240, "高橋　健太郎"),
+        (80, 300, "電話番号"), (90, 340, "0742-79-9621"), (80, 400, "総事業費（税込）"), (320, 432, "7,457,670円"),
+        (760, 400, "補助対象経費（税抜）"), (1000, 432, "6,779,700円"),
+        (80, 472, "交付申請額"), *[(240 + 45 * i, 504, d) for i, d in enumerate("2259000")], (570, 504, "円"),
+        (80, 640, "住民基本台帳の照会に同意します。"),
+        frame=(60, 80, 1360, 600), programme="nara-business",
+    )  # fmt: skip
+    amounts = [found.get(k) for k in ("total_cost", "purchase_amount", "subsidy_amount")]
+    assert amounts == [7457670, 6779700, 2259000]
+
+
+def test_a_label_of_four_characters_with_one_misread() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "端入金額"),
+        (400, 100, "1,559,088円"),
+        (80, 180, "范話番号"),
+        (400, 180, "0742-57-2839"),
+    )
+    assert (found["purchase_amount"], found["phone"]) == (1559088, "0742572839")
