@@ -66,7 +66,7 @@ _FRONT = re.compile(r"^[\d①-⑳()．.、・※■□●○◎◆]{0,3}")
 @lru_cache(maxsize=4096)
 def plain_label(text: str) -> str:
     """`text` as the patterns see it."""
-    bare = re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text))
+    bare = re.sub(r"[\s_]|(?<=^[一-龠])[:.・](?=[一-龠]$)", "", unicodedata.normalize("NFKC", text))
     return _FRONT.sub("", mended_label(re.sub(r"[□ロ](?=座)", "口", bare))).strip(":")
 
 
@@ -81,6 +81,7 @@ _MISREAD = (
     (re.compile("(?<=申)[清晴]|[清晴](?=求)"), "請"),
     (re.compile("^[1I口](?=中の?連)"), "日"),
     (re.compile("[上エ土](?=事)"), "工"),
+    (re.compile("^比(?=名$)"), "氏"),
     (re.compile("捕(?=助)"), "補"),
     (re.compile("(?<=郵)使"), "便"),
     (re.compile("(?<=^型)器$"), "番"),

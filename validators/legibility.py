@@ -177,8 +177,10 @@ def look_alikes(field: Field) -> None:
         say(field, "look_alike", False, "末尾の「1」が抜けていないか確かめてください")
     if field.key == "applicant_kana" and _SIZE.search(field.value) and not repeated:
         say(field, "look_alike", False, "小さい「ャュョッ」かどうかを確かめてください")
-    elif group(field.key) is Group.ADDRESS and _GAP.search(unicodedata.normalize("NFKC", field.raw)):
-        say(field, "look_alike", False, "番地の数字のあいだが空いています。「-」が抜けていないか確かめてください")
+    elif (group(field.key) is Group.ADDRESS or field.key == "document_number") and _GAP.search(
+        unicodedata.normalize("NFKC", field.raw)
+    ):
+        say(field, "look_alike", False, "数字のあいだが空いています。「-」が抜けていないか確かめてください")
     elif group(field.key) in (Group.NAME, Group.ADDRESS) and (
         _LOOK_ALIKE.search(field.value) or (_EITHER_KANA.search(field.value) and not exact)
     ):

@@ -122,8 +122,10 @@ def _number(layout: Layout) -> Region | None:
 
 
 def _reference(raw: str) -> int:
-    """How many characters of `raw` are a number such as ``R709-50`` or ``004020``; 0 where it begins with none."""
-    match = re.match(r"\s*[A-Z]{0,5}[\-ー−]?\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+)*", raw)
+    """How many characters of `raw` are a number such as ``SK-R709-50`` or ``004020``; a hyphen may be lost; 0 where it begins with none."""
+    match = re.match(
+        r"\s*(?:[A-Z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円,:]))*", raw
+    )
     if match is None or len(re.findall(r"\d", match[0])) < 2:
         return 0
     rest = raw[match.end() :]

@@ -38,14 +38,14 @@ _ADDRESSEE = re.compile(
 _LONGEST_ASKED = 18
 """Characters; what is longer is a sentence that may stand on any paper."""
 _ASKED_BY_OFFICES = re.compile(
-    "金融機関(?:名|コード|コート)|預金種(?:別|目)|(?:補助|助成|支援|給付)金の?(?:額|振込|交付|申請|請求)|(?:交付|支給)?申請額|補助対象|"
+    "金融機関(?:名|コード|コート|番号)|(?:預金|口座)種(?:別|目)|(?:補助|助成|支援|給付)金の?(?:額|振込|交付|申請|請求)|(?:交付|支給)?申請額|補助対象|"
     "購入(?:金額|費用|に要した)|(?:対象|導入)(?:設備|機器)|設備等?の?(?:種類|区分|種別)|代行者|代理申請|交付決定|"
     "口座名義.{0,2}(?:力ナ|フリガナ)|(?:右|左)詰め|滞納して|暴力団員"
 )
 """What offices ask for on their forms; folded."""
 _SAID_TO_APPLICANTS = re.compile(
     "太枠の(?:中|欄)|黒の?(?:ボールペン|インク)|記入漏れ|訂正印を押|本人名義の口座|切り?捨てて|(?:偽り|相違)は?ありません|滞納していません|暴力団員?等?に該当|"
-    "照会に同意|(?:補助|助成)金を受けていません"
+    "照会に同意|(?:補助|助成)金を受けていません|通帳の(?:写し|コピー).*添付"
 )
 """How to fill in a form, and what an applicant declares on it."""
 _NUMBERED_HEADING = re.compile(r"[2-9][.・、)]?(?![\d年月号])")

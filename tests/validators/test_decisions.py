@@ -362,6 +362,7 @@ def _read(key: str, *options: tuple[Value, float], raw: str = "", by_hand: bool 
         (_read("vendor_name", ("株式会社リフォームみのり", 0.9)), False),
         (_read("model", ("FC-70NRISK", 0.9)), True),
         (_read("model", ("FC-70NR1SK", 0.9)), False),
+        (_read("document_number", ("R715321", 0.9), raw="R7153 21."), True),
         (_read("vendor_name", ("株式会社一ばさ設備", 0.9)), True),
         (_read("vendor_name", ("株式会社一の宮設備", 0.9)), False),
         (_read("line_items", ([{"name": "LED照明器具 0L251819R", "amount": 1}], 0.9)), True),

@@ -176,3 +176,18 @@ def test_a_stamp_beside_a_label_that_stands_over_its_value_in_one_cell() -> None
     paper.text(500, 294, "R8.10.22", size=26)
     found = values(extracted(K.APPLICATION_FORM, paper))
     assert found["address"] == "長野県安曇野市穂高牧477"
+
+
+def test_labels_of_a_certificate_with_dust_in_them() -> None:
+    paper = Paper(1400, 700)
+    paper.text(600, 20, "住民票")
+    rows = (
+        ("住：所", "奈良県大和郡山市野垣内町1746-16"),
+        ("フリガナ", "キリュウ　ケンタロウ"),
+        ("比名", "桐生　健太郎"),
+    )
+    for cells, (label, value) in zip(paper.table(100, 100, [200, 900], [70] * 3), rows, strict=True):
+        paper.text(cells[0].x0 + 20, cells[0].y0 + 20, label, size=28)
+        paper.text(cells[1].x0 + 20, cells[1].y0 + 20, value, size=28)
+    found = values(extracted(K.RESIDENT_CERTIFICATE, paper))
+    assert (found["address"], found["applicant_name"]) == ("奈良県大和郡山市野垣内町1746-16", "桐生健太郎")
