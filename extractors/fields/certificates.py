@@ -28,12 +28,20 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
     return fields
 
 
+_EVENT = re.compile("[就重退辞][任仕]|登記|変更|移転|設立|成立|[任仕]$")
+"""Behind the date of something that is registered."""
+
+
 def _issued(layout: Layout) -> Region | None:
-    """The date by itself under the words of certification, the lowest outside the table."""
+    """The date by itself under the words of certification, the lowest outside the table; a fax has none of the table's
+    rules, and the days on which officers took up office stand alone on it."""
     alone = [
         t
         for t in layout.texts
-        if t.cell is None and (found := find_dates(t.raw)) and found[0].end - found[0].start >= 0.7 * len(t.raw.strip())
+        if t.cell is None
+        and (found := find_dates(t.raw))
+        and found[0].end - found[0].start >= 0.7 * len(t.raw.strip())
+        and not _EVENT.search(t.raw[found[0].end :])
     ]
     if not alone:
         return None

@@ -71,6 +71,15 @@ def test_a_companys_certificate_has_other_entries_below_the_address() -> None:
     assert (found["representative_name"], found["issue_date"]) == ("鈴木一郎", "2025-05-09")
 
 
+def test_the_day_on_which_an_officer_took_up_office_is_not_the_day_of_issue() -> None:
+    """A fax has lost the rules of the table, and the day of issue itself."""
+    paper = written(
+        "履歴事項全部証明書", (200, 200, "商号"), (500, 200, "株式会社東雲精機"), (500, 270, "代表取締役　大西　美由紀"),
+        (900, 270, "令和 4年 6月 1日就任"), (200, 400, "これは登記簿に記録されている事項の全部であることを証明した書面である。"),
+    )  # fmt: skip
+    assert values(extracted(K.REGISTRY_CERTIFICATE, paper)).get("issue_date") is None
+
+
 def test_a_certificate_of_residence_in_rows() -> None:
     found = read(
         K.RESIDENT_CERTIFICATE,
