@@ -41,6 +41,11 @@ TWINS = (
 _BY_BLOCK = frozenset().union(*TWINS)
 SHORTEST_LABEL, LONGEST_LABEL = 4, 10
 """Characters of a label that is told from the value behind it by its words alone."""
+_NAMED_SO = {
+    "branch_name": re.compile(r"(?:支店|本店|出張所|支所|営業部|[〇一二三四五六七八九]店)\s*$"),
+    "bank_name": re.compile(r"(?:銀行|金庫|組合)\s*$"),
+}
+"""What names of banks and branches end in."""
 _GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
 """What follows a word within a sentence or a longer label."""
 _WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
@@ -230,7 +235,10 @@ def _label_of(layout: Layout, text: Text, key: str) -> Hit | None:
         under = second_line(layout.texts, text) if text.cell is None else None
         return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)
     longest = min(LONGEST_LABEL, len(text.raw) - 1)
-    for end in range(longest, SHORTEST_LABEL - 1, -1):
+    named = _NAMED_SO.get(key)
+    for end in range(longest, SHORTEST_LABEL - 2, -1):
+        if end < SHORTEST_LABEL and (named is None or not named.search(text.raw[end:])):
+            continue  # too short to be told, unless what stands behind it is plainly its value
         if means(key, text.raw[:end]):
             goes_on = _GOES_ON.match(text.raw, end) and not separate(text, range(len(text.raw)), end - 1, end)
             another = goes_on or any(is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1))

@@ -211,7 +211,7 @@ class Layout:
         height = hit.box.height
         previous = hit.rest
         for t in sorted(self.texts, key=lambda t: t.box.y0):
-            if t is hit.text or t.cell != hit.text.cell or self.is_label(t) or _sentence(t):
+            if t is hit.text or t.cell != hit.text.cell or self.is_label(t) or is_any_label(t.raw) or _sentence(t):
                 continue
             row_apart = t.box.cy - previous.box.cy
             starts = (hit.rest.box.x0, hit.text.box.x0)

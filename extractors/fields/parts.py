@@ -157,7 +157,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
         texts = [t for t in named if re.search(r"会社|法人|組合", t.raw)][:1] or named[:1] or texts[:1]
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
-    boxed = sum(t.cell is not None and t.cell.width < 1.6 * t.cell.height for t in texts)
+    boxed = sum(len(t.raw.strip()) == 1 or (t.cell is not None and t.cell.width < 1.6 * t.cell.height) for t in texts)
     if spec.kind in NAME_KINDS or (kana and boxed < 3):  # scraps in entry boxes are letters, not a seal's
         texts = _without_seal(texts)
     if not texts:

@@ -292,6 +292,16 @@ def test_a_label_that_goes_on_as_another_entrys_label_is_not_the_shorter_one() -
     assert (found["bank_name"], found["bank_code"]) == ("南都銀行", "0162")
 
 
+def test_a_branch_read_as_one_text_with_its_short_label() -> None:
+    found = read(
+        K.PAYMENT_REQUEST,
+        (80, 100, "店舗名羽曳野支店"), (80, 144, "科"), (220, 144, "目"), (400, 144, "普通・当座"),
+        (80, 240, "口座名義（カナ）"), *[(440 + 50 * i, 240, c) for i, c in enumerate("イガラシシゲル")],
+    )  # fmt: skip
+    assert found["branch_name"] == "羽曳野支店"
+    assert found["account_holder_kana"] == "イガラシシゲル", "letters apart are an entry's, not a seal's"
+
+
 def test_the_postal_codes_sign_is_a_label_however_it_was_read() -> None:
     found = read(
         K.APPLICATION_FORM,
