@@ -92,6 +92,7 @@ _MISREAD = (
 )
 
 
+@lru_cache(maxsize=4096)
 def mended_label(text: str) -> str:
     """A label's words with the misreadings put right that faxes bring; same length. For labels only, never for values."""
     for pattern, right in _MISREAD:

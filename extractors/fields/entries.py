@@ -11,7 +11,15 @@ import numpy as np
 from extractors.fields.certainty import doubt_place
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.nametwins import twins_reading
-from extractors.fields.readings import Parse, gap_between, read_line, reading_of, side_by_side, written_share
+from extractors.fields.readings import (
+    Parse,
+    gap_between,
+    read_line,
+    reading_of,
+    side_by_side,
+    written_place,
+    written_share,
+)
 from extractors.fields.strips import filled, inside_of, row_of_boxes, strip_boxes, whole_strip
 from extractors.fields.votes import believed, is_narrow
 from extractors.folding import fold
@@ -25,7 +33,7 @@ from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
 from models.geometry import Box
-from models.pages import Source
+from models.pages import Source, TextLine
 from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, NUMBER_KEYS, YEN_KEYS, parse_field
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
 from models.values.keys import alike
@@ -137,6 +145,8 @@ def field_from(
     full = [b for b in boxes if filled(b, sheet.clean)]
     if boxes and not full and not exact:
         region = Region((), region.box, region.cell)  # what was read are the rules of empty boxes
+    elif not boxes and not region.texts and (place := _unseen(sheet, region)) is not None:
+        region = _rewritten(region, place)
     counted: Parse = parser if exact else lambda text: _value(key, text, parser, len(full))
     several = key in DIGIT_KEYS and _several_numbers(region, parser)
     if region.texts and key in PROVING_KEYS:
@@ -201,9 +211,21 @@ def _amendment(sheet: Sheet, region: Region) -> Amendment | None:
 
 
 def _rewritten(region: Region, place: Box) -> Region:
-    """`region` where only what stands at `place` is valid."""
-    line = region.texts[0].line.model_copy(update={"box": place, "text": "", "char_x": None})
+    """`region` where only what stands at `place` is valid, which is read now."""
+    line = TextLine(text="", box=place, score=1.0, source=Source.PPOCR)
     return Region((Text(line, region.cell),), place, region.cell)
+
+
+def _unseen(sheet: Sheet, region: Region) -> Box | None:
+    """Where something stands in a cell in which no line was found: a single 1 is too little for the line finder."""
+    if region.cell is None:
+        return None
+    room = region.cell.grown(-5, -5)
+    place = written_place(sheet.crop(room)) if min(room.width, room.height) >= 12 else None
+    if place is None or place.height < 0.25 * room.height:
+        return None
+    x, y = max(0.0, room.x0), max(0.0, room.y0)
+    return Box(x0=x + place.x0, y0=y + place.y0, x1=x + place.x1, y1=y + place.y1).grown(5, 4)
 
 
 def _by_hand(sheet: Sheet, region: Region) -> bool:

@@ -162,6 +162,20 @@ def gap_between(line: Image, left: float, right: float) -> int | None:
 
 def written_share(cell: Image, besides: Sequence[Box] = ()) -> float:
     """The share of `cell` that strokes cover, however faint, without rules, specks and what stands in `besides`."""
+    return float(sum(area for *_, area in _strokes(cell, besides)) / max(1, cell[..., 0].size))
+
+
+def written_place(cell: Image) -> Box | None:
+    """What the strokes in `cell` take up (pixels of it); None where there are none, or they fill it like a picture."""
+    strokes = _strokes(cell, ())
+    if not strokes:
+        return None
+    place = Box.around(Box(x0=x, y0=y, x1=x + w, y1=y + h) for x, y, w, h, _ in strokes)
+    return place if place.height < 0.95 * cell.shape[0] else None
+
+
+def _strokes(cell: Image, besides: Sequence[Box]) -> list[tuple[int, int, int, int, int]]:
+    """(left, top, width, height, pixels) of the strokes in `cell`."""
     tones = grey(cell).astype(np.int16)
     paper = float(np.percentile(tones, 75))
     grain = float(np.median(np.abs(tones[tones > paper - 25] - paper))) if tones.size else 0.0
@@ -173,8 +187,7 @@ def written_share(cell: Image, besides: Sequence[Box] = ()) -> float:
     for box in besides:
         ink[max(0, int(box.y0)) : max(0, int(box.y1)), max(0, int(box.x0)) : max(0, int(box.x1))] = 0
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    strokes = [area for _, _, w, h, area in stats[1:count].tolist() if area >= 8 and max(w, h) >= 6]
-    return float(sum(strokes) / ink.size)
+    return [(x, y, w, h, area) for x, y, w, h, area in stats[1:count].tolist() if area >= 8 and max(w, h) >= 6]
 
 
 def side_by_side(parts: Sequence[Image]) -> Image:

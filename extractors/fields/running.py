@@ -41,7 +41,9 @@ def inline(texts: Sequence[Text], label: str, until: str) -> Region | None:
                 stop += 1
         if stop <= begin:
             continue
-        return _span(origin[begin:stop])
+        region = _span(origin[begin:stop])
+        if not any(is_any_label(t.raw) for t in region.texts[:-1]):  # a sentence goes on over no entry's label
+            return region
     return None
 
 

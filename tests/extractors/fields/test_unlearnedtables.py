@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.fields.layout import Layout
 from models.documents import DocumentKind as K
-from tests.extractors.drawnpaper import Paper
+from tests.extractors.drawnpaper import Paper, font
 from tests.extractors.fields.extracting import extracted, values
 
 
@@ -191,3 +191,31 @@ def test_labels_of_a_certificate_with_dust_in_them() -> None:
         paper.text(cells[1].x0 + 20, cells[1].y0 + 20, value, size=28)
     found = values(extracted(K.RESIDENT_CERTIFICATE, paper))
     assert (found["address"], found["applicant_name"]) == ("奈良県大和郡山市野垣内町1746-16", "桐生健太郎")
+
+
+def test_a_digit_that_the_line_finder_passed_over_is_read_in_its_cell() -> None:
+    paper = Paper(1400, 400)
+    paper.text(500, 20, "申請書（請求書）")
+    number, value, label, count = paper.table(60, 150, [240, 300, 240, 300], [80], stroke=3)[0]
+    paper.text(number.x0 + 20, 176, "お客様番号", size=28)
+    paper.text(value.x0 + 20, 176, "518370", size=28)
+    paper.text(label.x0 + 20, 176, "契約件数", size=28)
+    paper.draw.text((count.x0 + 40, 174), "1", font=font(32), fill="black")  # no line of it
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))
+    assert found["contract_count"] == 1
+
+
+def test_a_sentence_goes_on_over_no_label() -> None:
+    """供給契約 … 件 of a form's sentence had been found between a heading, 契約の内容, and the label 契約件数."""
+    paper = Paper(1400, 500)
+    paper.text(500, 20, "申請書（請求書）")
+    paper.text(80, 100, "2 契約の内容", size=28)
+    for cells, (label, value) in zip(
+        paper.table(60, 150, [300, 500], [70, 70, 70], stroke=3),
+        (("施工事業者名", "昭栄燃料有限会社"), ("お客様番号", "518370"), ("契約件数", "別紙")),
+        strict=True,
+    ):
+        paper.text(cells[0].x0 + 20, cells[0].y0 + 20, label, size=28)
+        paper.text(cells[1].x0 + 20, cells[1].y0 + 20, value, size=28)
+    fields = extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas").fields
+    assert "contract_count" not in fields or fields["contract_count"].raw == "別紙"
