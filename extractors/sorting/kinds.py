@@ -29,6 +29,8 @@ TITLE_ENOUGH = 3.0
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
+MISREAD_TITLE = 0.85
+"""What a title with a misread character counts: 補助金請求書 is not 補助金申請書."""
 _TITLED_SO = (*FORMS, DocumentKind.INVOICE)
 """A request for payment may be titled 請求書 alone."""
 _FORM_NUMBER = re.compile("様式(?:第?[0-9一二三四五六七八九十]|第)")
@@ -45,7 +47,7 @@ _ASKED_BY_OFFICES = re.compile(
 """What offices ask for on their forms; folded."""
 _SAID_TO_APPLICANTS = re.compile(
     "太枠の(?:中|欄)|黒の?(?:ボールペン|インク)|記入漏れ|訂正印を押|本人名義の口座|切り?捨てて|(?:偽り|相違)は?ありません|滞納していません|暴力団員?等?に該当|"
-    "照会に同意|(?:補助|助成)金を受けていません|通帳の(?:写し|コピー).*添付"
+    "照会に同意|(?:補助|助成)金を受けていません|通帳の.{0,30}(?:写し|コピー).*添付"
 )
 """How to fill in a form, and what an applicant declares on it."""
 _NUMBERED_HEADING = re.compile(r"[2-9][.・、)]?(?![\d年月号])")
@@ -137,6 +139,10 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
         and "申請書" not in words
     ):
         scores[DocumentKind.PAYMENT_REQUEST] += TITLE_ENOUGH
+    if programme_id is not None and titles.get(DocumentKind.PASSBOOK, 0.0) < TITLE_ENOUGH and _opens_a_form(page):
+        scores.pop(
+            DocumentKind.PASSBOOK, None
+        )  # 口座情報 heads a form's section; no bank prints an office's form number
     if programme_id is None and DocumentKind.PAYMENT_REQUEST in scores and not any(w in words for w in _PUBLIC):
         # nobody asks an office for money without naming it: a shop asks its customer
         scores[DocumentKind.INVOICE] = max(
@@ -226,8 +232,8 @@ def _scores(
     titles: dict[DocumentKind, float] = defaultdict(float)
     names = sorted((fold(t) for p in programmes for t in p.title_patterns), key=len, reverse=True)
     for line, prominence in _prominence(page):
-        if is_any_label(line) or _NUMBERED_HEADING.match(line):
-            continue  # 交付申請額, 4 振込先口座
+        if is_any_label(line) or _NUMBERED_HEADING.match(line) or _SAID_TO_APPLICANTS.search(line):
+            continue  # 交付申請額, 4 振込先口座, 通帳の写しを添付してください
         text = next((line.replace(name, "") for name in names if name in line), line)
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
@@ -262,10 +268,13 @@ def _mentioned(word: str, words: str, texts: Sequence[str]) -> float:
 
 
 def _title_share(title: str, text: str) -> float:
-    """How much of a line of its own `title` is: 0 where it does not stand in `text`, 1 where it is all of it."""
+    """How much of a line of its own `title` is: 0 where it does not stand in `text`, 1 where it is all of it; less where a
+    character is another, as in the title of another kind."""
     where = text.find(title)
     end = where + len(title)
+    sure = 1.0
     if where < 0:
+        sure = MISREAD_TITLE
         enough = 100 * (1 - 1.2 / len(title))
         hit = fuzz.partial_ratio_alignment(title, text, score_cutoff=enough) if len(title) >= 5 else None
         if hit is None or hit.dest_end - hit.dest_start < len(title) - 1:
@@ -274,7 +283,7 @@ def _title_share(title: str, text: str) -> float:
     if _MENTION.match(text[end:]):
         return 0.0  # named in a sentence or a list of enclosures
     rest = len(text) - len(title)
-    return 1.0 if rest <= 3 else max(0.25, 1.0 - rest / 24)
+    return sure * (1.0 if rest <= 3 else max(0.25, 1.0 - rest / 24))
 
 
 def _prominence(page: PageReading) -> list[tuple[str, float]]:

@@ -329,3 +329,16 @@ def test_a_numbered_heading_is_no_title() -> None:
 
 def test_a_later_section_with_two_labels_is_enough_on_a_fax() -> None:
     assert guess_kind(page("4 申請金額", "施工串菜者名", "購入費用", "￥1,598,740", "申請額", size=34), PROGRAMMES).asks
+
+
+def test_a_request_that_heads_the_account_like_a_bank_is_a_request() -> None:
+    guess = guess_kind(
+        page(
+            "", "第4号様式", NARA, "補助金請求書", "奈良県知事 あて", "請求者", "郵便番号", "住所", "氏名", "請求額", "金額",
+            "口座情報", "金融機関", "本・支店", "店番", "番号", "カナ名義", "口座名義人",
+            "※ 通帳の見開き（カナ名義・店番・口座番号が分かるもの）の写しを添付してください。",
+            cells=tuple(Box(x0=100, y0=250 + 70 * i, x1=600, y1=310 + 70 * i) for i in range(6)),
+        ),
+        PROGRAMMES,
+    )  # fmt: skip
+    assert guess.kind is K.PAYMENT_REQUEST
