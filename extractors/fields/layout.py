@@ -366,7 +366,7 @@ class Layout:
             and -height < t.box.x0 - hit.box.x0 < max(2 * height, hit.box.width)
         )
         first = min(under, key=lambda t: t.box.cy, default=None)
-        return first is not None and not self.names_an_entry(first)
+        return first is not None and not self.names_an_entry(first) and not self._labelled(first)
 
 
 def _runs_over(inside: Text, outside: Text, cell: Box) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.layout import Region, Text
+from extractors.fields.texts import same_row
 from extractors.folding import fold
 from models.geometry import Box
 from models.pages import Source
@@ -130,9 +131,20 @@ def _from_role(region: Region, shared: bool) -> Region:
             kept = _without_seal([text.part(match.start()), *region.texts[i + 1 :]])
             return Region(tuple(kept), Box.around(t.box for t in kept), None)
     if shared and len(region.texts) > 1:
-        last = region.texts[-1]
-        return Region((last,), last.box, None)
+        company, *others = sorted(region.texts, key=lambda t: t.box.x0)
+        name = next((t for t in others if _as_large_beside(company, t)), region.texts[-1])
+        return Region((name,), name.box, None)
     return region
+
+
+def _as_large_beside(first: Text, second: Text) -> bool:
+    """Whether two texts are of one row and size, and the second is read well: a seal's letters are not."""
+    return (
+        same_row(first.box, second.box)
+        and 0.6 < second.box.height / first.box.height < 1.6
+        and second.line.score >= 0.75
+        and len(second.raw.strip()) >= 2
+    )
 
 
 def cleaned(spec: FieldSpec, region: Region) -> Region:

@@ -54,6 +54,7 @@ _IN_NAMES = (
     (re.compile("莊(?=\\s*\\d|$)"), "荘"),
     (re.compile("^[口曰](?=立(?:$|製|グ|化|空))"), "日"),
     (re.compile("[命合今](?=\\s?和\\s*[\\d元]{1,2}\\s*年)"), "令"),
+    (re.compile("(?<=器)貝"), "具"),
     (re.compile("(?<=飛)烏|烏(?=取[県市]|居)"), "鳥"),
 )
 #: No word begins with a small kana: 有限会社っばさ is つばさ.

@@ -19,13 +19,17 @@ _NAME = re.compile(
 )
 
 
+#: Dust between the parts of a name: 坂梨.文江.
+_SPECK = re.compile("(?<=[一-龠々])[.．,，](?=[一-龠々])")
+
+
 def parse_person(text: str) -> str | None:
     """A person's name as written, without spaces, 様 殿 and a seal mark 印 dropped; None where it is no name.
 
     Old and variant characters stay (髙 﨑 邊). A role in front (代表取締役 …) is dropped. Digits, or symbols that no
     name has, make it None.
     """
-    name = squeeze(text)
+    name = _SPECK.sub("", squeeze(text))
     name = _LABEL.sub("", name).strip(_NOISE)
     name = _SEAL.sub("", name)
     name = _ROLE.sub("", _TITLES.sub("", name)).strip(_NOISE)

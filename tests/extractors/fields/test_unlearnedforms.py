@@ -343,3 +343,25 @@ def test_a_label_of_four_characters_with_one_misread() -> None:
         (400, 180, "0742-57-2839"),
     )
     assert (found["purchase_amount"], found["phone"]) == (1559088, "0742572839")
+
+
+def test_the_representative_beside_the_company_is_not_what_stands_in_the_seal() -> None:
+    paper = Paper(1400, 400)
+    paper.text(500, 20, "補助金交付請求書")
+    label, value = paper.table(60, 150, [260, 1000], [110], stroke=3)[0]
+    paper.text(label.x0 + 20, 190, "法人名・代表者", size=28)
+    paper.text(value.x0 + 20, 190, "社会福祉法人飛鳥福祉会", size=30)
+    paper.text(value.x0 + 520, 190, "佐々木　京子", size=30)
+    for x, y, scrap in ((850, 165, "祉飛"), (900, 195, "鳥"), (850, 222, "之"), (890, 224, "代福")):
+        paper.text(value.x0 + x, y, scrap, size=26)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nagano-welfare"))
+    assert found["representative_name"] == "佐々木京子"
+
+
+def test_an_address_of_two_lines_over_a_label_that_was_read_with_its_value() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (400, 86, "東京都新宿区百人町1-4-12"), (80, 114, "住"), (220, 114, "所"), (400, 134, "パークサイド新町1102"),
+        (80, 186, "ふりがなタカハシ　ヒロミ"), (80, 260, "氏"), (220, 260, "名"), (400, 260, "髙橋　裕美"),
+    )  # fmt: skip
+    assert found["address"] == "東京都新宿区百人町1-4-12パークサイド新町1102"

@@ -42,6 +42,7 @@ MENDED = [
     ("命和6年8月31日", "令和6年8月31日", "an era in front of its year"),
     ("今和 元年", "令和 元年", "and of its first"),
     ("今和紙を", "今和紙を", "no year, no era"),
+    ("LED照明器貝", "LED照明器具", "a tool, not a shell"),
     ("口立", "日立", "a maker, whose sun lost its stroke"),
     ("河口立会い", "河口立会い", "a mouth within a word"),
     ("飛烏設備", "飛鳥設備", "a bird without its eye"),
