@@ -120,6 +120,7 @@ def _entries_of(label: str) -> frozenset[str]:
     return frozenset(key for key, pattern in MEANINGS.items() if len(label) <= 18 and pattern.fullmatch(label))
 
 
+@lru_cache(maxsize=8192)
 def is_any_label(text: str) -> bool:
     """Whether `text` has the words of any entry's label."""
     label = plain_label(text)

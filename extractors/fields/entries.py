@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -195,14 +196,17 @@ def _amendment(sheet: Sheet, region: Region) -> Amendment | None:
     long stroke through a few letters is no correction.
     """
     letters = max(t.box.height for t in region.texts)
-    found = struck_out(
+    look = partial(
+        struck_out,
         sheet.page.image,
         region.ink_box,
         letters=0.85 * letters,
         within=region.cell,
-        after=sheet.layout.begins_after(min(region.texts, key=lambda t: t.box.x0)),
         seals=[seal.box for seal in sheet.page.reading.seals],
     )
+    if look() is None:  # hardly any entry is corrected: only then it matters what stands around it
+        return None
+    found = look(after=sheet.layout.begins_after(min(region.texts, key=lambda t: t.box.x0)))
     if found is None:
         return None
     struck = sum(box.width for box in found.struck)
