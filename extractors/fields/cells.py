@@ -1,4 +1,4 @@
-"""The cells of a page's tables seen from one of them: what joins on to its right, what lies ahead of a label, what lies under it."""
+"""The cells of a page's tables seen from one of them: what joins on to its right, what lies ahead or under."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from models.values.dates import find_dates
 from models.values.postal import find_postal
 
 _OF_KANA = re.compile(rf"カナ|ふりがな|^[(（]{KANA}[)）]$")
+"""The second line of a label that asks for kana."""
 ERA_WORDS = ("令和", "平成", "昭和")
 
 

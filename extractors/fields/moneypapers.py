@@ -122,7 +122,8 @@ def _number(layout: Layout) -> Region | None:
 
 
 def _reference(raw: str) -> int:
-    """How many characters of `raw` are a number such as ``SK-R709-50`` or ``004020``; a hyphen may be lost; 0 where it begins with none."""
+    """How many characters of `raw` are a number such as ``SK-R709-50`` or ``004020``, a hyphen lost or not; 0 where it
+    begins with none."""
     match = re.match(
         r"\s*(?:[A-Z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円,:]))*", raw
     )

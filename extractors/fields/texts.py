@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import median
 
 from extractors.folding import folded
 from models.geometry import Box
@@ -89,11 +88,10 @@ def texts_of(page: PageReading) -> tuple[Text, ...]:
     lines = [line.box for line in page.lines]
     cells = sorted((c for c in page.cells if not _is_frame(c, lines, page)), key=lambda c: c.area)
     rooms = [(cell, cell.grown(6, 5)) for cell in cells]
-    letters = median([box.height for box in lines] or [0.0])
     placed = [
         Text(line, _cell_of(line.box, rooms))
         for line in page.lines
-        if line.text.strip() and not _noise(line) and not _digit_place(line, letters)
+        if line.text.strip() and not _noise(line) and not _digit_place(line, page.lines)
     ]
     return tuple(_joined([t for t in (_unstruck(p, page.rules) for p in placed) if t is not None]))
 
@@ -122,9 +120,17 @@ def _noise(line: TextLine) -> bool:
 _PLACES = re.compile("[億百十千万]{1,2}")
 
 
-def _digit_place(line: TextLine, letters: float) -> bool:
-    """The small 百万 and 千 printed over the boxes of an amount; `letters` is the usual height of the page's lines."""
-    return line.box.height < 0.85 * letters and _PLACES.fullmatch(line.text.strip()) is not None
+def _digit_place(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """The small 百万 and 千 printed over the digits of an amount."""
+    if not _PLACES.fullmatch(line.text.strip()):
+        return False
+    return any(
+        re.search(r"\d", other.text)
+        and line.box.height < 0.85 * other.box.height
+        and 0 < other.box.cy - line.box.cy < 1.6 * other.box.height
+        and other.box.x0 - 9 * other.box.height < line.box.cx < other.box.x1 + 9 * other.box.height
+        for other in lines
+    )
 
 
 def _is_frame(cell: Box, lines: Sequence[Box], page: PageReading) -> bool:

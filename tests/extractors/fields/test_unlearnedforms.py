@@ -219,6 +219,18 @@ def test_the_small_digit_places_over_an_amount_are_no_value() -> None:
     assert amounts == [6866310, 6242100, 2080000]
 
 
+def test_a_small_character_of_a_name_is_no_digit_place() -> None:
+    paper = Paper(1400, 500)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.text(80, 100, "氏名", size=28)
+    paper.text(400, 100, "佐々木", size=28)
+    paper.text(520, 106, "千", size=22)
+    paper.text(560, 100, "代", size=28)
+    paper.text(80, 180, "電話番号", size=28)
+    paper.text(400, 180, "0742-59-0214", size=28)
+    assert values(extracted(K.APPLICATION_FORM, paper))["applicant_name"] == "佐々木千代"
+
+
 def test_what_a_seal_left_beside_a_label_that_stands_over_its_value() -> None:
     found = read(
         K.APPLICATION_FORM,
