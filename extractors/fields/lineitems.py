@@ -71,10 +71,10 @@ def line_items(sheets: Sequence[Sheet], totals: Sequence[int] = ()) -> Field | N
 def _best(texts: Sequence[Text], totals: Sequence[int]) -> Rows | None:
     """The goods of one page: from the table with headings, else as a till prints them, else by their arithmetic."""
     columns = find_columns(texts, ITEM_COLUMNS, needed=("name", "amount"))
-    headed = _table_rows(texts, columns) if columns else Rows()
     plain = unheaded_rows(texts)
+    headed = _completed(_table_rows(texts, columns), plain) if columns else Rows()
     if headed.rows and (not totals or headed.sum in totals):
-        return _completed(headed, plain)
+        return headed
     found = [headed, plain]
     till = till_rows(texts)
     counted = any(r["qty"] is not None for r in till.rows)
@@ -89,8 +89,8 @@ def _best(texts: Sequence[Text], totals: Sequence[int]) -> Rows | None:
 
 
 def _completed(headed: Rows, plain: Rows) -> Rows:
-    """The rows of a table, with the quantities and prices of columns whose headings were not read."""
-    if headed.counted == len(headed.rows) or [r["amount"] for r in headed.rows] != [r["amount"] for r in plain.rows]:
+    """The rows of a table, with the quantities, units and prices of columns whose headings were not read."""
+    if [r["amount"] for r in headed.rows] != [r["amount"] for r in plain.rows]:
         return headed
     rows = [
         {**row, **{c: more[c] for c in ("qty", "unit", "unit_price") if row[c] is None}}

@@ -163,12 +163,15 @@ def _joined(texts: Sequence[Text]) -> Iterable[Text]:
         current = text
         for j in range(i + 1, len(rest)):
             other = rest[j]
-            if j in used or other.line.vertical or other.cell != current.cell or not same_row(other.box, current.box):
+            gap = other.box.x0 - current.box.x1
+            height = min(current.box.height, other.box.height)
+            one_word = len(current.raw) == len(other.raw) == 1 and gap < 0.25 * height  # 単位, parted by a stray rule
+            if j in used or other.line.vertical or not same_row(other.box, current.box):
+                continue
+            if other.cell != current.cell and not (one_word and _kanji(current) and _kanji(other)):
                 continue
             if Source.BLANK_FORM in (other.line.source, current.line.source):
                 continue  # what a form prints is known as it stands
-            gap = other.box.x0 - current.box.x1
-            height = min(current.box.height, other.box.height)
             spaced = (
                 len(current.plain[0]) <= 2
                 and len(other.plain[0]) == 1
@@ -177,11 +180,22 @@ def _joined(texts: Sequence[Text]) -> Iterable[Text]:
             )
             near = gap < 0.45 * height
             torn = spaced and gap < 4.5 * height and _kanji(current) and _kanji(other)
-            if gap > -0.5 * height and (near or (torn and not between(current, other, rest))):
+            torn = torn and not between(current, other, rest) and not _belongs_beside(current, other, rest)
+            if gap > -0.5 * height and (near or torn):
                 current = joined_texts(current, other)
                 used.add(j)
         joined.append(current)
     return by_rows(joined)
+
+
+def _belongs_beside(left: Text, right: Text, texts: Sequence[Text]) -> bool:
+    """Whether one of two letters that stand apart has another word closely on its far side: 単位 and 単価, side by side."""
+    reach = 0.45 * min(left.box.height, right.box.height)
+    return any(
+        (0 <= left.box.x0 - t.box.x1 < reach or 0 <= t.box.x0 - right.box.x1 < reach) and same_row(t.box, left.box)
+        for t in texts
+        if t is not left and t is not right
+    )
 
 
 def by_rows(texts: Sequence[Text]) -> list[Text]:

@@ -328,3 +328,15 @@ def test_under_a_heading_over_labels_there_is_no_value() -> None:
 def test_the_label_of_the_kana_is_not_the_names(kana: str) -> None:
     page = written(line(f"口座名義{kana}", 100, 100), line("エトウ ヒロミ", 400, 100), labels=("口座名義",))
     assert page.find("口座名義") == []
+
+
+# ------------------------------------------------------------------ words set wide
+def test_letters_close_together_are_one_word_whatever_rule_parts_them() -> None:
+    """数量 単 位 単 価: 位 and the next 単 had been joined over the gap, because a stray rule parted 単 and 位."""
+    letters = [
+        line(c, x, size=34) for c, x in (("数", 810), ("量", 846), ("単", 933), ("位", 968), ("単", 1100), ("価", 1135))
+    ]
+    page = written(*letters, cells=(Box(x0=920, y0=90, x1=966, y1=150),))
+    assert [t.raw for t in page.texts] == ["数量", "単位", "単価"]
+    far = written(line("氏", 100), line("名", 200), line("井関沙織", 300))
+    assert [t.raw for t in far.texts] == ["氏名", "井関沙織"]

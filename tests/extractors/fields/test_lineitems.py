@@ -85,6 +85,24 @@ def test_quantity_and_unit_read_as_one_text_in_the_unit_s_column() -> None:
     assert items(paper) == [row("設置工事費", 1, "式", 68000, 68000), row("部材費", 2, "個", 5000, 10000)]
 
 
+def test_columns_whose_headings_were_not_read_are_known_by_the_arithmetic() -> None:
+    paper = Paper(1400, 500)
+    paper.grid(
+        40,
+        60,
+        [
+            ["摘要", "数量", "", "", "金額（税抜）"],
+            ["LED照明設備 XLX460NENT", "86", "台", "17,400", "1,496,400"],
+            ["据付工事", "1", "式", "141,000", "141,000"],
+        ],
+        [480, 120, 120, 200, 220],
+    )
+    assert items(paper) == [
+        row("LED照明設備 XLX460NENT", 86, "台", 17400, 1496400),
+        row("据付工事", 1, "式", 141000, 141000),
+    ]
+
+
 def test_rows_that_do_not_multiply_stay_as_they_are_printed() -> None:
     paper = Paper(1200, 500)
     paper.grid(
