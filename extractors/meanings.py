@@ -71,7 +71,7 @@ def plain_label(text: str) -> str:
 
 
 _MISREAD = (
-    (re.compile("[中巾甲](?=請)"), "申"),
+    (re.compile("[中巾甲](?=[請清晴])"), "申"),
     (re.compile("(?<=[記購])人"), "入"),
     (re.compile("(?<=[請入了求収出算定払行届月])[口Hロ]$"), "日"),
     (re.compile("[积積](?=類)"), "種"),
@@ -88,6 +88,7 @@ _MISREAD = (
     (re.compile("(?<=求)年[几兀]|(?<=請)年[几兀]"), "年月"),
     (re.compile("(?<=店)舖"), "舗"),
     (re.compile("(?<=支)[弘私]"), "払"),
+    (re.compile("^[二ニ](?=住所)"), "ご"),
     (re.compile("^[TＴ丁]$"), "〒"),
 )
 

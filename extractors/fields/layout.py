@@ -8,7 +8,16 @@ from functools import cached_property
 
 from extractors.fields.cells import Cells
 from extractors.fields.labels import Hit, hit_on, nearly, second_line, spread_hits, unglued
-from extractors.fields.texts import Region, Text, overlap_x, reading_order, same_row, texts_of
+from extractors.fields.texts import (
+    Region,
+    Text,
+    is_note,
+    is_sentence,
+    overlap_x,
+    reading_order,
+    same_row,
+    texts_of,
+)
 from extractors.folding import fold
 from extractors.meanings import KANA, is_any_label, names_another
 from models.geometry import Box
@@ -189,7 +198,7 @@ class Layout:
             if t is first or apart < -0.5 * first.box.height:
                 continue
             reach = 20 if all(_AMOUNT_HEAD.fullmatch(x.raw) for x in taken) else 3
-            if apart > reach * first.box.height or t.box.x1 > end or self.is_label(t) or _note(t):
+            if apart > reach * first.box.height or t.box.x1 > end or self.is_label(t) or is_note(t):
                 break
             taken.append(t)
         return Region(tuple(taken), Box.around(t.box for t in taken))
@@ -211,7 +220,7 @@ class Layout:
         height = hit.box.height
         previous = hit.rest
         for t in sorted(self.texts, key=lambda t: t.box.y0):
-            if t is hit.text or t.cell != hit.text.cell or self.is_label(t) or is_any_label(t.raw) or _sentence(t):
+            if t is hit.text or t.cell != hit.text.cell or self.is_label(t) or is_any_label(t.raw) or is_sentence(t):
                 continue
             row_apart = t.box.cy - previous.box.cy
             starts = (hit.rest.box.x0, hit.text.box.x0)
@@ -245,7 +254,7 @@ class Layout:
             for t in self.texts
             if (t.cell == cell or (t.cell is not None and t.cell.share_inside(cell) > 0.9))
             and t is not hit.text
-            and not _note(t)
+            and not is_note(t)
             and not self.is_label(t)
             and (t.box.x0 > hit.box.x1 - 5 or t.box.y0 > hit.box.cy)
         ]
@@ -254,7 +263,7 @@ class Layout:
         if under_label and self._stacked and self._stands_under(hit):
             return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
         if right is not None:
-            region = self.in_cell(right)
+            region = self.in_cell(self._own_row(cell, right))
             if under_label and region.texts and self.names_an_entry(region.texts[0]):
                 return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
             if not (region.texts and all(self.is_label(t) for t in region.texts)):
@@ -277,6 +286,19 @@ class Layout:
         if wide:
             return self._in_the_open(hit)
         return None
+
+    def _own_row(self, cell: Box, right: Box) -> Box:
+        """The part of the cell right of a label's that is level with it, where the rule between two rows was not found."""
+        beside = (t.cell for t in self.texts if t.cell is not None and t.cell != cell and self.names_an_entry(t))
+        rival = any(
+            abs(c.x0 - cell.x0) < 12 and right.y0 - 12 < c.y0 and c.y1 < right.y1 + 12 and c.height > 0.6 * cell.height
+            for c in beside
+        )
+        return (
+            right.model_copy(update={"y0": cell.y0, "y1": cell.y1})
+            if rival and right.height > 1.5 * cell.height
+            else right
+        )
 
     def _right_of(self, hit: Hit, cell: Box) -> Region | None:
         """What stands right of a label's cell at its height, up to the next label, where the value's cell was not found."""
@@ -381,16 +403,3 @@ def _of_kana(text: Text, label: str) -> bool:
     plain, origin = text.plain
     at = plain.find(label)
     return at >= 0 and _KANA_OF.fullmatch(text.raw[origin[at + len(label) - 1] + 1 :].strip()) is not None
-
-
-def _note(text: Text) -> bool:
-    """A remark printed in a cell: (千円未満切捨て), ※…"""
-    plain = text.plain[0]
-    return plain.startswith(("※", "*")) or (
-        plain.startswith("(") and plain.endswith((")", "て", "除")) and not re.search(r"\d{3}", plain)
-    )
-
-
-def _sentence(text: Text) -> bool:
-    """A printed sentence: no value ends so."""
-    return len(text.raw) >= 10 and text.raw.rstrip().endswith("。")

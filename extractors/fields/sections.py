@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.fields.layout import Layout, Text
 from extractors.folding import fold
@@ -14,43 +14,51 @@ from models.geometry import Box
 
 @dataclass(frozen=True)
 class Section:
-    """The band of the page (pixels in y) that a heading opens; `page` counts the document's pages from 0."""
+    """The part of the page (pixels) that a heading opens; `page` counts the document's pages from 0. It is as wide as the
+    page, but where another table stands beside it."""
 
     page: int
     top: float
     bottom: float
+    left: float = float("-inf")
+    right: float = float("inf")
 
     def holds(self, page: int, place: Box) -> bool:
         """Whether a place (pixels of page `page`) lies in the section."""
-        return self.page == page and self.top <= place.cy < self.bottom
+        return self.page == page and self.top <= place.cy < self.bottom and self.left <= place.cx < self.right
+
+    def beside(self, other: Section) -> bool:
+        """Whether the two stand in different columns."""
+        return self.right <= other.left or other.right <= self.left
 
 
 def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]]) -> dict[str, Section]:
     """Where each section stands: from its heading down to the next heading; one without heading reaches to the first."""
-    tops: list[tuple[int, float, str, float | None]] = []
+    found: dict[str, Section] = {}
     for name, headings in sections.items():
         for number, layout in enumerate(layouts):
-            place = next(
-                (p for heading in sorted(headings, key=len, reverse=True) if (p := _heading(layout, heading))), None
+            section = next(
+                (s for h in sorted(headings, key=len, reverse=True) if (s := _heading(layout, h, number))), None
             )
-            if place is not None:
-                tops.append((number, place[0], name, place[1]))
+            if section is not None:
+                found[name] = section
                 break
-    tops.sort()
     bands: dict[str, Section] = {}
-    for i, (number, top, name, bottom) in enumerate(tops):
-        following = next((t[1] for t in tops[i + 1 :] if t[0] == number), float("inf"))
-        end = min(following, bottom) if bottom is not None else following
-        bands[name] = Section(number, top, end)
+    for name, section in sorted(found.items(), key=lambda item: (item[1].page, item[1].top)):
+        below = [
+            s.top for s in found.values() if s.page == section.page and s.top > section.top and not s.beside(section)
+        ]
+        bands[name] = replace(section, bottom=min([section.bottom, *below]))
     for name in sections:
         if name not in bands and not sections[name]:
-            first = min((t[1] for t in tops if t[0] == 0), default=float("inf"))
+            first = min((s.top for s in found.values() if s.page == 0), default=float("inf"))
             bands[name] = Section(0, float("-inf"), first)
     return bands
 
 
-def _heading(layout: Layout, heading: str) -> tuple[float, float | None] | None:
-    """Top of a heading, and its bottom where it labels a run of rows from the side (縦書きの見出し)."""
+def _heading(layout: Layout, heading: str, page: int) -> Section | None:
+    """What a heading opens, to the foot of the page where nothing on it says how far; or the run of rows that it labels
+    from the side (縦書きの見出し)."""
     for text in layout.texts:
         if (
             text.line.vertical
@@ -58,14 +66,25 @@ def _heading(layout: Layout, heading: str) -> tuple[float, float | None] | None:
             and text.cell.height > 2.5 * text.cell.width
             and _alike(fold(text.raw), fold(heading))
         ):
-            return text.cell.y0 - 4, text.cell.y1 + 4
+            return Section(page, text.cell.y0 - 4, text.cell.y1 + 4)
     hits = [h for h in layout.find(heading) if h.whole or h.rest is None or len(h.label) >= 4]
     if not hits:
         return None
     cell = hits[0].text.cell
     if cell is not None and _spans_rows(layout, cell, hits[0].box):
-        return cell.y0 - 4, cell.y1 + 4
-    return hits[0].box.y0 - 4, _next_numbered(layout, hits[0].text)
+        return Section(page, cell.y0 - 4, cell.y1 + 4)
+    bottom = _next_numbered(layout, hits[0].text)
+    return Section(
+        page, hits[0].box.y0 - 4, float("inf") if bottom is None else bottom, *_column(layout, hits[0].text.box)
+    )
+
+
+def _column(layout: Layout, heading: Box) -> tuple[float, float]:
+    """From where to where in x a heading's section reaches: to the tables that stand beside it."""
+    level = [c for c in layout.page.cells if c.y0 < heading.cy < c.y1 and c.width > 2 * c.height]
+    left = [c.x1 for c in level if c.x1 < heading.x0]
+    right = [c.x0 for c in level if c.x0 > heading.x1]
+    return max(left, default=float("-inf")), min(right, default=float("inf"))
 
 
 _NUMBERED = re.compile(r"[\s■●(【\[]*第?(?P<number>\d{1,2})(?P<style>[.、)】\]章]?)\s*[^\d\s.,/年月日円-]")

@@ -113,8 +113,22 @@ def reading_order(texts: Sequence[Text]) -> list[Text]:
 
 
 def _noise(line: TextLine) -> bool:
-    """Scraps that an engine makes of seals and dust."""
-    return line.score < 0.45 and len(line.text) <= 4
+    """Scraps that an engine makes of seals and dust, and of a dashed wall."""
+    wall = line.vertical and re.fullmatch("[1Il|｜丨]+", line.text) is not None
+    return wall or (line.score < 0.45 and len(line.text) <= 4)
+
+
+def is_note(text: Text) -> bool:
+    """A remark printed in a cell: (千円未満切捨て), ※…"""
+    plain = text.plain[0]
+    return plain.startswith(("※", "*")) or (
+        plain.startswith("(") and plain.endswith((")", "て", "除")) and not re.search(r"\d{3}", plain)
+    )
+
+
+def is_sentence(text: Text) -> bool:
+    """A printed sentence: no value ends so."""
+    return len(text.raw) >= 10 and text.raw.rstrip().endswith("。")
 
 
 _PLACES = re.compile("[億百十千万]{1,2}")

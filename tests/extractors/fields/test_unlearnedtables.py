@@ -219,3 +219,33 @@ def test_a_sentence_goes_on_over_no_label() -> None:
         paper.text(cells[1].x0 + 20, cells[1].y0 + 20, value, size=28)
     fields = extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas").fields
     assert "contract_count" not in fields or fields["contract_count"].raw == "別紙"
+
+
+def test_a_block_in_the_right_column_holds_nothing_of_the_left() -> None:
+    """The agent's block stood beside the applicant's telephone number, and took it; the heading under that cut the block."""
+    paper = Paper(1500, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    left = (("お名前", "上杉　義則"), ("メーカー", "ニチコン"), ("型番", "ESS-T3M1"), ("電話番号", "0742-59-0214"))
+    for cells, (label, value) in zip(paper.table(60, 150, [180, 480], [70] * 4, stroke=3), left, strict=True):
+        paper.text(cells[0].x0 + 10, cells[0].y0 + 20, label, size=26)
+        paper.text(cells[1].x0 + 20, cells[1].y0 + 20, value, size=28)
+    paper.text(800, 380, "代理申請者", size=28)
+    for cells, label in zip(
+        paper.table(800, 430, [180, 480], [70] * 3, stroke=3), ("会社名", "担当者", "担当者電話"), strict=True
+    ):
+        paper.text(cells[0].x0 + 10, cells[0].y0 + 20, label, size=26)
+    found = extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse").fields
+    assert found["phone"].value == "0742590214"
+    assert found.get("proxy_phone") is None or found["proxy_phone"].value is None
+
+
+def test_a_value_in_a_cell_that_lost_the_rule_to_the_row_above() -> None:
+    paper = Paper(1400, 500)
+    paper.text(500, 20, "補助金交付申請書")
+    for (cell,), label in zip(paper.table(60, 150, [240], [70, 70], stroke=3), ("フリガナ", "氏名"), strict=True):
+        paper.text(cell.x0 + 30, cell.y0 + 20, label, size=28)
+    value = paper.table(300, 150, [600], [140], stroke=3)[0][0]
+    paper.text(value.x0 + 20, 170, "ウエスギ　ヨシノリ", size=28)
+    paper.text(value.x0 + 20, 240, "上杉　義則", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper))
+    assert (found["applicant_kana"], found["applicant_name"]) == ("ウエスギヨシノリ", "上杉義則")
