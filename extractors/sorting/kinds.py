@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from extractors.folding import fold
 from extractors.meanings import is_any_label
+from extractors.sorting.titles import prominence, title_share
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
 from models.documents import FORMS, DocumentKind
 from models.pages import FormMatch, PageContent, PageReading, TextLine
@@ -29,8 +30,7 @@ TITLE_ENOUGH = 3.0
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
-MISREAD_TITLE = 0.85
-"""What a title with a misread character counts: 補助金請求書 is not 補助金申請書."""
+
 _TITLED_SO = (*FORMS, DocumentKind.INVOICE)
 """A request for payment may be titled 請求書 alone."""
 _FORM_NUMBER = re.compile("様式(?:第?[0-9一二三四五六七八九十]|第)")
@@ -82,17 +82,6 @@ _PUBLIC = tuple(
     )
 )
 """Words of offices' papers about money, of which a request for payment to an office has at least one."""
-
-_MENTION = re.compile(
-    "|".join(
-        fold(w)
-        for w in (
-            "の写し", "の写", "及び", "に係る", "を添", "又は", "等の", "並び", "に添付", "のとおり", "番号", "発行", "記載", "提出", "欄", "を提", "のカラ", "のコピ",
-            "在中", "に記", "として", "を受", "の内", "により", "の規", "交付要綱", "交付規", "は郵送", "に基", "へ振", "は、", "を締", "の条",
-        )
-    )
-)  # fmt: skip
-"""What follows a title that is only named in a sentence or a list of enclosures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +220,13 @@ def _scores(
     ]
     titles: dict[DocumentKind, float] = defaultdict(float)
     names = sorted((fold(t) for p in programmes for t in p.title_patterns), key=len, reverse=True)
-    for line, prominence in _prominence(page):
+    for line, prominent in prominence(page):
         if is_any_label(line) or _NUMBERED_HEADING.match(line) or _SAID_TO_APPLICANTS.search(line):
             continue  # 交付申請額, 4 振込先口座, 通帳の写しを添付してください
         text = next((line.replace(name, "") for name in names if name in line), line)
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
-                titles[kind] = max(titles[kind], weight * prominence * _title_share(title, text))
+                titles[kind] = max(titles[kind], weight * prominent * title_share(title, text))
     scores = {kind: value for kind, value in titles.items() if value > 0 and (kind.well_known or value >= TITLE_ENOUGH)}
     texts = [fold(x.text) for x in page.lines]
     for kind, listed in _BODY.items():
@@ -250,8 +239,8 @@ def _scores(
 def _foreign_title(page: PageReading) -> bool:
     """Whether the page is titled as a paper of none of the known kinds: 印鑑登録証明書, 取扱説明書."""
     return any(
-        prominence * _title_share(title, text) >= TITLE_ENOUGH
-        for text, prominence in _prominence(page)
+        prominent * title_share(title, text) >= TITLE_ENOUGH
+        for text, prominent in prominence(page)
         for title in _OTHER
         if len(title) <= len(text) + 1 and text.endswith(title)
     )
@@ -265,51 +254,6 @@ def _mentioned(word: str, words: str, texts: Sequence[str]) -> float:
         return 0.0
     enough = 100 * (1 - 1.05 / len(word))
     return 0.5 if any(len(t) >= len(word) and fuzz.partial_ratio(word, t) >= enough for t in texts) else 0.0
-
-
-def _title_share(title: str, text: str) -> float:
-    """How much of a line of its own `title` is: 0 where it does not stand in `text`, 1 where it is all of it; less where a
-    character is another, as in the title of another kind."""
-    where = text.find(title)
-    end = where + len(title)
-    sure = 1.0
-    if where < 0:
-        sure = MISREAD_TITLE
-        enough = 100 * (1 - 1.2 / len(title))
-        hit = fuzz.partial_ratio_alignment(title, text, score_cutoff=enough) if len(title) >= 5 else None
-        if hit is None or hit.dest_end - hit.dest_start < len(title) - 1:
-            return 0.0  # a part of it: 書兼請求書 is the end of several titles
-        end = hit.dest_end
-    if _MENTION.match(text[end:]):
-        return 0.0  # named in a sentence or a list of enclosures
-    rest = len(text) - len(title)
-    return sure * (1.0 if rest <= 3 else max(0.25, 1.0 - rest / 24))
-
-
-def _prominence(page: PageReading) -> list[tuple[str, float]]:
-    """The page's lines with how much each looks like a title: large, near the top, by itself on its row."""
-    across = [x for x in page.lines if not x.vertical]
-    if not across:
-        return []
-    heights = sorted(x.box.height for x in across)
-    usual = heights[len(heights) // 2]
-    top = min(x.box.y0 for x in across)
-    bottom = max(x.box.y1 for x in across)
-    result = []
-    for line in across:
-        text = fold(line.text)
-        if len(text) < 2:
-            continue
-        size = min(2.0, line.box.height / usual)
-        spread = 1.25 if _letter_spaced(line, text) else 1.0
-        place = 1.0 - 0.75 * (line.box.y0 - top) / max(1.0, bottom - top)
-        result.append((text, 3.0 * size * spread * max(0.2, place)))
-    return result
-
-
-def _letter_spaced(line: TextLine, text: str) -> bool:
-    """Titles are printed with wide gaps: 領　収　書."""
-    return len(text) >= 2 and line.box.width > 1.8 * line.box.height * len(text) * 0.9
 
 
 def _continues(page: PageReading, words: str) -> bool:

@@ -342,3 +342,13 @@ def test_a_request_that_heads_the_account_like_a_bank_is_a_request() -> None:
         PROGRAMMES,
     )  # fmt: skip
     assert guess.kind is K.PAYMENT_REQUEST
+
+
+def test_a_title_whose_letters_were_found_one_by_one() -> None:
+    letters = [line(c, 652 + 142 * i, 724, 50) for i, c in enumerate("領収証")]
+    rest = [
+        line("後藤 幸雄", 212, 805, 56),
+        line("殿", 761, 837, 34),
+        line("金壱百六拾壱万九千四百弐拾也", 338, 930, 50),
+    ]
+    assert guess_kind(reading(*letters, *rest), PROGRAMMES).kind is K.RECEIPT
