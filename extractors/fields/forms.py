@@ -230,7 +230,7 @@ def _meant(
 def _label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     """`text` as a label whose words mean `key`: alone, with a second line, or with the value read behind it as one text."""
     if means(key, text.raw):
-        return Hit(text, text.box, None, text.raw)
+        return layout.with_remark(Hit(text, text.box, None, text.raw))
     if means(key, _cell_label(layout, text)):
         under = second_line(layout.texts, text) if text.cell is None else None
         return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)

@@ -71,7 +71,7 @@ class Layout:
             else h
             for h in hits
         ]
-        hits = [self._with_remark(h) for h in hits]
+        hits = [self.with_remark(h) for h in hits]
         if not hits and len(wanted) >= 4:
             hits = [
                 Hit(t, t.box, None, label)
@@ -80,7 +80,7 @@ class Layout:
             ]
         return sorted(hits, key=lambda h: (h.box.y0, h.box.x0))
 
-    def _with_remark(self, hit: Hit) -> Hit:
+    def with_remark(self, hit: Hit) -> Hit:
         """A label in the open whose remark stands on a line of its own, (右詰め): the value stands beside the two."""
         if hit.rest is not None or hit.text.cell is not None:
             return hit
@@ -386,6 +386,7 @@ class Layout:
             for t in self.texts
             if 0.7 * height < t.box.cy - hit.box.cy < 2.6 * height
             and -height < t.box.x0 - hit.box.x0 < max(2 * height, hit.box.width)
+            and not _REMARK.fullmatch(t.plain[0])
         )
         first = min(under, key=lambda t: t.box.cy, default=None)
         return first is not None and not self.names_an_entry(first) and not self._labelled(first)

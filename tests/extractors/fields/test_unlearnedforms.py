@@ -377,3 +377,15 @@ def test_an_address_of_two_lines_over_a_label_that_was_read_with_its_value() -> 
         (80, 186, "ふりがなタカハシ　ヒロミ"), (80, 260, "氏"), (220, 260, "名"), (400, 260, "髙橋　裕美"),
     )  # fmt: skip
     assert found["address"] == "東京都新宿区百人町1-4-12パークサイド新町1102"
+
+
+def test_an_amount_level_with_neither_line_of_its_label() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "事業費総額"), (110, 130, "（税込）"), (400, 118, "6,885,890円"),
+        (800, 100, "うち補助対象経費"), (850, 130, "（税抜）"), (1100, 118, "6,259,900円"),
+        (80, 220, "申請額"), (400, 220, "2,086,000円"),
+        programme="nara-business",
+    )  # fmt: skip
+    amounts = [found.get(k) for k in ("total_cost", "purchase_amount", "subsidy_amount")]
+    assert amounts == [6885890, 6259900, 2086000]
