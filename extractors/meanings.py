@@ -85,7 +85,7 @@ _MISREAD = (
     (re.compile("捕(?=助)"), "補"),
     (re.compile("(?<=郵)使"), "便"),
     (re.compile("(?<=^型)器$"), "番"),
-    (re.compile("(?<=求)年[几兀]|(?<=請)年[几兀]"), "年月"),
+    (re.compile("(?<=[求請])年[几兀]"), "年月"),
     (re.compile("(?<=店)舖"), "舗"),
     (re.compile("(?<=支)[弘私]"), "払"),
     (re.compile("^[二ニ](?=住所)"), "ご"),
@@ -101,13 +101,15 @@ def mended_label(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
+def _entries_of(label: str) -> frozenset[str]:
+    """The keys of the entries that `label`, in the patterns' spelling, may name; what is longer than a label names none."""
+    return frozenset(key for key, pattern in MEANINGS.items() if len(label) <= 18 and pattern.fullmatch(label))
+
+
 def means(key: str, text: str) -> bool:
     """Whether a label with the words `text` names the entry `key`."""
-    pattern = MEANINGS.get(key)
-    if pattern is None:
-        return False
-    label = plain_label(text)
-    return 1 <= len(label) <= 18 and pattern.fullmatch(label) is not None
+    return key in _entries_of(plain_label(text))
 
 
 def names_another(label: str, text: str) -> bool:
@@ -116,13 +118,7 @@ def names_another(label: str, text: str) -> bool:
     return bool(whole and own) and not whole & own
 
 
-@lru_cache(maxsize=4096)
-def _entries_of(label: str) -> frozenset[str]:
-    return frozenset(key for key, pattern in MEANINGS.items() if len(label) <= 18 and pattern.fullmatch(label))
-
-
-@lru_cache(maxsize=8192)
 def is_any_label(text: str) -> bool:
     """Whether `text` has the words of any entry's label."""
     label = plain_label(text)
-    return label == "〒" or (2 <= len(label) <= 18 and any(p.fullmatch(label) for p in MEANINGS.values()))
+    return label == "〒" or (len(label) >= 2 and bool(_entries_of(label)))

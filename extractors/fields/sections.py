@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.fields.layout import Layout, Text
@@ -43,17 +43,18 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
             if section is not None:
                 found[name] = section
                 break
-    bands: dict[str, Section] = {}
-    for name, section in sorted(found.items(), key=lambda item: (item[1].page, item[1].top)):
-        below = [
-            s.top for s in found.values() if s.page == section.page and s.top > section.top and not s.beside(section)
-        ]
-        bands[name] = replace(section, bottom=min([section.bottom, *below]))
+    bands = {name: _down_to_the_next(section, found.values()) for name, section in found.items()}
     for name in sections:
         if name not in bands and not sections[name]:
             first = min((s.top for s in found.values() if s.page == 0), default=float("inf"))
             bands[name] = Section(0, float("-inf"), first)
     return bands
+
+
+def _down_to_the_next(section: Section, others: Iterable[Section]) -> Section:
+    """`section`, ended where the next of its column begins."""
+    below = [s.top for s in others if s.page == section.page and s.top > section.top and not s.beside(section)]
+    return replace(section, bottom=min([section.bottom, *below]))
 
 
 def _heading(layout: Layout, heading: str, page: int) -> Section | None:
@@ -73,10 +74,8 @@ def _heading(layout: Layout, heading: str, page: int) -> Section | None:
     cell = hits[0].text.cell
     if cell is not None and _spans_rows(layout, cell, hits[0].box):
         return Section(page, cell.y0 - 4, cell.y1 + 4)
-    bottom = _next_numbered(layout, hits[0].text)
-    return Section(
-        page, hits[0].box.y0 - 4, float("inf") if bottom is None else bottom, *_column(layout, hits[0].text.box)
-    )
+    opening = hits[0].text
+    return Section(page, hits[0].box.y0 - 4, _next_numbered(layout, opening), *_column(layout, opening.box))
 
 
 def _column(layout: Layout, heading: Box) -> tuple[float, float]:
@@ -90,17 +89,17 @@ def _column(layout: Layout, heading: Box) -> tuple[float, float]:
 _NUMBERED = re.compile(r"[\s■●(【\[]*第?(?P<number>\d{1,2})(?P<style>[.、)】\]章]?)\s*[^\d\s.,/年月日円-]")
 
 
-def _next_numbered(layout: Layout, heading: Text) -> float | None:
-    """Top of the heading that has the next number (2. … 3. …), whatever its words; None without one."""
+def _next_numbered(layout: Layout, heading: Text) -> float:
+    """Top of the heading that has the next number (2. … 3. …), whatever its words; infinite without one."""
     own = _NUMBERED.match(unicodedata.normalize("NFKC", heading.raw))
     if own is None:
-        return None
+        return float("inf")
     for text in layout.texts:
         found = _NUMBERED.match(unicodedata.normalize("NFKC", text.raw))
         below = text.box.y0 > heading.box.y1 and abs(text.box.x0 - heading.box.x0) < 2 * heading.box.height
         if found and below and found["style"] == own["style"] and int(found["number"]) == int(own["number"]) + 1:
             return text.box.y0 - 4
-    return None
+    return float("inf")
 
 
 def _spans_rows(layout: Layout, cell: Box, words: Box) -> bool:

@@ -30,7 +30,6 @@ TITLE_ENOUGH = 3.0
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
-
 _TITLED_SO = (*FORMS, DocumentKind.INVOICE)
 """A request for payment may be titled 請求書 alone."""
 _FORM_NUMBER = re.compile("様式(?:第?[0-9一二三四五六七八九十]|第)")
@@ -129,9 +128,8 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     ):
         scores[DocumentKind.PAYMENT_REQUEST] += TITLE_ENOUGH
     if programme_id is not None and titles.get(DocumentKind.PASSBOOK, 0.0) < TITLE_ENOUGH and _opens_a_form(page):
-        scores.pop(
-            DocumentKind.PASSBOOK, None
-        )  # 口座情報 heads a form's section; no bank prints an office's form number
+        # 口座情報 heads a form's section; no bank prints an office's form number
+        scores.pop(DocumentKind.PASSBOOK, None)
     if programme_id is None and DocumentKind.PAYMENT_REQUEST in scores and not any(w in words for w in _PUBLIC):
         # nobody asks an office for money without naming it: a shop asks its customer
         scores[DocumentKind.INVOICE] = max(
@@ -272,9 +270,9 @@ def _goes_on(page: PageReading, *, like_a_form: bool, score: float) -> bool:
     is made of labelled entries, or opens with a later section, and resembles nothing else (`score`, of the likeliest kind)
     more than a form."""
     asked, later = _asked_by_offices(page), _opens_with_a_later_section(page)
-    made_of_entries = _is_even(page) and len(_labels(page.lines)) >= FORM_LABELS
-    entries = made_of_entries and (asked or len(page.cells) > FORM_LABELS)
-    told = len(_labels(page.lines)) >= 2 and any(_SAID_TO_APPLICANTS.search(x.text) for x in page.lines)
+    labels = len(_labels(page.lines))
+    entries = _is_even(page) and labels >= FORM_LABELS and (asked or len(page.cells) > FORM_LABELS)
+    told = labels >= 2 and any(_SAID_TO_APPLICANTS.search(x.text) for x in page.lines)
     return told or ((entries or later) and (like_a_form or asked or (later and score < 2.0)))
 
 
