@@ -50,9 +50,17 @@ def _open(data: Path | None = None, **overrides: Any) -> Settings:
     """This installation's settings, its tables ready."""
     import storage
 
+    settings = _at(data, **overrides)
+    storage.migrate()
+    return settings
+
+
+def _at(data: Path | None = None, **overrides: Any) -> Settings:
+    """This installation's settings; its data folder is there, its tables may be not."""
+    import storage
+
     settings = load_settings(**({"data_dir": data} if data is not None else {}), **overrides)
     storage.setup(settings)
-    storage.migrate()
     return settings
 
 
@@ -67,13 +75,14 @@ def run(
 ) -> None:
     """フォルダーの中のすべての書類を、受付から結果の書き出しまで一度に処理します。"""
     # Embedded defaults, whatever an installation on this machine is set to.
-    settings = _open(
-        data, workers=workers, database_url="", objects_url="", inbox_dir="", done_dir="", quarantine_dir=""
-    )
+    settings = _at(data, workers=workers, database_url="", objects_url="", inbox_dir="", done_dir="", quarantine_dir="")
+    import storage
     from flows import run as main_job
-    from flows.intake import ingest as take_in
 
-    with main_job.prefect_server(settings) as server, screens.Bars(errors) as bars:
+    with main_job.prefect_server(settings) as server, screens.Bars(errors) as bars:  # it starts while we make ready
+        storage.migrate()
+        from flows.intake import ingest as take_in
+
         taken = take_in([folder], settings, bars.progress("file"))
         bars.expect("page", main_job.pages_to_read())
         main_job.process_all(settings, server, bars.report)

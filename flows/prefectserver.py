@@ -13,15 +13,21 @@ may be deleted at any time while nothing runs.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,6 +39,7 @@ STARTUP_SECONDS = 180
 _PR_SET_PDEATHSIG = 1
 #: Services that nobody needs where nobody looks. Each writes to the server's database and so slows the runs down.
 _FOR_OPERATORS = (
+    "PREFECT_API_BLOCKS_REGISTER_ON_START",
     "PREFECT_SERVER_EVENTS_STREAM_OUT_ENABLED",
     *(
         f"PREFECT_SERVER_SERVICES_{name}_ENABLED"
@@ -49,6 +56,9 @@ _IN_BATCHES = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
 }
+
+#: What Prefect calls its database in its home.
+_DATABASE = "prefect.db"
 
 
 def environment(home: Path, *, quiet: bool = True) -> dict[str, str]:
@@ -79,6 +89,54 @@ def prepare(home: Path, api_url: str | None = None, *, quiet: bool = True) -> No
         os.environ.setdefault("PREFECT_API_URL", api_url)
 
 
+def empty_history() -> Path:
+    """Where this installation keeps an empty database of this very Prefect: :func:`keep_empty_history` puts it there."""
+    return Path(sys.prefix) / "share" / "uketsuke" / f"prefect-{metadata.version('prefect')}.db"
+
+
+def keep_empty_history() -> None:
+    """Make Prefect's tables once for all new data folders of this installation; the set-up does it.
+
+    Prefect makes them in a hundred migrations: four seconds of every first start. Done already: nothing happens.
+
+    Raises:
+        OrchestratorError: Prefect could not make its database.
+    """
+    kept = empty_history()
+    if kept.exists():
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+        home = Path(folder)
+        made = subprocess.run(
+            [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"],
+            env={**_without_prefects(os.environ), **environment(home)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if made.returncode != 0:
+            raise OrchestratorError(f"Prefect's database could not be made: code {made.returncode}")
+        with contextlib.closing(sqlite3.connect(home / _DATABASE)) as database:
+            database.execute("VACUUM INTO ?", (str(home / kept.name),))  # one file, nothing left in a journal
+        (home / kept.name).replace(kept)
+
+
+def _without_prefects(variables: Mapping[str, str]) -> dict[str, str]:
+    """`variables` without Prefect's: an operator's may name another server, or another database."""
+    return {name: value for name, value in variables.items() if not name.startswith("PREFECT_")}
+
+
+def _begin_history(home: Path) -> None:
+    """Give a new `home` its database, where the set-up keeps one; where not, the server makes it."""
+    home.mkdir(parents=True, exist_ok=True)
+    if (home / _DATABASE).exists() or not empty_history().exists():
+        return
+    partial = home / f"{_DATABASE}.partial"
+    shutil.copyfile(empty_history(), partial)
+    partial.replace(home / _DATABASE)
+
+
 def free_port() -> int:
     """A loopback port that nobody listens on at this moment."""
     with socket.socket() as probe:
@@ -97,7 +155,7 @@ class PrefectServer:
     """A Prefect server in a child process, its database in `home`.
 
     ``with PrefectServer(home) as server`` starts it and stops it; :meth:`start` returns at once and
-    :meth:`wait_ready` waits, so that other work can fill the ten seconds the server needs.
+    :meth:`wait_ready` waits, so that other work can fill the seconds the server needs.
 
     Raises:
         OrchestratorError: it ended, or did not answer within :data:`STARTUP_SECONDS`.
@@ -135,7 +193,7 @@ class PrefectServer:
         }
 
     def start(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
+        _begin_history(self.home)
         with (self.home / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 self.command(),

@@ -81,9 +81,10 @@ async def _process_all(
         await tools.database(take_over_from_the_dead)
         # once at least: what people corrected is worked on, too, and is no delivery
         while not stopping.is_set():
-            await process_mail(linger_seconds=settings.poll_seconds, most=1_000_000)
+            await process_mail(most=1_000_000)
             if not await tools.database(deliveries.waiting):
                 return
+            await tools.stop_or(settings.poll_seconds)  # another process holds what waits
 
 
 def take_over_from_the_dead() -> None:

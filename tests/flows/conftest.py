@@ -15,6 +15,6 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    """One Prefect server for all tests of a session: each takes ten seconds to start."""
+    """One Prefect server for all tests of a session: each takes seconds to start."""
     with PrefectServer(tmp_path_factory.mktemp("prefect")) as server:
         yield server
