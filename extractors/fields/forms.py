@@ -12,14 +12,20 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from extractors.fields.accounts import account_entry
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
-from extractors.fields.choices import read_choice
+from extractors.fields.choices import Options, read_choice
+from extractors.fields.endings import ENDINGS, listed, read_listed
 from extractors.fields.entries import Sheet, field_from
+from extractors.fields.eras import read_with_era
 from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
 from extractors.fields.labels import second_line, separate
 from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.sections import Section, find_sections
+from extractors.fields.sentences import sentence_entry
+from extractors.fields.ticklists import read_ticked
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
 from models.documents import Field, Value
@@ -27,7 +33,7 @@ from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.company import is_company
 from models.values.fields import parse_field
-from models.values.keys import KNOWN
+from models.values.keys import KNOWN, alike
 
 REPEATING = ("proxy", "account")
 """Blocks that repeat the labels of others: 氏名, 電話番号, フリガナ."""
@@ -48,6 +54,8 @@ _NAMED_SO = {
 """What names of banks and branches end in."""
 _GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
 """What follows a word within a sentence or a longer label."""
+_SPACED = re.compile(r"\s*(\S{2,10}?)(?:\s+|\s*[:：]\s*)(?=\S)")
+"""A label and the value behind it, with a space or a colon between."""
 _WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
 
 
@@ -66,6 +74,9 @@ def extract_entries(
     elsewhere: frozenset[str] = frozenset()  # entries whose label stands in a second place, too
     postponed: list[FieldSpec] = []
     for spec in specs:
+        if (field := _before_endings(sheets, spec)) is not None:
+            fields[spec.key] = field
+            continue
         found = _described(sheets, spec, bands, taken, blocks_apart=spec.key in _BY_BLOCK)
         if found is None:
             postponed.append(spec)
@@ -81,6 +92,7 @@ def extract_entries(
         if (found := _described(sheets, spec, bands, taken, blocks_apart=False)) is not None:
             doubt_place(found.field)
             fields[spec.key] = found.field
+    fields.update(letterhead_entries(sheets, specs, fields, entry_field))
     for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind is not ValueKind.DATE)):
         doubt_place(fields[key])
     for pair in TWINS:
@@ -88,6 +100,14 @@ def extract_entries(
             for key in pair & fields.keys():
                 doubt_place(fields[key])
     return fields
+
+
+def _before_endings(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
+    """A bank's or branch's name in front of printed endings, where one row alone offers some and something is written."""
+    if spec.kind not in ENDINGS:
+        return None
+    rows = [(sheet, row) for sheet in sheets for row in listed(sheet.layout.texts, spec.kind) if row.written.texts]
+    return read_listed(rows[0][0], spec.key, spec.kind, rows[0][1]) if len(rows) == 1 else None
 
 
 class _Found(NamedTuple):
@@ -196,12 +216,15 @@ def _by_meaning(
             if headings:
                 fields[spec.key], number, box = headings[0]
                 taken.append((number, box))
-            elif (
-                spec.kind is ValueKind.CHOICE
-                and len(spec.options) > 1
-                and (field := _among_options(sheets, spec)) is not None
-            ):
+            elif (field := _without_label(sheets, spec)) is not None:
                 fields[spec.key] = field
+
+
+def _without_label(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
+    """The entry told by what it looks like, by the sentence it is written into, or by its printed options."""
+    if spec.kind is ValueKind.CHOICE:
+        return _among_options(sheets, spec) if len(spec.options) > 1 else None
+    return account_entry(sheets, spec, entry_field) or sentence_entry(sheets, spec, entry_field)
 
 
 def _meant(
@@ -234,6 +257,8 @@ def _label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     if means(key, _cell_label(layout, text)):
         under = second_line(layout.texts, text) if text.cell is None else None
         return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)
+    if (apart := _SPACED.match(text.raw)) and means(key, apart[1]):
+        return Hit(text, text.part(0, apart.end(1)).box, text.part(apart.end()), apart[1])
     longest = min(LONGEST_LABEL, len(text.raw) - 1)
     named = _NAMED_SO.get(key)
     for end in range(longest, SHORTEST_LABEL - 2, -1):
@@ -285,8 +310,7 @@ def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
         texts = tuple(t for t in sheet.layout.texts if any(w in t.plain[0] for w in words if len(w) >= 2))
         if len({o.value for o in spec.options for t in texts if fold(o.value) in t.plain[0]}) < 2:
             continue
-        options = [(o.value, o.aliases) for o in spec.options]
-        field = read_choice(sheet, spec.key, options, Region(texts, Box.around(t.box for t in texts), None))
+        field = read_choice(sheet, spec.key, _options(spec), Region(texts, Box.around(t.box for t in texts), None))
         if field.value is not None:
             return field
     return None
@@ -316,10 +340,18 @@ def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]
     yield from outside
 
 
+def _options(spec: FieldSpec) -> Options:
+    """What may be chosen; 普通 may be printed as 普通預金."""
+    more = ("預金", "貯金") if alike(spec.key) == "account_type" else ()
+    return [(o.value, (*o.aliases, *(f"{o.value}{m}" for m in more))) for o in spec.options]
+
+
 def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     """The entry `spec` as it stands in `region`; None for a choice of which no option stands there."""
     if spec.kind is ValueKind.CHOICE:
-        return read_choice(sheet, spec.key, [(o.value, o.aliases) for o in spec.options], region)
+        return read_choice(sheet, spec.key, _options(spec), region)
+    if (special := _with_choices(sheet, spec, region)) is not None:
+        return special
     if spec.kind is ValueKind.DATE:
         region = whole_date(sheet.layout, region)
     region = cleaned(spec, _without_own_label(spec, region))
@@ -329,6 +361,16 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     if spec.kind is ValueKind.COMPANY and isinstance(field.value, str) and not is_company(field.value):
         field.exact = False  # exact or not, a person's name is no certain company
     return field
+
+
+def _with_choices(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
+    """An entry of which a part, or all, is chosen among what is printed: an ending, an era, a thing with a square."""
+    if spec.kind in ENDINGS:
+        row = next(listed(region.texts, spec.kind), None)
+        return read_listed(sheet, spec.key, spec.kind, row) if row is not None else None
+    if spec.kind is ValueKind.DATE:
+        return read_with_era(sheet, spec.key, region)
+    return read_ticked(sheet, spec.key, region) if spec.kind is ValueKind.TEXT else None
 
 
 def _parsed(spec: FieldSpec, text: str) -> Value:
@@ -355,13 +397,15 @@ def _without_own_label(spec: FieldSpec, region: Region) -> Region:
 
 #: Printed over the boxes of an amount.
 _UNITS = re.compile(r"[百千万億円金¥￥\s]+")
+#: Said of what a programme pays at most.
+_LIMIT = re.compile("上限|以内|限度")
 #: Words of labels that are no label by themselves.
 _SCRAPS = frozenset({"名", "カナ", "氏名", "名義", "コード", "番号"})
 
 
 def _plausible(spec: FieldSpec, value: Value, text: str) -> Value:
     """`value`, or None where nothing like it can stand in such an entry: a sentence, a number of another kind, a label."""
-    if spec.kind is ValueKind.YEN and _UNITS.fullmatch(text):
+    if spec.kind is ValueKind.YEN and (_UNITS.fullmatch(text) or _LIMIT.search(text)):
         return None
     if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
         return None

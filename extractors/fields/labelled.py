@@ -42,6 +42,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
         if spec.kind in NAME_KINDS and _is_of_kana(layout, hit):
             continue
         first, second = (layout.below, layout.beside) if label.where == "below" else (layout.beside, layout.below)
+        if label.where == "below" and spec.kind in STRICT_KINDS and _in_own_cell(hit, layout.beside(hit)):
+            first, second = layout.beside, layout.below
         region = first(hit)
         if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
             region = (
@@ -59,6 +61,17 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             under = layout.below(hit)
             if under is not None:
                 yield hit.box, part_of(under, spec, label)
+
+
+def _in_own_cell(hit: Hit, region: Region | None) -> bool:
+    """Whether a value stands in its label's own cell, under the label: what lies under the cell is the next entry's."""
+    return (
+        region is not None
+        and bool(region.texts)
+        and hit.text.cell is not None
+        and all(t.cell == hit.text.cell and t.box.y0 > hit.box.cy for t in region.texts)
+        and any(c.isdigit() for c in region.raw)
+    )
 
 
 def _rows_own(layout: Layout, region: Region) -> bool:

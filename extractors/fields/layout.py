@@ -27,6 +27,8 @@ _LABEL_END = re.compile(r"[等名欄他の人者\s]+")
 """What may stand behind a label's words and is no value: 銀行名等, 口座名義　人."""
 _KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりがな)[)）]?")
 """Behind a name's label, as engines read it: the entry is the name's kana."""
+_BRACKETED = re.compile(r"[(（]([^()（）]{2,8})[)）]")
+"""A label in brackets at the head of a line: (ふりがな)."""
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
 _REMARK = re.compile(r"\([^()]{1,7}\)?")
@@ -107,7 +109,10 @@ class Layout:
 
     def names_an_entry(self, text: Text) -> bool:
         """Whether a text is, or begins with, the label of some entry: its cell is that entry's."""
-        return self.is_label(text) or is_any_label(text.raw) or is_any_label(re.split(r"[\s:：]", text.raw.strip())[0])
+        if self.is_label(text) or is_any_label(text.raw) or is_any_label(re.split(r"[\s:：]", text.raw.strip())[0]):
+            return True
+        bracketed = _BRACKETED.match(text.raw.strip())
+        return bracketed is not None and is_any_label(bracketed[1])
 
     def in_front_of(self, text: Text) -> Text | None:
         """What stands next left of a text on its row."""
@@ -172,8 +177,17 @@ class Layout:
             if len(under) <= row or self.names_an_entry(under[row]):
                 return None  # a heading over labels
             return self._row_from(under[row], hit)
-        column = self._cells.under(cell, hit.box)
+        column = self._cells.under(self._share_of(cell, hit), hit.box)
         return self.in_cell(column[row]) if len(column) > row else None
+
+    def _share_of(self, cell: Box, hit: Hit) -> Box:
+        """The part of a row of headings that is a label's: some stand side by side in one cell."""
+        row = [t for t in self.texts if t is not hit.text and t.cell == cell and same_row(t.box, hit.box)]
+        if not row or any(t.box.x0 < hit.box.x0 and hit.box.x0 - t.box.x1 < 2 * hit.box.height for t in row):
+            return cell
+        ahead = [t.box.x0 for t in row if t.box.x0 > hit.box.x1]
+        behind = any(t.box.x1 < hit.box.x0 for t in row)
+        return cell.model_copy(update={"x0": hit.box.x0 if behind else cell.x0, "x1": min(ahead, default=cell.x1)})
 
     def _in_its_column(self, hit: Hit) -> Text | None:
         """What stands alone in the row under a label and right of its words, before the next label's: an amount set to the

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.fields.accounts import BANK_THEN_BRANCH, NUMBER_BEHIND
 from extractors.fields.layout import Region, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.meanings import is_any_label
 from models.geometry import Box
 from models.pages import Source
 from models.programmes import FieldSpec, Label, ValueKind
@@ -149,7 +151,7 @@ def _as_large_beside(first: Text, second: Text) -> bool:
 
 def cleaned(spec: FieldSpec, region: Region) -> Region:
     """The region without what is printed around the entry: the postal code over an address, 円, 様."""
-    texts = [_above_dots(t) for t in region.texts]
+    texts = [_before_label(_above_dots(t)) for t in region.texts]
     if spec.kind is ValueKind.ADDRESS:
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
         texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
@@ -164,6 +166,9 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = _before_remark(texts)
     if spec.kind in (ValueKind.BANK, ValueKind.BRANCH):  # 東京信用金庫 コード [1][3]…: the next entry begins there
         texts = [t.part(0, m.start()) if (m := CODE_LABEL.search(t.raw)) else t for t in texts]
+        texts = [t.part(0, m.start("rest")) if (m := NUMBER_BEHIND.search(t.raw)) else t for t in texts]
+        own = "bank" if spec.kind is ValueKind.BANK else "branch"
+        texts = [t.part(*m.span(own)) if (m := BANK_THEN_BRANCH.match(t.raw)) else t for t in texts]
     if spec.kind is ValueKind.COMPANY:
         named = [t for t in texts if is_company(t.raw)]
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
@@ -175,6 +180,14 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     if not texts:
         return Region((), region.box, region.cell)
     return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
+
+
+def _before_label(text: Text) -> Text:
+    """The text up to the label of another entry that was read with it: 日立　型式 RCI-GP140."""
+    for gap in re.finditer(r"(?<=\S)\s+(?=(?P<word>\S{2,8}?)(?:[\s:：]|$))", text.raw):
+        if is_any_label(gap["word"]):
+            return text.part(0, gap.start())
+    return text
 
 
 _DOTS = re.compile(r"(?<=\S)[\s]*(?:[-一ー‐–—―_…‥・.]\s?){5,}$")

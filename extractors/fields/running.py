@@ -11,7 +11,7 @@ from extractors.meanings import is_any_label
 from models.geometry import Box
 
 
-def _sentence(texts: Sequence[Text]) -> tuple[str, list[tuple[Text, int]]]:
+def sentence(texts: Sequence[Text]) -> tuple[str, list[tuple[Text, int]]]:
     """All `texts` in their order as one folded string, with the text and raw index each character came from."""
     letters: list[str] = []
     origin: list[tuple[Text, int]] = []
@@ -24,7 +24,7 @@ def _sentence(texts: Sequence[Text]) -> tuple[str, list[tuple[Text, int]]]:
 
 def inline(texts: Sequence[Text], label: str, until: str) -> Region | None:
     """What stands between `label` and `until` in running text; to the end of the line where `until` is empty."""
-    text, origin = _sentence(texts)
+    text, origin = sentence(texts)
     start_word, end_word = fold(label), fold(until)
     for match in re.finditer(re.escape(start_word), text):
         begin = match.end()
@@ -41,13 +41,13 @@ def inline(texts: Sequence[Text], label: str, until: str) -> Region | None:
                 stop += 1
         if stop <= begin:
             continue
-        region = _span(origin[begin:stop])
+        region = span(origin[begin:stop])
         if not any(is_any_label(t.raw) for t in region.texts[:-1]):  # a sentence goes on over no entry's label
             return region
     return None
 
 
-def _span(origin: Sequence[tuple[Text, int]]) -> Region:
+def span(origin: Sequence[tuple[Text, int]]) -> Region:
     """The region of consecutive characters, one part for each text they lie in."""
     parts: list[Text] = []
     start = 0

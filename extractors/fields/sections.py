@@ -11,6 +11,20 @@ from extractors.fields.layout import Layout, Text
 from extractors.folding import fold
 from models.geometry import Box
 
+HEADINGS = {
+    "proxy": re.compile(
+        r"[(<・■●\d]*(?:手続|申請|事務)?[をの等]*(?:代行(?:者|業者|事業者|した(?:事業者|業者|者))?|代理(?:人|者|申請者)?|委任を受けた(?:者|事業者))"
+        r"(?:情報|欄|について)?[)>]*(?:[※(].*)?"
+    ),
+    "account": re.compile(
+        r"[(<・■●\d]*(?:お|ご|補助金の?|支援金の?)?(?:振込|振替|受取)(?:先|口座)(?:の?口座|の?金融機関)?(?:情報|欄|について)?[)>]*(?:[※(].*)?"
+    ),
+}  # fmt: skip
+"""How the blocks are headed on forms that nobody described (folded)."""
+
+_MARGIN = 12
+"""Pixels: cells of one table stand so close."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -43,12 +57,35 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
             if section is not None:
                 found[name] = section
                 break
+    for name, pattern in HEADINGS.items():
+        if sections.get(name) and name not in found:
+            opened = _opened_by(layouts, pattern)
+            if opened is not None:
+                found[name] = opened
     bands = {name: _down_to_the_next(section, found.values()) for name, section in found.items()}
     for name in sections:
         if name not in bands and not sections[name]:
             first = min((s.top for s in found.values() if s.page == 0), default=float("inf"))
             bands[name] = Section(0, float("-inf"), first)
     return bands
+
+
+def _opened_by(layouts: Sequence[Layout], pattern: re.Pattern[str]) -> Section | None:
+    """What the first text opens that is worded like a block's heading."""
+    for number, layout in enumerate(layouts):
+        for text in layout.texts:
+            if not pattern.fullmatch(text.plain[0]):
+                continue
+            if text.cell is not None and _spans_rows(layout, text.cell, text.box):
+                return Section(number, text.cell.y0 - 4, text.cell.y1 + 4)
+            if text.cell is None or not _has_neighbour(layout, text.cell):
+                return _section(layout, text, text.box, number)
+    return None
+
+
+def _has_neighbour(layout: Layout, cell: Box) -> bool:
+    """Whether a cell joins on to the right: what stands in `cell` is the label of that one, no block's heading."""
+    return any(abs(c.x0 - cell.x1) < _MARGIN and c.y0 < cell.cy < c.y1 for c in layout.page.cells)
 
 
 def _down_to_the_next(section: Section, others: Iterable[Section]) -> Section:
@@ -74,16 +111,56 @@ def _heading(layout: Layout, heading: str, page: int) -> Section | None:
     cell = hits[0].text.cell
     if cell is not None and _spans_rows(layout, cell, hits[0].box):
         return Section(page, cell.y0 - 4, cell.y1 + 4)
-    opening = hits[0].text
-    return Section(page, hits[0].box.y0 - 4, _next_numbered(layout, opening), *_column(layout, opening.box))
+    return _section(layout, hits[0].text, hits[0].box, page)
+
+
+def _section(layout: Layout, heading: Text, words: Box, page: int) -> Section:
+    """What `heading` opens: to the next number, or where another table stands beside it, to the end of its own."""
+    left, right = _column(layout, heading.box)
+    bottom = _next_numbered(layout, heading)
+    if left > float("-inf") or right < float("inf"):
+        bottom = min(bottom, _table_ends(layout, words))
+    return Section(page, words.y0 - 4, bottom, left, right)
+
+
+def _table_ends(layout: Layout, heading: Box) -> float:
+    """The lower end of the table that a heading stands in or right over; infinite without one of two rows at least."""
+    column = sorted((c for c in layout.page.cells if c.x0 - 6 < heading.cx < c.x1 + 6), key=lambda c: c.y0)
+    end, rows = heading.y1, 0
+    for cell in column:
+        if cell.y1 <= end or cell.y0 > end + 0.8 * heading.height:
+            continue
+        end, rows = cell.y1, rows + 1
+    return end + 4 if rows >= 2 else float("inf")
 
 
 def _column(layout: Layout, heading: Box) -> tuple[float, float]:
-    """From where to where in x a heading's section reaches: to the tables that stand beside it."""
-    level = [c for c in layout.page.cells if c.y0 < heading.cy < c.y1 and c.width > 2 * c.height]
+    """From where to where in x a heading's section reaches: to the tables that stand beside it, or beside its own."""
+    cells = layout.page.cells
+    level = [c for c in cells if c.y0 < heading.cy < c.y1 and c.width > 2 * c.height]
     left = [c.x1 for c in level if c.x1 < heading.x0]
     right = [c.x0 for c in level if c.x0 > heading.x1]
+    own = _table_under(cells, heading)
+    if own is not None:
+        beside = [c for c in cells if own.y0 < c.cy < own.y1]
+        left += [c.x1 for c in beside if c.x1 < own.x0 - _MARGIN and c.x1 < heading.x0]
+        right += [c.x0 for c in beside if c.x0 > own.x1 + _MARGIN and c.x0 > heading.x1]
     return max(left, default=float("-inf")), min(right, default=float("inf"))
+
+
+def _table_under(cells: Sequence[Box], heading: Box) -> Box | None:
+    """The table that a heading stands in, or right under it in the open: cells that touch; None without one."""
+    height = heading.height
+    around = [c for c in cells if c.y0 < heading.cy < c.y1 and c.x0 < heading.cx < c.x1]
+    under = [c for c in cells if -height < c.y0 - heading.y1 < 1.5 * height and c.x0 - 2 * height < heading.cx < c.x1]
+    table = min(around or under, key=lambda c: c.y0, default=None)
+    if table is None:
+        return None
+    rest = [c for c in cells if c is not table]
+    while touching := [c for c in rest if c.intersection(table.grown(_MARGIN, _MARGIN))]:
+        table = Box.around((table, *touching))
+        rest = [c for c in rest if c not in touching]
+    return table
 
 
 _NUMBERED = re.compile(r"[\s■●(【\[]*第?(?P<number>\d{1,2})(?P<style>[.、)】\]章]?)\s*[^\d\s.,/年月日円-]")

@@ -1,0 +1,78 @@
+"""An account's entries told by what stands in them, where no label of their own leads to them.
+
+One room may hold a bank's name and its branch's, or a name and its number; a number may stand behind 普通・当座 without a
+word. What is found so is looked for only when labels have led nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from extractors.fields.entries import Sheet
+from extractors.fields.layout import Region, Text
+from extractors.fields.texts import same_row
+from extractors.meanings import is_any_label
+from models.documents import Field
+from models.geometry import Box
+from models.programmes import FieldSpec, ValueKind
+
+BANK_THEN_BRANCH = re.compile(
+    r"(?P<bank>\S{1,12}?(?:銀行|金庫|組合|農協|漁協|信金|信組|労金))\s*"
+    r"(?P<branch>(?!・|銀行|信用|金庫|組合|農)\S{1,12}(?:本店|支店|出張所|支所|本所|営業部|営業所|店))\s*$"
+)
+"""A bank's name and its branch's, in one room: 三井住友銀行　桜井出張所."""
+NUMBER_BEHIND = re.compile(
+    r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所)(?P<rest>[\s\-ー－コード番号店舗KkドＫ()（）:：]*[\dOoIl|\s]{3,})$"
+)
+"""A bank's or branch's number behind its name, whatever an engine made of コード."""
+_BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所)")
+_TYPES = re.compile("普通|当座")
+_FAR = 14
+"""A number stands within so many letters' heights behind the kinds of account."""
+
+ReadEntry = Callable[[Sheet, FieldSpec, Region], Field | None]
+
+
+def account_entry(sheets: Sequence[Sheet], spec: FieldSpec, read: ReadEntry) -> Field | None:
+    """The entry `spec` of an account, told by what it looks like; None where nothing does, or more than one place."""
+    places = [(sheet, region) for sheet in sheets for region in _places(sheet, spec.kind)]
+    if len(places) != 1:
+        return None
+    field = read(places[0][0], spec, places[0][1])
+    return field if field is not None and field.value is not None else None
+
+
+def _places(sheet: Sheet, kind: ValueKind) -> Iterator[Region]:
+    texts = [t for t in sheet.layout.texts if not t.line.vertical]
+    if kind in (ValueKind.BANK, ValueKind.BRANCH):
+        for text in texts:
+            if (match := BANK_THEN_BRANCH.match(text.raw)) and not is_any_label(text.raw):
+                part = text.part(*match.span("bank" if kind is ValueKind.BANK else "branch"))
+                yield Region((part,), part.box, None)
+    elif kind in (ValueKind.BANK_CODE, ValueKind.BRANCH_CODE):
+        for text in texts:
+            match = NUMBER_BEHIND.search(text.raw)
+            if match and bool(_BRANCH_END.search(text.raw)) == (kind is ValueKind.BRANCH_CODE):
+                part = text.part(*match.span("rest"))
+                yield Region((part,), part.box, None)
+    elif kind is ValueKind.ACCOUNT_NUMBER:
+        for text in texts:
+            if _TYPES.search(text.raw) and (row := _digits_behind(text, texts)):
+                yield Region(tuple(row), Box.around(t.box for t in row), None)
+
+
+def _digits_behind(types: Text, texts: Sequence[Text]) -> list[Text]:
+    """The number, or the digits in boxes, that stand next on the row of 普通・当座; empty behind another entry's label."""
+    level = [t for t in texts if same_row(t.box, types.box)]
+    if len(set(_TYPES.findall("".join(t.raw for t in level)))) < 2:
+        return []
+    ahead = [t for t in level if t.box.x0 >= types.box.x1]
+    row: list[Text] = []
+    end = types.box.x1
+    for text in sorted(ahead, key=lambda t: t.box.x0):
+        if text.box.x0 - end > _FAR * types.box.height or not re.fullmatch(r"[\dOoIl|\s]+", text.raw):
+            break
+        row.append(text)
+        end = text.box.x1
+    return row if sum(c.isdigit() for t in row for c in t.raw) >= 6 else []

@@ -1,0 +1,168 @@
+"""Names of banks and branches written in front of the endings that a form prints: 西武 [銀行] [信用金庫] [農協].
+
+The ending that is ringed, ticked or left unstruck belongs to the name. Such a row tells what it is by itself, whatever
+its label: no other entry offers 本店・支店・出張所.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.fields.certainty import doubt_place
+from extractors.fields.choices import weigh
+from extractors.fields.entries import Sheet, field_from
+from extractors.fields.layout import Region, Text
+from extractors.fields.options import usual_pitch
+from extractors.fields.running import span
+from extractors.fields.texts import same_row
+from extractors.meanings import is_any_label
+from extractors.ocr.engine import Image
+from extractors.reading import clipped
+from models.documents import Field
+from models.programmes import ValueKind
+from models.values.fields import parse_field
+
+#: What each printed ending stands for; longer words first, so that 金庫 is not found in 信用金庫.
+ENDINGS: dict[ValueKind, dict[str, str]] = {
+    ValueKind.BANK: {
+        "農業協同組合": "農業協同組合", "漁業協同組合": "漁業協同組合", "信用金庫": "信用金庫", "信用組合": "信用組合",
+        "労働金庫": "労働金庫", "農協": "農業協同組合", "漁協": "漁業協同組合", "信金": "信用金庫", "信組": "信用組合",
+        "労金": "労働金庫", "銀行": "銀行", "金庫": "信用金庫", "組合": "信用組合",
+    },
+    ValueKind.BRANCH: {
+        "本店": "本店", "支店": "支店", "出張所": "出張所", "支所": "支所", "本所": "本所", "営業部": "営業部",
+        "営業所": "営業所", "代理店": "代理店",
+    },
+}  # fmt: skip
+_WORD = {kind: re.compile("|".join(words)) for kind, words in ENDINGS.items()}
+_BETWEEN = re.compile(r"[\s・･·.、,，/／|｜()（）\[\]〔〕□☐☑☒■○◯〇●◎✓✔レロ口\d①-⑨]*")
+"""What stands between two printed endings and around them: separators, squares, numbers."""
+_EDGES = r"\s・･·、,，/／|｜(（\[〔□☐☑☒◯"
+_SAID = re.compile(r"[ぁ-ん]{2}|等|まで")
+"""Behind the endings this makes them part of a remark: 銀行・信用金庫等まで記入."""
+_ENDED = re.compile(r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所|代理店)$")
+_NEVER_FIRST = {"営業部", "営業所", "代理店"}
+"""No list begins with these."""
+_APART = 1.3
+"""Two endings without a sign between them are a list where their letters stand so much wider: 本店営業部 is one name."""
+_ROW_GAP = 8
+"""Heights of a letter: what stands farther apart in the open is another entry's."""
+_LONGEST_NAME = 20
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A name in front of its printed endings: `written` is where the name stands (empty: nowhere), `printed` the text that
+    holds the endings, `words` are the endings as printed, from left to right."""
+
+    written: Region
+    printed: Region
+    words: tuple[str, ...]
+
+
+def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
+    """Every row of `texts` that offers endings of names of `kind` (bank or branch)."""
+    for row in _rows([t for t in texts if not t.line.vertical]):
+        raw = "".join(t.raw for t in row)
+        origin = [(t, i) for t in row for i in range(len(t.raw))]
+        spans = _longest_run(raw, origin, [m.span() for m in _WORD[kind].finditer(raw)])
+        if len(spans) < 2 or _SAID.search(raw[spans[-1][1] :]):
+            continue
+        first = spans[0][0]
+        start = _name_starts(raw, kind, first)
+        end = first - len(re.search(rf"[{_EDGES}]*$", raw[start:first])[0])  # type: ignore[index]
+        name = raw[start:end]
+        if is_any_label(name) or len(name) > _LONGEST_NAME:
+            continue
+        printed = span(origin[first : spans[-1][1]])
+        written = span(origin[start:end]) if name.strip() else Region((), printed.box)
+        yield Listed(written, printed, tuple(raw[a:b] for a, b in spans))
+
+
+def _rows(texts: Sequence[Text]) -> Iterator[list[Text]]:
+    """The rows of each cell, and those in the open cut at wide gaps."""
+    left = sorted(texts, key=lambda t: t.box.x0)
+    while left:
+        row = [left.pop(0)]
+        for text in list(left):
+            near = text.box.x0 - row[-1].box.x1 < _ROW_GAP * text.box.height
+            if text.cell == row[0].cell and same_row(text.box, row[0].box) and near:
+                row.append(text)
+                left.remove(text)
+        yield row
+
+
+def read_listed(sheet: Sheet, key: str, kind: ValueKind, row: Listed) -> Field:
+    """The name in `row` with the ending that is marked; without one that is clearly marked a person looks at it."""
+    options = [(word, ()) for word in row.words]
+    choice = None
+    if not (row.written.texts and _ENDED.search(row.written.raw.strip())):
+        image = _without(sheet.page.image, row.written)
+        choice = weigh(row.printed, options, image, usual_pitch(sheet.layout.texts)).choice
+    ending = ENDINGS[kind][choice.value] if choice is not None else ""
+    if not row.written.texts:
+        box = sheet.page.reading.geometry.delivered(row.printed.ink_box)
+        return Field(
+            key=key, value=None, raw="", page_index=sheet.page.reading.page_index, box=box, blank=choice is None
+        )
+    field = field_from(
+        sheet, key, row.written, parse=lambda text: parse_field(key, f"{text.strip()}{ending}"), form=True
+    )
+    if not ending and not _ENDED.search(field.raw.strip()):
+        doubt_place(field)
+    return field
+
+
+def _without(image: Image, written: Region) -> Image:
+    """`image` without what is written in front of the endings: it is no tick beside the first."""
+    if not written.texts:
+        return image
+    area = clipped(written.ink_box, image)
+    bare = image.copy()
+    place = slice(int(area.y0), int(area.y1)), slice(int(area.x0), int(area.x1))
+    if bare[place].size:
+        bare[place] = np.percentile(bare[place], 90, axis=(0, 1)).astype(np.uint8)
+    return bare
+
+
+def _longest_run(
+    raw: str, origin: Sequence[tuple[Text, int]], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The longest run of `spans` of a row that are printed side by side as a list."""
+    runs: list[list[tuple[int, int]]] = []
+    for found in spans:
+        if runs and _BETWEEN.fullmatch(raw[runs[-1][-1][1] : found[0]]):
+            runs[-1].append(found)
+        else:
+            runs.append([found])
+    best = max(runs, key=len, default=[])
+    if len(best) > 2 and raw[slice(*best[0])] in _NEVER_FIRST:
+        best = best[1:]  # 新奈良営業部 in front of 本店・支店: it is the name's own
+    if len(best) < 2 or best[0][1] != best[1][0] or _far(origin, best[0], best[1]):
+        return best
+    return best if len(best) > 2 else []
+
+
+def _far(origin: Sequence[tuple[Text, int]], one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two words stand visibly apart."""
+
+    def x_at(index: int) -> float:
+        text, place = origin[index]
+        return text.x_at(place)
+
+    letter = (x_at(one[1] - 1) - x_at(one[0])) / max(1, one[1] - one[0] - 1)
+    return x_at(other[0]) - x_at(one[1] - 1) > _APART * letter
+
+
+def _name_starts(raw: str, kind: ValueKind, first: int) -> int:
+    """From where on the text in front of the endings is the name: behind a bank's endings in the same row, in which case
+    the branch stands there."""
+    ends = [m.end() for other, word in _WORD.items() if other is not kind for m in word.finditer(raw, 0, first)]
+    if not ends:
+        return 0
+    behind = _BETWEEN.match(raw, max(ends))
+    return behind.end() if behind is not None else max(ends)

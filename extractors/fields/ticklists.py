@@ -1,0 +1,43 @@
+"""Lists of things to be ticked under one label, of which nobody has said what they are: □ 空調設備 ☑ 給湯設備."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.fields.choices import read_choice
+from extractors.fields.entries import Sheet
+from extractors.fields.layout import Region
+from extractors.fields.options import OPEN, TICKED, located
+from extractors.imaging.squares import square_beside
+from models.documents import Field
+
+_SQUARE = rf"[{TICKED}{OPEN}]"
+_PIECE = re.compile(rf"{_SQUARE}?\s*(?P<words>[^\s{TICKED}{OPEN}](?:[^{TICKED}{OPEN}]*[^\s{TICKED}{OPEN}])?)")
+FEWEST = 3
+
+
+def read_ticked(sheet: Sheet, key: str, region: Region) -> Field | None:
+    """Which of the things listed in `region` is ticked; None where no list of squares stands there.
+
+    Engines drop a square here and there, a ticked one first: what was not read is looked for in the picture.
+    """
+    words = list(dict.fromkeys(_words(region)))
+    if len(words) < FEWEST or any(len(w) < 2 for w in words):
+        return None
+    read = sum(len(re.findall(_SQUARE, t.raw)) for t in region.texts)
+    options = [(w, ()) for w in words]
+    if read < 2 and _squares_seen(sheet, region, options) < len(words) - 1:
+        return None
+    return read_choice(sheet, key, options, region)
+
+
+def _squares_seen(sheet: Sheet, region: Region, options: list[tuple[str, tuple[str, ...]]]) -> int:
+    found, _ = located(region, options)
+    return sum(square_beside(sheet.page.image, o.box, 0.82 * o.text.box.height) is not None for o in found)
+
+
+def _words(region: Region) -> Iterator[str]:
+    for text in region.texts:
+        for piece in _PIECE.finditer(text.raw):
+            yield piece["words"].strip()

@@ -1,0 +1,225 @@
+"""Forms of offices that nobody described: endings to be ringed, entries in sentences, blocks without labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.meanings import means
+from models.documents import DocumentKind as K
+from models.documents import Value
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("applicant_name", "法人・団体名"), ("applicant_name", "お名前（ガス契約者本人）"), ("applicant_name", "氏名（名称）"),
+        ("applicant_kana", "法人名等（フリガナ）"), ("applicant_kana", "(ふりがな)"), ("address", "住所（所在地）"),
+        ("representative_name", "代表者の職氏名"), ("representative_name", "代表者(職・氏名)"),
+        ("equipment_type", "設備区分（１つ選択）"), ("manufacturer", "製造メーカー"), ("model", "型式の名称"),
+        ("model", "機種・型番"), ("capacity", "容量・面積・台数"), ("capacity", "規模（kW・kWh・台数）"),
+        ("installation_date", "設置（完了）年月日"), ("vendor_name", "施工（販売）業者名"), ("vendor_name", "工事を行った事業者"),
+        ("purchase_date", "費用を支払った日"), ("purchase_amount", "機器費及び工事費"), ("purchase_amount", "設備費・工事費の合計（税込）"),
+        ("subsidy_amount", "交付申請額（②×③、千円未満切捨て）"), ("customer_number", "お客様コード"),
+        ("bank_name", "金融機関・支店"), ("branch_name", "金融機関・支店"), ("branch_code", "銀行・店舗コード"),
+        ("account_type", "預金種別・番号"), ("account_number", "預金種別・番号"), ("account_holder_kana", "名義人カナ"),
+    ],
+)  # fmt: skip
+def test_labels_as_other_offices_word_them(key: str, label: str) -> None:
+    assert means(key, label)
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("representative_name", "代表者職名"), ("account_holder", "口座名義（カタカナ）"), ("applicant_name", "法人名等（フリガナ）"),
+        ("subsidy_amount", "補助率"), ("application_date", "申請書の提出先"),
+    ],
+)  # fmt: skip
+def test_labels_of_other_entries(key: str, label: str) -> None:
+    assert not means(key, label)
+
+
+def ringed(paper: Paper, x: float, y: int, *parts: str, ring: str = "", size: int = 30) -> None:
+    """Words side by side, the one of them that is `ring` with a ring around it."""
+    for words in parts:
+        box = paper.text(x, y, words, size=size)
+        if words == ring:
+            paper.draw.ellipse((box.x0 - 12, box.y0 - 10, box.x1 + 12, box.y1 + 10), outline="black", width=3)
+        x = box.x1 + 24
+
+
+def request() -> Paper:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金交付請求書")
+    return paper
+
+
+def table(paper: Paper, *rows: str, left: int = 60, middle: int = 340, right: int = 1340, top: int = 120) -> list[int]:
+    """Draw a table with labels on its left; where the text of each row begins in y."""
+    at = []
+    for number, label in enumerate(rows):
+        y = top + 80 * number
+        paper.draw.rectangle((left, y, middle, y + 80), outline="black", width=3)
+        paper.draw.rectangle((middle, y, right, y + 80), outline="black", width=3)
+        if label:
+            paper.text(left + 20, y + 24, label, size=30)
+        at.append(y + 24)
+    return at
+
+
+def test_a_name_goes_with_the_ending_that_is_ringed() -> None:
+    paper = request()
+    bank, branch, kind = table(paper, "金融機関", "店舗", "種別")
+    ringed(paper, 360, bank, "松本", "銀行", "・", "信用金庫", "・", "農協", ring="信用金庫")
+    ringed(paper, 360, branch, "塩尻", "本店", "・", "支店", "・", "出張所", ring="支店")
+    ringed(paper, 360, kind, "普通", "・", "当座", ring="普通")
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert (found["bank_name"], found["branch_name"]) == ("松本信用金庫", "塩尻支店")
+    assert found["account_type"] == "普通"
+
+
+def test_a_row_of_endings_tells_by_itself_whose_name_it_holds() -> None:
+    paper = request()
+    paper.draw.rectangle((60, 120, 340, 440), outline="black", width=3)
+    paper.text(80, 250, "振込先の口座", size=30)
+    for y in (120, 200, 280, 360):
+        paper.draw.rectangle((340, y, 1340, y + 80), outline="black", width=3)
+    ringed(paper, 360, 144, "肥後", "銀行", "・", "信用金庫", "・", "農協", ring="銀行")
+    ringed(paper, 360, 224, "御船", "本店", "・", "支店", "・", "支所", "・", "出張所", ring="支店")
+    ringed(paper, 360, 304, "普通", "・", "当座", ring="普通")
+    paper.text(640, 304, "5367967", size=30)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert (found["bank_name"], found["branch_name"]) == ("肥後銀行", "御船支店")
+    assert found["account_number"] == "5367967", "it stands behind 普通・当座 without a word"
+
+
+def test_an_ending_that_nobody_marked_is_left_to_a_person() -> None:
+    paper = request()
+    (bank,) = table(paper, "金融機関")
+    ringed(paper, 360, bank, "松本", "銀行", "・", "信用金庫", "・", "農協")
+    field = extracted(K.PAYMENT_REQUEST, paper).fields["bank_name"]
+    assert field.value == "松本" and any(not c.supports for c in field.corroborations)
+
+
+def test_an_ending_that_is_written_needs_no_mark() -> None:
+    paper = request()
+    (branch,) = table(paper, "店舗")
+    ringed(paper, 360, branch, "新奈良営業部", "本店", "・", "支店", "・", "出張所")
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["branch_name"] == "新奈良営業部"
+
+
+def test_a_bank_and_its_branch_in_one_room() -> None:
+    paper = request()
+    (both,) = table(paper, "金融機関・支店")
+    paper.text(360, both, "三井住友銀行　桜井出張所", size=30)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert (found["bank_name"], found["branch_name"]) == ("三井住友銀行", "桜井出張所")
+
+
+def form(*lines: tuple[int, int, str], kind: K = K.APPLICATION_FORM, programme: str | None = None) -> dict[str, Value]:
+    paper = Paper(1400, 1200)
+    paper.text(500, 20, "補助金交付申請書" if kind is K.APPLICATION_FORM else "補助金交付請求書")
+    for x, y, words in lines:
+        paper.text(x, y, words, size=28)
+    return values(extracted(kind, paper, programme=programme))
+
+
+def test_an_amount_in_a_sentence() -> None:
+    found = form(
+        (80, 200, "補助金の交付を受けたいので、規則第4条により、金　60,000　円の交付を申請します。"),
+        programme="nara-smarthouse",
+    )
+    assert found["subsidy_amount"] == 60000
+
+
+def test_what_a_programme_pays_at_most_is_not_what_is_applied_for() -> None:
+    found = form((80, 200, "対象経費の3分の1（上限3,000,000円）を交付します。"), programme="nara-smarthouse")
+    assert found.get("subsidy_amount") is None
+
+
+def test_the_number_of_a_decision_in_a_sentence() -> None:
+    found = form(
+        (80, 200, "令和6年11月20日付け奈良県指令脱炭第31号により額の決定を受けた補助金"), (80, 250, "について、金　897,000　円を交付されるよう請求いたします。"),
+        kind=K.PAYMENT_REQUEST, programme="nara-business",
+    )  # fmt: skip
+    assert found["grant_decision_number"] == "奈良県指令脱炭第31号" and found["subsidy_amount"] == 897000
+
+
+def test_an_applicants_block_without_labels() -> None:
+    found = form(
+        (80, 120, "長野県知事 様"), (700, 200, "（〒391-0001）"), (700, 250, "茅野市ちの1564-5"), (700, 300, "社会福祉法人ともしび"),
+        (700, 350, "理事長　西川　昇"), (700, 400, "電話　0266-74-5344"),
+        kind=K.PAYMENT_REQUEST, programme="nagano-welfare",
+    )  # fmt: skip
+    assert (found["address"], found["applicant_name"]) == ("茅野市ちの1564-5", "社会福祉法人ともしび")
+    assert (found["representative_name"], found["phone"]) == ("西川昇", "0266745344")
+
+
+def test_the_value_in_its_labels_own_cell_is_not_the_next_cards() -> None:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金交付申請書")
+    cards = (
+        (60, 100, "①総事業費（税込）", "2920500"), (720, 100, "②うち補助対象経費（税抜）", "2555000"),
+        (60, 240, "③補助率", "1／3以内（上限3,000,000円）"), (720, 240, "④交付申請額", "851000"),
+    )  # fmt: skip
+    for x, y, label, value in cards:
+        paper.draw.rectangle((x, y, x + 600, y + 120), outline="black", width=3)
+        paper.text(x + 12, y + 8, label, size=24)
+        paper.text(x + 420 if value.isdigit() else x + 12, y + 66, value, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert (found["total_cost"], found["subsidy_amount"]) == (2920500, 851000)
+
+
+def test_the_era_of_a_date_is_ringed() -> None:
+    paper = Paper(1400, 600)
+    paper.text(500, 20, "補助金交付申請書")
+    (birth,) = table(paper, "生年月日")
+    ringed(paper, 360, birth, "大正", "・", "昭和", "・", "平成", ring="昭和")
+    paper.text(720, birth, "62年10月8日", size=30)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["birth_date"] == "1987-10-08"
+
+
+def test_things_to_be_ticked_of_which_nobody_said_what_they_are() -> None:
+    paper = Paper(1400, 800)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.draw.rectangle((60, 120, 340, 340), outline="black", width=3)
+    paper.draw.rectangle((340, 120, 1340, 340), outline="black", width=3)
+    paper.text(80, 210, "設備区分", size=30)
+    for number, thing in enumerate(("LED照明設備", "高効率空調設備", "高効率給湯設備", "高断熱窓")):
+        y = 130 + 50 * number
+        paper.draw.rectangle((360, y + 4, 386, y + 30), outline="black", width=2)
+        paper.text(398, y, thing, size=30)
+        if number == 1:
+            paper.draw.line((363, y + 14, 371, y + 28), fill="black", width=4)
+            paper.draw.line((371, y + 28, 392, y - 4), fill="black", width=4)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare"))
+    assert found["equipment_type"] == "高効率空調設備"
+
+
+def test_an_agents_block_whose_heading_nobody_described() -> None:
+    found = form(
+        (700, 100, "氏名　戸田 美智代"), (700, 150, "TEL　090-9015-4570"), (80, 300, "＜手続を代行した事業者＞"),
+        (80, 360, "名称　近畿スマートハウス株式会社"), (80, 410, "担当　西川 昇"), (80, 460, "電話　0742-48-6868"),
+        programme="nara-smarthouse",
+    )  # fmt: skip
+    assert (found["phone"], found["proxy_phone"]) == ("09090154570", "0742486868")
+
+
+def test_an_agents_block_beside_ends_with_its_table() -> None:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.draw.rectangle((720, 60, 1340, 120), outline="black", width=3)
+    paper.text(900, 76, "手続代行者", size=28)
+    table(paper, "氏名", "電話番号", middle=240, right=660, top=120)
+    agent = table(paper, "事業者名", "電話番号", left=720, middle=920, top=120)
+    paper.text(260, 144, "岸本 あかね", size=28)
+    paper.text(260, 224, "070-5047-4088", size=28)
+    day, paid = table(paper, "工事完了日", "支払完了日", left=720, middle=920, top=400)
+    paper.text(940, day, "令和6年10月15日", size=28)
+    paper.text(940, paid, "令和6年10月17日", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["purchase_date"] == "2024-10-17", "what lies under the agent's table is not the agent's"
+    assert found["phone"] == "07050474088" and len(agent) == 2
