@@ -13,13 +13,15 @@ from functools import lru_cache
 _DAY = "(?:年月)?日"
 KANA = "(?:[カ力][タ夕])?[カ力][ナ十力]?"
 """カナ or カタカナ on a label, as engines read it."""
-_OF_KANA = rf"[(/・]?(?:半角|全角)?(?:{KANA}|フリガナ|ふりがな)\)?"
+_OF_KANA = rf"[(/・]?(?:半角|全角)?(?:{KANA}|フリガナ|ふりがな|よみがな|ヨミガナ)\)?"
 """What makes a name's label that of its kana: (フリガナ), カナ."""
 _PARTY = (
     "(?:お?名前|氏名|名称|(?:法人|団体|事業者|会社|企業)等?の?名称?等?|商号|屋号|法人(?=・)|補助事業者名?)"
     "(?:(?:又は|または|及び|・|/|\\()(?:氏名|名称|商号|屋号|団体名?|事業者名|法人名)\\)?)?"
 )
 """The label of whoever applies: 氏名, 法人名・屋号, 氏名(名称)."""
+_MEASURE = "(?:設置|定格|蓄電|発電|集熱|最大)?(?:数量|容量|能力|規模|出力|台数|面積|規格)"
+_VENDOR = "(?:LP)?(?:ガスの?)?(?:購入|契約|販売|施工|発注|見積|取扱|予定|工事|設置|納入)(?:予定)?の?(?:\\(契約\\))?(?:先|店|業者|会社|事業者)(?:の?販売店|事業者)?"
 _BANK_AND_BRANCH = "(?:(?:振込|振替)先)?の?(?:金融機関|銀行)名?(?:[・/]|及び)(?:本・?)?(?:支?店|店舗)名?"
 """The label of two entries in one room."""
 # "_" holds labels of entries that nobody asks for: what stands beside them is no other entry's value.
@@ -30,49 +32,53 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "request_date": rf"(?:請求|記入|提出|申請){_DAY}",
         "postal_code": "郵便番号|〒",
         "address": "(?:ご|現|(?:申請|請求|設置|届出)者の?)?住所|(?:本社|本店|法人の?|(?:主たる)?事[務業]所の?)?所在地|住所(?:又は|・|または|及び)所在地|主たる事務所|住民登録地",
-        "applicant_kana": rf"(?:{_PARTY}の?)(?:{_OF_KANA})|フリガナ|ふりがな|カナ氏名",
+        "applicant_kana": rf"(?:{_PARTY}の?)(?:{_OF_KANA})|フリガナ|ふりがな|カナ氏名|(?:よみがな|ヨミガナ)(?:\({KANA}\))?",
         "applicant_name": rf"{_PARTY}|(?:申請|契約|請求|届出|設置)者(?:の?ご?氏名|の?お?名前|の?名称?)?|ご氏名",
         "representative_name": r"代表者(?:の?役?職[名・(及び]{0,3}の?氏名|の?氏名|名)?\)?|代表者\(職・?氏名\)|役?職・?氏名",
         "phone": "(?!.*FAX).{0,6}(?:電話|TEL|連絡先|連絡のつく).{0,5}",
         "birth_date": "生年月日",
         "equipment_type": "(?:更新|導入|設置|購入|申請)(?:する|した|予定の?)(?:設備|機器)(?:の?(?:種類|名|区分|種別))?|(?:補助)?(?:対象|導入|設置)?(?:設備|機器)等?の?(?:種類|名称?|区分|種別)?|種類|種別",
         "manufacturer": "(?:メーカー|製造(?:者|元|会社|事業者|業者|メーカー))の?(?:名称?)?|保証者|保証責任者",
-        "model": r"(?:型式|型番|形式|形名|型名|品番|機種)(?:の?名称|[・/](?:型番|型式|品番|形式)|名|番号|等)?|(?:機種|商品|製品|機器)名?(?:[・/(]|及び)(?:型式|型番|品番|形式)(?:番号)?\)?",
-        "capacity": "(?:数量|容量|能力|規模|出力|台数|面積)(?:[・/](?:数量|容量|能力|台数|面積|出力|規模))*等?",
+        "model": r"(?:型式|型番|形式|形名|型名|品番|機種)(?:の?名称|[・/](?:型番|型式|品番|形式)|名|番号|等)?|(?:機種|商品|製品|機器)名?(?:[・/(]|及び)?(?:型式|型番|品番|形式)(?:番号)?\)?",
+        "capacity": rf"{_MEASURE}(?:(?:[・/]|又は|及び){_MEASURE})*等?",
         "serial_number": r"製造(?:番号|No\.?|№)|シリアル(?:番号|No\.?|№)?|機番|S/N",
-        "installation_date": rf"(?:設置|工事|施工|引渡|取付)し?(?:工事)?の?(?:\(?(?:完了|終了)\)?)?(?:した)?{_DAY}|完了{_DAY}",
-        "vendor_name": r"(?:LP|ガス|LPガス)?(?:購入|契約|販売|施工|発注|見積|取扱|予定|工事|設置)(?:予定)?(?:[・(](?:施工|販売|契約|設置)\)?)?の?(?:先|店|業者|会社|事業者)(?:の?販売店|事業者)?(?:の?名称?)?|施工者|契約の?相手方|ガス会社名?|(?:工事|設置|施工)を(?:行った|行う|した|する)(?:事業者|業者|者|店)名?",
-        "purchase_date": rf"(?:購入|支払い?|領収|代金支払い?)(?:完了)?{_DAY}(?:\(.*\))?|(?:費用|代金|経費)を?(?:支払っ?た|支払完了){_DAY}|領収書?の?日付",
-        "purchase_amount": r"(?:機器|設備|本体|材料|購入)費(?:[・/]|及び)(?:工事|設置|取付|施工)費(?:\(.*\)?)?|(?:うち)?(?:機器|設備|購入|本体|製品|工事|設置|支払|補助?対象|対象)(?:費|代金?)?(?:(?:[・/]|及び)(?:工事|設置|取付|施工)(?:費|代金?))?(?:\(支払\))?(?:に要した|に要する|となる)?(?:購入|設置|工事)?(?:金額|費用?|経費|代金|総額|額|の合計額?)(?:\(.*\)?)?",
+        "installation_date": rf"(?:(?:設備|機器)等?の)?(?:設置|工事|施工|引渡|取付)し?(?:工事)?[のが]?(?:\(?(?:完了|終了)\)?)?(?:した)?{_DAY}|完了{_DAY}",
+        "vendor_name": rf"{_VENDOR}(?:[・/(]{_VENDOR}\)?)?(?:の?名称?)?|(?:購入|契約|販売|施工|設置)[(・](?:施工|販売|契約|設置)\)?(?:先|店|業者|会社|事業者)名?|施工者|契約の?相手方|ガス会社名?|(?:工事|設置|施工)を(?:行った|行う|依頼する|依頼した|した|する)(?:事業者|業者|者|店)名?",
+        "purchase_date": rf"(?:代金の?|費用の?)?(?:購入|支払い?|領収)(?:完了)?{_DAY}(?:\(.*\))?|(?:費用|代金|経費)を?(?:支払っ?た|支払完了){_DAY}|領収書?の?(?:日付|発行{_DAY})",
+        "purchase_amount": r"領収金額|(?:機器|設備|本体|材料|購入)費(?:[・/]|及び)(?:工事|設置|取付|施工)費(?:\(.*\)?)?|(?:うち)?(?:(?:機器|設備)等?の)?(?:機器|設備|購入|本体|製品|工事|設置|支払|補助?対象|対象)(?:費|代金?)?(?:(?:[・/]|及び)(?:工事|設置|取付|施工)(?:費|代金?))?(?:\(支払\))?(?:に要した|に要する|となる)?(?:購入|設置|工事)?(?:金額|費用?|経費|代金|総額|額|の合計額?)(?:\(.*\)?)?",
         "total_cost": r"(?:総事業費|総経費|総費用|総工事費|事業費(?:総額|合計)|(?:補助)?事業に要する(?:総?経費|費用))(?:\(.*\)?)?",
-        "subsidy_amount": "(?:補助金|助成金|支援金|給付金)?の?(?:交付|支給)?(?:申請|請求)(?:予定|金)?額|(?:補助金|助成金|支援金|給付金)の?(?:交付|支給)?額|交付(?:を受けようとする|予定)額|交付額|金額",
+        "subsidy_amount": "(?:補助金|助成金|支援金|給付金)?の?(?:交付|支給|今回)?(?:申請|請求)(?:予定|金)?額|(?:補助金|助成金|支援金|給付金)の?(?:交付|支給|所要)?額|交付(?:を受けようとする|予定)額|交付額|申請する金額|金額",
         "grant_decision_date": f"交付決定(?:通知)?{_DAY}|決定{_DAY}",
         "grant_decision_number": "交付決定(?:通知)?(?:文書)?番号|決定(?:通知)?(?:文書)?番号|指令(?:書)?番号|(?:通知)?文書番号|通知(?:書)?番号",
         "customer_number": "お客(?:様|さま)(?:番号|コード)|顧客(?:番号|コード)|契約者?番号等?",
         "contract_count": "(?:供給)?契約の?(?:件|口)?数",
         "course": "(?:事業|申請)?(?:する)?コース(?:区分|名)?|事業区分|申請区分",
         "facility_class": "施設の?(?:区分|種別|種類)",
-        "bank_name": rf"(?:(?:振込|振替)先)?(?:の?金融機関|銀行)の?名?称?等?|ゆうちょ(?:銀行)?以外の?金融機関|{_BANK_AND_BRANCH}",
-        "branch_name": rf"(?:本・?)?支店・?(?:支所)?等?の?(?:名称?)?|本支店名?|店名|店舗名?|取扱店|取引店|{_BANK_AND_BRANCH}",
+        "bank_name": rf"(?:(?:振込|振替)先)?(?:の?金融機関|銀行)の?(?:名称?|名前)?等?|ゆうちょ(?:銀行)?以外の?金融機関|{_BANK_AND_BRANCH}",
+        "branch_name": rf"(?:本・?)?支店・?(?:支所)?等?の?(?:名称?|名前)?|本支店名?|お?店の?名前|店名|店舗名?|取扱店|取引店|{_BANK_AND_BRANCH}",
         "bank_code": rf"(?:金融機関|銀行)(?:コード|番号)|コード|{_BANK_AND_BRANCH}(?:コード|番号)",
         "branch_code": rf"(?:支店|店舗)(?:コード|番号)|店番号?|店コード|コード|{_BANK_AND_BRANCH}(?:コード|番号)",
         "account_type": "(?:預金|口?座|貯金)?の?(?:種別|種目|種類)(?:・(?:口座)?番号)?|科目|種目",
         "account_number": "口?座番号|番号|(?:預金|口座)?(?:種別|種目|種類)・(?:口座)?番号",
-        "account_holder_kana": rf"(?:口?座)?名義人?(?:の?(?:{_OF_KANA}))|カナ名義|フリガナ|ふりがな",
-        "account_holder": "(?:口?座)?名義人?(?:氏名)?",
+        "account_holder_kana": rf"(?:口?座)?の?名義人?(?:の?(?:{_OF_KANA}))|カナ名義|フリガナ|ふりがな",
+        "account_holder": "(?:口?座)?の?名義人?(?:氏名)?",
         "document_number": r"(?:発行|領収書?|請求書?|見積書?|伝票|契約書?|整理|管理|書類|取引|交付|証明)(?:番号|No\.?|№)|No\.?|№",
-        "proxy_name": "会社名|事業者名|代行者(?:名称?)?|名称|商号|法人名",
+        "proxy_name": "会社名|事業者名|(?:手続)?代行(?:者|業者|事業者)(?:名称?)?|名称|商号|法人名",
         "proxy_contact": "担当者?(?:氏名|名)?",
         "proxy_address": "(?:事業所の?)?所在地|住所",
         "proxy_phone": "(?:担当者の?)?(?:電話|TEL|連絡先).{0,3}",
-        "_": "補助率|補助上限額?|上限額|工事期間|事業の(?:内容|効果)|更新の?理由|代表者の?(?:役職名?|職名?)|役職名?|職名|(?i:(?:applicant'?s?|account|bank|branch|given|family|full)?(?:name|number|no\\.?|holder|type|code)(?:\\(?(?:katakana|kana)\\)?)?|(?:postal|zip)code|(?:home|current)?address|(?:tele)?phone(?:number|no\\.?)?|date(?:of(?:birth|application|request|purchase))?|(?:total|subsidy|requested)?amount|furigana|katakana|model(?:number|no\\.?)?|manufacturer|maker|capacity|representative|signature|bank|branch)|(?:E|電子)?メール(?:アドレス)?|E-?mail|(?:FAX|ファクス|ファックス)(?:番号)?|勤務先(?:名)?|整理番号|受付番号|職業|年齢|(?:世帯主との|申請者との)続柄|連絡可能な?時間帯?|設置場所|工期|納期|支払(?:い)?(?:条件|方法)|見積?有効期限|有効期限|保証期間|備考|(?:工事|設置|施工|納入|引渡)(?:場所|先)|現場名?|振込先|受渡(?:場所|方法)?|公告をする方法|会社成立の年月日|法人成立の年月日|目的等?|(?:発行可能|発行済)株式.{0,10}|資本金の額|資産の総額|役員に関する事項|登記記録に関する事項|会社法人等番号|(?:住民(?:となった|と?なつた)|転入|届出の?|改製)(?:年月)?日|(?:前|転入前)住所|世帯主(?:氏名)?|続柄|本籍|筆頭者|性別|個人番号|住民票コード",
+        "_": "補助率等?|世帯の?人数|従業員数|資本金|設置事業所名?|交付決定額|既受領額|残額|差引額|補助上限額?|上限額|工事期間|事業の(?:内容|効果)|更新の?理由|代表者の?(?:役職名?|職名?)|役職名?|職名|(?i:(?:applicant'?s?|account|bank|branch|given|family|full)?(?:name|number|no\\.?|holder|type|code)(?:\\(?(?:katakana|kana)\\)?)?|(?:postal|zip)code|(?:home|current)?address|(?:tele)?phone(?:number|no\\.?)?|date(?:of(?:birth|application|request|purchase))?|(?:total|subsidy|requested)?amount|furigana|katakana|model(?:number|no\\.?)?|manufacturer|maker|capacity|representative|signature|bank|branch)|(?:E|電子)?メール(?:アドレス)?|E-?mail|(?:FAX|ファクス|ファックス)(?:番号)?|勤務先(?:名)?|整理番号|受付番号|職業|年齢|(?:世帯主との|申請者との)続柄|連絡可能な?時間帯?|設置場所|工期|納期|支払(?:い)?(?:条件|方法)|見積?有効期限|有効期限|保証期間|備考|(?:工事|設置|施工|納入|引渡)(?:場所|先)|現場名?|振込先|受渡(?:場所|方法)?|公告をする方法|会社成立の年月日|法人成立の年月日|目的等?|(?:発行可能|発行済)株式.{0,10}|資本金の額|資産の総額|役員に関する事項|登記記録に関する事項|会社法人等番号|(?:住民(?:となった|と?なつた)|転入|届出の?|改製)(?:年月)?日|(?:前|転入前)住所|世帯主(?:氏名)?|続柄|本籍|筆頭者|性別|個人番号|住民票コード",
     }.items()
 }  # fmt: skip
 
 _FRONT = re.compile(r"^[\d①-⑳()．.、・※■□●○◎◆]{0,3}")
 
 _BRACKETED = re.compile(r"\((?P<words>[^()]{2,})\)|[【\[〈<《](?P<within>.{2,})[】\]〉>》]")
-_REMARK = re.compile(r"(?P<words>.{2,})\((?!.*(?:[カ力]ナ|がな|ガナ))[^()]{1,20}\)?")
+_REMARK = re.compile(r"(?P<words>.{2,}?)(?:\((?!.*(?:[カ力]ナ|がな|ガナ))[^()]{1,20}\)?|※.*)")
+_PARTY_IN_FRONT = re.compile("(?:申請|請求|設置|契約|届出|補助事業)者の?")
+_AGENT_IN_FRONT = re.compile("(?:手続|申請)?の?(?:代行|代理)(?:者|業者|事業者|人|申請者)の?")
+_OF_AGENT = {"address": "proxy_address", "phone": "proxy_phone", "applicant_name": "proxy_name"}
+"""What an agent's entry is called under the label of an applicant's."""
 
 
 @lru_cache(maxsize=4096)
@@ -119,11 +125,20 @@ def mended_label(text: str) -> str:
 def _entries_of(label: str) -> frozenset[str]:
     """The keys of the entries that `label`, in the patterns' spelling, may name; what is longer than a label names none.
 
-    A remark in brackets, how to fill it in, is no part of the label: 規模(kW・台数).
+    Whose entry it is may stand in front (手続代行者_所在地), a remark how to fill it in behind: 規模(kW・台数), ※.
     """
     found = frozenset(key for key, pattern in MEANINGS.items() if len(label) <= 18 and pattern.fullmatch(label))
-    remark = _REMARK.fullmatch(label) if not found else None
-    return _entries_of(remark["words"]) if remark is not None else found
+    if (agent := _AGENT_IN_FRONT.match(label)) is not None and agent.end() < len(label):
+        asked = _entries_of(label[agent.end() :])
+        if of_agent := frozenset(_OF_AGENT.get(k, k) for k in asked if k in _OF_AGENT or k.startswith("proxy_")):
+            return of_agent
+    if found:
+        return found
+    if (remark := _REMARK.fullmatch(label)) is not None:
+        return _entries_of(remark["words"])
+    if (party := _PARTY_IN_FRONT.match(label)) is not None:
+        return _entries_of(label[party.end() :])
+    return found
 
 
 def means(key: str, text: str) -> bool:

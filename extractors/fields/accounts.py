@@ -22,8 +22,9 @@ BANK_THEN_BRANCH = re.compile(
     r"(?P<branch>(?!・|銀行|信用|金庫|組合|農)\S{1,12}(?:本店|支店|出張所|支所|本所|営業部|営業所|店))\s*$"
 )
 """A bank's name and its branch's, in one room: 三井住友銀行　桜井出張所."""
+_BANK = re.compile(r"\s*\S{2,12}(?:銀行|信用金庫|信用組合|農業協同組合|農協|労働金庫)\s*")
 NUMBER_BEHIND = re.compile(
-    r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所)(?P<rest>[\s\-ー－コード番号店舗KkドＫ()（）:：]*[\dOoIl|\s]{3,})$"
+    r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所)(?P<rest>[\s\-ー－コード番号店舗KkドＫ()（）:：]*[\dOoIl|\s]{3,})[)）]?$"
 )
 """A bank's or branch's number behind its name, whatever an engine made of コード."""
 _BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所)")
@@ -47,6 +48,8 @@ def _places(sheet: Sheet, kind: ValueKind) -> Iterator[Region]:
     texts = [t for t in sheet.layout.texts if not t.line.vertical]
     if kind in (ValueKind.BANK, ValueKind.BRANCH):
         for text in texts:
+            if kind is ValueKind.BANK and _BANK.fullmatch(text.raw) and not is_any_label(text.raw):
+                yield Region((text,), text.box, None)
             if (match := BANK_THEN_BRANCH.match(text.raw)) and not is_any_label(text.raw):
                 part = text.part(*match.span("bank" if kind is ValueKind.BANK else "branch"))
                 yield Region((part,), part.box, None)

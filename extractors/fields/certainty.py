@@ -25,6 +25,8 @@ _DOUBT = Corroboration(
 _PRINTED = re.compile(r"[〒年月日円件金令和平成昭様殿印㊞御中()（）・:：\-－‐−–—ー―.,、/／¥￥\s第号千百万億台口□]+")
 #: A caption stands within so many heights of a value's top.
 _ABOVE = 2.2
+#: Pixels between two cells that share a wall.
+_JOINED = 12
 #: Longer texts are sentences.
 _LONGEST = 16
 
@@ -33,7 +35,8 @@ def sure_place(layout: Layout, label: Box, region: Region) -> bool:
     """Whether `region`, found from the label at `label` (pixels), is that label's own place beyond doubt."""
     if not region.texts:
         return True
-    if any(_is_caption(layout, t) or _begins_with_label(t) for t in region.texts):
+    others = [t for t in region.texts if t.box.intersection(label) < 0.5 * min(t.box.area, label.area)]
+    if any(_is_caption(layout, t) or _begins_with_label(t) for t in others):
         return False
     value = region.ink_box
     mine = [t.box for t in region.texts]
@@ -42,7 +45,7 @@ def sure_place(layout: Layout, label: Box, region: Region) -> bool:
     if own is None:  # the label and the value are one line: nothing can stand between
         return any(same_row(label, t.box) for t in region.texts)
     room = region.texts[0].cell
-    rivals = [t for t in captions if t is not own and not _continues(t, own)]
+    rivals = [t for t in captions if t is not own and not _continues(t, own) and not _is_labelled(layout, t)]
     if room is not None and own.cell is not None and room != own.cell:
         within = [t for t in rivals if t.cell == room]
         return not within and _touch(room, own.cell) and (_left_of(own.cell, room) or not _headed(layout, room, own))
@@ -97,6 +100,25 @@ def _may_caption(text: Text) -> bool:
         and not re.search(r"\d", re.sub(r"^[\d①-⑳()]{0,3}", "", plain))
         and not _PRINTED.fullmatch(text.raw)
     )
+
+
+def _is_labelled(layout: Layout, text: Text) -> bool:
+    """Whether a text is the value of a label that is known, in front of it on its row or in the cell over its own: it names
+    nothing then."""
+    if _is_caption(layout, text):
+        return False
+    for label in layout.texts:
+        if label is text or not _is_caption(layout, label):
+            continue
+        if same_row(label.box, text.box) and label.box.x1 <= text.box.x0 and label.cell == text.cell is None:
+            return True
+        if label.cell is not None and text.cell is not None and label.cell != text.cell:
+            one, own = label.cell, text.cell
+            level = same_row(one, own) and abs(one.x1 - own.x0) < _JOINED
+            over = abs(one.y1 - own.y0) < _JOINED and abs(one.x0 - own.x0) < _JOINED and abs(one.x1 - own.x1) < _JOINED
+            if level or over:
+                return True
+    return False
 
 
 def _continues(text: Text, label: Text) -> bool:
@@ -158,5 +180,6 @@ def _headed(layout: Layout, room: Box, own: Text) -> bool:
         and _touch(t.cell, room)
         and _may_caption(t)
         and len(fold(t.raw)) >= 2
+        and not _is_labelled(layout, t)
         for t in layout.texts
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -95,6 +96,8 @@ class Chosen:
 def read_choice(sheet: Sheet, key: str, options: Options, region: Region) -> Field:
     """The choice `key` as it is marked in `region`; blank where nothing is marked, no value where marks contradict."""
     told = weigh(region, options, sheet.page.image, usual_pitch(sheet.layout.texts))
+    if told.choice is None and (numbered := _by_number(region, options)) is not None:
+        told = numbered
     choice, reading = told.choice, sheet.page.reading
     return Field(
         key=key,
@@ -106,6 +109,26 @@ def read_choice(sheet: Sheet, key: str, options: Options, region: Region) -> Fie
         exact=reading.exact and choice is not None and choice.score >= EXACT,
         readings=[told.reading],
     )
+
+
+def _by_number(region: Region, options: Options) -> Chosen | None:
+    """The option whose number is written into a box in front of the list: [2]　1 普通　2 当座; None without such a number."""
+    found, complete = located(region, options)
+    numbers = {o.before: o for o in found if o.before.isdigit()}
+    first = min((o.front.x0 for o in found if o.front is not None), default=None)
+    if len(numbers) < 2 or len(numbers) < len(found) or first is None:
+        return None
+    written = [
+        (text.raw[i], text)
+        for text in region.texts
+        for i in range(len(text.raw))
+        if text.raw[i].isdigit() and text.x_at(i) < first - 2
+    ]
+    if len(written) != 1 or (chosen := numbers.get(unicodedata.normalize("NFKC", written[0][0]))) is None:
+        return None
+    score = min(written[0][1].line.score, 0.97)
+    boxes = {o.value: o.box for o in found}
+    return Chosen({chosen.value: score}, boxes, 0.0, 1 - score, complete)
 
 
 def choose(region: Region, options: Options, image: Image, letters: float | None = None) -> Choice | None:

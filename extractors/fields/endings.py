@@ -66,7 +66,7 @@ class Listed:
 
 def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
     """Every row of `texts` that offers endings of names of `kind` (bank or branch)."""
-    for row in _rows([t for t in texts if not t.line.vertical]):
+    for row in _rows([t for t in texts if not t.line.vertical and not _names_the_entry(t)]):
         raw = "".join(t.raw for t in row)
         origin = [(t, i) for t in row for i in range(len(t.raw))]
         spans = _longest_run(raw, origin, [m.span() for m in _WORD[kind].finditer(raw)])
@@ -81,6 +81,11 @@ def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         printed = span(origin[first : spans[-1][1]])
         written = span(origin[start:end]) if name.strip() else Region((), printed.box)
         yield Listed(written, printed, tuple(raw[a:b] for a, b in spans))
+
+
+def _names_the_entry(text: Text) -> bool:
+    """Whether a text is a label in front of the name; 銀行 and 支店 are labels, too, but not here."""
+    return is_any_label(text.raw) and not _ENDED.fullmatch(re.sub(rf"^[{_EDGES}]+|[{_EDGES}]+$", "", text.raw))
 
 
 def _rows(texts: Sequence[Text]) -> Iterator[list[Text]]:

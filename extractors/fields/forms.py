@@ -19,10 +19,10 @@ from extractors.fields.endings import ENDINGS, listed, read_listed
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.eras import read_with_era
 from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
-from extractors.fields.labels import second_line, separate
-from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.layout import Hit, Region
 from extractors.fields.letterhead import letterhead_entries
-from extractors.fields.parts import NAME_KINDS, cleaned, part_of
+from extractors.fields.meant import label_of, rooms_of
+from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
 from extractors.fields.ticklists import read_ticked
@@ -35,8 +35,8 @@ from models.values.company import is_company
 from models.values.fields import parse_field
 from models.values.keys import KNOWN, alike
 
-REPEATING = ("proxy", "account")
-"""Blocks that repeat the labels of others: 氏名, 電話番号, フリガナ."""
+REPEATING = ("proxy", "account", "office")
+"""Blocks that repeat the labels of others (氏名, 電話番号, フリガナ), and the office's own, which is nobody's."""
 TWINS = (
     {"phone", "proxy_phone"},
     {"address", "proxy_address"},
@@ -45,17 +45,6 @@ TWINS = (
 )
 """Entries of two blocks under the same labels."""
 _BY_BLOCK = frozenset().union(*TWINS)
-SHORTEST_LABEL, LONGEST_LABEL = 4, 10
-"""Characters of a label that is told from the value behind it by its words alone."""
-_NAMED_SO = {
-    "branch_name": re.compile(r"(?:支店|本店|出張所|支所|営業部|[〇一二三四五六七八九]店)\s*$"),
-    "bank_name": re.compile(r"(?:銀行|金庫|組合)\s*$"),
-}
-"""What names of banks and branches end in."""
-_GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
-"""What follows a word within a sentence or a longer label."""
-_SPACED = re.compile(r"\s*(\S{2,10}?)(?:\s+|\s*[:：]\s*)(?=\S)")
-"""A label and the value behind it, with a space or a colon between."""
 _WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
 
 
@@ -192,32 +181,36 @@ def _by_meaning(
             continue
         if had is not None and _unreadable(spec, had):
             continue
-        headings: list[tuple[Field, int, Box]] = []  # labels with nothing beside them: perhaps a heading's words
+        blanks: list[tuple[Field, int, Box]] = []  # labels with nothing beside them: perhaps a heading's words
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
-            region = layout.beside(hit) or layout.below(hit)
-            room = region or nothing_beside(hit, layout)
-            if room is None:
+            found = None
+            for room in rooms_of(layout, hit, spec):
+                field = entry_field(sheets[number], spec, part_of(room, spec, Label(text=hit.label)))
+                if field is not None and field.value is not None and not _weak(spec, field):
+                    found = room, field
+                    break
+                if field is not None and field.blank and had is None:
+                    blanks.append((field, number, hit.box))
+            if found is None and (room := nothing_beside(hit, layout)) is not None and not layout.beside(hit):
+                field = entry_field(sheets[number], spec, part_of(room, spec, Label(text=hit.label)))
+                if field is not None and (field.value is not None or (field.blank and had is None)):
+                    blanks.append((field, number, hit.box))
+            if found is None:
                 continue
-            field = entry_field(sheets[number], spec, part_of(room, spec, Label(text=hit.label)))
-            if field is None or not (
-                (field.value is not None and not _weak(spec, field)) or (field.blank and had is None)
-            ):
-                continue
-            if region is None:
-                headings.append((field, number, hit.box))
-                continue
+            region, field = found
             if not sure_place(layout, hit.box, region) or _repeated(sheets, spec, bands, number, hit.box):
                 doubt_place(field)
             fields[spec.key] = field
-            taken.append((number, hit.box))
+            if "・" not in hit.label:  # 金融機関・支店 names two entries
+                taken.append((number, hit.box))
             break
         else:
-            if headings:
-                fields[spec.key], number, box = headings[0]
+            if (told := _without_label(sheets, spec)) is not None:
+                fields[spec.key] = told
+            elif blanks:
+                fields[spec.key], number, box = blanks[0]
                 taken.append((number, box))
-            elif (field := _without_label(sheets, spec)) is not None:
-                fields[spec.key] = field
 
 
 def _without_label(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
@@ -237,7 +230,7 @@ def _meant(
         for text in sheet.layout.texts:
             if any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
                 continue
-            hit = _label_of(sheet.layout, text, spec.key)
+            hit = label_of(sheet.layout, text, spec.key)
             if hit is None:
                 continue
             inside = section is not None and section.holds(number, text.box)
@@ -250,27 +243,6 @@ def _meant(
     return [(number, hit) for _, number, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2].box.y0))]
 
 
-def _label_of(layout: Layout, text: Text, key: str) -> Hit | None:
-    """`text` as a label whose words mean `key`: alone, with a second line, or with the value read behind it as one text."""
-    if means(key, text.raw):
-        return layout.with_remark(Hit(text, text.box, None, text.raw))
-    if means(key, _cell_label(layout, text)):
-        under = second_line(layout.texts, text) if text.cell is None else None
-        return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)
-    if (apart := _SPACED.match(text.raw)) and means(key, apart[1]):
-        return Hit(text, text.part(0, apart.end(1)).box, text.part(apart.end()), apart[1])
-    longest = min(LONGEST_LABEL, len(text.raw) - 1)
-    named = _NAMED_SO.get(key)
-    for end in range(longest, SHORTEST_LABEL - 2, -1):
-        if end < SHORTEST_LABEL and (named is None or not named.search(text.raw[end:])):
-            continue  # too short to be told, unless what stands behind it is plainly its value
-        if means(key, text.raw[:end]):
-            goes_on = _GOES_ON.match(text.raw, end) and not separate(text, range(len(text.raw)), end - 1, end)
-            another = goes_on or any(is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1))
-            return None if another else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
-    return None
-
-
 def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], page: int, chosen: Box) -> bool:
     """Whether the entry's label stands in a second place that no heading tells from the one chosen."""
     own = {fold(x.text) for x in spec.labels if x.where in ("right", "below")}
@@ -280,6 +252,10 @@ def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section
         for text in sheet.layout.texts:
             if fold(text.raw) not in own and not means(spec.key, text.raw):
                 continue
+            if text.line.vertical or _BLOCK.fullmatch(text.plain[0]):
+                continue  # a block's heading
+            if number == page and text.cell is not None and chosen.share_inside(text.cell) > 0.8:
+                continue  # the label's own second line
             if number == page and text.box.intersection(chosen) > 0.5 * min(text.box.area, chosen.area):
                 continue
             if section is not None and section.holds(page, chosen):
@@ -288,19 +264,6 @@ def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section
             elif not any(b.holds(number, text.box) for b in others):
                 return True
     return False
-
-
-def _cell_label(layout: Layout, text: Text) -> str:
-    """The words of a label that takes two lines, of its cell or in the open, from its first line; empty for other texts."""
-    if len(text.raw) > 12:
-        return ""
-    if text.cell is None:
-        under = second_line(layout.texts, text)
-        return text.raw + under.raw if under is not None else ""
-    mates = sorted(layout.in_cell(text.cell).texts, key=lambda t: t.box.y0)
-    if not 2 <= len(mates) <= 3 or mates[0] is not text:
-        return ""
-    return "".join(t.raw for t in mates)
 
 
 def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
@@ -354,6 +317,8 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
         return special
     if spec.kind is ValueKind.DATE:
         region = whole_date(sheet.layout, region)
+    if _is_words(spec, region):
+        return None
     region = cleaned(spec, _without_own_label(spec, region))
     field = field_from(
         sheet, spec.key, region, parse=lambda text: _plausible(spec, _parsed(spec, text), text), form=True
@@ -361,6 +326,15 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     if spec.kind is ValueKind.COMPANY and isinstance(field.value, str) and not is_company(field.value):
         field.exact = False  # exact or not, a person's name is no certain company
     return field
+
+
+def _is_words(spec: FieldSpec, region: Region) -> bool:
+    """Whether words surely stand where a number should: what an engine makes of them in digits is no number."""
+    if spec.kind not in STRICT_KINDS or spec.kind is ValueKind.DATE or not region.texts:
+        return False
+    sure = "".join(t.raw for t in region.texts if t.line.score >= 0.9)
+    letters = len(re.findall(r"[一-龠ぁ-んァ-ヶ]", re.sub(r"[億百十千万円金也税込抜消費電話番号]", "", sure)))
+    return letters >= 5 and letters > 2 * len(re.findall(r"\d", sure))
 
 
 def _with_choices(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
@@ -395,6 +369,8 @@ def _without_own_label(spec: FieldSpec, region: Region) -> Region:
     return Region(tuple(texts), region.box, region.cell) if texts and len(texts) < len(region.texts) else region
 
 
+#: Headings of the block of whoever applies, which may label the name, too.
+_BLOCK = re.compile(r"[\d・]*(?:申請|請求|契約|届出|設置)者(?:の?情報|欄)?")
 #: Printed over the boxes of an amount.
 _UNITS = re.compile(r"[百千万億円金¥￥\s]+")
 #: Said of what a programme pays at most.

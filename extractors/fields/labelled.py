@@ -31,6 +31,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             yield region.box, region
         if not label.until:
             for hit in layout.find(label.text):
+                if is_any_label(hit.text.raw) and not means(spec.key, hit.text.raw):
+                    continue  # 種別・番号 ends in 番号
                 beside = layout.beside(hit)
                 if beside is not None:
                     yield hit.box, beside
@@ -55,6 +57,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             region = layout.beside(hit) or region
         if region is None and label.where == "right":
             region = nothing_beside(hit, layout)
+        if spec.kind is ValueKind.YEN and (total := layout.total_under(hit)) is not None:
+            yield hit.box, total
         if region is not None:
             yield hit.box, part_of(region, spec, label)
         if label.where == "right" and spec.kind in STRICT_KINDS:
@@ -93,13 +97,38 @@ def _is_of_kana(layout: Layout, hit: Hit) -> bool:
 
 
 def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
-    """Whether what stands in front of a date on its row says that it is another entry's date."""
+    """Whether what stands in front of a date on its row, or right over it, says that it is another entry's date."""
     front = layout.in_front_of(text)
     if front is None or text.box.x0 - front.box.x1 > 15 * text.box.height:
-        return False
+        over = [t for t in layout.texts if 0 <= text.box.cy - t.box.y1 < 1.6 * text.box.height and _joins(t, text)]
+        over = [t for t in over if abs(t.box.x0 - text.box.x0) < 2.5 * text.box.height]
+        front = max(over, key=lambda t: t.box.y1, default=None)
+        if front is None:
+            return False
     if means(spec.key, front.raw) or any(fold(x.text) in front.plain[0] for x in spec.labels if x.where != "inside"):
         return False
     return layout.names_an_entry(front)
+
+
+def _named(text: Text, key: str) -> bool:
+    """Whether a line begins with the entry's own label: 提出日：2027年2月25日."""
+    label = re.match(r"\s*([^\s:：\d]{2,8})\s*[:：]", text.raw)
+    return label is not None and means(key, label[1])
+
+
+def _begins_otherwise(text: Text, spec: FieldSpec) -> bool:
+    """Whether a line begins with the label of another entry than `spec`."""
+    label = re.match(r"\s*([^\s:：\d]{2,10}?)(?:\s*[:：]|\s+)", text.raw)
+    if label is None or label[1] in ERA_WORDS or not is_any_label(label[1]):
+        return False
+    return not means(spec.key, label[1]) and not any(fold(x.text) in fold(label[1]) for x in spec.labels)
+
+
+def _joins(above: Text, below: Text) -> bool:
+    """Whether two texts stand in one cell, or in two of which one stands on the other."""
+    if above.cell is None or below.cell is None:
+        return above.cell == below.cell
+    return above.cell == below.cell or abs(above.cell.y1 - below.cell.y0) < 10
 
 
 def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
@@ -107,6 +136,8 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
     wanted = fold(label.text)
     # a date that is written out comes before whatever else holds one: the stamp of the day it arrived says R7.1.25
     first = [t for t in layout.texts if spec.kind is ValueKind.DATE and _WRITTEN_OUT.fullmatch(t.plain[0])]
+    named = [t for t in layout.texts if spec.kind is ValueKind.DATE and _named(t, spec.key)]
+    first = [*named, *(t for t in first if t not in named)]
     for text in (*first, *(t for t in layout.texts if t not in first)):
         plain, origin = text.plain
         at = plain.find(wanted)
@@ -116,7 +147,7 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             continue
         if at < 0 and spec.kind not in (ValueKind.POSTAL_CODE, ValueKind.DATE):
             continue
-        if spec.kind is ValueKind.DATE and _anothers(layout, spec, text):
+        if spec.kind is ValueKind.DATE and (_anothers(layout, spec, text) or _begins_otherwise(text, spec)):
             continue
         part = text.part(origin[at]) if at > 0 and spec.kind is not ValueKind.DATE else text
         texts = [part]

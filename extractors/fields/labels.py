@@ -22,8 +22,16 @@ NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼�
 PARTICLE = re.compile(r"[はをにのがとでもへ、。・欄印等又及並及書名者別数料先コ]|から|まで|変更|証明|登録|確認|種")
 """What behind a label's words makes them part of a sentence or of a longer label."""
 
-QUALIFIER = re.compile(r"^(?:\)|\([^()]{0,16}\)?|[::・]|にし|※.*)+")
+QUALIFIER = re.compile(r"^(?:\)|\((?!\d+\))[^()]{0,16}\)?|[::・]|にし|※.*)+")
 """What may stand behind a label and still belong to it: ``(税込)``, ``:``."""
+
+
+_REQUEST = re.compile(r"(?:ください|下さい|ですか|ますか|すること|しなさい)[。．.]?$")
+
+
+def is_request(text: str) -> bool:
+    """Whether a line says what shall be done, or asks: the labels within it name no place."""
+    return len(text) >= 10 and _REQUEST.search(text.strip()) is not None
 
 
 SHORTEST_BEHIND = 3

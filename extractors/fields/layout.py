@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from extractors.fields.cells import Cells
-from extractors.fields.labels import Hit, hit_on, nearly, second_line, spread_hits, unglued
+from extractors.fields.labels import Hit, hit_on, is_request, nearly, second_line, spread_hits, unglued
 from extractors.fields.texts import (
     Region,
     Text,
@@ -31,6 +31,8 @@ _BRACKETED = re.compile(r"[(（]([^()（）]{2,8})[)）]")
 """A label in brackets at the head of a line: (ふりがな)."""
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
+_TOTAL = re.compile(r"(?:合|総)?計(?:金?額)?(?:\(.*\))?")
+"""The label of a table's row of totals."""
 _REMARK = re.compile(r"\([^()]{1,7}\)?")
 """What a label's second line says about how to fill it in: (税込), (7桁)."""
 
@@ -63,7 +65,7 @@ class Layout:
         wanted = fold(label)
         hits = [hit for t in self.texts if (hit := hit_on(t, wanted, label)) is not None]
         hits = hits or [hit for t in self.texts if (hit := hit_on(t, wanted, label, misread=True)) is not None]
-        hits = [h for h in hits if not _of_kana(h.text, wanted)]
+        hits = [h for h in hits if not _of_kana(h.text, wanted) and not is_request(h.text.raw)]
         hits += spread_hits(self.texts, wanted, label)
         hits = [h for h in hits if not self._goes_on(h, wanted) and not names_another(label, h.text.raw)]
         # 代表者　職・氏名: what stands behind the label is more of the label
@@ -179,6 +181,21 @@ class Layout:
             return self._row_from(under[row], hit)
         column = self._cells.under(self._share_of(cell, hit), hit.box)
         return self.in_cell(column[row]) if len(column) > row else None
+
+    def total_under(self, hit: Hit) -> Region | None:
+        """The value under a column heading in the table's row of totals; None where it has none."""
+        cell = hit.text.cell
+        if cell is None:
+            return None
+        end = cell.y1
+        for own in self._cells.under(self._share_of(cell, hit), hit.box):
+            if own.y0 > end + 12:
+                return None
+            end = own.y1
+            row = [t for t in self.texts if own.y0 < t.box.cy < own.y1 and t.box.x1 < own.x0 + 6]
+            if any(_TOTAL.fullmatch(t.plain[0]) for t in row):
+                return self.in_cell(own)
+        return None
 
     def _share_of(self, cell: Box, hit: Hit) -> Box:
         """The part of a row of headings that is a label's: some stand side by side in one cell."""

@@ -36,7 +36,20 @@ NO_NUMBER = re.compile(
 )
 """What in front of it makes a number somebody else's."""
 
-DESCRIPTION_LABELS = ("工事件名", "工事名称", "工事名", "案件名", "ご件名", "件名", "但し書き", "但し", "但")
+DESCRIPTION_LABELS = (
+    "工事件名",
+    "工事名称",
+    "工事名",
+    "案件名",
+    "ご件名",
+    "件名",
+    "但し書き",
+    "但し書",
+    "但書き",
+    "但書",
+    "但し",
+    "但",
+)
 
 
 def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:

@@ -28,6 +28,8 @@ class Located:
     value: str
     text: Text
     box: Box
+    letters: int
+    """How many characters stand in `box`: an option may be printed in other words."""
     before: str = ""
     front: Box | None = None
     bracketed: bool = False
@@ -71,7 +73,7 @@ def located(region: Region, options: Sequence[tuple[str, Sequence[str]]]) -> tup
 
 def letter_height(found: Sequence[Located], usual: float | None = None) -> float:
     """The height of a letter: the distance of characters within words; for single letters `usual`, else the line's."""
-    pitches = [o.box.width / len(o.value) for o in found if len(o.value) > 1]
+    pitches = [o.box.width / o.letters for o in found if o.letters > 1]
     line = float(np.median([o.text.box.height for o in found])) * 0.82
     if pitches:
         return float(np.clip(np.median(pitches), 0.5 * line, 1.15 * line))
@@ -155,13 +157,13 @@ def _place(value: str, text: Text, span: _Span) -> Located:
     if bracket is not None:
         cx = (text.x_at(bracket.start()) + text.x_at(bracket.end() - 1)) / 2
         mark = (bracket[1].strip() or " ")[:1]
-        return Located(value, text, box, mark, _around(cx, text, pitch), bracketed=True)
+        return Located(value, text, box, len(places), mark, _around(cx, text, pitch), bracketed=True)
     i = span.start - 1
     while i >= 0 and text.raw[i] in " 　.．":
         i -= 1
     if i < 0 or not (text.raw[i] in TICKED + OPEN + CIRCLED or text.raw[i].isdigit()):
-        return Located(value, text, box)
-    return Located(value, text, box, text.raw[i], _around(text.x_at(i), text, pitch))
+        return Located(value, text, box, len(places))
+    return Located(value, text, box, len(places), text.raw[i], _around(text.x_at(i), text, pitch))
 
 
 def _around(cx: float, text: Text, pitch: float) -> Box:

@@ -9,7 +9,7 @@ from extractors.fields.accounts import BANK_THEN_BRANCH, NUMBER_BEHIND
 from extractors.fields.layout import Region, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
-from extractors.meanings import is_any_label
+from extractors.meanings import is_any_label, means
 from models.geometry import Box
 from models.pages import Source
 from models.programmes import FieldSpec, Label, ValueKind
@@ -23,6 +23,9 @@ ROLES = re.compile(
 
 CODE_LABEL = re.compile(r"(?<=\S)[\s(（]*(?:(?:金融機関|銀行|支店|店舗?)?コード|店舗?番号?)(?=[\s:：)）\d]|$)")
 """The label of a bank's or branch's number behind its name, in one room."""
+
+_BRACKETED_CODE = re.compile(r"(?<=\S)\s*[(（]\s*\d{3,4}\s*[)）]\s*$")
+_BOTH_CODES = re.compile(r"\s*(\d{4})\s*[-ー－‐−一]\s*(\d{3})\s*")
 
 STRICT_KINDS = (
     ValueKind.DATE,
@@ -151,7 +154,7 @@ def _as_large_beside(first: Text, second: Text) -> bool:
 
 def cleaned(spec: FieldSpec, region: Region) -> Region:
     """The region without what is printed around the entry: the postal code over an address, 円, 様."""
-    texts = [_before_label(_above_dots(t)) for t in region.texts]
+    texts = _own(spec, [_above_dots(t) for t in region.texts])
     if spec.kind is ValueKind.ADDRESS:
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
         texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
@@ -167,13 +170,20 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     if spec.kind in (ValueKind.BANK, ValueKind.BRANCH):  # 東京信用金庫 コード [1][3]…: the next entry begins there
         texts = [t.part(0, m.start()) if (m := CODE_LABEL.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start("rest")) if (m := NUMBER_BEHIND.search(t.raw)) else t for t in texts]
+        texts = [t.part(0, m.start()) if (m := _BRACKETED_CODE.search(t.raw)) else t for t in texts]
+        texts = _bank_or_branch(spec.kind, texts)
         own = "bank" if spec.kind is ValueKind.BANK else "branch"
         texts = [t.part(*m.span(own)) if (m := BANK_THEN_BRANCH.match(t.raw)) else t for t in texts]
+    if spec.kind in (ValueKind.BANK_CODE, ValueKind.BRANCH_CODE):  # 0009-541 in the room of both
+        which = 1 if spec.kind is ValueKind.BANK_CODE else 2
+        texts = [t.part(*m.span(which)) if (m := _BOTH_CODES.fullmatch(t.raw)) else t for t in texts]
     if spec.kind is ValueKind.COMPANY:
         named = [t for t in texts if is_company(t.raw)]
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
         texts = [t for t in named if re.search(r"会社|法人|組合", t.raw)][:1] or named[:1] or texts[:1]
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
+    if kana:
+        texts = [t for t in texts if not _is_kanji(t)]
     boxed = sum(len(t.raw.strip()) == 1 or (t.cell is not None and t.cell.width < 1.6 * t.cell.height) for t in texts)
     if spec.kind in NAME_KINDS or (kana and boxed < 3):  # scraps in entry boxes are letters, not a seal's
         texts = _without_seal(texts)
@@ -182,12 +192,40 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
 
 
-def _before_label(text: Text) -> Text:
-    """The text up to the label of another entry that was read with it: 日立　型式 RCI-GP140."""
-    for gap in re.finditer(r"(?<=\S)\s+(?=(?P<word>\S{2,8}?)(?:[\s:：]|$))", text.raw):
-        if is_any_label(gap["word"]):
-            return text.part(0, gap.start())
-    return text
+_BANK_END = re.compile(r"(?:銀行|金庫|組合|農協|漁協|信金|信組|労金)\s*$")
+
+
+def _bank_or_branch(kind: ValueKind, texts: Sequence[Text]) -> list[Text]:
+    """Of a bank's name and its branch's, side by side in one room, those that are `kind`'s."""
+    ends = next((i for i, t in enumerate(texts) if _BANK_END.search(t.raw)), None)
+    if ends is None or ends == len(texts) - 1:
+        return list(texts)
+    return list(texts[: ends + 1] if kind is ValueKind.BANK else texts[ends + 1 :])
+
+
+def _own(spec: FieldSpec, texts: Sequence[Text]) -> list[Text]:
+    """The texts of a room without the label of another entry that is printed in it, and what follows: 日立　型式 RCI-GP140.
+
+    Where the label is the entry's own, what follows is all of it.
+    """
+    kept: list[Text] = []
+    for number, text in enumerate(texts):
+        start = 0
+        for found in _WORD.finditer(text.raw):
+            if (number == 0 and found.start() == 0 and not found["value"]) or not is_any_label(found["word"]):
+                continue
+            if means(spec.key, found["word"]) and found["value"]:
+                kept, start = [], found.end("gap")
+                continue
+            if found.start() or number:
+                if found.start() > start and (mine := text.part(start, found.start())).raw.strip():
+                    kept.append(text.part(start, start + len(mine.raw.rstrip())))
+                return kept or list(texts)
+        kept.append(text.part(start) if start else text)
+    return kept
+
+
+_WORD = re.compile(r"(?<!\S)(?P<word>[^\s:：]{2,8})(?P<gap>\s*[:：]\s*|\s+|$)(?P<value>\S?)")
 
 
 _DOTS = re.compile(r"(?<=\S)[\s]*(?:[-一ー‐–—―_…‥・.]\s?){5,}$")
@@ -197,6 +235,16 @@ def _above_dots(text: Text) -> Text:
     """The text without the dotted line that it stands on, where an engine read some of it behind the text."""
     dots = _DOTS.search(text.raw)
     return text.part(0, dots.start()) if dots is not None and text.line.source is Source.PPOCR else text
+
+
+_KANJI = re.compile("[\u4e00-\u9fff]")
+_LIKE_KANA = frozenset("力夕口八二三千卜工一七十子井才又刀己土士手")
+
+
+def _is_kanji(text: Text) -> bool:
+    """Whether a text is surely written in kanji, so that it is nobody's kana: 通帳の表記どおり."""
+    sure = [c for c in _KANJI.findall(text.raw) if c not in _LIKE_KANA]
+    return text.line.score >= 0.9 and len(sure) >= 3 and len(sure) > 0.3 * len(text.raw)
 
 
 def _before_remark(texts: Sequence[Text]) -> list[Text]:

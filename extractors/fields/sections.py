@@ -14,10 +14,13 @@ from models.geometry import Box
 HEADINGS = {
     "proxy": re.compile(
         r"[(<・■●\d]*(?:手続|申請|事務)?[をの等]*(?:代行(?:者|業者|事業者|した(?:事業者|業者|者))?|代理(?:人|者|申請者)?|委任を受けた(?:者|事業者))"
-        r"(?:情報|欄|について)?[)>]*(?:[※(].*)?"
+        r"(?:情報|欄|について)?[)>]*(?:[※(].*)?|[(<].{0,12}(?:代行|代理).{0,10}[)>].*"
+    ),
+    "office": re.compile(
+        r"[(<※]*(?:区|市|町|村|県|都|府|道|事務局|職員|役所|担当課)(?:使用|処理|記入|確認|記載)欄[)>]*(?:[※(].*)?"
     ),
     "account": re.compile(
-        r"[(<・■●\d]*(?:お|ご|補助金の?|支援金の?)?(?:振込|振替|受取)(?:先|口座)(?:の?口座|の?金融機関)?(?:情報|欄|について)?[)>]*(?:[※(].*)?"
+        r"[(<・■●\d]*(?:お|ご|補助金の?|支援金の?)?(?:振込|振替|受取|支払|入金)(?:を希望する)?(?:先|口座)(?:の?口座|の?金融機関)?(?:情報|欄|について)?[)>]*(?:[※(].*)?"
     ),
 }  # fmt: skip
 """How the blocks are headed on forms that nobody described (folded)."""
@@ -58,8 +61,8 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
                 found[name] = section
                 break
     for name, pattern in HEADINGS.items():
-        if sections.get(name) and name not in found:
-            opened = _opened_by(layouts, pattern)
+        if (name == "office" or sections.get(name)) and name not in found:
+            opened = _opened_by(layouts, pattern, bounded=name == "office")
             if opened is not None:
                 found[name] = opened
     bands = {name: _down_to_the_next(section, found.values()) for name, section in found.items()}
@@ -70,17 +73,29 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
     return bands
 
 
-def _opened_by(layouts: Sequence[Layout], pattern: re.Pattern[str]) -> Section | None:
-    """What the first text opens that is worded like a block's heading."""
+def _opened_by(layouts: Sequence[Layout], pattern: re.Pattern[str], *, bounded: bool) -> Section | None:
+    """What the first text opens that is worded like a block's heading; `bounded`: its own table or cell, no more."""
     for number, layout in enumerate(layouts):
         for text in layout.texts:
             if not pattern.fullmatch(text.plain[0]):
                 continue
             if text.cell is not None and _spans_rows(layout, text.cell, text.box):
                 return Section(number, text.cell.y0 - 4, text.cell.y1 + 4)
+            if bounded:
+                return _own_table(layout, text, number)
             if text.cell is None or not _has_neighbour(layout, text.cell):
                 return _section(layout, text, text.box, number)
     return None
+
+
+def _own_table(layout: Layout, heading: Text, page: int) -> Section:
+    """The table that a heading stands in or over; without one what is left of the page, where that is its foot."""
+    table = _table_under(layout.page.cells, heading.box)
+    if table is not None:
+        return Section(page, min(table.y0, heading.box.y0) - 4, table.y1 + 4, table.x0 - 4, table.x1 + 4)
+    at_foot = heading.box.cy > 0.7 * layout.page.geometry.height
+    bottom = float("inf") if at_foot else heading.box.y1 + 4 * heading.box.height
+    return Section(page, heading.box.y0 - 4, bottom)
 
 
 def _has_neighbour(layout: Layout, cell: Box) -> bool:

@@ -93,7 +93,25 @@ def texts_of(page: PageReading) -> tuple[Text, ...]:
         for line in page.lines
         if line.text.strip() and not _noise(line) and not _digit_place(line, page.lines)
     ]
-    return tuple(_joined([t for t in (_unstruck(p, page.rules) for p in placed) if t is not None]))
+    written = [t for t in (_unstruck(p, page.rules) for p in placed) if t is not None]
+    return tuple(_joined(_without_examples(written)))
+
+
+_EXAMPLE = re.compile(r"\s*(?:[(（【\[]?(?P<sheet>記[入載]例)|[(（【\[]例[)）】\]]|例\s*[:：])")
+
+
+def _without_examples(texts: Sequence[Text]) -> list[Text]:
+    """`texts` without those that show how to fill in the form: 例：新宿 太郎, and all of a frame headed 記入例."""
+    shown = [(t, m) for t in texts if (m := _EXAMPLE.match(t.raw)) is not None]
+    if not shown:
+        return list(texts)
+    frames = [t.cell for t, m in shown if m["sheet"] and t.cell is not None]
+    return [
+        t
+        for t in texts
+        if t.cell not in frames
+        and not any(t is e or (t.cell == e.cell and same_row(t.box, e.box) and t.box.x0 > e.box.x0) for e, _ in shown)
+    ]
 
 
 def same_row(a: Box, b: Box) -> bool:

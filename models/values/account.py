@@ -165,6 +165,9 @@ _BANK_WORDS = (
     (re.compile("労金"), "労働金庫"),
 )
 
+_JA = re.compile(r"JA(?!バンク)(\S+?)(?:農業協同組合)?", re.IGNORECASE)
+"""JA奈良県 is how a 農業協同組合 calls itself."""
+
 
 def parse_bank_name(text: str) -> str | None:
     """A bank's name without spaces, 信金 農協 … spelled out; None where nothing is left.
@@ -174,6 +177,8 @@ def parse_bank_name(text: str) -> str | None:
     name = squeeze(text).strip(".,:;・|_")
     for pattern, full in _BANK_WORDS:
         name = pattern.sub(full, name)
+    if (ja := _JA.fullmatch(name)) is not None:
+        name = f"{ja[1]}農業協同組合"
     return re.sub("銀行銀行$", "銀行", name) or None
 
 

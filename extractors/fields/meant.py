@@ -1,0 +1,78 @@
+"""Labels found by what their words mean, on forms that nobody described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.fields.labels import is_request, second_line, separate
+from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.parts import STRICT_KINDS
+from extractors.meanings import is_any_label, means
+from models.geometry import Box
+from models.programmes import FieldSpec, ValueKind
+
+SHORTEST_LABEL, LONGEST_LABEL = 4, 10
+"""Characters of a label that is told from the value behind it by its words alone."""
+_NAMED_SO = {
+    "branch_name": re.compile(r"(?:支店|本店|出張所|支所|営業部|[〇一二三四五六七八九]店)\s*$"),
+    "bank_name": re.compile(r"(?:銀行|金庫|組合)\s*$"),
+}
+"""What names of banks and branches end in."""
+_GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
+"""What follows a word within a sentence or a longer label."""
+_SPACED = re.compile(r"\s*(\S{2,10}?)(?:\s+|\s*[:：]\s*)(?=\S)")
+"""A label and the value behind it, with a space or a colon between."""
+
+
+def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
+    """`text` as a label whose words mean `key`: alone, with a second line, or with the value read behind it as one text."""
+    if text.line.vertical or is_request(text.raw):
+        return None  # a heading at the side names a block, a sentence asks for several things
+    if means(key, text.raw):
+        return layout.with_remark(Hit(text, text.box, None, text.raw))
+    if any(means(key, words) for words in _longer(layout, text)):
+        under = second_line(layout.texts, text) if text.cell is None else None
+        return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)
+    if (apart := _SPACED.match(text.raw)) and means(key, apart[1]):
+        return Hit(text, text.part(0, apart.end(1)).box, text.part(apart.end()), apart[1])
+    longest = min(LONGEST_LABEL, len(text.raw) - 1)
+    named = _NAMED_SO.get(key)
+    for end in range(longest, SHORTEST_LABEL - 2, -1):
+        if end < SHORTEST_LABEL and (named is None or not named.search(text.raw[end:])):
+            continue  # too short to be told, unless what stands behind it is plainly its value
+        if text.raw[end - 1] in "のをがはにとで":
+            continue  # 設備の設置場所 is no 設備
+        if means(key, text.raw[:end]):
+            goes_on = _GOES_ON.match(text.raw, end) and not separate(text, range(len(text.raw)), end - 1, end)
+            another = goes_on or any(is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1))
+            return None if another else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
+    return None
+
+
+def _longer(layout: Layout, text: Text) -> list[str]:
+    """The words of a label that takes several lines, of its cell or in the open, from its first line: two, three, all."""
+    if len(text.raw) > 12:
+        return []
+    if text.cell is None:
+        under = second_line(layout.texts, text)
+        return [text.raw + under.raw] if under is not None else []
+    mates = sorted(layout.in_cell(text.cell).texts, key=lambda t: t.box.y0)
+    if not 2 <= len(mates) <= 4 or mates[0] is not text:
+        return []
+    return ["".join(t.raw for t in mates[:n]) for n in range(2, len(mates) + 1)]
+
+
+def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
+    """Where the value of a label may stand: beside it; of an amount over a column, in the row of totals; under it."""
+    beside = layout.beside(hit)
+    if beside is not None:
+        yield beside
+    if spec.kind not in STRICT_KINDS and beside is not None:
+        return
+    total = layout.total_under(hit) if spec.kind is ValueKind.YEN else None
+    if total is not None:
+        yield total
+    under = layout.below(hit)
+    if under is not None:
+        yield under
