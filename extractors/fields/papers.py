@@ -98,7 +98,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
     K.METER_SLIP: (
         _spec("applicant_name", V.PARTY, "お客様名", "ご契約者名", "お名前"),
         _spec("address", V.ADDRESS, "ご使用場所", "使用場所", "ご使用先住所", "供給場所", "ご住所", "住所"),
-        _spec("customer_number", V.CUSTOMER_NUMBER, "お客様番号", "顧客番号", "お客さま番号"),
+        _spec("customer_number", V.CUSTOMER_NUMBER, "お客様番号", "顧客番号", "お客さま番号", "お客様No.", "お客さまNo.", "お得意様番号", "お客様コード"),
         _spec("meter_date", V.DATE, "検針日", "検針年月日", "今回検針日", "検針月日", "今回検針"),
     ),
     K.REGISTRY_CERTIFICATE: (
