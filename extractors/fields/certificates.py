@@ -1,16 +1,27 @@
-"""Certificates of residence 住民票 and of registration 登記事項証明書."""
+"""Certificates of residence 住民票 and of registration 登記事項証明書.
+
+A certificate of registration shows what was, too: an entry that is deleted is underlined, and what holds is the last one
+that is not.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.forms import extract_entries
+from extractors.fields.households import household
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from extractors.fields.parts import ROLES
+from extractors.fields.texts import same_row
+from extractors.fields.underlines import is_underlined
+from extractors.folding import fold
 from models.documents import DocumentKind, Field
 from models.geometry import Box
+from models.values.company import is_company
 from models.values.dates import find_dates
 
 
@@ -18,23 +29,41 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
     """The entries of a certificate."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[kind], {})
-    issued = _issued(layout)
+    issued = _issued(layout) or _stated(layout)
     if issued is not None:
         fields["issue_date"] = field_from(sheet, "issue_date", issued)
-    if kind is DocumentKind.REGISTRY_CERTIFICATE:
-        representative = _representative(layout)
-        if representative is not None:
-            fields["representative_name"] = field_from(sheet, "representative_name", representative)
+    if kind is not DocumentKind.REGISTRY_CERTIFICATE:
+        fields.update(household(sheet, fields))
+        return fields
+    found = {"address": _in_force(layout, "address"), "applicant_name": _in_force(layout, "applicant_name")}
+    for key, entry in (*found.items(), ("representative_name", _representative(layout))):
+        if entry is not None:
+            fields[key] = field_from(sheet, key, entry.region)
+            if not entry.sure:
+                doubt_place(fields[key])
     return fields
 
 
-_EVENT = re.compile("[就重退辞][任仕]|登記|変更|移転|設立|成立|[任仕]$")
+class _Entry(NamedTuple):
+    """Where what is registered stands, and whether it surely is what holds."""
+
+    region: Region
+    sure: bool
+
+
+# ---------------------------------------------------------------------- the day of issue
+
+_EVENT = re.compile("[就重退辞][任仕]|登記|変更|移転|移記|設立|成立|転[入居出]|届|生|住民|[任仕]$")
 """Behind the date of something that is registered."""
+_CERTIFIED = re.compile("発行|交付|証明|作成|出力")
+"""In front of the date on which a certificate was made."""
+_STATED = re.compile(r"(\d{4}\s*[/.年-]\s*\d{1,2}\s*[/.月-]\s*\d{2}日?)\s*(?:\d{1,2}[:：時]\d{2}分?)?\s*(?:現在|時点)")
 
 
 def _issued(layout: Layout) -> Region | None:
     """The date by itself under the words of certification, the lowest outside the table; a fax has none of the table's
-    rules, and the days on which officers took up office stand alone on it."""
+    rules, and the days on which officers took up office stand alone on it. What stands in front of a date on its row says
+    whose it is."""
     alone = [
         t
         for t in layout.texts
@@ -42,6 +71,7 @@ def _issued(layout: Layout) -> Region | None:
         and (found := find_dates(t.raw))
         and found[0].end - found[0].start >= 0.7 * len(t.raw.strip())
         and not _EVENT.search(t.raw[found[0].end :])
+        and ((front := layout.in_front_of(t)) is None or _CERTIFIED.search(front.raw))
     ]
     if not alone:
         return None
@@ -49,35 +79,111 @@ def _issued(layout: Layout) -> Region | None:
     return Region((last,), last.box, None)
 
 
-def _representative(layout: Layout) -> Region | None:
-    """The first officer with power to represent: 代表…, 理事長, else the first officer listed."""
+def _stated(layout: Layout) -> Region | None:
+    """The day on which what is written was so, where no day of issue stands alone: 2026/07/01 10:20 現在の情報です."""
+    for text in layout.texts:
+        if (match := _STATED.search(text.raw)) is not None:
+            part = text.part(match.start(1), match.end(1))
+            return Region((part,), part.box, None)
+    return None
+
+
+# ---------------------------------------------------------------------- what is registered
+
+_OF_EVENT = re.compile(r"[年月日].{0,4}(?:[就重退辞解][任仕]|登記|変更|移転|移記|設定|死亡|更正)\s*$")
+_PLACE = re.compile(r"^.{0,8}[都道府県市区町村郡]")
+
+
+def _in_force(layout: Layout, key: str) -> _Entry | None:
+    """The last entry of a seat or a name that is not underlined, where its room holds several; None where it holds one,
+    which is read like any other paper's."""
+    labels = next(s.labels for s in PAPERS[DocumentKind.REGISTRY_CERTIFICATE] if s.key == key)
+    for label in labels:
+        for hit in layout.find(label.text):
+            region = layout.beside(hit)
+            if region is None:
+                continue
+            texts = [_without_date(t) for t in region.texts if not _OF_EVENT.search(t.raw)]
+            heads = [i for i, t in enumerate(texts) if _begins(key, t)]
+            if not heads or (len(heads) == 1 and len(texts) == len(region.texts)):
+                continue
+            standing = [i for i in heads if not _deleted(layout, texts[i])]
+            sure = len({fold(texts[i].raw) for i in standing}) == 1
+            standing = standing or heads
+            last = standing[-1]
+            end = next((i for i in heads if i > last), len(texts))
+            taken = texts[last:end]
+            return _Entry(Region(tuple(taken), Box.around(t.box for t in taken), region.cell), sure)
+    return None
+
+
+def _begins(key: str, text: Text) -> bool:
+    return bool(_PLACE.match(text.raw)) if key == "address" else is_company(text.raw)
+
+
+def _deleted(layout: Layout, text: Text) -> bool:
+    return is_underlined(text, layout.texts, layout.page.rules)
+
+
+_LEFT = re.compile("退任|辞任|解任|死亡|抹消")
+
+
+def _representative(layout: Layout) -> _Entry | None:
+    """The officer with power to represent: the last 代表… or 理事長 who is not deleted, else the first officer listed.
+
+    Not surely where several are left: one of them may be deleted by a line that nobody saw.
+    """
     officers = [
         t
         for t in layout.texts
         if ROLES.match(t.raw.strip()) or re.match(r"^(?:理事|監事|取締役|監査役)", t.raw.strip())
     ]
-    officers.sort(key=lambda t: (not re.match(r"代表|理事長", t.raw.strip()), t.box.y0))
-    for text in officers:
-        role = re.match(r"^\s*(?:代表取締役|代表社員|代表理事|代表|理事長|取締役|理事)\s*", text.raw)
-        rest = text.part(role.end()) if role else text
-        row = sorted(
-            (
-                t
-                for t in layout.texts
-                if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 > text.box.x0
-            ),
-            key=lambda t: t.box.x0,
-        )
-        parts: list[Text] = []
-        for part in (rest, *row):
-            name = _without_date(part)
-            if name.raw.strip():
-                parts.append(name)
-            if len(name.raw) < len(part.raw):
-                break
-        if parts:
-            return Region(tuple(parts), Box.around(p.box for p in parts), None)
+    named = [(t, name) for t in officers if (name := _named(layout, t)) is not None]
+    heads = [n for n in named if re.match(r"代表|理事長", n[0].raw.strip())]
+    for group in (heads, [n for n in named if n not in heads]):
+        standing = [
+            (t, name)
+            for t, name in group
+            if not any(_deleted(layout, part) for part in name.texts) and not _gone(layout, t, officers)
+        ]
+        if standing:
+            chosen = standing[-1 if group is heads else 0][1]
+            names = {fold("".join(t.raw for t in name.texts)) for _, name in standing}
+            return _Entry(chosen, len(names) == 1 or group is not heads)
+        if group:  # all of them deleted: a wall of the table may look like it
+            return _Entry(group[-1][1], False)
     return None
+
+
+def _gone(layout: Layout, officer: Text, officers: list[Text]) -> bool:
+    """Whether the officer's row, or a row up to the next officer's, says that the officer has left."""
+    below = min(
+        (t.box.y0 for t in officers if t.box.y0 > officer.box.y1), default=officer.box.y1 + 3 * officer.box.height
+    )
+    rows = [t for t in layout.texts if same_row(t.box, officer.box) or officer.box.cy < t.box.cy < below]
+    return any(_LEFT.search(t.raw) and find_dates(t.raw) for t in rows)
+
+
+def _named(layout: Layout, text: Text) -> Region | None:
+    """The name behind an officer's role, on the role's line or beside it."""
+    role = re.match(r"^\s*(?:代表取締役|代表社員|代表理事|代表|理事長|取締役|理事)\s*", text.raw)
+    rest = text.part(role.end()) if role else text
+    row = sorted(
+        (
+            t
+            for t in layout.texts
+            if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 > text.box.x0
+        ),
+        key=lambda t: t.box.x0,
+    )
+    parts: list[Text] = []
+    for part in (rest, *row):
+        name = _without_date(part)
+        if name.raw.strip():
+            parts.append(name)
+        if len(name.raw) < len(part.raw):
+            break
+    return Region(tuple(parts), Box.around(p.box for p in parts), None) if parts else None
 
 
 def _without_date(text: Text) -> Text:

@@ -248,10 +248,10 @@ def _is_kanji(text: Text) -> bool:
 
 
 def _before_remark(texts: Sequence[Text]) -> list[Text]:
-    """The texts up to an asterisk that begins a remark."""
+    """The texts up to an asterisk that begins a remark, or to what the paper cost: 第12号 手数料300円."""
     kept: list[Text] = []
     for text in texts:
-        mark = re.search(r"[*＊※]", text.raw)
+        mark = re.search(r"[*＊※]|手数料|(?<=\d)\s+[^\s\d]{2,6}\s*\d+円", text.raw)
         if mark is None:
             kept.append(text)
             continue

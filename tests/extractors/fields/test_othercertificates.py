@@ -1,0 +1,169 @@
+"""Certificates as other offices print them: what is deleted is underlined, prints from the network, households."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.certainty import place_doubted
+from extractors.meanings import means
+from models.documents import DocumentKind as K
+from models.documents import ExtractedDocument
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values, written
+
+
+def registry(
+    seats: tuple[str, ...], officers: tuple[str, ...], names: tuple[str, ...] = ("株式会社浅見製材",)
+) -> ExtractedDocument:
+    """A certificate of registration; a line that begins with ``_`` is underlined, what stands behind ``|`` is set right."""
+    paper = Paper(1400, 1400)
+    paper.text(450, 30, "履歴事項全部証明書", size=40)
+    top = 120
+    for label, lines in (
+        ("商号", names),
+        ("本店", seats),
+        ("会社成立の年月日", ("平成3年8月1日",)),
+        ("役員に関する事項", officers),
+    ):
+        height = 50 * len(lines) + 20
+        paper.draw.rectangle((60, top, 340, top + height), outline="black", width=3)
+        paper.draw.rectangle((340, top, 1340, top + height), outline="black", width=3)
+        paper.text(80, top + 12, label)
+        for number, words in enumerate(lines):
+            left, _, right = words.partition("|")
+            y = top + 12 + 50 * number
+            if left:
+                box = paper.text(380, y, left.removeprefix("_"))
+            if words.startswith("_"):
+                paper.draw.line((box.x0, box.y1 + 3, box.x1, box.y1 + 3), fill="black", width=2)
+            if right:
+                paper.text(1000, y, right)
+        top += height
+    paper.text(100, top + 60, "令和7年6月3日")
+    return extracted(K.REGISTRY_CERTIFICATE, paper)
+
+
+SEAT = ("長野県飯田市本町一丁目5番地",)
+
+
+def test_an_underlined_representative_is_a_former_one() -> None:
+    document = registry(SEAT, ("_代表取締役　浅見　徹", "代表取締役　浅見　ゆり|令和5年6月1日就任"))
+    field = document.fields["representative_name"]
+    assert field.value == "浅見ゆり" and not place_doubted(field)
+
+
+def test_who_is_underlined_last_does_not_count_either() -> None:
+    found = values(registry(SEAT, ("代表取締役　浅見　ゆり", "_代表取締役　浅見　徹")))
+    assert found["representative_name"] == "浅見ゆり"
+
+
+def test_the_rule_of_a_table_underlines_nobody() -> None:
+    field = registry(SEAT, ("代表取締役　浅見　徹",)).fields["representative_name"]
+    assert field.value == "浅見徹" and not place_doubted(field)
+
+
+def test_two_who_may_represent_are_left_to_a_person() -> None:
+    field = registry(SEAT, ("代表取締役　浅見　徹", "代表取締役　浅見　ゆり")).fields["representative_name"]
+    assert field.value == "浅見ゆり" and place_doubted(field), "a line may have been too faint to be seen"
+
+
+def test_who_took_office_again_is_one_person() -> None:
+    officers = ("代表取締役　浅見　ゆり|令和3年6月1日就任", "代表取締役　浅見　ゆり|令和5年6月1日重任")
+    assert not place_doubted(registry(SEAT, officers).fields["representative_name"])
+
+
+def test_who_resigned_does_not_count() -> None:
+    officers = ("代表取締役　浅見　ゆり|令和3年6月1日就任", "代表取締役　浅見　徹|令和5年6月1日辞任")
+    assert values(registry(SEAT, officers))["representative_name"] == "浅見ゆり"
+
+
+def test_a_seat_that_moved() -> None:
+    seats = ("_長野県飯田市本町一丁目5番地", "長野県飯田市上郷飯沼77番地|令和2年4月1日移転", "|令和2年4月8日登記")
+    field = registry(seats, ("代表取締役　浅見　徹",)).fields["address"]
+    assert field.value == "長野県飯田市上郷飯沼77" and not place_doubted(field)
+
+
+def test_two_seats_of_which_neither_is_underlined() -> None:
+    seats = ("長野県飯田市本町一丁目5番地", "長野県飯田市上郷飯沼77番地|令和2年4月1日移転")
+    field = registry(seats, ("代表取締役　浅見　徹",)).fields["address"]
+    assert field.value == "長野県飯田市上郷飯沼77" and place_doubted(field)
+
+
+def test_a_seat_on_two_lines_is_one() -> None:
+    assert values(registry(("長野県飯田市本町一丁目5番地", "りんごビル3階"), ("代表取締役　浅見　徹",)))["address"] == (
+        "長野県飯田市本町1-5りんごビル3階"
+    )
+
+
+def test_a_company_that_changed_its_name() -> None:
+    names = ("_有限会社浅見木材店", "株式会社浅見製材|令和2年4月1日変更", "|令和2年4月8日登記")
+    assert values(registry(SEAT, ("代表取締役　浅見　徹",), names))["applicant_name"] == "株式会社浅見製材"
+
+
+def online(*lines: tuple[int, int, str]) -> ExtractedDocument:
+    return extracted(K.REGISTRY_CERTIFICATE, written((500, 80, "履歴事項全部"), *lines, width=1400))
+
+
+def test_a_print_from_the_network_says_when_it_was_so() -> None:
+    lines = ((80, 30, "2025/06/03 10:20 現在の情報です。"), (80, 200, "成立の年月日"), (500, 200, "平成3年8月1日"))
+    assert values(online(*lines))["issue_date"] == "2025-06-03"
+    assert values(online((80, 30, "2025/06/0310:20現在の情報です。")))["issue_date"] == "2025-06-03"
+
+
+def test_the_day_on_which_a_company_was_founded_is_no_day_of_issue() -> None:
+    assert "issue_date" not in values(online((80, 200, "会社成立の年月日"), (500, 200, "平成3年8月1日")))
+
+
+def test_the_word_in_front_of_a_day_may_say_that_it_is_the_day_of_issue() -> None:
+    assert values(online((80, 900, "発行日"), (300, 900, "令和7年6月3日")))["issue_date"] == "2025-06-03"
+
+
+def residence(*members: tuple[str, str, str, str]) -> ExtractedDocument:
+    """A certificate of a household; a member has kana, name, day of birth and relation."""
+    paper = Paper(1400, 1200)
+    paper.text(450, 30, "住民票（世帯全員）", size=40)
+    paper.grid(60, 120, [["住所", "奈良県大和郡山市北郡山町248番地4"]], [300, 980])
+    for number, (kana, name, born, relation) in enumerate(members):
+        y = 220 + 200 * number
+        for x0, x1 in ((60, 560), (560, 1000), (1000, 1340)):
+            paper.draw.rectangle((x0, y, x1, y + 110), outline="black", width=3)
+        paper.text(80, y + 10, kana, size=22)
+        paper.text(80, y + 50, name, size=38)
+        paper.text(600, y + 40, f"{born}生")
+        paper.text(1060, y + 40, relation)
+    paper.text(100, 1000, "令和7年6月3日")
+    return extracted(K.RESIDENT_CERTIFICATE, paper)
+
+
+def test_the_head_of_a_household_without_labels() -> None:
+    document = residence(
+        ("ｳﾀﾞ ﾐﾁ", "宇田　美智", "昭和52年9月4日", "妻"), ("ｳﾀﾞ ｼｹﾞﾙ", "宇田　茂", "昭和50年1月20日", "世帯主")
+    )
+    found = values(document)
+    assert (found["applicant_name"], found["applicant_kana"]) == ("宇田茂", "ウダシゲル")
+    assert found["birth_date"] == "1975-01-20" and found["issue_date"] == "2025-06-03"
+    assert all(place_doubted(document.fields[k]) for k in ("applicant_name", "applicant_kana", "birth_date"))
+
+
+def test_who_lives_alone_is_not_doubted() -> None:
+    document = residence(("ｳﾀﾞ ｼｹﾞﾙ", "宇田　茂", "昭和50年1月20日", "世帯主"))
+    assert document.fields["applicant_name"].value == "宇田茂"
+    assert not place_doubted(document.fields["applicant_name"])
+
+
+def test_a_labelled_name_is_believed_before_a_members() -> None:
+    paper = Paper(1200, 700)
+    paper.grid(60, 120, [["氏名", "宇田　茂"], ["備考", "昭和52年9月4日生"]], [300, 700])
+    found = values(extracted(K.RESIDENT_CERTIFICATE, paper))
+    assert found["applicant_name"] == "宇田茂" and "birth_date" not in found
+
+
+@pytest.mark.parametrize("label", ["氏名の振り仮名", "氏名の振仮名", "氏名のフリガナ", "振り仮名"])
+def test_the_kana_under_the_law_of_the_family_register(label: str) -> None:
+    assert means("applicant_kana", label)
+
+
+@pytest.mark.parametrize("fee", ["手数料300円", "手数料 300円", "料金 300円"])
+def test_what_a_certificate_cost_is_no_part_of_its_number(fee: str) -> None:
+    found = values(extracted(K.RESIDENT_CERTIFICATE, written(f"発行番号 0031-771204 {fee}")))
+    assert found["document_number"] == "0031-771204"
