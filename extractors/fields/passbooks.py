@@ -7,9 +7,12 @@ import re
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
-from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.holders import holder_fields
+from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.papers import PAPERS
+from extractors.fields.parties import HONORIFIC
 from extractors.fields.texts import same_row
+from extractors.meanings import means
 from models.documents import DocumentKind, Field, Reading
 from models.geometry import Box
 from models.values.account import (
@@ -18,20 +21,16 @@ from models.values.account import (
     parse_branch_name,
     yucho_transfer,
 )
-from models.values.kana import parse_holder
-from models.values.names import parse_name
 
-BANK = re.compile(r"[^\s　]{1,14}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫|信金|信組|農協|漁協)")
-BRANCH = re.compile(r"[^\s　]{1,14}?(?:支店|支所|出張所|営業部|本店)|[〇○一二三四五六七八九]{3}店")
+_WORD = r"[^\s　|｜/／()（）\[\]【】「」:：]"
+"""A character of a name; others part it from what stands beside it: 口座情報|楽天銀行."""
+BANK = re.compile(rf"{_WORD}{{1,14}}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫|信金|信組|農協|漁協)")
+BRANCH = re.compile(
+    rf"{_WORD}{{1,14}}?(?:支店|支所|出張所|営業部|本店)(?!コード|番号|名|・)|[〇○一二三四五六七八九]{{3}}店"
+)
+PRODUCT = re.compile(r".*(?:通帳|預金|貯金|口座|カード)(?=\S{3})")
+"""What a bank book calls itself, read with the bank's name behind it: 通帳ゆうちょ銀行."""
 BRANCH_LABEL = re.compile(r"(?:お取[引扱]店|取扱店|店名|支店名)[:：・.\s]*(?=[^\s　]{2})")
-HOLDER_LABEL = re.compile(
-    r"お?なまえ|お?名前|ご?氏名|(?:口座|ご)?名義人?(?:様|名)?|フリガナ|カナ|ご?契約者名?|お客様名?|加入者名?|預金者名?|貯金者名?"
-)
-LABEL_IN_FRONT = re.compile(rf"^\s*(?:{HOLDER_LABEL.pattern})\s*[:：]?\s*(?=\S{{2}})")
-KANA_WORDS = re.compile(
-    r"フツウ|ヨキン|テンバン|コウザ|カモク|シテン|ギンコウ|バンゴウ|キャッシュ|カード|サービス|ダイレクト|インターネット|ATM|トウザ|ソウゴウ|ツウチョウ"
-)
-"""Kana on a bank book that are nobody's name."""
 NUMBER_LABEL = re.compile(r"(?:口座|コウザ)\s*(?:番号|バンゴウ|No\.?)\s*[:：】\]]*\s*")
 NUMBER_LINE = re.compile(
     r"(?:テンバン|店番)?\D{0,4}(?P<branch>\d{3})\D+?(?:(?P<type>普通|当座|貯蓄)\D*?)?(?:コウザバンゴウ|口座番号)?\D{0,4}(?P<account>\d{6,7})(?!\d)"
@@ -46,7 +45,9 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
     if account is not None:
         fields["account_number"] = field_from(sheet, "account_number", account)
     for key, pattern in (("branch_code", BRANCH_CODE), ("bank_code", BANK_CODE)):
-        if unread(fields, key) and (code := _in_brackets(layout, pattern)) is not None:
+        name, digits = (BRANCH, 3) if key == "branch_code" else (BANK, 4)
+        code = _in_brackets(layout, pattern) or _under_its_name(layout, name, digits) or _on_row(layout, key, digits)
+        if unread(fields, key) and code is not None:
             fields[key] = field_from(sheet, key, code)
     for key in ("branch_code", "account_number"):
         if unread(fields, key):
@@ -62,16 +63,16 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
             fields[key] = field_from(
                 sheet, key, region, parse=parse_bank_name if key == "bank_name" else parse_branch_name
             )
+    if "branch_name" not in fields and (branch := _under_the_bank(layout)) is not None:
+        fields["branch_name"] = field_from(sheet, "branch_name", branch, parse=parse_branch_name)
+        doubt_place(fields["branch_name"])
     account_type = _account_type(layout)
     if account_type is not None:
-        fields["account_type"] = field_from(sheet, "account_type", account_type)
-    kana, name = _holder(layout)
-    if kana is not None:
-        fields["account_holder_kana"] = field_from(sheet, "account_holder_kana", kana)
-    elif name is not None and (again := _hardly_read(sheet, name)) is not None:
-        fields["account_holder_kana"] = again
-    if name is not None:
-        fields["account_holder"] = field_from(sheet, "account_holder", name)
+        region, sure = account_type
+        fields["account_type"] = field_from(sheet, "account_type", region)
+        if not sure:
+            doubt_place(fields["account_type"])
+    fields.update(holder_fields(sheet))
     _yucho(sheet, fields)
     return {key: field for key, field in fields.items() if field.value is not None or not key.startswith("yucho")}
 
@@ -92,6 +93,36 @@ def _in_brackets(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
             part = text.part(match.start(1), match.end(1))
             return Region((part,), part.box, None)
     return None
+
+
+def _on_row(layout: Layout, key: str, digits: int) -> Region | None:
+    """The code that stands next to its label on the row, however far: screens set it at the margin, or in a pale cell."""
+    for label in (t for t in layout.texts if means(key, t.raw)):
+        for text in layout.texts:
+            if layout.in_front_of(text) is label and re.fullmatch(rf"\d{{{digits}}}", text.raw.strip()):
+                return Region((text,), text.box, None)
+    return None
+
+
+def _under_its_name(layout: Layout, name: re.Pattern[str], digits: int) -> Region | None:
+    """The code in brackets on a line of its own, right under the name of a bank or a branch: 南都銀行 over (0162)."""
+    code = re.compile(rf"\s*[（(]\s*(\d{{{digits}}})\s*[)）]\s*")
+    for text in layout.texts:
+        match = code.fullmatch(text.raw)
+        if match is None:
+            continue
+        above = [t for t in layout.texts if _stands_on(t.box, text.box)]
+        if any(name.search(t.raw) for t in above):
+            part = text.part(match.start(1), match.end(1))
+            return Region((part,), part.box, None)
+    return None
+
+
+def _stands_on(upper: Box, lower: Box) -> bool:
+    """Whether a line stands right over another and begins or ends where that does."""
+    height = lower.height
+    level = 0.5 * height < lower.cy - upper.cy < 2 * height
+    return level and min(abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1)) < height
 
 
 def _account_number(layout: Layout) -> Region | None:
@@ -132,6 +163,8 @@ def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
             bank = BANK.match(text.raw, start) if pattern is BRANCH else None
             if bank is not None and bank.end() < match.end():
                 start = bank.end()
+            if pattern is BANK and (product := PRODUCT.match(text.raw[start : match.end()])) is not None:
+                start += product.end()
             form = re.match(r"(?:株式会社|㈱|[（(]株[)）])\s*", text.raw[start : match.end()])
             if form and start + form.end() < match.end() - 2:
                 start += form.end()
@@ -140,59 +173,42 @@ def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
     return None
 
 
-def _account_type(layout: Layout) -> Region | None:
-    for text in layout.texts:
-        match = re.search(r"(?:普通|当座|貯蓄|通常)(?:預金|貯金)?|総合口座", text.raw)
-        if match and parse_account_type(match[0]) and not re.search(r"定期", match[0]):
-            part = text.part(match.start(), match.end())
-            return Region((part,), part.box, None)
+def _under_the_bank(layout: Layout) -> Region | None:
+    """A short name right under the bank's, where no branch is named as one: cooperatives leave out 支所."""
+    for bank in (t for t in layout.texts if BANK.search(t.raw)):
+        for text in layout.texts:
+            if not _stands_on(bank.box, text.box) or layout.names_an_entry(text) or HONORIFIC.search(text.raw.strip()):
+                continue
+            if _PLACE_NAME.fullmatch(text.raw.strip()) and text.box.height < 1.3 * bank.box.height:
+                return Region((text,), text.box, None)
     return None
 
 
-def _holder(layout: Layout) -> tuple[Region | None, Region | None]:
-    """The holder in kana and as written: the two lines with 様, the kana above."""
-    kana: Region | None = None
-    name: Region | None = None
-    for text in sorted(layout.texts, key=lambda t: t.box.y0):
-        label = LABEL_IN_FRONT.match(text.raw)
-        if label:
-            text = text.part(label.end())
-        raw = text.raw.strip()
-        match = re.search(r"\s*(?:様|樣|殿|サマ|ｻﾏ)$", raw)
-        if match is None:
-            continue
-        texts = _with_left(layout, text, len(raw[: match.start()]))
-        joined = " ".join(t.raw for t in texts)
-        if kana is None and _is_kana(joined):
-            kana = Region(texts, Box.around(t.box for t in texts), None)
-        elif (
-            parse_name(joined)
-            and not _is_kana(joined)
-            and (name is None or text.box.y0 - name.box.y0 < 4 * text.box.height)
-        ):
-            name = Region(texts, Box.around(t.box for t in texts), None)
-    if name is None:
-        for word in ("おなまえ", "お名前", "口座名義", "名義人", "氏名", "加入者名", "預金者名"):
-            for hit in layout.find(word):
-                region = layout.beside(hit) or layout.below(hit)
-                for text in region.texts if region else ():
-                    if _is_kana(text.raw):
-                        kana = kana or Region((text,), text.box, None)
-                    elif name is None and parse_name(text.raw):
-                        name = Region((text,), text.box, None)
-    if name is None and kana is not None:
-        under = [
-            t
-            for t in layout.texts
-            if 0 < t.box.cy - kana.box.cy < 3 * kana.box.height and abs(t.box.x0 - kana.box.x0) < 2 * kana.box.height
-        ]
-        if under and parse_name(under[0].raw) and not re.search(r"\d", under[0].raw):
-            name = Region((under[0],), under[0].box, None)
-    if kana is None and name is not None:
-        kana = _above(layout, name)
-    if kana is None or not _is_kana(kana.raw):
-        kana = _kana_line(layout) or kana
-    return kana, name
+_PLACE_NAME = re.compile("[一-龠々ヶケノ之]{2,6}")
+
+
+def _account_type(layout: Layout) -> tuple[Region, bool] | None:
+    """The kind of the account, and whether it surely is the account's: what its label leads to, else a word for it, else
+    what the book calls itself, 総合口座, which says only that it may be an ordinary one."""
+    named = [t for t in layout.texts if means("account_type", t.raw)]
+    beside = [layout.beside(hit) or layout.below(hit) for t in named for hit in (Hit(t, t.box, None, t.raw),)]
+    labelled = [part for region in beside if region is not None for t in region.texts if (part := _type_in(t, TYPE))]
+    worded = [part for t in layout.texts if (part := _type_in(t, TYPE)) is not None]
+    called = [part for t in layout.texts if (part := _type_in(t, re.compile("総合口座"))) is not None]
+    found = labelled or worded or called
+    if not found:
+        return None
+    kinds = {parse_account_type(t.raw) for t in found}
+    return Region((found[0],), found[0].box, None), len(kinds) == 1
+
+
+TYPE = re.compile(r"(?:普通|当座(?!貸)|貯蓄|通常)(?:預金|貯金)?")
+
+
+def _type_in(text: Text, pattern: re.Pattern[str]) -> Text | None:
+    """The part of a text that says what kind of account it is."""
+    match = pattern.search(text.raw)
+    return text.part(match.start(), match.end()) if match is not None and parse_account_type(match[0]) else None
 
 
 def _typed_alone(layout: Layout) -> dict[str, Text]:
@@ -206,90 +222,6 @@ def _typed_alone(layout: Layout) -> dict[str, Text]:
         if re.fullmatch(r"\d{3}", t.raw.strip()) and same_row(t.box, accounts[0].box) and t.box.x1 < accounts[0].box.x0
     ]
     return {"account_number": accounts[0], **({"branch_code": before[0]} if len(before) == 1 else {})}
-
-
-def _of_a_transaction(layout: Layout, text: Text) -> bool:
-    """Whether a day or an amount stands on the text's row: スイドウ is what was paid, and nobody's name."""
-    return any(same_row(t.box, text.box) and re.search(r"\d-\d{2}-\d|\d[,.]\d{3}", t.raw) for t in layout.texts)
-
-
-def _kana_line(layout: Layout) -> Region | None:
-    """The one line that is nothing but a name in kana, as cards print it."""
-    lines = [
-        t
-        for t in layout.texts
-        if re.fullmatch(r"[ァ-ヺーｦ-ﾟ・().（）A-Z\s　]{4,40}", t.raw.strip())
-        and _is_kana(t.raw)
-        and not KANA_WORDS.search(t.raw)
-        and not _of_a_transaction(layout, t)
-    ]
-    return Region((lines[0],), lines[0].box, None) if len(lines) == 1 else None
-
-
-def _above(layout: Layout, name: Region) -> Region | None:
-    """The line above the holder's name: banks print the kana there, whether its 様 was read or not."""
-    near = [
-        t
-        for t in layout.texts
-        if 0 < name.box.cy - t.box.cy < 3 * name.box.height
-        and abs(t.box.x0 - name.box.x0) < 2 * name.box.height
-        and not HOLDER_LABEL.fullmatch(t.raw.strip())
-    ]
-    if not near:
-        return None
-    text = max(near, key=lambda t: t.box.cy)
-    match = re.search(r"\s*[様樣殿]\s*$", text.raw)
-    part = text.part(0, match.start()) if match and match.start() > 0 else text
-    return Region((part,), part.box, None)
-
-
-def _hardly_read(sheet: Sheet, name: Region) -> Field | None:
-    """The holder's kana out of the line above the name that made no sense when the page was read: printers of bank books
-    print them half as wide as the page's reader knows them. None where it makes none as kana either."""
-    height = name.box.height
-    lines = [
-        line
-        for line in sheet.page.reading.lines
-        if 0.7 * height < name.box.cy - line.box.cy < 3 * height
-        and abs(line.box.x0 - name.box.x0) < height
-        and line.box.width > 2 * line.box.height
-        and not any(t.line is line for t in sheet.layout.texts)
-    ]
-    if not lines:
-        return None
-    line = max(lines, key=lambda found: found.box.cy)
-    without_title = line.box.model_copy(update={"x1": line.box.x1 - line.box.height})
-    box = without_title if re.search(r"[様樣殿]\s*$", line.text) else line.box
-    text = Text(line.model_copy(update={"text": "", "box": box, "char_x": None}), None)
-    field = field_from(sheet, "account_holder_kana", Region((text,), box, None))
-    return field if field.value is not None else None
-
-
-def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
-    """`text` without 様, and what stands left of it where 様 was found alone."""
-    cut = max(text.raw.rfind(c) for c in ("様", "樣", "殿", "サマ", "ｻﾏ"))
-    if length > 0:
-        own: tuple[Text, ...] = (text.part(0, cut),)
-    else:
-        own = ()
-    row = [
-        t
-        for t in layout.texts
-        if t is not text
-        and abs(t.box.cy - text.box.cy) < 0.6 * max(t.box.height, text.box.height)
-        and 0 <= text.box.x0 - t.box.x1 < (4 if length else 10) * text.box.height
-        and not HOLDER_LABEL.fullmatch(t.raw.strip())
-    ]
-    return (*sorted(row, key=lambda t: t.box.x0), *own)
-
-
-def _is_kana(text: str) -> bool:
-    holder = parse_holder(re.sub(r"[様樣殿]|サマ$|ｻﾏ$", "", text))
-    return (
-        holder is not None
-        and len(re.sub(r"[^ァ-ヺA-Zー]", "", holder)) >= max(2, 0.7 * len(holder))
-        and bool(re.search(r"[ァ-ヺｦ-ﾟ]", text))
-    )
 
 
 def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:

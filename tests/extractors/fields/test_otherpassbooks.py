@@ -1,0 +1,117 @@
+"""Bank books, cards and screens of banks nobody described: kana under the name, codes under names, titles with many words."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.certainty import place_doubted
+from models.documents import DocumentKind as K
+from models.documents import ExtractedDocument
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values, written
+
+
+def book(*lines: str | tuple[int, int, str]) -> ExtractedDocument:
+    return extracted(K.PASSBOOK, written(*lines, step=60))
+
+
+def test_of_two_lines_with_an_honorific_the_one_with_more_katakana_is_the_kana() -> None:
+    found = values(book("坂井 美和子 様", "サカイミワ子 様"))
+    assert found["account_holder"] == "坂井美和子", "the kana are misread, and stand under the name"
+
+
+def test_what_a_book_calls_itself_is_nobodys_kana() -> None:
+    field = book("総合口座通帳", "株式会社南雲製菓 様", "カ)ナグモセイ力 川").fields["account_holder_kana"]
+    assert field.raw == "カ)ナグモセイ力 川", "the line under the name, however it was read"
+
+
+def test_digits_above_the_name_are_nobodys_kana() -> None:
+    assert "account_holder_kana" not in values(book((100, 80, "166"), (100, 140, "坂井 美和子 様")))
+
+
+@pytest.mark.parametrize("line", ["（カナ）サカイ ミワコ", "フリガナ サカイ ミワコ", "フリガナ：サカイ ミワコ 様"])
+def test_kana_behind_their_label(line: str) -> None:
+    found = values(book("お名前", "坂井 美和子 様", line))
+    assert (found["account_holder"], found["account_holder_kana"]) == ("坂井美和子", "サカイミワコ")
+
+
+def test_kana_beside_a_label_that_asks_for_them() -> None:
+    paper = Paper()
+    paper.grid(80, 80, [["口座番号", "7654321"], ["口座名義（カナ）", "サカイ ミワコ"]], [350, 500])
+    paper.text(80, 300, "ホームヘルプ")
+    assert values(extracted(K.PASSBOOK, paper))["account_holder_kana"] == "サカイミワコ"
+
+
+@pytest.mark.parametrize(
+    "line", ["ようこそ坂井 美和子 様", "ようこそ、坂井美和子様", "おなまえ坂井 美和子 様", "おなまえ堺 美和 様"]
+)
+def test_what_stands_in_front_of_a_name_is_no_part_of_it(line: str) -> None:
+    assert values(book(line))["account_holder"] in ("坂井美和子", "堺美和")
+
+
+def test_the_name_of_a_service_is_nobodys() -> None:
+    assert "account_holder_kana" not in values(book("ネットバンキング", "普通預金"))
+
+
+def test_kana_read_as_kanji_that_look_like_them_are_no_name() -> None:
+    found = book("口座番号 普通 7654321", "おなまえ　二夕様").fields
+    assert "account_holder" not in found and found["account_holder_kana"].raw == "二夕"
+
+
+def test_a_given_name_in_katakana_is_a_name() -> None:
+    assert values(book("おなまえ 坂井 ミツ 様"))["account_holder"] == "坂井ミツ"
+
+
+def test_codes_in_brackets_under_the_names() -> None:
+    paper = Paper(1300, 500)
+    paper.draw.rectangle((60, 80, 460, 200), outline="black", width=3)
+    paper.draw.rectangle((460, 80, 860, 200), outline="black", width=3)
+    for x, name, code in ((80, "葛城信用金庫", "(1699)"), (480, "御所支店", "（012）")):
+        paper.text(x, 95, name)
+        paper.text(x, 145, code)
+    paper.text(80, 300, "(9876)")
+    found = values(extracted(K.PASSBOOK, paper))
+    assert (found["bank_code"], found["branch_code"]) == ("1699", "012")
+
+
+def test_a_code_at_the_margin_of_a_screen() -> None:
+    paper = Paper(1600, 500)
+    paper.text(80, 100, "金融機関コード")
+    paper.draw.rectangle((800, 80, 1560, 160), outline="black", width=3)
+    paper.text(830, 100, "0009")
+    assert values(extracted(K.PASSBOOK, paper))["bank_code"] == "0009"
+
+
+@pytest.mark.parametrize(
+    ("line", "bank"),
+    [("口座情報|楽天銀行", "楽天銀行"), ("通常貯金 通帳ゆうちょ銀行", "ゆうちょ銀行"), ("銀行名:南都銀行", "南都銀行")],
+)
+def test_a_banks_name_ends_where_other_words_begin(line: str, bank: str) -> None:
+    assert values(book(line))["bank_name"] == bank
+
+
+def test_the_label_of_a_branchs_code_is_no_branch() -> None:
+    document = book((100, 80, "支店名(支店コード)"), (600, 80, "しろがね支店(202)"))
+    assert document.fields["branch_name"].value == "しろがね支店"
+
+
+def test_the_kind_of_account_is_what_its_label_says() -> None:
+    paper = Paper(1200, 600)
+    paper.text(80, 40, "総合口座通帳")
+    paper.grid(80, 150, [["店番号", "預金種目", "口座番号"], ["050", "当座", "8665831"]], [200, 250, 300])
+    field = extracted(K.PASSBOOK, paper).fields["account_type"]
+    assert field.value == "当座" and not place_doubted(field)
+
+
+def test_an_overdraft_is_no_current_account() -> None:
+    assert values(book("総合口座通帳(当座貸越付)", "普通預金"))["account_type"] == "普通"
+
+
+def test_two_kinds_of_account_without_a_label_are_left_to_a_person() -> None:
+    assert place_doubted(book("普通預金", "貯蓄預金").fields["account_type"])
+
+
+def test_a_branch_that_is_not_called_one() -> None:
+    document = book((100, 900, "上益城農業協同組合"), (100, 940, "滝尾"), (100, 980, "電話 096-282-0000"))
+    field = document.fields["branch_name"]
+    assert field.value == "滝尾" and place_doubted(field), "nothing says that it is one"
