@@ -105,9 +105,9 @@ def _in_force(layout: Layout, key: str) -> _Entry | None:
                 continue
             texts = [_without_date(t) for t in region.texts if not _OF_EVENT.search(t.raw)]
             heads = [i for i, t in enumerate(texts) if _begins(key, t)]
-            if not heads or (len(heads) == 1 and len(texts) == len(region.texts)):
-                continue
             standing = [i for i in heads if not _deleted(layout, texts[i])]
+            if not heads or (len(heads) == len(standing) == 1 and len(texts) == len(region.texts)):
+                continue
             sure = len({fold(texts[i].raw) for i in standing}) == 1
             standing = standing or heads
             last = standing[-1]

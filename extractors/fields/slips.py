@@ -56,6 +56,11 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
 _ADDRESS = re.compile(r"[市区町村].*\d")
 _PHONE = re.compile(r"\s*(?:TEL|Tel|℡|☎|電話|FAX|0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}(?!\d)).*$")
 _POSTAL = re.compile(r"^\s*(?:[〒TＴ]?\s*\d{3}\s*[-－ー]?\s*\d{4}|[〒TＴ]?\s*[\d\-－]{3,8})\s*(?=\D)")
+_HOUSE = re.compile(
+    r"(?!.*(?:検針|ガス|料金|口座|お知らせ|毎月))[^\d:：、。円年月日¥￥%]{0,20}[\d\-－A-Z]{0,6}(?:番地?|号室?|階|F|棟|室)?"
+)
+"""A line that may be the rest of an address."""
+_HOUSE_END = re.compile(r"(?:\d|番地?|号室?|階|F|棟|室|荘|ハイツ|コーポ|ビル|マンション|アパート)$")
 _WHERE_USED = re.compile("使用|供給|お届け|設置")
 _FAR = 5.0
 """So many heights of its letters an address stands from its party's name at most, where nothing frames the two."""
@@ -77,7 +82,8 @@ def _customers_place(layout: Layout, customer: Region | None, company: Region | 
         return None
     distance, first = min(found, key=lambda f: f[0])
     texts = (_without_postal(first), *_goes_on(layout, first))
-    return Region(texts, Box.around(t.box for t in texts), None), distance <= _FAR and len(found) == 1
+    plain = len(texts) == 1 or _HOUSE_END.search(texts[-1].raw.strip()) is not None
+    return Region(texts, Box.around(t.box for t in texts), None), distance <= _FAR and len(found) == 1 and plain
 
 
 def _may_be_dealers(layout: Layout, place: Field, customer: Region | None, company: Region | None) -> bool:
@@ -123,8 +129,8 @@ def _without_postal(text: Text) -> Text:
 
 
 def _goes_on(layout: Layout, first: Text) -> tuple[Text, ...]:
-    """The line under an address that goes on with it: no label, no name, no other party's line, and begun where the address
-    begins."""
+    """The line under an address that goes on with it, a building or a number: no label, no name, no other party's line, and
+    begun where the address begins."""
     height = first.box.height
     for text in layout.texts:
         down = text.box.y0 - first.box.y1
@@ -132,8 +138,9 @@ def _goes_on(layout: Layout, first: Text) -> tuple[Text, ...]:
             continue
         if abs(text.box.x0 - first.box.x0) > height or text.cell != first.cell or len(text.raw) > 25:
             continue
-        stops = HONORIFIC.search(text.raw.strip()) or find_dates(text.raw) or _ADDRESS.search(text.raw)
-        if not (stops or _of_dealer(text) or layout.names_an_entry(text) or _labelled(text) or _in_a_row(layout, text)):
+        if not _HOUSE.fullmatch(text.raw.strip()) or HONORIFIC.search(text.raw.strip()) or _of_dealer(text):
+            continue
+        if not (layout.names_an_entry(text) or _labelled(text) or _in_a_row(layout, text)):
             return (text,)
     return ()
 

@@ -89,6 +89,11 @@ def test_two_seats_of_which_neither_is_underlined() -> None:
     assert field.value == "長野県飯田市上郷飯沼77" and place_doubted(field)
 
 
+def test_a_seat_that_is_deleted_without_another_in_sight_is_doubted() -> None:
+    assert place_doubted(registry(("_長野県飯田市本町一丁目5番地",), ("代表取締役　浅見　徹",)).fields["address"])
+    assert not place_doubted(registry(SEAT, ("代表取締役　浅見　徹",)).fields["address"])
+
+
 def test_a_seat_on_two_lines_is_one() -> None:
     assert values(registry(("長野県飯田市本町一丁目5番地", "りんごビル3階"), ("代表取締役　浅見　徹",)))["address"] == (
         "長野県飯田市本町1-5りんごビル3階"

@@ -67,6 +67,19 @@ def test_an_address_ends_before_the_next_label() -> None:
     assert document.fields["address"].value == "上益城郡御船町御船995-1"
 
 
+@pytest.mark.parametrize("line", ["口座振替 毎月27日", "ガスは安全にお使いください", "今月の検針員 井手"])
+def test_a_remark_under_an_address_is_no_part_of_it(line: str) -> None:
+    document = slip((100, 200, "小坂 あや 様"), (100, 250, "上益城郡御船町御船995番地1"), (100, 284, line), *DEALER)
+    assert document.fields["address"].value == "上益城郡御船町御船995-1"
+
+
+def test_what_may_or_may_not_go_on_with_an_address_is_doubted() -> None:
+    document = slip(
+        (100, 200, "小坂 あや 様"), (100, 250, "上益城郡御船町御船995番地1"), (100, 284, "いつもありがとう"), *DEALER
+    )
+    assert place_doubted(document.fields["address"])
+
+
 @pytest.mark.parametrize("label", ["お客様No.", "お得意様番号", "お客様コード", "ご契約番号", "需要家番号"])
 def test_the_customers_number_has_many_names(label: str) -> None:
     assert means("customer_number", label)
