@@ -39,10 +39,10 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "birth_date": "生年月日",
         "equipment_type": "(?:更新|導入|設置|購入|申請)(?:する|した|予定の?)(?:設備|機器)(?:の?(?:種類|名|区分|種別))?|(?:補助)?(?:対象|導入|設置)?(?:設備|機器)等?の?(?:種類|名称?|区分|種別)?|種類|種別",
         "manufacturer": "(?:メーカー|製造(?:者|元|会社|事業者|業者|メーカー))の?(?:名称?)?|保証者|保証責任者",
-        "model": r"(?:型式|型番|形式|形名|型名|品番|機種)(?:の?名称|[・/](?:型番|型式|品番|形式)|名|番号|等)?|(?:機種|商品|製品|機器)名?(?:[・/(]|及び)?(?:型式|型番|品番|形式)(?:番号)?\)?",
+        "model": r"(?:型式|型番|形式|形名|型名|品番|機種)(?:の?名称|[・/](?:型番|型式|品番|形式|型名|形名)|名|番号|等)?|(?:機種|商品|製品|機器)名?(?:[・/(]|及び)?(?:型式|型番|品番|形式)(?:番号)?\)?",
         "capacity": rf"{_MEASURE}(?:(?:[・/]|又は|及び){_MEASURE})*等?",
         "serial_number": r"製造(?:番号|No\.?|№)|シリアル(?:番号|No\.?|№)?|機番|S/N",
-        "installation_date": rf"(?:(?:設備|機器)等?の)?(?:設置|工事|施工|引渡|取付)し?(?:工事)?[のが]?(?:\(?(?:完了|終了)\)?)?(?:した)?{_DAY}|完了{_DAY}",
+        "installation_date": rf"(?:(?:設備|機器)等?の)?(?:設置|工事|施工|引渡|取付|据付|据え付け)し?(?:工事)?[のが]?(?:\(?(?:完了|終了)\)?)?(?:した)?{_DAY}|完了{_DAY}",
         "vendor_name": rf"{_VENDOR}(?:[・/(]{_VENDOR}\)?)?(?:の?名称?)?|(?:購入|契約|販売|施工|設置)[(・](?:施工|販売|契約|設置)\)?(?:先|店|業者|会社|事業者)名?|施工者|契約の?相手方|ガス会社名?|(?:工事|設置|施工)を(?:行った|行う|依頼する|依頼した|した|する)(?:事業者|業者|者|店)名?",
         "purchase_date": rf"(?:代金の?|費用の?)?(?:購入|支払い?|領収)(?:完了)?{_DAY}(?:\(.*\))?|(?:費用|代金|経費)を?(?:支払っ?た|支払完了){_DAY}|領収書?の?(?:日付|発行{_DAY})",
         "purchase_amount": r"領収金額|(?:機器|設備|本体|材料|購入)費(?:[・/]|及び)(?:工事|設置|取付|施工)費(?:\(.*\)?)?|(?:うち)?(?:(?:機器|設備)等?の)?(?:機器|設備|購入|本体|製品|工事|設置|支払|補助?対象|対象)(?:費|代金?)?(?:(?:[・/]|及び)(?:工事|設置|取付|施工)(?:費|代金?))?(?:\(支払\))?(?:に要した|に要する|となる)?(?:購入|設置|工事)?(?:金額|費用?|経費|代金|総額|額|の合計額?)(?:\(.*\)?)?",
@@ -68,7 +68,7 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "proxy_contact": "担当者?(?:氏名|名)?",
         "proxy_address": "(?:事業所の?)?所在地|住所",
         "proxy_phone": "(?:担当者の?)?(?:電話|TEL|連絡先).{0,3}",
-        "_": "(?:前回|次回|前月|次月)の?検針(?:予定)?(?:年月|月)?日?(?:予定)?|(?:メーター|計量器|メータ)番号|補助率等?|世帯の?人数|従業員数|資本金|設置事業所名?|交付決定額|既受領額|残額|差引額|補助上限額?|上限額|工事期間|事業の(?:内容|効果)|更新の?理由|代表者の?(?:役職名?|職名?)|役職名?|職名|(?i:(?:applicant'?s?|account|bank|branch|given|family|full)?(?:name|number|no\\.?|holder|type|code)(?:\\(?(?:katakana|kana)\\)?)?|(?:postal|zip)code|(?:home|current)?address|(?:tele)?phone(?:number|no\\.?)?|date(?:of(?:birth|application|request|purchase))?|(?:total|subsidy|requested)?amount|furigana|katakana|model(?:number|no\\.?)?|manufacturer|maker|capacity|representative|signature|bank|branch)|(?:E|電子)?メール(?:アドレス)?|E-?mail|(?:FAX|ファクス|ファックス)(?:番号)?|勤務先(?:名)?|整理番号|受付番号|職業|年齢|(?:世帯主との|申請者との)続柄|連絡可能な?時間帯?|設置場所|工期|納期|支払(?:い)?(?:条件|方法)|見積?有効期限|有効期限|保証期間|備考|(?:工事|設置|施工|納入|引渡)(?:場所|先)|現場名?|振込先|受渡(?:場所|方法)?|公告をする方法|会社成立の年月日|法人成立の年月日|目的等?|(?:発行可能|発行済)株式.{0,10}|資本金の額|資産の総額|役員に関する事項|登記記録に関する事項|会社法人等番号|(?:住民(?:となった|と?なつた)|転入|届出の?|改製)(?:年月)?日|(?:前|転入前)住所|世帯主(?:氏名)?|続柄|本籍|筆頭者|性別|個人番号|住民票コード",
+        "_": "(?:前回|次回|前月|次月)の?検針(?:予定)?(?:年月|月)?日?(?:予定)?|(?:メーター|計量器|メータ)番号|補助率等?|世帯の?人数|従業員数|資本金|設置事業所名?|交付決定額|既受領額|残額|差引額|補助上限額?|上限額|工事期間|事業の(?:内容|効果)|更新の?理由|代表者の?(?:役職名?|職名?)|役職名?|職名|(?i:(?:applicant'?s?|account|bank|branch|given|family|full)?(?:name|number|no\\.?|holder|type|code)(?:\\(?(?:katakana|kana)\\)?)?|(?:postal|zip)code|(?:home|current)?address|(?:tele)?phone(?:number|no\\.?)?|date(?:of(?:birth|application|request|purchase))?|(?:total|subsidy|requested)?amount|furigana|katakana|model(?:number|no\\.?)?|manufacturer|maker|capacity|representative|signature|bank|branch|(?:product|item|serial|dealer|store|customer)(?:name|number|no\\.?)?|(?:warranty)?period|warranty(?:card)?)|(?:E|電子)?メール(?:アドレス)?|E-?mail|(?:FAX|ファクス|ファックス)(?:番号)?|勤務先(?:名)?|整理番号|受付番号|職業|年齢|(?:世帯主との|申請者との)続柄|連絡可能な?時間帯?|設置場所|工期|納期|支払(?:い)?(?:条件|方法)|見積?有効期限|有効期限|保証期間|備考|(?:工事|設置|施工|納入|引渡)(?:場所|先)|現場名?|振込先|受渡(?:場所|方法)?|公告をする方法|会社成立の年月日|法人成立の年月日|目的等?|(?:発行可能|発行済)株式.{0,10}|資本金の額|資産の総額|役員に関する事項|登記記録に関する事項|会社法人等番号|(?:住民(?:となった|と?なつた)|転入|届出の?|改製)(?:年月)?日|(?:前|転入前)住所|世帯主(?:氏名)?|続柄|本籍|筆頭者|性別|個人番号|住民票コード",
     }.items()
 }  # fmt: skip
 
@@ -76,6 +76,8 @@ _FRONT = re.compile(r"^[\d①-⑳()．.、・※■□●○◎◆]{0,3}")
 
 _BRACKETED = re.compile(r"\((?P<words>[^()]{2,})\)|[【\[〈<《](?P<within>.{2,})[】\]〉>》]")
 _REMARK = re.compile(r"(?P<words>.{2,}?)(?:\((?!.*(?:[カ力]ナ|がな|ガナ))[^()]{1,20}\)?|※.*)")
+_TRANSLATED = re.compile(r"(?P<words>.+[^\W\d_a-zA-Z])[/(・]?(?P<english>[A-Za-z.]{3,})\)?")
+"""A label in two languages: 商品名Product."""
 _PARTY_IN_FRONT = re.compile("(?:申請|請求|設置|契約|届出|補助事業)者の?")
 _AGENT_IN_FRONT = re.compile("(?:手続|申請)?の?(?:代行|代理)(?:者|業者|事業者|人|申請者)の?")
 _OF_AGENT = {"address": "proxy_address", "phone": "proxy_phone", "applicant_name": "proxy_name"}
@@ -126,7 +128,8 @@ def mended_label(text: str) -> str:
 def _entries_of(label: str) -> frozenset[str]:
     """The keys of the entries that `label`, in the patterns' spelling, may name; what is longer than a label names none.
 
-    Whose entry it is may stand in front (手続代行者_所在地), a remark how to fill it in behind: 規模(kW・台数), ※.
+    Whose entry it is may stand in front (手続代行者_所在地), a remark how to fill it in behind (規模(kW・台数), ※), or its
+    English (型名 Model).
     """
     found = frozenset(key for key, pattern in MEANINGS.items() if len(label) <= 18 and pattern.fullmatch(label))
     if (agent := _AGENT_IN_FRONT.match(label)) is not None and agent.end() < len(label):
@@ -137,6 +140,9 @@ def _entries_of(label: str) -> frozenset[str]:
         return found
     if (remark := _REMARK.fullmatch(label)) is not None:
         return _entries_of(remark["words"])
+    translated = _TRANSLATED.fullmatch(label)
+    if translated is not None and MEANINGS["_"].fullmatch(translated["english"]):
+        return _entries_of(translated["words"])
     if (party := _PARTY_IN_FRONT.match(label)) is not None:
         return _entries_of(label[party.end() :])
     return found

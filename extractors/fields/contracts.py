@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
-from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.orders import order_parties
 from extractors.fields.papers import PAPERS
-from extractors.fields.parties import issuing_company
+from extractors.fields.parties import TRADE, issuing_company
 from extractors.fields.parts import ROLES
 from extractors.fields.running import inline
+from extractors.fields.totals import sum_of, totals_on
+from extractors.fields.warranties import MAKERS
+from extractors.folding import fold
+from extractors.meanings import is_any_label
 from models.documents import DocumentKind, Field
 from models.geometry import Box
 from models.values.company import is_company
 from models.values.dates import find_dates
 
-CUSTOMER = ("お名前", "注文者", "発注者", "甲", "氏名")
-CONTRACTOR = ("商号・代表者", "商号", "会社名", "請負者", "受注者", "乙")
+CUSTOMER = ("お名前", "注文者", "発注者", "甲", "買主", "施主", "委託者", "氏名")
+CONTRACTOR = ("商号・代表者", "商号", "会社名", "請負者", "受注者", "乙", "売主", "施工者", "受託者")
+EQUIPMENT = (
+    "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機種", "メーカー・型式", "メーカー・型番",
+)  # fmt: skip
 CUSTOMER_ADDRESS = ("ご住所", "住所")
 
 
@@ -27,25 +36,32 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
     sheet = replace(sheet, clean=sheet.clean.copy())  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})
+    ordered = order_parties(layout)
     for key, region in (
         ("applicant_name", _party(layout, ("発注者", "注文者"), CUSTOMER)),
         ("vendor_name", _party(layout, ("受注者", "請負者"), CONTRACTOR)),
         ("address", _address(layout)),
     ):
+        region = region or (ordered.get(key) if unread(fields, key) else None)
         if region is not None:
             # a name cut out of the opening sentence has no seal over it
             whole = len(region.texts) == 1 and region.texts[0].after is None and region.texts[0].before is None
             stamped = key == "vendor_name" and is_company(region.raw) and whole
             fields[key] = issuing_company(sheet, key, region) if stamped else field_from(sheet, key, region)
+            if key == "vendor_name" and not is_company(region.raw) and not TRADE.search(region.raw.strip()):
+                doubt_place(fields[key])  # a contractor's name says that it is one, or how it trades
+            if key == "applicant_name" and ordered.get(key) is region and not is_company(region.raw):
+                doubt_place(fields[key])
     if unread(fields, "contract_date"):
         signed = _signed(layout)
         if signed is not None:
             fields["contract_date"] = field_from(sheet, "contract_date", signed)
     if "document_number" not in fields and (number := _numbered(layout)) is not None:
         fields["document_number"] = field_from(sheet, "document_number", number)
+    fields.update({key: field_from(sheet, key, region) for key, region in _named_equipment(layout).items()})
     equipment = _equipment(layout)
     for key, region in equipment.items():
-        if unread(fields, key):
+        if unread(fields, key) or fields[key].raw.startswith(equipment["manufacturer"].raw.strip()):
             fields[key] = field_from(sheet, key, region)
     if unread(fields, "tax_amount"):
         tax = (
@@ -55,7 +71,24 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         )
         if tax is not None:
             fields["tax_amount"] = field_from(sheet, "tax_amount", tax)
+    _add_totals(sheet, fields)
     return fields
+
+
+def _add_totals(sheet: Sheet, fields: dict[str, Field]) -> None:
+    """Those of the three amounts that no label led to, by their words and by adding up, as on any paper about money."""
+    missing = [key for key in ("total_amount", "subtotal_amount", "tax_amount") if unread(fields, key)]
+    if not missing:
+        return
+    totals = totals_on(sheet.layout)
+    proven = totals.proven
+    if totals.total is not None and "total_amount" not in missing:
+        proven = proven and totals.total.yen == fields["total_amount"].value
+    for key, region in totals.regions().items():
+        if key in missing:
+            fields[key] = field_from(sheet, key, region, parse=sum_of)
+            if not proven:
+                doubt_place(fields[key])
 
 
 def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> Region | None:
@@ -66,13 +99,34 @@ def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> R
             return sentence
     for label in labels:
         for hit in layout.find(label):
-            region = layout.beside(hit)
+            if _OF_BOTH.search(hit.text.raw):
+                continue  # 注文者・請負者 各1通保管: a remark about the paper
+            region = layout.beside(hit) or layout.below(hit)
             names = [n for t in (region.texts if region else ()) if (n := _name(t)) is not None]
             # a seal stands right of the name and is read as scraps: a company's name, else the first on the row
             names.sort(key=lambda n: (not is_company(n.raw), abs(n.box.cy - hit.box.cy) > hit.box.height, n.box.x0))
             if names:
                 return Region((names[0],), names[0].box, None)
+            if hit.whole and (company := _under_heading(layout, hit)) is not None:
+                return company
     return None
+
+
+def _under_heading(layout: Layout, hit: Hit) -> Region | None:
+    """The company in the lines under a party's word that heads a block without labels, down to a gap."""
+    above = hit.box
+    for text in sorted(layout.texts, key=lambda t: t.box.y0):
+        if text.box.cy < above.y1 or abs(text.box.x0 - hit.box.x0) > 2 * hit.box.height:
+            continue
+        if text.box.y0 - above.y1 > 1.5 * hit.box.height:
+            break
+        if is_company(text.raw) and (name := _name(text)) is not None:
+            return Region((name,), name.box, None)
+        above = text.box
+    return None
+
+
+_OF_BOTH = re.compile(r"[注発][文注]者.{0,3}[請受][負注]者|甲.{0,3}乙")
 
 
 def _name(text: Text) -> Text | None:
@@ -92,7 +146,7 @@ def _name(text: Text) -> Text | None:
 
 
 def _address(layout: Layout) -> Region | None:
-    for label in ("工事場所", "設置場所", *CUSTOMER_ADDRESS):
+    for label in ("工事場所", "設置場所", "施工場所", "納入場所", "納品場所", *CUSTOMER_ADDRESS):
         for hit in layout.find(label):
             region = layout.beside(hit)
             if region is not None and re.search(r"\d", region.raw):
@@ -125,31 +179,62 @@ def _signed(layout: Layout) -> Region | None:
 
 def _equipment(layout: Layout) -> dict[str, Region]:
     """Manufacturer and model that share one cell beside 設備 or 機器."""
-    for label in ("設備", "機器", "対象設備", "導入機器", "メーカー・型式"):
+    for label in EQUIPMENT:
         for hit in layout.find(label):
             region = layout.beside(hit)
             if region is None or not region.texts:
                 continue
             pieces = _maker_and_model(region)
-            if pieces is not None:
+            if pieces is not None and _known_or_numbered(pieces):
                 return pieces
     return {}
 
 
+_MAKER_THEN_MODEL = re.compile(
+    r"\s*(?:メーカー名?|製造者|製造元)[\s:：]*(?P<maker>\S.*?)[\s:：/／]*(?:型\s?[式番名]|形式|品\s?番|機種)[\s:：]*(?P<model>[A-Z0-9]\S+)\s*"
+)
+
+
+def _named_equipment(layout: Layout) -> dict[str, Region]:
+    """Manufacturer and model on one line, each behind its label: メーカー 日立 品番 RCI-GP140."""
+    for text in layout.texts:
+        found = _MAKER_THEN_MODEL.fullmatch(text.raw)
+        if found is not None and not is_any_label(found["maker"]):
+            parts = {"manufacturer": text.part(*found.span("maker")), "model": text.part(*found.span("model"))}
+            return {key: Region((part,), part.box, None) for key, part in parts.items()}
+    return {}
+
+
+def _known_or_numbered(equipment: dict[str, Region]) -> bool:
+    """Whether a maker is known, or a number stands behind it: else 家庭用 エコキュート would be a maker and its model."""
+    maker, model = equipment["manufacturer"], equipment["model"]
+    return fold(maker.raw) in MAKERS or re.search(r"\d", model.raw) is not None
+
+
 def _maker_and_model(region: Region) -> dict[str, Region] | None:
     if len(region.texts) >= 2:
-        first, second = region.texts[0], region.texts[1]
+        first, second = (_unlabelled(t) for t in region.texts[:2])
         return {"manufacturer": Region((first,), first.box, None), "model": Region((second,), second.box, None)}
     text = region.texts[0]
     cut = _model_start(text)
     if cut is None or is_company(text.raw):
         return None
-    maker, model = text.part(0, cut), text.part(cut)
+    made = re.search(r"(?<=\S)\s*製\s*$", text.raw[:cut])
+    maker, model = text.part(0, made.start() if made else cut), text.part(cut)
     return {"manufacturer": Region((maker,), maker.box, None), "model": Region((model,), Box.around([model.box]), None)}
 
 
+def _unlabelled(text: Text) -> Text:
+    label = re.match(r"\s*(?:メーカー名?|製造者|型\s?[式番名]|形式|品\s?番|機種)[\s:：]*(?=\S)", text.raw)
+    return text.part(label.end()) if label else text
+
+
 def _model_start(text: Text) -> int | None:
-    """Where a model number begins behind a manufacturer's name: behind a space, a gap, or at the first letter or digit."""
+    """Where a model number begins behind a manufacturer's name: behind a known one, a space, or at the first letter or digit."""
+    plain, origin = text.plain
+    known = next((m for m in MAKERS if plain.startswith(m) and len(plain) > len(m) + 2), None)
+    if known is not None and (end := re.compile(r"\s*製?\s*").match(text.raw, origin[len(known) - 1] + 1)):
+        return end.end()
     space = re.search(r"\S[ 　]+(?=[A-Z0-9ァ-ヶ])", text.raw)
     if space:
         return space.end()

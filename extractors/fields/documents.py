@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from extractors.fields.attorneys import parties_apart
 from extractors.fields.certificates import extract_certificate
 from extractors.fields.contracts import extract_contract
 from extractors.fields.entries import Sheet, field_from
@@ -204,6 +205,8 @@ def _fields(
         return _photo(sheets, specs)
     if kind is DocumentKind.WARRANTY:
         return extract_warranty(sheets[0])
+    if kind is DocumentKind.POWER_OF_ATTORNEY:
+        sheets = [parties_apart(s) for s in sheets]
     common = SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
     own = spec.sections if spec else common
     sections = {name: tuple(dict.fromkeys((*words, *common.get(name, ())))) for name, words in own.items()}

@@ -45,6 +45,9 @@ _EDGES = r"\s・･·、,，/／|｜(（\[〔□☐☑☒◯"
 _SAID = re.compile(r"[ぁ-ん]{2}|等|まで")
 """Behind the endings this makes them part of a remark: 銀行・信用金庫等まで記入."""
 _ENDED = re.compile(r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所|代理店)$")
+_ONLY_ENDINGS = re.compile(
+    rf"(?:{'|'.join(word for words in ENDINGS.values() for word in words)}|{_BETWEEN.pattern[:-1]})+"
+)
 _NEVER_FIRST = {"営業部", "営業所", "代理店"}
 """No list begins with these."""
 _APART = 1.3
@@ -84,8 +87,8 @@ def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
 
 
 def _names_the_entry(text: Text) -> bool:
-    """Whether a text is a label in front of the name; 銀行 and 支店 are labels, too, but not here."""
-    return is_any_label(text.raw) and not _ENDED.fullmatch(re.sub(rf"^[{_EDGES}]+|[{_EDGES}]+$", "", text.raw))
+    """Whether a text is a label in front of the name; 銀行 and 支店・支所 are labels, too, but not here."""
+    return is_any_label(text.raw) and not _ONLY_ENDINGS.fullmatch(text.raw)
 
 
 def _rows(texts: Sequence[Text]) -> Iterator[list[Text]]:

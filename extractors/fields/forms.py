@@ -19,7 +19,7 @@ from extractors.fields.endings import ENDINGS, listed, read_listed
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.eras import read_with_era
 from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
-from extractors.fields.layout import Hit, Region
+from extractors.fields.layout import Hit, Region, Text
 from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.meant import label_of, rooms_of
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
@@ -34,6 +34,7 @@ from models.programmes import FieldSpec, Label, ValueKind
 from models.values.company import is_company
 from models.values.fields import parse_field
 from models.values.keys import KNOWN, alike
+from models.values.phone import find_phones
 
 REPEATING = ("proxy", "account", "office")
 """Blocks that repeat the labels of others (氏名, 電話番号, フリガナ), and the office's own, which is nobody's."""
@@ -250,7 +251,7 @@ def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section
     others = [bands[n] for n in REPEATING if n in bands and n != spec.block]
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
-            if fold(text.raw) not in own and not means(spec.key, text.raw):
+            if fold(text.raw) not in own and not means(spec.key, text.raw) and not _with_its_number(spec, own, text):
                 continue
             if text.line.vertical or _BLOCK.fullmatch(text.plain[0]):
                 continue  # a block's heading
@@ -264,6 +265,13 @@ def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section
             elif not any(b.holds(number, text.box) for b in others):
                 return True
     return False
+
+
+def _with_its_number(spec: FieldSpec, own: Collection[str], text: Text) -> bool:
+    """Whether a line is the label of a telephone number with a number behind it: another's telephone, perhaps."""
+    plain = text.plain[0]
+    at = plain.find("0") if spec.kind is ValueKind.PHONE else -1
+    return at > 1 and (plain[:at].strip("(:") in own or means(spec.key, plain[:at])) and bool(find_phones(text.raw))
 
 
 def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:

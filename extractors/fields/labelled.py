@@ -43,7 +43,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
     for hit in layout.find(label.text):
         if spec.kind in NAME_KINDS and _is_of_kana(layout, hit):
             continue
-        first, second = (layout.below, layout.beside) if label.where == "below" else (layout.beside, layout.below)
+        under = label.where == "below" and not _read_with(hit)
+        first, second = (layout.below, layout.beside) if under else (layout.beside, layout.below)
         if label.where == "below" and spec.kind in STRICT_KINDS and _in_own_cell(hit, layout.beside(hit)):
             first, second = layout.beside, layout.below
         region = first(hit)
@@ -65,6 +66,11 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             under = layout.below(hit)
             if under is not None:
                 yield hit.box, part_of(under, spec, label)
+
+
+def _read_with(hit: Hit) -> bool:
+    """Whether the value was read with its label as one line; 型番・内容 is but a longer label."""
+    return hit.rest is not None and hit.text.raw.removesuffix(hit.rest.raw).rstrip()[-1:] not in ("・", "/", "／")
 
 
 def _in_own_cell(hit: Hit, region: Region | None) -> bool:

@@ -12,14 +12,14 @@ from rapidfuzz import fuzz
 
 from extractors.fields.texts import Text, between, by_rows, joined_texts, overlap_x, same_row
 from extractors.folding import fold
-from extractors.meanings import mended_label
+from extractors.meanings import is_any_label, mended_label
 from models.geometry import Box
 from models.pages import Source
 
 NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼口]{0,4}$")
 """What may stand in front of a label on its line: ``1``, ``(2)``, ``③``, ``■``."""
 
-PARTICLE = re.compile(r"[はをにのがとでもへ、。・欄印等又及並及書名者別数料先コ]|から|まで|変更|証明|登録|確認|種")
+PARTICLE = re.compile(r"[はをにのがとでもへ、。・欄印等又及並及書名者別数料先コ]|から|より|まで|変更|証明|登録|確認|種")
 """What behind a label's words makes them part of a sentence or of a longer label."""
 
 QUALIFIER = re.compile(r"^(?:\)|\((?!\d+\))[^()]{0,16}\)?|[::・]|にし|※.*)+")
@@ -34,9 +34,20 @@ def is_request(text: str) -> bool:
     return len(text) >= 10 and _REQUEST.search(text.strip()) is not None
 
 
+OPENS = re.compile(r"\s*(?:電\s*話|TEL|FAX|℡|☎|〒|ご?住\s*所|お?名\s*前|ご?氏\s*名)")
+"""How a line begins that holds another entry, its label read with its value."""
+CLAUSE = re.compile(r"\s*[(（]?(?:\d{1,2}\s?[.．、)）]\s*(?=[^\W\d])|[①-⑳]|[一二三四五六七八九]\s?[、,])")
+"""The number of a contract's clause in front of its words: a clause ends where the next begins."""
 SHORTEST_BEHIND = 3
 """Characters of a label that is told from the end of the value before it."""
 _LABEL_BEHIND = re.compile(r"(?P<value>.*\d.*?(?:円|\S(?=\s)))\s*(?P<label>\S+)")
+
+
+_SECOND_NAME = re.compile(
+    r"\s*(?:[/／]{1,2}\s*(?P<word>[^\s:：/／\d]{2,8})|[(（/／]?\s*(?P<english>[A-Za-z]{3,}(?:\s(?:Name|Date|Number|No\.?))?))"
+    r"\s*[)）]?\s*[:：]?(?:\s+|(?=[^\x00-\x7f])|$)"
+)
+"""A label's second name behind it: 品番/型名, 商品名 Product."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +80,17 @@ def hit_on(text: Text, wanted: str, label: str, *, misread: bool = False) -> Hit
                 return Hit(text, text.part(start, stop).box, None, label)
             alone = at == 0 and not PARTICLE.match(plain[end:]) and len(plain) - end >= 2
             if qualifier or alone or separate(text, origin, end - 1, end):
-                return Hit(text, text.part(start, stop).box, text.part(origin[behind]), label)
+                return Hit(text, text.part(start, stop).box, without_second_name(text.part(origin[behind])), label)
         at = plain.find(wanted, at + 1)
     return None
+
+
+def without_second_name(rest: Text) -> Text | None:
+    """What stands behind a label, without the label's English or its second word; None where nothing more stands there."""
+    found = _SECOND_NAME.match(rest.raw)
+    if found is None or not is_any_label(found["word"] or found["english"]):
+        return rest
+    return rest.part(found.end()) if found.end() < len(rest.raw) else None
 
 
 def _starts_label(text: Text, plain: str, origin: list[int], at: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from extractors.fields.cells import Cells
-from extractors.fields.labels import Hit, hit_on, is_request, nearly, second_line, spread_hits, unglued
+from extractors.fields.labels import CLAUSE, OPENS, Hit, hit_on, is_request, nearly, second_line, spread_hits, unglued
 from extractors.fields.texts import (
     Region,
     Text,
@@ -33,6 +33,8 @@ _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
 _TOTAL = re.compile(r"(?:合|総)?計(?:金?額)?(?:\(.*\))?")
 """The label of a table's row of totals."""
+_LONE_WORDS = frozenset({"記", "以上"})
+"""Set by themselves over and under a letter's list: nobody's value."""
 _REMARK = re.compile(r"\([^()]{1,7}\)?")
 """What a label's second line says about how to fill it in: (税込), (7桁)."""
 
@@ -250,8 +252,11 @@ class Layout:
         texts = [hit.rest]
         height = hit.box.height
         previous = hit.rest
+        numbered = CLAUSE.match(hit.text.raw) is not None
         for t in sorted(self.texts, key=lambda t: t.box.y0):
             if t is hit.text or t.cell != hit.text.cell or self.is_label(t) or is_any_label(t.raw) or is_sentence(t):
+                continue
+            if OPENS.match(t.raw) or (numbered and CLAUSE.match(t.raw)):
                 continue
             row_apart = t.box.cy - previous.box.cy
             starts = (hit.rest.box.x0, hit.text.box.x0)
@@ -267,7 +272,8 @@ class Layout:
             and t.cell == hit.text.cell
             and same_row(t.box, hit.box)
             and 0 <= t.box.x0 - hit.rest.box.x1 < reach * height
-            and not self.is_label(t)
+            and not self.names_an_entry(t)
+            and not OPENS.match(t.raw)
         ]
         return Region((*texts, *beside), Box.around([t.box for t in (*texts, *beside)]), None)
 
@@ -358,6 +364,7 @@ class Layout:
             and t.box.x0 < hit.box.x1
         ]
         row = [t for t in self.texts if t is not hit.text and t.box.x0 >= hit.box.x1 - 4 and self._open_to(t, hit)]
+        row = [t for t in row if t.plain[0] not in _LONE_WORDS]
         same = sorted((t for t in row if same_row(t.box, hit.box)), key=lambda t: t.box.x0)
         end = min((t.box.x0 for t in same if self.names_an_entry(t)), default=float("inf"))
         if same and (same[0].box.x0 >= end or self._stacked) and self._stands_under(hit):

@@ -34,7 +34,7 @@ def letterhead_entries(
         return {}
     sheet = sheets[0]
     told: dict[str, Field] = {}
-    for key, texts in _block(sheet.layout).items():
+    for key, texts in letter_block(sheet.layout).items():
         if key not in wanted or not texts:
             continue
         field = read(sheet, wanted[key], Region(tuple(texts), Box.around(t.box for t in texts), None))
@@ -47,7 +47,7 @@ def letterhead_entries(
 _KEYS = ("address", "applicant_name", "representative_name")
 
 
-def _block(layout: Layout) -> dict[str, list[Text]]:
+def letter_block(layout: Layout) -> dict[str, list[Text]]:
     """The lines of the first such block by the entry that each is; empty without one."""
     for text in layout.texts:
         if text.line.vertical or text.cell is not None or text.box.cy > 0.6 * layout.page.geometry.height:

@@ -19,6 +19,8 @@ from models.values.postal import find_postal
 
 HONORIFIC = re.compile(r"(?:様|樣|殿|御中|行)\s*(?:分)?$")
 _STAFF = re.compile(r"知事|市長|区長|町長|村長|事務局|担当|お客[様さ]ま?$|各位|皆[様さ]|お得意")
+_WHO = re.compile(r"(?:お?名前|氏名|宛名|お客様名?|ご契約者名?)(?:\s*[A-Za-z]{3,})?")
+"""What stands in front of whom a paper is made out to and is no part of the name."""
 _NO_NAME = re.compile(r"振込|口座|普通|当座|銀行|信用金庫|として|工事場所|現場")
 _FORM = r"(?:株式会社|有限会社|合同会社|合資会社|合名会社)"
 TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同)$|^式会社\S{2}|(?:株式|有限|合同)会会社")
@@ -86,6 +88,7 @@ def _torn(layout: Layout, text: Text) -> bool:
     """Whether the name goes on closely on the left of `text`."""
     return any(
         t is not text
+        and not _WHO.fullmatch(t.raw.strip())
         and abs(t.box.cy - text.box.cy) < 0.5 * max(t.box.height, text.box.height)
         and 0 <= text.box.x0 - t.box.x1 < 1.6 * text.box.height
         and 0.6 < t.box.height / text.box.height < 1.7
@@ -101,7 +104,7 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
         if t is not text
         and abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)
         and t.box.x1 <= text.box.x0
-        and not re.fullmatch(r"お?名前|氏名|宛名|お客様名?|ご契約者名?", t.raw.strip())
+        and not _WHO.fullmatch(t.raw.strip())
     ]
     taken: list[Text] = []
     edge = text.box.x0
@@ -261,6 +264,9 @@ def _name_only(text: Text) -> Text:
     behind = re.search(rf"(?<=\S\S){_FORM}(?=[一-龠]{{1,4}}[都道府県市区町村郡])", text.raw)
     if behind:
         text = text.part(0, behind.end())
+    again = re.match(rf"\s*{_FORM}(?P<core>\S{{3,}})(?=(?P=core))", text.raw)  # its shop's name goes on behind it
+    if again:
+        text = text.part(0, again.end())
     label = re.match(
         r"^\s*(?:発行者?|発行元|会社名|販売店|施工店|請求元|店名|商号|社名)\s*[:：]?\s*(?=\S{4})", text.raw
     )

@@ -26,6 +26,17 @@ CODE_LABEL = re.compile(r"(?<=\S)[\s(（]*(?:(?:金融機関|銀行|支店|店�
 
 _BRACKETED_CODE = re.compile(r"(?<=\S)\s*[(（]\s*\d{3,4}\s*[)）]\s*$")
 _BOTH_CODES = re.compile(r"\s*(\d{4})\s*[-ー－‐−一]\s*(\d{3})\s*")
+PHONE_BEHIND = re.compile(
+    r"(?<=\S\S)\s*[(（]?\s*(?:(?:TEL|Tel|℡|☎|電\s?話)(?:番号)?\s*[:：.]?)?\s*"
+    r"[(（]?0\d{1,4}\s?[)）\-－−ー‐]\s?\d{1,4}\s?[\-－−ー‐]\s?\d{3,4}.*$"
+)
+"""A telephone number behind a name on its line, in brackets or not."""
+
+_PLACE_BEHIND = re.compile(
+    r"(?<=\S\S)[\s　]+(?=〒|(?:東京都|北海道|(?:京都|大阪)府|[一-龠]{2,3}県)\S|[一-龠ぁ-ん]{1,5}[市区町村]\S*\d).*$"
+)
+"""An address behind a company's name on its line."""
+_BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
 
 STRICT_KINDS = (
     ValueKind.DATE,
@@ -177,10 +188,17 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     if spec.kind in (ValueKind.BANK_CODE, ValueKind.BRANCH_CODE):  # 0009-541 in the room of both
         which = 1 if spec.kind is ValueKind.BANK_CODE else 2
         texts = [t.part(*m.span(which)) if (m := _BOTH_CODES.fullmatch(t.raw)) else t for t in texts]
+    if spec.kind in NAME_KINDS:
+        texts = [t.part(0, m.start()) if (m := PHONE_BEHIND.search(t.raw)) else t for t in texts]
+    if spec.kind is ValueKind.COMPANY or spec.key == "manufacturer":
+        texts = [t.part(0, m.start()) if (m := _PLACE_BEHIND.search(t.raw)) else t for t in texts]
     if spec.kind is ValueKind.COMPANY:
         named = [t for t in texts if is_company(t.raw)]
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
         texts = [t for t in named if re.search(r"会社|法人|組合", t.raw)][:1] or named[:1] or texts[:1]
+    if spec.kind is ValueKind.MODEL:  # a bar code behind the number, as engines read it
+        texts = [t.part(0, m.start()) if (m := _BARS.search(t.raw)) else t for t in texts]
+        texts = [t for t in texts if t.raw.strip()] or texts
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
     if kana:
         texts = [t for t in texts if not _is_kanji(t)]
@@ -225,7 +243,7 @@ def _own(spec: FieldSpec, texts: Sequence[Text]) -> list[Text]:
     return kept
 
 
-_WORD = re.compile(r"(?<!\S)(?P<word>[^\s:：]{2,8})(?P<gap>\s*[:：]\s*|\s+|$)(?P<value>\S?)")
+_WORD = re.compile(r"(?<!\S)(?P<word>[^\s:：]{2,8})(?P<gap>\s*[:：]\s*|\s+|$)(?=(?P<value>\S?))")
 
 
 _DOTS = re.compile(r"(?<=\S)[\s]*(?:[-一ー‐–—―_…‥・.]\s?){5,}$")

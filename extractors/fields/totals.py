@@ -31,6 +31,15 @@ class Totals:
             return None
         return _sum(self.subtotal) + _sum(self.tax)
 
+    @property
+    def proven(self) -> bool:
+        """Whether the amounts prove each other: they add up, or the tax is just what a total with tax holds."""
+        if self.total is None:
+            return False
+        if self.sum is not None:
+            return self.sum == self.total.yen
+        return not self.subtotal and bool(self.tax) and _within(self.tax, self.total.yen)
+
     def regions(self) -> dict[str, Region]:
         found: dict[str, Region] = {}
         if self.total is not None:

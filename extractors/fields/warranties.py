@@ -8,25 +8,38 @@ from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
-from extractors.fields.parties import issuer
+from extractors.fields.parties import TRADE, addressee, issuer
 from extractors.fields.texts import same_row
 from extractors.folding import fold
-from extractors.meanings import is_any_label
+from extractors.meanings import is_any_label, means
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS
-from models.documents import DocumentKind, Field
+from models.documents import DocumentKind, Field, Value
+from models.values.fields import parse_field
 
 
 def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     """The entries of a warranty."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.WARRANTY], {})
+    if unread(fields, "installation_date") and (day := _era_left_out(layout)) is not None:
+        fields["installation_date"] = field_from(sheet, "installation_date", day, parse=_of_this_era)
+    for key, region in (_in_title(layout) or {}).items():
+        if unread(fields, key):
+            fields[key] = field_from(sheet, key, region)
+    customer = addressee(layout) if unread(fields, "applicant_name") else None
+    if (
+        customer is not None
+        and len(customer.raw) <= _LONGEST_NAME
+        and not any(is_any_label(t.raw) for t in customer.texts)
+    ):
+        fields["applicant_name"] = field_from(sheet, "applicant_name", customer)
     if unread(fields, "manufacturer"):
         maker = _beside_title(layout) or _named_maker(layout) or _alone(layout)
         if maker is not None:
             fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
     if unread(fields, "model") and (model := _only_model(layout)) is not None:
         fields["model"] = field_from(sheet, "model", model)
-    if unread(fields, "vendor_name"):
+    if unread(fields, "vendor_name") or _is_scrap(fields["vendor_name"]):
         not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
         shop = issuer(layout, not_these)
         if shop is not None:
@@ -46,6 +59,56 @@ def _only_model(layout: Layout) -> Region | None:
         ):
             found.append(text.part(match.start(), match.end()))
     return Region((found[0],), found[0].box, None) if len({t.raw for t in found}) == 1 else None
+
+
+_LONGEST_NAME = 30
+_DAY = re.compile(r"\s*(?:1[0-5]|[1-9])\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?\s*")
+"""A day written into 　年　月　日, its year one that only the present era can have on such a paper."""
+
+
+_DAY_LABELS = frozenset(
+    fold(x.text) for s in PAPERS[DocumentKind.WARRANTY] if s.key == "installation_date" for x in s.labels
+)
+
+
+def _era_left_out(layout: Layout) -> Region | None:
+    """The day beside its label whose era is not printed: 据付日 7年10月15日."""
+    for text in layout.texts:
+        front = layout.in_front_of(text) if _DAY.fullmatch(text.raw) else None
+        if front is not None and (fold(front.raw) in _DAY_LABELS or means("installation_date", front.raw)):
+            return Region((text,), text.box, None)
+    return None
+
+
+def _of_this_era(raw: str) -> Value:
+    return parse_field("installation_date", f"令和{raw.strip()}")
+
+
+def _in_title(layout: Layout) -> dict[str, Region] | None:
+    """Maker and thing that the title names, where a known maker begins it: 三菱電機 給湯機 保証書."""
+    for text in layout.texts:
+        raw = text.raw.rstrip()
+        if not raw.endswith("保証書") or text.line.vertical:
+            continue
+        plain, origin = text.plain
+        maker = next((m for m in MAKERS if plain.startswith(m) and len(plain) > len(m)), None)
+        if maker is None:
+            continue
+        found = {"manufacturer": text.part(0, origin[len(maker)])}
+        end = re.search(
+            r"\s*(?:[（(]?(?:無料|無償|出張|持込)?修理[)）]?|(?:機器|製品|長期|延長|品質|システム長期|\d+\s*年間?)?)\s*保証書$",
+            raw,
+        )
+        start = re.compile(r"[\s\-ー－―・株式会社製]*").match(raw, origin[len(maker)])
+        if end is not None and start is not None and end.start() - start.end() >= 2:
+            found["equipment_type"] = text.part(start.end(), end.start())
+        return {key: Region((part,), part.box, None) for key, part in found.items()}
+    return None
+
+
+def _is_scrap(field: Field) -> bool:
+    """Whether a shop's name is but what was read of the seal beside it: two or three letters, no trader's name."""
+    return isinstance(field.value, str) and len(field.value) <= 3 and not TRADE.search(field.value)
 
 
 def _beside_title(layout: Layout) -> Region | None:
@@ -71,7 +134,7 @@ def _named_maker(layout: Layout) -> Region | None:
     """A line that is a known maker's name, or begins or ends with one: 保証者 長州産業."""
     for text in layout.texts:
         plain, origin = text.plain
-        for maker in _MAKERS:
+        for maker in MAKERS:
             if plain == maker:
                 return Region((text,), text.box, None)
             at = plain.find(maker)
@@ -107,5 +170,5 @@ def _shares_row(layout: Layout, text: Text) -> bool:
     return any(t is not text and same_row(t.box, text.box) and t.line.score > 0.8 for t in layout.texts)
 
 
-_MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=True))
+MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=True))
 _BEFORE_MAKER = re.compile("(?:保証(?:責任)?者|製造(?:者|元|会社|事業者)?|メー力ー|発行者):?")

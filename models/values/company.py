@@ -122,6 +122,8 @@ def parse_company(text: str) -> str | None:
     name = _BRACKETED.sub(r"\1", name)
     name = _BARE_END.sub("株式会社", _BARE_FRONT.sub("株式会社", name))
     name = name.strip(".,、。:;・*'`|_")
+    if name.endswith(("(", "[", "〔")):  # begun behind the name and never closed: a stroke of the seal
+        name = name[:-1]
     return name or None
 
 

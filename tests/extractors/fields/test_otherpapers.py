@@ -1,0 +1,251 @@
+"""Warranties, contracts, orders and letters of attorney of designs that nobody has described."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.certainty import place_doubted
+from extractors.fields.layout import Layout
+from extractors.meanings import means
+from models.documents import DocumentKind as K
+from models.documents import ExtractedDocument, Value
+from models.values.company import parse_company
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values, written
+
+
+def paper(kind: K, *lines: str | tuple[int, int, str]) -> ExtractedDocument:
+    return extracted(kind, written(*lines))
+
+
+def read(kind: K, *lines: str | tuple[int, int, str]) -> dict[str, Value]:
+    return values(paper(kind, *lines))
+
+
+def warranty(*rows: tuple[str, str], title: str = "保証書", foot: str = "") -> dict[str, Value]:
+    """What is read on a warranty whose labels stand in one column and their entries in another."""
+    table = [
+        cell
+        for n, (label, entry) in enumerate(rows)
+        for cell in ((100, 220 + 80 * n, label), (520, 220 + 80 * n, entry))
+    ]
+    return read(K.WARRANTY, (100, 80, title), *table, *([(100, 1000, foot)] if foot else []))
+
+
+# ---------------------------------------------------------------- labels
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("equipment_type", "機器名 Product"), ("model", "型式 Model"), ("serial_number", "製造番号 Serial No."), ("model", "形名／型名"),
+        ("installation_date", "据付日"), ("vendor_name", "販売店 Dealer"),
+    ],
+)  # fmt: skip
+def test_labels_in_two_languages_and_with_two_words(key: str, label: str) -> None:
+    assert means(key, label)
+
+
+def test_the_english_of_a_label_is_no_entry() -> None:
+    found = warranty(
+        ("製品名 Product", "蓄電システム"), ("型式 Model", "ES-10A"), ("製造番号 Serial", "A1234567"), ("保証期間 Period", "2年"),
+        ("お客様 Customer", "大谷 香織 様"), ("販売店 Dealer", "有限会社ひがし電機"),
+    )  # fmt: skip
+    assert (found["equipment_type"], found["model"], found["serial_number"]) == ("蓄電システム", "ES-10A", "A1234567")
+    assert (found["applicant_name"], found["vendor_name"]) == ("大谷香織", "有限会社ひがし電機")
+
+
+def test_a_second_word_behind_a_slash_is_more_of_the_label() -> None:
+    (hit,) = Layout(written("品番／型名").read().reading).find("品番")
+    assert hit.whole
+    assert warranty(("品番／型名", "マドリモPJ"), ("製造番号", "A1234567"))["model"] == "マドリモPJ"
+
+
+# ---------------------------------------------------------------- warranties
+def test_a_telephone_number_behind_a_dealers_name_is_no_part_of_it() -> None:
+    assert warranty(("販売店", "有限会社ひがし電機（0742-33-5678）"))["vendor_name"] == "有限会社ひがし電機"
+
+
+def test_an_address_behind_a_makers_name_is_no_part_of_it() -> None:
+    found = read(K.WARRANTY, "保証書", "型式 ES-10A", "製造元　株式会社コロナ　新潟県三条市東新保7-7")
+    assert found["manufacturer"] == "株式会社コロナ"
+
+
+def test_whoever_a_warranty_addresses_is_the_customer() -> None:
+    assert read(K.WARRANTY, "長期保証書", "大谷 香織　様", "型式 ES-10A")["applicant_name"] == "大谷香織"
+    assert "applicant_name" not in warranty(("型式", "ES-10A"), ("記入欄", "販売店様"))
+
+
+def test_a_telephone_number_under_a_name_does_not_go_on_with_it() -> None:
+    found = read(K.WARRANTY, "保証書", (100, 200, "お名前 大谷 香織"), (100, 245, "電話0742-33-5678"))
+    assert found["applicant_name"] == "大谷香織"
+
+
+def test_the_title_names_the_maker_and_the_thing() -> None:
+    found = warranty(("品番", "ABC12-3"), title="リンナイ　ハイブリッド給湯機　保証書")
+    assert (found["manufacturer"], found["equipment_type"]) == ("リンナイ", "ハイブリッド給湯機")
+    assert "equipment_type" not in warranty(("品番", "ABC12-3"), title="リンナイ 10年保証書")
+
+
+def test_a_day_of_the_present_era() -> None:
+    assert warranty(("型式", "ES-10A"), ("据付日", "7年 9月 3日"))["installation_date"] == "2025-09-03"
+    assert warranty(("型式", "ES-10A"), ("据付日", "29年 9月 3日")).get("installation_date") is None
+
+
+def test_a_period_that_begins_with_a_day_is_not_that_day() -> None:
+    found = warranty(("保証期間", "据付日より 3年"), ("据付日", "令和7年9月3日"))
+    assert found["installation_date"] == "2025-09-03"
+
+
+def test_a_label_whose_end_was_lost() -> None:
+    assert read(K.WARRANTY, "保証書", "型式 ES-10A", "お引渡し R7.9.3")["installation_date"] == "2025-09-03"
+
+
+def test_a_shop_of_the_company_before_it() -> None:
+    found = read(
+        K.WARRANTY, "長期保証書", "加入番号 5512007788", "株式会社ミドリカワミドリカワ電器奈良店 TEL 0742-33-5678"
+    )
+    assert (found["vendor_name"], found["document_number"]) == ("株式会社ミドリカワ", "5512007788")
+
+
+def test_a_seals_letters_are_no_shop() -> None:
+    found = read(
+        K.WARRANTY,
+        "保証書",
+        (100, 300, "取扱店"),
+        (700, 300, "山川"),
+        (400, 262, "（株）ひがし工務店"),
+        (400, 345, "0742-33-5678"),
+    )
+    assert found["vendor_name"] == "株式会社ひがし工務店"
+
+
+def test_a_bar_code_behind_a_serial_number() -> None:
+    assert warranty(("製造番号", "A1234567 ||1||1|||1|"))["serial_number"] == "A1234567"
+
+
+# ---------------------------------------------------------------- contracts
+def test_a_clause_ends_where_the_next_number_begins() -> None:
+    found = read(
+        K.CONTRACT, "工事請負契約書", "1. 工事名 蓄電池設置工事", "2. 工事場所 奈良市三条町1-2", "3. 使用機器 ニチコン製ESS-H2L1",
+        "4. 工期 令和7年4月20日", "5. 請負代金額 金1,430,000円",
+    )  # fmt: skip
+    assert (found["description"], found["address"]) == ("蓄電池設置工事", "奈良市三条町1-2")
+    assert (found["manufacturer"], found["model"]) == ("ニチコン", "ESS-H2L1")
+    assert found["total_amount"] == 1430000
+
+
+@pytest.mark.parametrize(
+    ("line", "maker", "model"),
+    [
+        ("機種　YKK AP マドリモPJ", "YKK AP", "マドリモPJ"),
+        ("主要機器　メーカー 日立　品番 RCI-GP140", "日立", "RCI-GP140"),
+        ("メーカーフクシマガリレイ品番GRD-150PM", "フクシマガリレイ", "GRD-150PM"),
+    ],
+)
+def test_maker_and_model_on_one_line(line: str, maker: str, model: str) -> None:
+    found = read(K.CONTRACT, "工事請負契約書", line)
+    assert (found["manufacturer"], found["model"]) == (maker, model)
+
+
+def test_words_without_a_number_are_no_maker_and_model() -> None:
+    assert "manufacturer" not in read(K.CONTRACT, "工事請負契約書", "機種　家庭用　エコキュート")
+
+
+def test_a_block_of_a_party_without_labels() -> None:
+    found = read(
+        K.CONTRACT, "リフォーム工事請負契約書", "（注文者・請負者 各1通保管）", (100, 400, "注文者"), (100, 450, "お名前 大谷 香織"),
+        (700, 400, "請負者"), (700, 450, "奈良県橿原市土橋町1728番地"), (700, 500, "株式会社ひがし電機"), (700, 550, "代表者 西川 昇"),
+    )  # fmt: skip
+    assert (found["applicant_name"], found["vendor_name"]) == ("大谷香織", "株式会社ひがし電機")
+
+
+def test_seller_and_buyer() -> None:
+    found = read(
+        K.CONTRACT,
+        "売買契約書",
+        (100, 500, "売主　奈良市大宮町3-4"),
+        (100, 550, "　　　株式会社ひがし電機"),
+        (100, 700, "買主　大谷 香織"),
+    )
+    assert (found["vendor_name"], found["applicant_name"]) == ("株式会社ひがし電機", "大谷香織")
+
+
+def test_a_contractor_that_nothing_shows_to_be_one_is_left_to_a_person() -> None:
+    field = paper(K.CONTRACT, "工事請負契約書", "請負者 西川 昇").fields["vendor_name"]
+    assert field.value == "西川昇" and place_doubted(field)
+
+
+AMOUNTS = ((600, 800, "小計"), (900, 800, "1,000,000"), (600, 860, "消費税（10%）"), (900, 860, "100,000"))
+
+
+def order(title: str, *more: tuple[int, int, str]) -> ExtractedDocument:
+    return paper(
+        K.CONTRACT, (500, 40, title), (100, 140, "株式会社ひがし電機　御中"), (700, 220, "〒630-8244"), (700, 265, "奈良県奈良市三条町1-2"),
+        *more, *AMOUNTS,
+    )  # fmt: skip
+
+
+def test_an_order_is_addressed_to_the_contractor() -> None:
+    found = values(
+        order(
+            "注文書", (700, 310, "医療法人ならまち会"), (700, 355, "理事長 西川 昇"), (700, 40, "注文No. PO-2207"), (700, 90, "注文日 2025年4月9日"),
+            (600, 920, "合計"), (900, 920, "¥1,100,000"),
+        )
+    )  # fmt: skip
+    assert (found["vendor_name"], found["applicant_name"]) == ("株式会社ひがし電機", "医療法人ならまち会")
+    assert (found["document_number"], found["contract_date"]) == ("PO-2207", "2025-04-09")
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (1100000, 1000000, 100000)
+
+
+def test_a_person_who_orders_is_told_by_the_block_alone() -> None:
+    field = order("発注書", (700, 310, "大谷 香織")).fields["applicant_name"]
+    assert field.value == "大谷香織" and place_doubted(field)
+
+
+def test_an_acceptance_is_addressed_to_the_customer() -> None:
+    found = read(
+        K.CONTRACT, (500, 40, "工事注文請書"), (100, 140, "医療法人ならまち会　御中"), (700, 220, "奈良県橿原市土橋町1728"), (700, 265, "株式会社ひがし電機"),
+        (700, 310, "代表取締役 西川 昇"), (560, 400, "記"), (100, 450, "一、工事名"), (440, 450, "空調機設置工事"),
+    )  # fmt: skip
+    assert (found["applicant_name"], found["vendor_name"]) == ("医療法人ならまち会", "株式会社ひがし電機")
+    assert found["description"] == "空調機設置工事", "記 over the list is nobody's entry"
+
+
+def test_amounts_that_do_not_add_up_are_left_to_a_person() -> None:
+    fields = order("注文書", (600, 920, "合計"), (900, 920, "¥1,900,000")).fields
+    assert all(place_doubted(fields[k]) for k in ("total_amount", "subtotal_amount"))
+
+
+def test_a_tax_that_the_total_holds_is_believed() -> None:
+    fields = paper(K.CONTRACT, "工事請負契約書", "請負代金額 ¥1,430,000-", "うち消費税相当額 ¥130,000-").fields
+    assert fields["tax_amount"].value == 130000 and not place_doubted(fields["tax_amount"])
+
+
+def test_a_bracket_begun_behind_a_companys_name_is_no_part_of_it() -> None:
+    assert parse_company("株式会社ひがし電機（") == "株式会社ひがし電機"
+
+
+# ---------------------------------------------------------------- letters of attorney
+LETTER = (
+    "委任状", "私は下記の者を代理人と定めます。", "受任者住所 奈良市大宮町3-4", "会社名 株式会社ひがし電機", "担当 西川昇 電話0742-33-5678",
+    "令和7年4月9日", "委任者住所 奈良市三条町1-2", "氏名 大谷 香織", "電話0742-44-9012",
+)  # fmt: skip
+
+
+def test_a_letter_of_attorney_written_freely() -> None:
+    found = read(K.POWER_OF_ATTORNEY, *LETTER)
+    assert (found["phone"], found["proxy_phone"]) == ("0742449012", "0742335678")
+    assert (found["address"], found["proxy_address"]) == ("奈良市三条町1-2", "奈良市大宮町3-4")
+    assert (found["applicant_name"], found["proxy_contact"]) == ("大谷香織", "西川昇")
+
+
+def test_two_telephones_that_no_heading_tells_apart_are_left_to_a_person() -> None:
+    lines = (words.removeprefix("受任者").removeprefix("委任者") for words in LETTER)
+    fields = paper(K.POWER_OF_ATTORNEY, *lines).fields
+    assert all(place_doubted(fields[k]) for k in ("phone", "proxy_phone"))
+
+
+def test_a_table_keeps_its_labels_of_two_words() -> None:
+    drawn = Paper(1200, 900)
+    drawn.text(450, 40, "委任状")
+    drawn.grid(80, 160, [["委任者氏名", "大谷 香織"], ["電話番号", "0742-44-9012"]], [300, 700], height=70)
+    assert values(extracted(K.POWER_OF_ATTORNEY, drawn))["phone"] == "0742449012"
