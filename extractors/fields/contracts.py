@@ -12,7 +12,7 @@ from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.orders import order_parties
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import TRADE, issuing_company
-from extractors.fields.parts import ROLES
+from extractors.fields.parts import ROLES, before_role
 from extractors.fields.running import inline
 from extractors.fields.totals import sum_of, totals_on
 from extractors.fields.warranties import MAKERS
@@ -44,6 +44,7 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
     ):
         region = region or (ordered.get(key) if unread(fields, key) else None)
         if region is not None:
+            region = before_role(region) if key == "vendor_name" else region
             # a name cut out of the opening sentence has no seal over it
             whole = len(region.texts) == 1 and region.texts[0].after is None and region.texts[0].before is None
             stamped = key == "vendor_name" and is_company(region.raw) and whole

@@ -381,6 +381,8 @@ def _without_own_label(spec: FieldSpec, region: Region) -> Region:
 _BLOCK = re.compile(r"[\d・]*(?:申請|請求|契約|届出|設置)者(?:の?情報|欄)?")
 #: Printed over the boxes of an amount.
 _UNITS = re.compile(r"[百千万億円金¥￥\s]+")
+#: A sentence names no thing.
+_SENTENCE = re.compile(r"[^。]{10,}。\s*$|(?:ください|下さい|します|ません)[。．]")
 #: Said of what a programme pays at most.
 _LIMIT = re.compile("上限|以内|限度")
 #: Words of labels that are no label by themselves.
@@ -392,6 +394,10 @@ def _plausible(spec: FieldSpec, value: Value, text: str) -> Value:
     if spec.kind is ValueKind.YEN and (_UNITS.fullmatch(text) or _LIMIT.search(text)):
         return None
     if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
+        return None
+    if spec.kind is ValueKind.DOCUMENT_NUMBER and not re.search(r"\d", text):
+        return None
+    if spec.kind is ValueKind.TEXT and _SENTENCE.search(text):
         return None
     if spec.kind is ValueKind.COUNT and isinstance(value, int) and value > 999:
         return None

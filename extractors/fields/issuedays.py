@@ -24,6 +24,12 @@ _SHORT_DAY = re.compile(
 )
 _DAYLIKE = re.compile(r"\d\D{0,2}年.{0,4}月|\d\D{0,2}月.{0,4}日|年.{0,4}\d.{0,2}月.{0,4}日|(?<!\d)20\d\d[年/.]\s?\d")
 """What is left of a day that was misread."""
+DAY_WITHOUT_ERA = re.compile(r"(?<![\d年和成])['’‘`]?(\d{1,2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_WESTERN_FROM = 19
+"""A year of two digits from this on is one of the western calendar: 令和 began in 2019, and no bill is from 令和19年."""
+_CLOCK_BEHIND = re.compile(r"(?<=\d[/.\-]\d\d[/.\-]\d\d)(?=\d{1,2}:\d\d)")
+"""Where the hour begins that was read with the day: 2025/05/2410:12."""
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 _TORN = re.compile(r"\s*和\s?\d{1,2}\s?年")
 _OTHER_DAY = Corroboration(
     kind="other_day", supports=False, reason_ja="発行日が一つに定まらないため、用紙の日付を確かめてください"
@@ -43,6 +49,8 @@ def issue_day(layout: Layout) -> IssueDay | None:
         return IssueDay(labelled, doubted=False)
     if (region := _highest(layout) or _in_gaps(layout) or _short_day(layout)) is not None:
         return IssueDay(region, _doubted(layout, region))
+    if (bare := _without_era(layout)) is not None:
+        return IssueDay(bare, doubted=True)
     return IssueDay(torn, doubted=True) if (torn := _torn(layout)) is not None else None
 
 
@@ -51,7 +59,17 @@ def day_in(raw: str) -> Value:
     if _TORN.match(raw.translate(NARROW)):
         return parse_field("issue_date", f"令{raw.strip()}")
     short = re.fullmatch(r"[\s'’]*([12]\d[/.\-]\d{1,2}[/.\-]\d{1,2})\s*", raw.translate(NARROW))
-    return parse_field("issue_date", f"20{short[1]}" if short else raw)
+    return present_day("issue_date", f"20{short[1]}" if short else raw)
+
+
+def present_day(key: str, raw: str) -> Value:
+    """The day in `raw`; where it has neither era nor century, of the present ones: 5年 is 令和5年, 23年 is 2023年."""
+    whole = parse_field(key, raw)
+    match = DAY_WITHOUT_ERA.search(raw)
+    if whole is not None or match is None:
+        return whole
+    plain = raw[match.start(1) : match.end()]
+    return parse_field(key, f"20{plain}" if int(match[1]) >= _WESTERN_FROM else f"令和{plain}")
 
 
 def doubt_day(field: Field) -> None:
@@ -70,7 +88,7 @@ def _labelled(layout: Layout) -> Region | None:
 
 def _highest(layout: Layout) -> Region | None:
     for text in layout.texts:
-        if (days := find_dates(text.raw)) and not _is_another(layout, text):
+        if (days := find_dates(_CLOCK_BEHIND.sub(" ", text.raw))) and not _is_another(layout, text):
             return Region((text.part(days[0].start, days[0].end),), text.box, None)
     return None
 
@@ -87,6 +105,15 @@ def _in_gaps(layout: Layout) -> Region | None:
             row.sort(key=lambda t: t.box.x0)
             if find_dates("".join(t.raw for t in row)):
                 return Region(tuple(row), Box.around(t.box for t in row), None)
+    return None
+
+
+def _without_era(layout: Layout) -> Region | None:
+    """A day of which neither era nor century is printed: 25年10月18日."""
+    for text in layout.texts:
+        if (match := DAY_WITHOUT_ERA.search(text.raw)) is not None and not _is_another(layout, text):
+            part = text.part(match.start(1), match.end())
+            return Region((part,), part.box, None)
     return None
 
 
@@ -112,13 +139,22 @@ def _doubted(layout: Layout, chosen: Region) -> bool:
     """Whether another day, or what is left of one, stands on the paper and nothing says that it is no day of issue."""
     day = day_in("".join(t.raw for t in chosen.texts))
     own = [t.line for t in chosen.texts]
+    printed = any(_CLOCK.search(t.raw) for t in layout.texts if t.box.intersection(chosen.box) > 0.3 * chosen.box.area)
     for text in layout.texts:
-        if text.line in own or text.box.intersection(chosen.box) > 0.3 * text.box.area or _is_another(layout, text):
+        if text.line in own or text.box.intersection(chosen.box) > 0.3 * text.box.area:
+            continue
+        if _is_another(layout, text) and not (printed and _is_of_payment(layout, text)):
             continue
         days = [found.day.isoformat() for found in find_dates(text.raw)]
         if any(other != day for other in days) or (not days and _DAYLIKE.search(text.raw.translate(NARROW))):
             return True
     return False
+
+
+def _is_of_payment(layout: Layout, text: Text) -> bool:
+    """Whether a date is the day on which money came in: a receipt that was printed later is of that day."""
+    front = layout.in_front_of(text)
+    return any("入金日" in t.raw for t in (text, front) if t is not None)
 
 
 def _is_another(layout: Layout, text: Text) -> bool:

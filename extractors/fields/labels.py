@@ -40,6 +40,11 @@ CLAUSE = re.compile(r"\s*[(（]?(?:\d{1,2}\s?[.．、)）]\s*(?=[^\W\d])|[①-�
 """The number of a contract's clause in front of its words: a clause ends where the next begins."""
 SHORTEST_BEHIND = 3
 """Characters of a label that is told from the end of the value before it."""
+_TOTAL_BEHIND = re.compile(
+    r"(?P<amount>\s*[¥￥]?\d[\d,，]{2,}円?)\s*"
+    r"(?P<label>(?:総?合計|総計|小計|消費税|税込|税抜|税額|御?請求)(?:等|合計)?(?:額|金額)?\s*[:：]?)\s*"
+)
+"""An amount with the label of the next one behind it: 181,000 合計 1,991,000."""
 _LABEL_BEHIND = re.compile(r"(?P<value>.*\d.*?(?:円|\S(?=\s)))\s*(?P<label>\S+)")
 
 
@@ -211,8 +216,12 @@ def _known(text: Text) -> bool:
 
 def _without_next_label(text: Text, is_label: Callable[[str], bool]) -> list[Text]:
     """`text` as it is, or the value and the label behind it."""
+    if _known(text):
+        return [text]
+    if (total := _TOTAL_BEHIND.fullmatch(text.raw)) is not None:
+        return [text.part(0, total.end("amount")), text.part(total.start("label"))]
     found = _LABEL_BEHIND.fullmatch(text.raw.rstrip())
-    if found is None or _known(text):
+    if found is None:
         return [text]
     value, label = found["value"], found["label"]
     if len(fold(label)) < SHORTEST_BEHIND or NUMBERING.match(fold(value)):

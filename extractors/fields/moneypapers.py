@@ -19,37 +19,28 @@ from extractors.fields.readings import Parse
 from extractors.fields.totals import sum_of, totals_on, unread_total
 from extractors.folding import fold
 from extractors.meanings import means
-from models.documents import Field
+from models.documents import Field, Value
 from models.geometry import Box
 from models.values.dates import find_dates
+from models.values.fields import parse_field
 from models.values.identifiers import find_invoice_numbers, parse_invoice_number
 from models.values.phone import find_phones
 
 NUMBER_LABELS = (
-    r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?(?:[番潘蕃]号|N[oO0a]\.?|№)",
+    r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?[I|l]?(?:[番潘蕃]号|N[oO0a]\.?|№)",
     r"(?:番号|(?<![A-Za-z])N[oO0acCeº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
 )
 """What stands before a paper's number, the plainest words first."""
 
+_CARD_SLIP = re.compile("カード.{0,4}売上票|クレジット.{0,4}(?:伝票|売上)")
 NO_NUMBER = re.compile(
     r"(?:登録|電話|口座|お客[様さ]ま?|顧客|会員|レジ|商品|品番|事業者|担当者?|郵便|承認|端末|カード|支店|店|法人|FAX|工事|契約|整理券|型式|製造|保証書?)[:：.\s]*$"
 )
 """What in front of it makes a number somebody else's."""
 
 DESCRIPTION_LABELS = (
-    "工事件名",
-    "工事名称",
-    "工事名",
-    "案件名",
-    "ご件名",
-    "件名",
-    "但し書き",
-    "但し書",
-    "但書き",
-    "但書",
-    "但し",
-    "但",
-)
+    "工事件名", "工事名称", "工事名", "案件名", "ご件名", "件名", "但し書き", "但し書", "但書き", "但書", "但し", "但", "ただし", "摘要:",
+)  # fmt: skip
 
 
 def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
@@ -66,7 +57,7 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     }
     payer = found["payer_name"]
     company = issuer(layout, payer.texts if payer else ())
-    parsers: dict[str, Parse] = {"invoice_number": _registration, "issue_date": day_in}
+    parsers: dict[str, Parse] = {"invoice_number": _registration, "issue_date": day_in, "description": _paid_for}
     fields = {
         key: field_from(sheet, key, region, parse=parsers.get(key))
         for key, region in found.items()
@@ -107,6 +98,7 @@ def _wholly(sheet: Sheet, region: Region, expected: int | None) -> Region:
 
 def _number(layout: Layout) -> Region | None:
     """The paper's own number: behind its label on the line, or right of it, or under it in a table."""
+    slips = [t.cell for t in layout.texts if t.cell is not None and _CARD_SLIP.search(t.raw)]
     for label in NUMBER_LABELS:
         pattern = re.compile(rf"{label}\s*[:：.]*\s*")
         for text in layout.texts:
@@ -114,6 +106,8 @@ def _number(layout: Layout) -> Region | None:
             match = pattern.search(narrow)
             if match is None or NO_NUMBER.search(narrow[: match.start()]) or text.line.vertical:
                 continue
+            if text.cell is not None and text.cell in slips:
+                continue  # the number of the card's slip beside the receipt
             value = _reference(narrow[match.end() :])
             if value:
                 part = text.part(match.end(), match.end() + value)
@@ -138,16 +132,24 @@ def _reference(raw: str) -> int:
     """How many characters of `raw` are a number such as ``SK-R709-50`` or ``004020``, a hyphen lost or not; 0 where it
     begins with none."""
     match = re.match(
-        r"\s*(?:[A-Z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円,:]))*", raw
+        r"\s*(?:[A-Z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:]))*", raw
     )
     if match is None or len(re.findall(r"\d", match[0])) < 2:
         return 0
     rest = raw[match.end() :]
-    if rest[:1] in ("年", "月", "日", "円", "点", ",", ":", "％", "%") or find_dates(raw[: match.end() + 1]):
+    if rest[:1] in ("年", "月", "日", "円", "点", ",", ":", "％", "%") or _is_day(
+        match[0], raw[match.end() : match.end() + 1]
+    ):
         return 0
     if re.match(r"[ぁ-んァ-ヺ]", rest):
         return 0  # No.8653レジ7768: the till's
     return 0 if re.match(r"\s*T\s?\d{10}", raw) or find_phones(match[0]) else match.end()
+
+
+def _is_day(number: str, behind: str) -> bool:
+    """Whether what looks like a number is a day; 20250517-091 is none."""
+    days = find_dates(number + behind)
+    return bool(days) and not re.search(r"[\-ー−]\s?\d{2,}$", number[days[0].end :])
 
 
 def _next_on_row(layout: Layout, text: Text) -> Text | None:
@@ -169,6 +171,11 @@ def _is_amount_heading(layout: Layout, text: Text) -> bool:
         re.search(r"品名|数量|単価|単位|摘要|名称", t.raw) and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height
         for t in layout.texts
     )
+
+
+def _paid_for(raw: str) -> Value:
+    """What was paid for; 一 of 一式, one stroke, is read as ー."""
+    return parse_field("description", re.sub("ー(?=式)", "一", raw))
 
 
 def _description(layout: Layout) -> Region | None:

@@ -258,6 +258,8 @@ def _name_only(text: Text) -> Text:
     )
     if match and match.start() >= 4 and is_company(text.raw[: match.start()]):
         text = text.part(0, match.start())
+    if (said := text.raw.rfind("。", 0, len(text.raw) - 4)) >= 0:  # a sentence that was read with it
+        text = text.part(said + 1)
     bracket = re.search(r"\s*[（(](?:以[下卜]|甲|乙|印)", text.raw)
     if bracket and bracket.start() >= 4:
         text = text.part(0, bracket.start())
@@ -268,6 +270,6 @@ def _name_only(text: Text) -> Text:
     if again:
         text = text.part(0, again.end())
     label = re.match(
-        r"^\s*(?:発行者?|発行元|会社名|販売店|施工店|請求元|店名|商号|社名)\s*[:：]?\s*(?=\S{4})", text.raw
+        r"^\s*(?:発行者?|発行元|会社名|販売店|販売|施工店|請求元|店名|商号|社名|名称)\s*[:：]?\s*(?=\S{4})", text.raw
     )
     return text.part(label.end()) if label else text

@@ -57,7 +57,7 @@ def part_of(region: Region, spec: FieldSpec, label: Label) -> Region:
     """The part of a shared cell that belongs to the entry."""
     shared = label.part or label.divider or "・" in label.text or "／" in label.text
     if spec.kind in NAME_KINDS and spec.key != "representative_name" and not label.divider:
-        return _before_role(region)
+        return before_role(region)
     if spec.key == "representative_name":
         return _from_role(region, bool(shared))
     if (
@@ -125,7 +125,7 @@ def _gaps(region: Region) -> list[Region]:
     return [Region((p,), p.box, None) for p in (text.part(0, at), text.part(at))]
 
 
-def _before_role(region: Region) -> Region:
+def before_role(region: Region) -> Region:
     """A company's name without the representative printed behind it."""
     kept: list[Text] = []
     for text in region.texts:

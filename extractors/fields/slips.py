@@ -10,16 +10,16 @@ from dataclasses import replace
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
+from extractors.fields.issuedays import DAY_WITHOUT_ERA, present_day
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import HONORIFIC, addressee, issuer, issuing_company
 from extractors.fields.texts import overlap_x, same_row
 from extractors.meanings import is_any_label
-from models.documents import DocumentKind, Field, Value
+from models.documents import DocumentKind, Field
 from models.geometry import Box
 from models.values.company import is_company
-from models.values.dates import WESTERN, find_dates, parse_date
-from models.values.fields import parse_field
+from models.values.dates import find_dates
 from models.values.phone import find_phones
 
 
@@ -42,7 +42,7 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
     elif _may_be_dealers(layout, place, customer, company):
         doubt_place(place)
     if unread(fields, "meter_date") and (day := _day_of_reading(layout)) is not None:
-        fields["meter_date"] = field_from(sheet, "meter_date", day, parse=_present)
+        fields["meter_date"] = field_from(sheet, "meter_date", day, parse=lambda raw: present_day("meter_date", raw))
     if unread(fields, "meter_date") and (day := _only_day(layout)) is not None:
         fields["meter_date"] = field_from(sheet, "meter_date", day)
         doubt_place(fields["meter_date"])
@@ -157,18 +157,15 @@ def _in_a_row(layout: Layout, text: Text) -> bool:
 
 # ---------------------------------------------------------------------- the day of reading
 
-_DAY = re.compile(r"(?<![\d年])['’‘`]?(\d{1,2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _READING = re.compile("検針")
 _ANOTHER = re.compile("前回|次回|前月|次月|翌月|予定|期限|支払|振替|発行|期間|検定|交換|有効")
 """Said of a day on a slip that is not the day of this reading."""
-_WESTERN_FROM = 19
-"""A year of two digits from this on is one of the western calendar: 令和 began in 2019, and no slip is from 令和19年."""
 
 
 def _day_of_reading(layout: Layout) -> Region | None:
     """The day of reading whose era or century is not printed, beside or under 検針: 5年11月7日, '23年11月7日."""
     for text in layout.texts:
-        match = _DAY.search(text.raw)
+        match = DAY_WITHOUT_ERA.search(text.raw)
         if match is None or _ANOTHER.search(text.raw):
             continue
         captions = [t for t in layout.texts if _READING.search(t.raw) and _captions(t, text)]
@@ -196,16 +193,3 @@ def _days_in(layout: Layout, text: Text) -> Iterable[Text]:
     if not _ANOTHER.search(text.raw) and (front is None or not _ANOTHER.search(front.raw)):
         for found in find_dates(text.raw):
             yield text.part(found.start, found.end)
-
-
-def _present(raw: str) -> Value:
-    """The day in `raw`; where it has neither era nor century, of the present ones: 5年 is 令和5年, 23年 is 2023年."""
-    whole = parse_field("meter_date", raw)
-    match = _DAY.search(raw)
-    if whole is not None or match is None:
-        return whole
-    plain = raw[match.start(1) : match.end()]
-    if int(match[1]) >= _WESTERN_FROM:
-        day = parse_date(plain, era=WESTERN)
-        return day.isoformat() if day is not None else None
-    return parse_field("meter_date", f"令和{plain}")

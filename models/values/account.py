@@ -16,6 +16,7 @@ ACCOUNT_TYPES: dict[str, tuple[str, ...]] = {
 }
 _KANJI = "〇一二三四五六七八九"
 _ZEROS = str.maketrans("○◯", "〇〇")
+_IN_KANJI = str.maketrans("0123456789Oo○◯", f"{_KANJI}〇〇〇〇")
 
 
 class TransferAccount(NamedTuple):
@@ -165,8 +166,8 @@ _BANK_WORDS = (
     (re.compile("労金"), "労働金庫"),
 )
 
-_JA = re.compile(r"JA(?!バンク)(\S+?)(?:農業協同組合)?", re.IGNORECASE)
-"""JA奈良県 is how a 農業協同組合 calls itself."""
+_JA = re.compile(r"JA(?!バンク)([^ぁ-ん\s]+?)(?:農業協同組合)?", re.IGNORECASE)
+"""JA奈良県 is how a 農業協同組合 calls itself; those in kana (JAならけん) have names of their own."""
 
 
 def parse_bank_name(text: str) -> str | None:
@@ -188,4 +189,6 @@ def parse_branch_name(text: str) -> str | None:
     The zero of a ゆうちょ branch is 〇, whatever circle was typed or read for it.
     """
     name = squeeze(text).strip(".,:;・|_")
+    if any(c in _KANJI for c in name):  # one of the three was read, or written, as a figure: 二0八店
+        name = re.sub(rf"^[{_KANJI}0-9Oo○◯]{{3}}(?=店|支店|$)", lambda m: m[0].translate(_IN_KANJI), name)
     return (name.translate(_ZEROS) if yucho_branch_code(name) is not None else name) or None

@@ -6,7 +6,7 @@ import pytest
 
 from models.documents import DocumentKind as K
 from models.documents import Field
-from tests.extractors.fields.extracting import extracted, written
+from tests.extractors.fields.extracting import extracted, values, written
 from validators.decisions import contradicted
 
 
@@ -75,3 +75,24 @@ def test_a_day_that_lost_the_first_character_of_its_era_is_shown_and_doubted() -
     found = day("領収証", "和 6 年 12 月 20 日", "合計 1,980円", kind=K.RECEIPT)
     assert found is not None and found.value == "2024-12-20"
     assert contradicted(found)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [("25年10月18日(土)", "2025-10-18"), ("6 年 12 月 19 日", "2024-12-19"), ("2025/05/2410:12 レジ04", "2025-05-24")],
+)
+def test_days_without_an_era_or_with_the_hour_behind(printed: str, day: str) -> None:
+    found = values(extracted(K.RECEIPT, written("領収書", (100, 200, printed), (100, 300, "合計 ￥16,280"))))
+    assert found["issue_date"] == day
+
+
+@pytest.mark.parametrize("number", ["20250517-091", "R129335479"])
+def test_a_number_that_begins_like_a_day(number: str) -> None:
+    found = values(extracted(K.RECEIPT, written("領収書", (100, 200, f"No.{number}"), (100, 300, "合計 ￥16,280"))))
+    assert found["document_number"] == number
+
+
+@pytest.mark.parametrize("label", ["ただし、", "但書　", "摘要："])
+def test_what_was_paid_for_behind_other_words(label: str) -> None:
+    paper = written("領収書", (100, 200, f"{label}エコキュート設置工事代金として"), (100, 300, "合計 ￥16,280"))
+    assert values(extracted(K.RECEIPT, paper))["description"] == "エコキュート設置工事代金"

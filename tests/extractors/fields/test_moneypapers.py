@@ -285,3 +285,11 @@ def test_what_was_paid_for_ends_where_another_column_begins() -> None:
         (100, 100, "御見積書"), (100, 200, "件名"), (300, 200, "空調設備設置工事"), (900, 200, "住まいと電気の専門店")
     )
     assert values(extracted(K.ESTIMATE, paper))["description"] == "空調設備設置工事"
+
+
+def test_the_number_of_a_card_slip_beside_is_not_the_receipts() -> None:
+    paper = written("株式会社ケイワイズ", (100, 200, "取引No5190 3号機"), (100, 300, "合計 ￥16,280"))
+    paper.draw.rectangle((600, 60, 1150, 600), outline="black", width=3)
+    paper.text(620, 100, "クレジットカード売上票", size=26)
+    paper.text(620, 160, "伝票番号 79313", size=26)
+    assert values(extracted(K.RECEIPT, paper))["document_number"] == "5190"

@@ -24,6 +24,11 @@ from tests.extractors.fields.extracting import extracted, values
         ("subsidy_amount", "交付申請額（②×③、千円未満切捨て）"), ("customer_number", "お客様コード"),
         ("bank_name", "金融機関・支店"), ("branch_name", "金融機関・支店"), ("branch_code", "銀行・店舗コード"),
         ("account_type", "預金種別・番号"), ("account_number", "預金種別・番号"), ("account_holder_kana", "名義人カナ"),
+        ("capacity", "蓄電容量・発電出力・集熱面積"), ("capacity", "容量又は出力"), ("vendor_name", "設置業者・販売店"),
+        ("vendor_name", "工事を依頼する業者"), ("purchase_amount", "機器の購入金額（税込）"), ("purchase_date", "領収書の発行日"),
+        ("installation_date", "設備の設置が完了した日"), ("birth_date", "申請者_生年月日"), ("proxy_phone", "手続代行者_電話番号"),
+        ("proxy_name", "代行事業者名"), ("account_holder", "口座の名義（漢字）"), ("applicant_kana", "よみがな（カタカナ）"),
+        ("account_holder_kana", "口座名義人（カナ）※通帳の表記どおり"), ("model", "製品型番"),
     ],
 )  # fmt: skip
 def test_labels_as_other_offices_word_them(key: str, label: str) -> None:
@@ -35,6 +40,7 @@ def test_labels_as_other_offices_word_them(key: str, label: str) -> None:
     [
         ("representative_name", "代表者職名"), ("account_holder", "口座名義（カタカナ）"), ("applicant_name", "法人名等（フリガナ）"),
         ("subsidy_amount", "補助率"), ("application_date", "申請書の提出先"),
+        ("phone", "手続代行者_電話番号"), ("purchase_amount", "交付決定額"),
     ],
 )  # fmt: skip
 def test_labels_of_other_entries(key: str, label: str) -> None:
@@ -223,3 +229,142 @@ def test_an_agents_block_beside_ends_with_its_table() -> None:
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
     assert found["purchase_date"] == "2024-10-17", "what lies under the agent's table is not the agent's"
     assert found["phone"] == "07050474088" and len(agent) == 2
+
+
+def test_examples_of_how_to_fill_it_in_are_nobodys_entry() -> None:
+    paper = Paper(1400, 800)
+    paper.text(500, 20, "補助金交付申請書")
+    name, place = table(paper, "氏名", "住所")
+    paper.text(360, name - 20, "例：新宿　太郎", size=18)
+    paper.text(360, name + 6, "小笠原　智子", size=28)
+    paper.text(360, place - 20, "例：〒160-8484　新宿区歌舞伎町1-4-1", size=18)
+    paper.text(360, place + 6, "〒162-0803　新宿区赤城下町30番20号", size=26)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert (found["applicant_name"], found["postal_code"]) == ("小笠原智子", "1620803")
+    assert found["address"] == "新宿区赤城下町30-20"
+
+
+def test_a_frame_headed_as_an_example_is_nobodys_entry() -> None:
+    paper = request()
+    (bank,) = table(paper, "金融機関")
+    paper.text(360, bank, "熊本第一信用金庫", size=28)
+    paper.draw.rectangle((60, 400, 1340, 500), outline="black", width=2)
+    paper.text(80, 410, "記入例　金融機関：肥後銀行　店名：本店", size=22)
+    paper.text(80, 450, "口座番号：1234567", size=22)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert found["bank_name"] == "熊本第一信用金庫" and found.get("account_number") is None
+
+
+def test_the_offices_own_block_is_nobodys_entry() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    (amount,) = table(paper, "購入（支払）金額", right=900)
+    paper.text(600, amount, "429,000円", size=28)
+    paper.draw.rectangle((1000, 120, 1340, 200), outline="black", width=3)
+    paper.text(1020, 144, "区使用欄", size=28)
+    paper.draw.rectangle((1000, 200, 1340, 280), outline="black", width=3)
+    paper.text(1020, 204, "補助対象額", size=22)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["purchase_amount"] == 429000
+
+
+def test_a_day_under_the_label_of_another_day_is_that_ones() -> None:
+    found = form(
+        (80, 100, "長野県知事 殿"), (900, 100, "提出日：2027年2月25日"), (80, 240, "交付決定年月日"), (80, 280, "令和8年8月20日"),
+        kind=K.PAYMENT_REQUEST, programme="nagano-welfare",
+    )  # fmt: skip
+    assert found["request_date"] == "2027-02-25"
+
+
+def test_amounts_over_columns_stand_in_the_row_of_totals() -> None:
+    paper = Paper(1400, 700)
+    paper.text(500, 20, "補助金交付申請書")
+    rows = [
+        ["経費区分", "総事業費", "補助対象経費", "交付申請額"], ["設備費", "10,521,500", "9,465,000", ""], ["その他経費", "0", "0", ""],
+        ["合計", "10,521,500", "9,465,000", "3,000,000"],
+    ]  # fmt: skip
+    paper.grid(60, 120, rows, [300, 320, 320, 320], height=70)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    amounts = {k: found.get(k) for k in ("total_cost", "purchase_amount", "subsidy_amount")}
+    assert amounts == {"total_cost": 10521500, "purchase_amount": 9465000, "subsidy_amount": 3000000}
+
+
+def test_the_number_of_an_option_is_written_into_a_box() -> None:
+    paper = request()
+    (kind,) = table(paper, "預金種目")
+    paper.draw.rectangle((360, kind - 8, 410, kind + 42), outline="black", width=3)
+    paper.text(376, kind, "2", size=30)
+    paper.text(460, kind, "1 普通　2 当座　3 貯蓄", size=28)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["account_type"] == "当座"
+
+
+def test_an_option_printed_in_longer_words_is_ringed() -> None:
+    paper = request()
+    (kind,) = table(paper, "預金種目")
+    ringed(paper, 380, kind, "普通預金", "・", "当座預金", ring="普通預金")
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["account_type"] == "普通"
+
+
+def test_the_codes_of_bank_and_branch_in_one_room() -> None:
+    paper = request()
+    bank, codes = table(paper, "金融機関名", "銀行・店舗コード")
+    paper.text(360, bank, "りそな銀行（0010）", size=30)
+    paper.text(360, codes, "0010-050", size=30)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert (found["bank_name"], found["bank_code"], found["branch_code"]) == ("りそな銀行", "0010", "050")
+
+
+def test_an_area_code_in_brackets_is_no_remark() -> None:
+    found = form((80, 200, "連絡先（090）8492-8413"), programme="shinjuku-ecohome")
+    assert found["phone"] == "09084928413"
+
+
+def test_words_beside_the_label_of_an_amount_are_no_amount() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    amount, period = table(paper, "補助金交付申請額", "10 事業実施予定期間")
+    paper.text(360, amount, "金2,161,000円", size=28)
+    paper.text(360, period, "交付決定の日から令和7年1月31日まで", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert found["subsidy_amount"] == 2161000
+
+
+def test_what_stands_behind_a_label_within_the_room_belongs_to_that_label() -> None:
+    paper = Paper(1400, 700)
+    paper.text(500, 20, "補助金交付申請書")
+    (both,) = table(paper, "メーカー・品番")
+    paper.text(360, both, "三菱電機", size=28)
+    paper.text(700, both, "品番　SRT-S376U", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert (found["manufacturer"], found["model"]) == ("三菱電機", "SRT-S376U")
+
+
+def test_a_question_is_no_label() -> None:
+    found = form(
+        (80, 200, "Q2 ガスを契約している方のお名前・ご住所・お電話番号を書いてください。"), (80, 280, "ご住所"), (300, 280, "上益城郡山都町白藤2077-13"),
+        programme="yamato-lpgas",
+    )  # fmt: skip
+    assert found["address"] == "上益城郡山都町白藤2077-13"
+
+
+def test_columns_under_known_headings_are_beyond_doubt() -> None:
+    paper = Paper(1400, 700)
+    paper.text(500, 20, "補助金交付申請書")
+    rows = [["設備の種類", "メーカー", "型番"], ["業務用冷凍冷蔵設備", "フクシマガリレイ", "GRN-182RMD"]]
+    paper.grid(60, 120, rows, [420, 420, 420], height=80)
+    fields = extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare").fields
+    assert fields["model"].value == "GRN-182RMD"
+    assert not any(not c.supports for c in fields["model"].corroborations), "the column beside has a heading of its own"
+
+
+def test_a_value_in_the_row_above_is_no_caption() -> None:
+    paper = Paper(1400, 700)
+    paper.text(500, 20, "補助金交付申請書")
+    for number, (label, value) in enumerate(
+        (("申請者氏名（漢字）", "宮崎　香織"), ("メーカー名", "長府製作所"), ("型番", "SW1-231"))
+    ):
+        paper.text(120, 120 + 50 * number, label, size=28)
+        paper.text(580, 120 + 50 * number, value, size=28)
+    fields = extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse").fields
+    assert fields["manufacturer"].value == "長府製作所"
+    assert not any(not c.supports for c in fields["manufacturer"].corroborations)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from extractors.fields.amounts import Role, amounts_on, role_of, yen_of
 from extractors.fields.layout import Layout
 from extractors.fields.totals import sum_of, totals_on
-from tests.extractors.drawnpaper import Paper
+from models.pages import Source
+from tests.extractors.drawnpaper import Paper, reading
 
 
 @pytest.mark.parametrize(
@@ -120,3 +121,12 @@ def test_an_amount_in_a_sentence_is_found_with_its_words() -> None:
     paper.text(60, 60, "（うち消費税額 111,155 円）")
     (amount,) = amounts_on(Layout(paper.read().reading))
     assert (amount.yen, amount.role) == (111155, Role.TAX)
+
+
+def test_the_label_read_behind_an_amount_is_the_next_ones() -> None:
+    paper = Paper(1200, 600)
+    for x, words in ((80, "税抜額"), (240, "1,810,000消費税"), (540, "181,000 合計"), (840, "1,991,000")):
+        paper.text(x, 300, words, source=Source.PPOCR)
+    totals = totals_on(Layout(reading(*paper.lines, width=1200, height=600)))
+    assert totals.total is not None and totals.total.yen == 1991000
+    assert [a.yen for a in (*totals.subtotal, *totals.tax)] == [1810000, 181000]

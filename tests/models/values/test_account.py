@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.values.account import (
+    parse_bank_name,
     parse_branch_name,
     transfer_number,
     yucho_branch_code,
@@ -85,3 +86,27 @@ def test_padding_keeps_the_number(digits: str) -> None:
 def test_the_zero_of_a_branch_is_one_character() -> None:
     assert [parse_branch_name(name) for name in ("○九八店", "◯九八店", "〇九八店")] == ["〇九八店"] * 3
     assert parse_branch_name("○丸支店") == "○丸支店"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("JA奈良県", "奈良県農業協同組合"),
+        ("ＪＡ上益城農協", "上益城農業協同組合"),
+        ("JAバンク", "JAバンク"),
+        ("大和信金", "大和信用金庫"),
+    ],
+)
+def test_what_banks_call_themselves(written: str, name: str) -> None:
+    assert parse_bank_name(written) == name
+
+
+@pytest.mark.parametrize("written", ["二0八店", "二O八店", "二○8店", "二〇八店"])
+def test_the_three_figures_of_a_yucho_branch_are_kanji(written: str) -> None:
+    assert parse_branch_name(written) == "二〇八店"
+
+
+def test_other_branches_keep_their_figures() -> None:
+    assert parse_branch_name("第2営業部") == "第2営業部"
+    assert parse_branch_name("208店") == "208店"
+    assert parse_branch_name("三宮支店") == "三宮支店"
