@@ -193,11 +193,11 @@ def _by_meaning(
                     break
                 if field is not None and field.blank and had is None:
                     blanks.append((field, number, hit.box))
-            if found is None and (room := nothing_beside(hit, layout)) is not None and not layout.beside(hit):
-                field = entry_field(sheets[number], spec, part_of(room, spec, Label(text=hit.label)))
+            if found is None:
+                empty = nothing_beside(hit, layout) if layout.beside(hit) is None else None
+                field = entry_field(sheets[number], spec, empty) if empty is not None else None
                 if field is not None and (field.value is not None or (field.blank and had is None)):
                     blanks.append((field, number, hit.box))
-            if found is None:
                 continue
             region, field = found
             if not sure_place(layout, hit.box, region) or _repeated(sheets, spec, bands, number, hit.box):

@@ -43,10 +43,10 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
     for hit in layout.find(label.text):
         if spec.kind in NAME_KINDS and _is_of_kana(layout, hit):
             continue
-        under = label.where == "below" and not _read_with(hit)
-        first, second = (layout.below, layout.beside) if under else (layout.beside, layout.below)
-        if label.where == "below" and spec.kind in STRICT_KINDS and _in_own_cell(hit, layout.beside(hit)):
-            first, second = layout.beside, layout.below
+        over = label.where == "below" and not _read_with(hit)
+        if over and spec.kind in STRICT_KINDS and _in_own_cell(hit, layout.beside(hit)):
+            over = False
+        first, second = (layout.below, layout.beside) if over else (layout.beside, layout.below)
         region = first(hit)
         if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
             region = (

@@ -33,7 +33,7 @@ def strip_boxes(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
     ink = flat_ink(part)
     best = _strip(ink, ink, at_least)
     if not best:
-        dashes = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((9, 1), np.uint8))
+        dashes = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((9, 1), np.uint8)), dtype=np.uint8)
         best = _strip(dashes, ink, at_least)
     return [Box(x0=b.x0 + x0, y0=b.y0 + y0, x1=b.x1 + x0, y1=b.y1 + y0) for b in best]
 
@@ -145,7 +145,8 @@ def _boxes(strokes: Sequence[_Stroke], height: float) -> list[Box]:
 
 def _joined(boxes: Sequence[Box], ink: Mask) -> bool:
     """Whether lines run along the upper and the lower ends of the strokes: strokes of digits have none."""
-    upper, lower = [], []
+    upper: list[float] = []
+    lower: list[float] = []
     for box in boxes:
         a, b = (
             round(box.x0 + 0.12 * box.width),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.fields.choices import read_choice
+from extractors.fields.choices import Options, read_choice
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Region
 from extractors.fields.options import OPEN, TICKED, located
@@ -26,13 +26,13 @@ def read_ticked(sheet: Sheet, key: str, region: Region) -> Field | None:
     if len(words) < FEWEST or any(len(w) < 2 for w in words):
         return None
     read = sum(len(re.findall(_SQUARE, t.raw)) for t in region.texts)
-    options = [(w, ()) for w in words]
+    options: Options = [(w, ()) for w in words]
     if read < 2 and _squares_seen(sheet, region, options) < len(words) - 1:
         return None
     return read_choice(sheet, key, options, region)
 
 
-def _squares_seen(sheet: Sheet, region: Region, options: list[tuple[str, tuple[str, ...]]]) -> int:
+def _squares_seen(sheet: Sheet, region: Region, options: Options) -> int:
     found, _ = located(region, options)
     return sum(square_beside(sheet.page.image, o.box, 0.82 * o.text.box.height) is not None for o in found)
 
