@@ -386,7 +386,24 @@ _SENTENCE = re.compile(r"[^。]{10,}。\s*$|(?:ください|下さい|します|
 #: Said of what a programme pays at most.
 _LIMIT = re.compile("上限|以内|限度")
 #: Words of labels that are no label by themselves.
-_SCRAPS = frozenset({"名", "カナ", "氏名", "名義", "コード", "番号"})
+_SCRAPS = frozenset(
+    {
+        "名",
+        "カナ",
+        "氏名",
+        "名義",
+        "コード",
+        "番号",
+        "売主",
+        "買主",
+        "発注者",
+        "受注者",
+        "注文者",
+        "請負者",
+        "委任者",
+        "受任者",
+    }
+)
 
 
 def _plausible(spec: FieldSpec, value: Value, text: str) -> Value:

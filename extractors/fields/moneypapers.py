@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.fields.amounts import NARROW, yen_of
+from extractors.fields.boxedsums import boxed_total
+from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.issuedays import day_in, doubt_day, issue_day
 from extractors.fields.itemrows import TILL_WORDS
@@ -32,6 +34,7 @@ NUMBER_LABELS = (
 )
 """What stands before a paper's number, the plainest words first."""
 
+_TOTALS = re.compile(r"\s*(?:税抜|税込|消費税|合\s?計|小\s?計|総額|税額|金額)")
 _CARD_SLIP = re.compile("カード.{0,4}売上票|クレジット.{0,4}(?:伝票|売上)")
 NO_NUMBER = re.compile(
     r"(?:登録|電話|口座|お客[様さ]ま?|顧客|会員|レジ|商品|品番|事業者|担当者?|郵便|承認|端末|カード|支店|店|法人|FAX|工事|契約|整理券|型式|製造|保証書?)[:：.\s]*$"
@@ -78,9 +81,25 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     for key, region in regions.items():
         several = len(region.texts) > 1
         fields[key] = field_from(sheet, key, region, parse=sum_of if several else yen_of)
+    if (boxed := boxed_total(sheet)) is not None:
+        _put_total(fields, boxed)
     if items is not None:
         fields["line_items"] = items
     return fields
+
+
+def _put_total(fields: dict[str, Field], boxed: Field) -> None:
+    """The sum in boxes is the total; what had been taken for it is the subtotal where the tax makes up the difference."""
+    before, tax = fields.get("total_amount"), fields.get("tax_amount")
+    fields["total_amount"] = boxed
+    if before is None or before.value == boxed.value:
+        return
+    less, taxed, whole = before.value, tax.value if tax is not None else None, boxed.value
+    proven = isinstance(less, int) and isinstance(taxed, int) and less + taxed == whole
+    if proven and "subtotal_amount" not in fields:
+        fields["subtotal_amount"] = before.model_copy(update={"key": "subtotal_amount"})
+    elif not proven:
+        doubt_place(boxed)
 
 
 def _wholly(sheet: Sheet, region: Region, expected: int | None) -> Region:
@@ -208,7 +227,7 @@ def _in_one_run(texts: Sequence[Text]) -> list[Text]:
     """`texts` of a row up to the first wide gap: behind it stands another column."""
     run: list[Text] = []
     for text in sorted(texts, key=lambda t: t.box.x0):
-        if run and text.box.x0 - run[-1].box.x1 > 3 * text.box.height:
+        if run and (text.box.x0 - run[-1].box.x1 > 3 * text.box.height or _TOTALS.match(text.raw)):
             break
         run.append(text)
     return run

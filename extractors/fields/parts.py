@@ -36,6 +36,7 @@ _PLACE_BEHIND = re.compile(
     r"(?<=\S\S)[\s　]+(?=〒|(?:東京都|北海道|(?:京都|大阪)府|[一-龠]{2,3}県)\S|[一-龠ぁ-ん]{1,5}[市区町村]\S*\d).*$"
 )
 """An address behind a company's name on its line."""
+_COUNT_BEHIND = re.compile(r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$")
 _BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
 
 STRICT_KINDS = (
@@ -196,7 +197,8 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         named = [t for t in texts if is_company(t.raw)]
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
         texts = [t for t in named if re.search(r"会社|法人|組合", t.raw)][:1] or named[:1] or texts[:1]
-    if spec.kind is ValueKind.MODEL:  # a bar code behind the number, as engines read it
+    if spec.kind is ValueKind.MODEL:  # how many, or a bar code, behind the number
+        texts = [t.part(0, m.start()) if (m := _COUNT_BEHIND.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start()) if (m := _BARS.search(t.raw)) else t for t in texts]
         texts = [t for t in texts if t.raw.strip()] or texts
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)

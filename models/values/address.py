@@ -77,14 +77,17 @@ class AddressParts(NamedTuple):
     building: str
 
 
+_TELEPHONE = re.compile(r"(?<=\S{4})\(?(?:TEL|Tel|電話|℡|☎|FAX)(?:番号)?[:.]?\(?0\d.*$")
+
+
 def parse_address(text: str) -> str | None:
     """The canonical address; None where `text` holds no Japanese character.
 
     NFKC without spaces; 丁目 番地 番 の between and behind numbers become ``-`` (the last one is dropped), 号 and 号室
     behind a number are dropped, kanji numerals in front of 丁目 become digits. The prefecture stays as written or
-    missing; a postal code, a label or up to five stray characters in front of it are dropped, and a date behind.
+    missing; a postal code, a label or up to five stray characters in front of it are dropped, and a date or telephone behind.
     """
-    s = squeeze(text)
+    s = _TELEPHONE.sub("", squeeze(text))
     # what one rule leaves may be another's business (8番番地); every rule uses up what it matches
     while (shorter := _shortened(s)) != s:
         s = shorter

@@ -110,6 +110,7 @@ class CompanyName(NamedTuple):
 
 
 _LABEL_IN_FRONT = re.compile(r"^(?:名称|商号|社名|会社名|販売):?(?=(?:株式|有限|合同|合資|合名)会社)")
+_CALLED = re.compile(r"(?<=\S{4})[(（]?以下[「『]?.*$")
 _OFFICE_BEHIND = re.compile(r"(?<=\S{4})代表(?:取締役|社員|理事).*$")
 """Read with a company's name on one line: 株式会社佐保電機代表取締役."""
 
@@ -127,7 +128,7 @@ def parse_company(text: str) -> str | None:
     name = _BRACKETED.sub(r"\1", name)
     name = _BARE_END.sub("株式会社", _BARE_FRONT.sub("株式会社", name))
     name = name.strip(".,、。:;・*'`|_")
-    name = _OFFICE_BEHIND.sub("", _LABEL_IN_FRONT.sub("", name))
+    name = _CALLED.sub("", _OFFICE_BEHIND.sub("", _LABEL_IN_FRONT.sub("", name)))
     if name.endswith(("(", "[", "〔")):  # begun behind the name and never closed: a stroke of the seal
         name = name[:-1]
     return name or None

@@ -293,3 +293,34 @@ def test_the_number_of_a_card_slip_beside_is_not_the_receipts() -> None:
     paper.text(620, 100, "クレジットカード売上票", size=26)
     paper.text(620, 160, "伝票番号 79313", size=26)
     assert values(extracted(K.RECEIPT, paper))["document_number"] == "5190"
+
+
+def boxed(*lines: tuple[int, int, str], figures: str = "411070") -> dict[str, Value]:
+    """A receipt whose sum is written into boxes."""
+    paper = written("領収証", *lines)
+    for number, figure in enumerate(f"￥{figures}"):
+        x = 300 + 90 * number
+        paper.draw.rectangle((x, 200, x + 90, 300), outline="black", width=3)
+        paper.text(x + 24, 225, figure, size=44)
+    return values(extracted(K.RECEIPT, paper))
+
+
+def test_the_sum_in_boxes_is_the_total_whatever_is_printed_below() -> None:
+    found = boxed((100, 400, "税抜金額 373,700"), (100, 460, "消費税額(10%) 37,370"))
+    totals = {k: found.get(k) for k in ("total_amount", "subtotal_amount", "tax_amount")}
+    assert totals == {"total_amount": 411070, "subtotal_amount": 373700, "tax_amount": 37370}
+
+
+def test_a_sum_in_boxes_that_nothing_proves_is_doubted() -> None:
+    paper = written("領収証", (100, 400, "合計 ￥500,000"))
+    for number, figure in enumerate("￥411070"):
+        x = 300 + 90 * number
+        paper.draw.rectangle((x, 200, x + 90, 300), outline="black", width=3)
+        paper.text(x + 24, 225, figure, size=44)
+    field = extracted(K.RECEIPT, paper).fields["total_amount"]
+    assert field.value == 411070 and any(not c.supports for c in field.corroborations)
+
+
+def test_what_follows_the_words_of_what_was_paid_for() -> None:
+    paper = written("領収証", (100, 200, "但書"), (260, 200, "蓄電池 取付工事代として"), (800, 200, "税抜額 1,810,000"))
+    assert values(extracted(K.RECEIPT, paper))["description"] == "蓄電池 取付工事代"

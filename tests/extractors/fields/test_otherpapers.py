@@ -249,3 +249,13 @@ def test_a_table_keeps_its_labels_of_two_words() -> None:
     drawn.text(450, 40, "委任状")
     drawn.grid(80, 160, [["委任者氏名", "大谷 香織"], ["電話番号", "0742-44-9012"]], [300, 700], height=70)
     assert values(extracted(K.POWER_OF_ATTORNEY, drawn))["phone"] == "0742449012"
+
+
+def test_a_number_of_pieces_behind_the_model_and_a_telephone_behind_the_address() -> None:
+    paper = Paper(1300, 700)
+    paper.text(500, 30, "工事請負契約書", size=40)
+    paper.text(100, 140, "型番　EHF-S99MP4B 数量1台")
+    paper.text(100, 220, "注文者　住所　奈良県桜井市桜井1738番地16 TEL 0744-28-2487")
+    found = values(extracted(K.CONTRACT, paper))
+    assert found["model"] == "EHF-S99MP4B"
+    assert "0744" not in str(found.get("address"))
