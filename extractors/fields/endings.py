@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from extractors.meanings import is_any_label
 from extractors.ocr.engine import Image
 from extractors.reading import clipped
 from models.documents import Field
+from models.geometry import Box
 from models.programmes import ValueKind
 from models.values.fields import parse_field
 
@@ -84,6 +85,15 @@ def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         printed = span(origin[first : spans[-1][1]])
         written = span(origin[start:end]) if name.strip() else Region((), printed.box)
         yield Listed(written, printed, tuple(raw[a:b] for a, b in spans))
+
+
+def listed_in(region: Region, kind: ValueKind) -> Listed | None:
+    """The first row of endings in an entry's room; its name may stand over them, on a row of its own."""
+    row = next(listed(region.texts, kind), None)
+    if row is None or row.written.texts:
+        return row
+    apart = [t for t in region.texts if not same_row(t.box, row.printed.ink_box) and not _names_the_entry(t)]
+    return replace(row, written=Region(tuple(apart), Box.around(t.box for t in apart))) if apart else row
 
 
 def _names_the_entry(text: Text) -> bool:

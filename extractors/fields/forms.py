@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractors.fields.accounts import account_entry
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import Options, read_choice
-from extractors.fields.endings import ENDINGS, listed, read_listed
+from extractors.fields.endings import ENDINGS, listed, listed_in, read_listed
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.eras import read_with_era
 from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
@@ -348,7 +348,7 @@ def _is_words(spec: FieldSpec, region: Region) -> bool:
 def _with_choices(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     """An entry of which a part, or all, is chosen among what is printed: an ending, an era, a thing with a square."""
     if spec.kind in ENDINGS:
-        row = next(listed(region.texts, spec.kind), None)
+        row = listed_in(region, spec.kind)
         return read_listed(sheet, spec.key, spec.kind, row) if row is not None else None
     if spec.kind is ValueKind.DATE:
         return read_with_era(sheet, spec.key, region)

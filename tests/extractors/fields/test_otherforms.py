@@ -116,6 +116,16 @@ def test_an_ending_that_is_written_needs_no_mark() -> None:
     assert values(extracted(K.PAYMENT_REQUEST, paper))["branch_name"] == "新奈良営業部"
 
 
+def test_a_name_over_its_endings() -> None:
+    paper = request()
+    paper.draw.rectangle((60, 120, 340, 280), outline="black", width=3)
+    paper.draw.rectangle((340, 120, 1340, 280), outline="black", width=3)
+    paper.text(80, 180, "金融機関", size=30)
+    paper.text(380, 140, "松本", size=34)
+    ringed(paper, 380, 220, "銀行", "・", "信用金庫", "・", "農協", ring="信用金庫")
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["bank_name"] == "松本信用金庫"
+
+
 def test_a_bank_and_its_branch_in_one_room() -> None:
     paper = request()
     (both,) = table(paper, "金融機関・支店")
