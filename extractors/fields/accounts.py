@@ -38,6 +38,11 @@ ReadEntry = Callable[[Sheet, FieldSpec, Region], Field | None]
 def account_entry(sheets: Sequence[Sheet], spec: FieldSpec, read: ReadEntry) -> Field | None:
     """The entry `spec` of an account, told by what it looks like; None where nothing does, or more than one place."""
     places = [(sheet, region) for sheet in sheets for region in _places(sheet, spec.kind)]
+    return only_entry(places, spec, read)
+
+
+def only_entry(places: Sequence[tuple[Sheet, Region]], spec: FieldSpec, read: ReadEntry) -> Field | None:
+    """What is read in the one place where the entry `spec` may stand; None for more places than one, or no value there."""
     if len(places) != 1:
         return None
     field = read(places[0][0], spec, places[0][1])

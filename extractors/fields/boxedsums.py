@@ -21,7 +21,7 @@ _BEGINS = re.compile(r"[¥￥\\夫羊半YV金￦]")
 def boxed_total(sheet: Sheet) -> Field | None:
     """The total that stands in a row of boxes behind a ¥; None where there is no such row, or it cannot be read."""
     for first in sheet.layout.texts:
-        if first.cell is None or not _BEGINS.fullmatch(first.raw.strip()) or not _is_box(first.cell):
+        if first.cell is None or not _BEGINS.fullmatch(first.raw.strip()) or not first.boxed:
             continue
         row = _row(sheet.layout, first)
         boxes = row_of_boxes(
@@ -38,15 +38,7 @@ def boxed_total(sheet: Sheet) -> Field | None:
     return None
 
 
-def _is_box(cell: Box) -> bool:
-    return cell.width < 1.6 * cell.height
-
-
 def _row(layout: Layout, first: Text) -> list[Text]:
     """The single characters in boxes on the row of `first`, from it on."""
-    row = [
-        t
-        for t in layout.texts
-        if t.cell is not None and _is_box(t.cell) and len(t.raw.strip()) == 1 and same_row(t.box, first.box)
-    ]
+    row = [t for t in layout.texts if t.boxed and len(t.raw.strip()) == 1 and same_row(t.box, first.box)]
     return sorted((t for t in row if t.box.x0 >= first.box.x0), key=lambda t: t.box.x0)

@@ -138,7 +138,7 @@ def field_from(
     if form and key in BOXED_KEYS and not exact:
         letters = max((t.box.height for t in region.texts), default=0.0)
         within = (region.cell or region.box).grown(6, 8)
-        walls = [t.cell for t in region.texts if t.cell is not None and t.cell.width < 1.6 * t.cell.height]
+        walls = [t.cell for t in region.texts if t.cell is not None and t.boxed]
         if walls and not region.cell:  # a few boxes of a strip are too few to be seen as one: look beyond them
             within = Box.around((within, *walls)).grown(1.2 * max(w.width for w in walls), 4)
         boxes = (strip_boxes if region.cell else whole_strip)(sheet.clean, within, at_least=0.8 * letters)

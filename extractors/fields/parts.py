@@ -204,7 +204,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
     if kana:
         texts = [t for t in texts if not _is_kanji(t)]
-    boxed = sum(len(t.raw.strip()) == 1 or (t.cell is not None and t.cell.width < 1.6 * t.cell.height) for t in texts)
+    boxed = sum(len(t.raw.strip()) == 1 or t.boxed for t in texts)
     if spec.kind in NAME_KINDS or (kana and boxed < 3):  # scraps in entry boxes are letters, not a seal's
         texts = _without_seal(texts)
     if not texts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.fields.accounts import ReadEntry
+from extractors.fields.accounts import ReadEntry, only_entry
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Region
 from extractors.fields.running import sentence, span
@@ -37,7 +37,4 @@ def sentence_entry(sheets: Sequence[Sheet], spec: FieldSpec, read: ReadEntry) ->
         for match in pattern.finditer(text):
             if not _LIMIT.search(text, max(0, match.start() - 12), match.start()):
                 places.append((sheet, span(origin[slice(*match.span("value"))])))
-    if len(places) != 1:
-        return None
-    field = read(places[0][0], spec, places[0][1])
-    return field if field is not None and field.value is not None else None
+    return only_entry(places, spec, read)

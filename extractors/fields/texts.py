@@ -32,6 +32,11 @@ class Text:
     def raw(self) -> str:
         return self.line.text
 
+    @property
+    def boxed(self) -> bool:
+        """Whether the text's cell is so narrow that it is a box for one character."""
+        return self.cell is not None and self.cell.width < 1.6 * self.cell.height
+
     @cached_property
     def plain(self) -> tuple[str, list[int]]:
         return folded(self.line.text)
