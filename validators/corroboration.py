@@ -13,7 +13,7 @@ from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme, ValueKind
 from models.values.account import yucho_transfer
 from models.values.text import squeeze
-from validators import banks, contents, legibility, placing
+from validators import banks, contents, legibility, placing, sense
 from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right, whole
 from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
@@ -73,6 +73,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         _payment(context)
         _subsidy(context)
     for document in case.documents:
+        sense.doubt(document, programme)
         for field in document.fields.values():
             legibility.variants(field)
             legibility.look_alikes(field)
