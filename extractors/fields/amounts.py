@@ -155,7 +155,7 @@ def amounts_on(layout: Layout) -> list[Amount]:
 
 def _named(layout: Layout, part: Text, yen: int, text: Text, before: str, others: Sequence[Box]) -> Amount:
     """The amount with its role: by the words in front of it, on its row, or above it."""
-    words = re.sub(r"[¥￥金]\s*$", "", before).strip(" 　:：(（")
+    words = re.sub(r"[¥￥金]\s*$", "", re.sub(r"^\s*円[\s(（、,を]*", "", before)).strip(" 　:：(（")
     if words and re.search(r"[^\W\d_]|%", words):
         role, strength = role_of(words)
         if role is not Role.UNSAID:

@@ -26,8 +26,9 @@ from models.values.dates import find_dates
 CUSTOMER = ("お名前", "注文者", "発注者", "甲", "買主", "施主", "委託者", "氏名")
 CONTRACTOR = ("商号・代表者", "商号", "会社名", "請負者", "受注者", "乙", "売主", "施工者", "受託者")
 EQUIPMENT = (
-    "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機種", "メーカー・型式", "メーカー・型番",
+    "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機器の仕様", "設備の仕様", "機器仕様", "機種", "メーカー・型式", "メーカー・型番",
 )  # fmt: skip
+_AMOUNTS = ("total_amount", "subtotal_amount", "tax_amount")
 CUSTOMER_ADDRESS = ("ご住所", "住所")
 
 
@@ -38,8 +39,8 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
     fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})
     ordered = order_parties(layout)
     for key, region in (
-        ("applicant_name", _party(layout, ("発注者", "注文者"), CUSTOMER)),
-        ("vendor_name", _party(layout, ("受注者", "請負者"), CONTRACTOR)),
+        ("applicant_name", _party(layout, ("発注者", "注文者", "買主"), CUSTOMER)),
+        ("vendor_name", _party(layout, ("受注者", "請負者", "売主"), CONTRACTOR)),
         ("address", _address(layout)),
     ):
         region = region or (ordered.get(key) if unread(fields, key) else None)
@@ -78,10 +79,14 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
 
 def _add_totals(sheet: Sheet, fields: dict[str, Field]) -> None:
     """Those of the three amounts that no label led to, by their words and by adding up, as on any paper about money."""
-    missing = [key for key in ("total_amount", "subtotal_amount", "tax_amount") if unread(fields, key)]
+    missing = [key for key in _AMOUNTS if unread(fields, key)]
+    totals = totals_on(sheet.layout)
+    if totals.sum is not None and totals.proven and not missing and not _add_up(fields):
+        missing = list(_AMOUNTS)  # a label over several amounts led to another's: 請負代金の額, with its parts under it
+        for key in missing:
+            del fields[key]
     if not missing:
         return
-    totals = totals_on(sheet.layout)
     proven = totals.proven
     if totals.total is not None and "total_amount" not in missing:
         proven = proven and totals.total.yen == fields["total_amount"].value
@@ -90,6 +95,11 @@ def _add_totals(sheet: Sheet, fields: dict[str, Field]) -> None:
             fields[key] = field_from(sheet, key, region, parse=sum_of)
             if not proven:
                 doubt_place(fields[key])
+
+
+def _add_up(fields: dict[str, Field]) -> bool:
+    total, subtotal, tax = (fields[key].value for key in _AMOUNTS)
+    return isinstance(subtotal, int) and isinstance(tax, int) and subtotal + tax == total
 
 
 def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> Region | None:
@@ -108,25 +118,33 @@ def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> R
             names.sort(key=lambda n: (not is_company(n.raw), abs(n.box.cy - hit.box.cy) > hit.box.height, n.box.x0))
             if names:
                 return Region((names[0],), names[0].box, None)
-            if hit.whole and (company := _under_heading(layout, hit)) is not None:
-                return company
+            if hit.whole and (party := _under_heading(layout, hit, label in _PARTIES)) is not None:
+                return party
     return None
 
 
-def _under_heading(layout: Layout, hit: Hit) -> Region | None:
-    """The company in the lines under a party's word that heads a block without labels, down to a gap."""
+def _under_heading(layout: Layout, hit: Hit, of_party: bool) -> Region | None:
+    """The company in the lines under a party's word that heads a block without labels, down to a gap; a person's name
+    there where the word is the party's own, not one for a name."""
     above = hit.box
+    person = None
     for text in sorted(layout.texts, key=lambda t: t.box.y0):
         if text.box.cy < above.y1 or abs(text.box.x0 - hit.box.x0) > 2 * hit.box.height:
             continue
         if text.box.y0 - above.y1 > 1.5 * hit.box.height:
             break
-        if is_company(text.raw) and (name := _name(text)) is not None:
-            return Region((name,), name.box, None)
+        if (name := _name(text)) is not None:
+            if is_company(name.raw):
+                return Region((name,), name.box, None)
+            person = person or name
         above = text.box
-    return None
+    return Region((person,), person.box, None) if of_party and person is not None else None
 
 
+_PARTIES = frozenset(
+    ("注文者", "発注者", "甲", "買主", "施主", "委託者", "請負者", "受注者", "乙", "売主", "施工者", "受託者")
+)
+_PARTY = re.compile("|".join((*_PARTIES, "壳主", "貿主")))
 _OF_BOTH = re.compile(r"[注発][文注]者.{0,3}[請受][負注]者|甲.{0,3}乙")
 
 
@@ -141,7 +159,13 @@ def _name(text: Text) -> Text | None:
     raw = text.raw.strip()
     address = re.search(r"[都道府県市区町村郡].*\d|〒|\d-\d|TEL|電話", raw)
     sentence = re.search(r"[、。]|契約|締結|条", raw)
-    if address or sentence or len(raw) < 2 or re.match(r"住\s*所|氏\s*名", raw):
+    if (
+        address
+        or sentence
+        or len(raw) < 2
+        or re.match(r"住\s*所|氏\s*名", raw)
+        or _PARTY.fullmatch(re.sub(r"\s", "", raw))
+    ):
         return None
     return text
 
@@ -221,8 +245,14 @@ def _maker_and_model(region: Region) -> dict[str, Region] | None:
     if cut is None or is_company(text.raw):
         return None
     made = re.search(r"(?<=\S)\s*製\s*$", text.raw[:cut])
-    maker, model = text.part(0, made.start() if made else cut), text.part(cut)
+    counted = _COUNT_BEHIND.search(text.raw)
+    maker = text.part(0, made.start() if made else cut)
+    model = text.part(cut, counted.start() if counted and counted.start() > cut else len(text.raw))
     return {"manufacturer": Region((maker,), maker.box, None), "model": Region((model,), Box.around([model.box]), None)}
+
+
+_COUNT_BEHIND = re.compile(r"(?:\s+\d{1,3}|\d)\s*(?:台|基|式|組|枚|セット)\s*$")
+"""How many of a model stand behind it; of digits read onto it the last alone: HRF-120AFT3 1台, read as HRF-120AFT31台."""
 
 
 def _unlabelled(text: Text) -> Text:

@@ -27,7 +27,7 @@ LABEL_IN_FRONT = re.compile(
     rf"^\s*[(（]?(?:{HOLDER_LABEL.pattern})[)）]?\s*[:：]?\s*(?=\S\s?\S)|^\s*ようこそ[、,]?\s*(?=\S\s?\S)"
 )
 _NAME_LABELS = ("おなまえ", "お名前", "口座名義", "名義人", "氏名", "加入者名", "預金者名")
-_HONORIFIC = re.compile(r"\s*(?:様|樣|殿|サマ|ｻﾏ)$")
+_HONORIFIC = re.compile(r"\s*(?:様|樣|殿|サマ|ｻﾏ)$|(?<=\S{4})\s*御中$")
 KANA_WORDS = re.compile(
     r"フツウ|ヨキン|テンバン|コウザ|カモク|シテン|ギンコウ|バンゴウ|キャッシュ|カード|サービス|ダイレクト|ネット|ATM|トウザ|ソウゴウ|ツウチョウ"
     r"|バンキング|ビジネス|WEB|ログイン|ログアウト|ヘルプ|コピー|ホーム|メニュー|ページ"
@@ -222,7 +222,7 @@ def _kana_line(layout: Layout) -> Region | None:
 
 def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
     """`text` without 様, and what stands left of it where 様 was found alone."""
-    cut = max(text.raw.rfind(c) for c in ("様", "樣", "殿", "サマ", "ｻﾏ"))
+    cut = max(text.raw.rfind(c) for c in ("様", "樣", "殿", "サマ", "ｻﾏ", "御中"))
     if length > 0:
         own: tuple[Text, ...] = (text.part(0, cut),)
     else:

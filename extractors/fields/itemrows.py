@@ -15,13 +15,13 @@ from models.values.identifiers import find_invoice_numbers
 from models.values.phone import find_phones
 
 TIMES = "×xX*✕✖メ＊<〈"
-_UNIT = r"[^\d\s×xX*✕@単¥￥羊(（)）▲△,\-]{0,3}"
-_PRICE = r"[¥￥羊]?\s?[▲△\-−]?\s?[\d,.]*\d"
+_UNIT = r"[^\d\s×xX*✕@単¥￥羊\\(（)）▲△,\-]{0,3}"
+_PRICE = r"[¥￥羊\\]?\s?[▲△\-−]?\s?[\d,.]*\d"
 _COUNT_FIRST = re.compile(
-    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*(?:[{TIMES}]\s*[@単]?|[@＠単])\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?P<amount>[¥￥羊]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*(?:[{TIMES}]\s*[@単]?|[@＠単])\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?P<amount>[¥￥羊\\]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
 )
 _PRICE_FIRST = re.compile(
-    rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?P<amount>[¥￥羊]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+    rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?P<amount>[¥￥羊\\]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
 )
 _AMOUNT_AT_END = re.compile(
     r"\s*(?P<amount>[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2})$"
@@ -146,7 +146,12 @@ def counting(raw: str) -> dict[str, Any] | None:
     if price is None:
         return None
     amount = yen_of(match["amount"]) if match["amount"] else None
-    return {"qty": int(match["qty"]), "unit": match["unit"].strip() or None, "unit_price": price, "amount": amount}
+    return {
+        "qty": int(match["qty"]),
+        "unit": match["unit"].strip(" .・") or None,
+        "unit_price": price,
+        "amount": amount,
+    }
 
 
 def _count(found: Rows, pending: Sequence[Text], line: Sequence[Text], counted: dict[str, Any]) -> None:
@@ -212,6 +217,26 @@ def unheaded_rows(texts: Sequence[Text]) -> Rows:
         }
         cells = {"name": body[0], "qty": numbers[q], "unit_price": numbers[p], "amount": numbers[a]}
         found.add(row, cells | ({"unit": unit} if unit else {}))
+    return found
+
+
+_LISTED = re.compile(r"^\s*(?:[①-⑳]|[(（]\d{1,2}[)）])")
+_QUANTITY = re.compile(r"(?<=\s)(?P<qty>\d{1,4})\s*(?P<unit>[^\d\s,.\-%]{1,3})\s*$")
+
+
+def listed_rows(texts: Sequence[Text]) -> Rows:
+    """Goods of a list in a letter: ``① 電源配線工事  1 式  37,600 円``, one below the other, without headings."""
+    found = Rows()
+    for line in visual_rows(texts):
+        raw = re.sub(r"\s*円\s*$", "", " ".join(t.raw for t in line).translate(NARROW))
+        end = _AMOUNT_AT_END.search(raw)
+        if _LISTED.match(raw) is None or end is None:
+            continue
+        counted = _QUANTITY.search(raw[: end.start()])
+        name = raw[: counted.start() if counted else end.start()]
+        qty, unit = (int(counted["qty"]), counted["unit"]) if counted else (None, None)
+        row = {"name": _name(name), "qty": qty, "unit": unit, "unit_price": None, "amount": yen_of(end["amount"])}
+        found.add(row, {"name": line[0], "amount": line[-1]})
     return found
 
 

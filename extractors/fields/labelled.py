@@ -48,6 +48,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             over = False
         first, second = (layout.below, layout.beside) if over else (layout.beside, layout.below)
         region = first(hit)
+        if spec.kind in NAME_KINDS and (named := _named_within(layout, hit)) is not None:
+            region = named
         if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
             region = (
                 other
@@ -66,6 +68,23 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             under = layout.below(hit)
             if under is not None:
                 yield hit.box, part_of(under, spec, label)
+
+
+_BARE_NAME = re.compile(r"ご?氏\s*名|お?名\s*前|名\s*称")
+
+
+def _named_within(layout: Layout, hit: Hit) -> Region | None:
+    """What stands beside the 氏名 that a heading over several rows has beside it: 担当者 | 氏名 | 秋山 洋平."""
+    heading = hit.text.cell
+    if heading is None or hit.rest is not None:
+        return None
+    for text in layout.texts:
+        own = text.cell
+        if own is None or not _BARE_NAME.fullmatch(text.raw.strip()) or own.height > 0.8 * heading.height:
+            continue
+        if abs(own.x0 - heading.x1) < 15 and heading.y0 - 6 <= own.y0 and own.y1 <= heading.y1 + 6:
+            return layout.beside(Hit(text, text.box, None, text.raw))
+    return None
 
 
 def _read_with(hit: Hit) -> bool:

@@ -10,9 +10,11 @@ from typing import Any
 
 from extractors.fields.amounts import NARROW, Role, role_of, yen_of
 from extractors.fields.entries import Sheet
+from extractors.fields.itemnames import tidied
 from extractors.fields.itemrows import (
     TILL_WORDS,
     Rows,
+    listed_rows,
     product_in,
     slope_of,
     till_rows,
@@ -65,27 +67,46 @@ def line_items(sheets: Sequence[Sheet], totals: Sequence[int] = ()) -> Field | N
     merged = Rows(list(found.rows), dict(found.cells))
     for _, more in parts[1:]:
         merged.rows += more.rows
-    return rows_field(first, "line_items", merged.rows, merged.cells)
+    return rows_field(first, "line_items", tidied(merged.rows), merged.cells)
 
 
 def _best(texts: Sequence[Text], totals: Sequence[int]) -> Rows | None:
     """The goods of one page: from the table with headings, else as a till prints them, else by their arithmetic."""
     columns = find_columns(texts, ITEM_COLUMNS, needed=("name", "amount"))
     plain = unheaded_rows(texts)
-    headed = _completed(_table_rows(texts, columns), plain) if columns else Rows()
+    headed = _completed(_table_rows(_of_table(texts, columns), columns), plain) if columns else Rows()
     if headed.rows and (not totals or headed.sum in totals):
         return headed
-    found = [headed, plain]
+    found = [headed, plain, listed_rows(texts)]
     till = till_rows(texts)
     counted = any(r["qty"] is not None for r in till.rows)
     slip = sum(bool(TILL_WORDS.search(t.raw)) for t in texts) >= 2
     if counted or (till.rows and (till.sum in totals or slip)):
         found.insert(0 if slip and not columns else 2, till)
-    readable = [f for f in found if f.rows]
+    readable = [f for f in found if f.rows and (f is not found[-1] or f.sum in totals)]
     if not readable:
         return None
     fitting = [f for f in readable if f.sum in totals]
     return max(fitting, key=lambda f: f.counted) if fitting else readable[0]
+
+
+def _of_table(texts: Sequence[Text], columns: Sequence[Column]) -> list[Text]:
+    """`texts` without what stands left of a table without rules, in a column of its own beside it: the issuer's block.
+
+    Such a table is known by its names: most begin where their heading begins.
+    """
+    first = min(columns, key=lambda c: c.x0)
+    own, height = first.heading.box, first.heading.box.height
+    amount = next(c for c in columns if c.name == "amount")
+    if first.name != "name" or first.heading.cell is not None:
+        return list(texts)
+    below = [t for t in texts if t.box.cy > own.y1]
+    amounts = [t for t in below if amount.x0 <= t.box.cx <= amount.x1 and _numeric(t.raw)]
+    begun = [t for t in below if abs(t.box.x0 - own.x0) < height]
+    rows = sum(any(abs(t.box.cy - a.box.cy) < 0.6 * a.box.height for t in begun) for a in amounts)
+    if rows < 2 or 2 * rows < len(amounts):
+        return list(texts)
+    return [t for t in texts if t.box.x1 >= own.x0 or t.box.cy <= own.y1]
 
 
 def _completed(headed: Rows, plain: Rows) -> Rows:

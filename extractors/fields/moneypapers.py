@@ -29,7 +29,7 @@ from models.values.identifiers import find_invoice_numbers, parse_invoice_number
 from models.values.phone import find_phones
 
 NUMBER_LABELS = (
-    r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?[I|l]?(?:[番潘蕃]号|N[oO0a]\.?|№)",
+    r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?\s?[I|l]?(?:[番潘蕃]号|N[oO0a]\.?|№|#)",
     r"(?:番号|(?<![A-Za-z])N[oO0acCeº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
 )
 """What stands before a paper's number, the plainest words first."""
@@ -42,8 +42,12 @@ NO_NUMBER = re.compile(
 """What in front of it makes a number somebody else's."""
 
 DESCRIPTION_LABELS = (
-    "工事件名", "工事名称", "工事名", "案件名", "ご件名", "件名", "但し書き", "但し書", "但書き", "但書", "但し", "但", "ただし", "摘要:",
+    "工事件名", "工事名称", "工事名", "工事(現場)名", "案件名", "件名", "但し書き", "但し書", "但書き", "但書", "但し", "但", "ただし", "摘要:", "摘要",
 )  # fmt: skip
+_BEFORE_LABEL = re.compile(r"(?:[\d①-⑳]{1,2}[.,:)・]?)?(?:[ご御](?:照会|依頼|注文|請求|見積)?)?(?=件名|工事|案件|摘要)")
+"""A number of the list and a word of courtesy in front of a label: 1. 件名, 御照会件名."""
+_STROKE_OF_LABEL = re.compile(r"但[レL](?![ンッジスベバー])")
+"""但し whose し was read as レ: 但レエコキュート; 但 レンジフード stays."""
 
 
 def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
@@ -134,6 +138,8 @@ def _number(layout: Layout) -> Region | None:
             if match.end() < len(narrow.rstrip()):
                 continue
             beside = _next_on_row(layout, text)
+            if beside is not None and (colon := re.match(r"\s*[:：]\s*(?=\S)", beside.raw)):
+                beside = beside.part(colon.end())
             length = _reference(beside.raw.translate(NARROW)) if beside is not None else 0
             if beside is not None and length and not _is_amount_heading(layout, text):
                 part = beside.part(0, length)
@@ -151,7 +157,8 @@ def _reference(raw: str) -> int:
     """How many characters of `raw` are a number such as ``SK-R709-50`` or ``004020``, a hyphen lost or not; 0 where it
     begins with none."""
     match = re.match(
-        r"\s*(?:[A-Z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:]))*", raw
+        r"\s*(?:\d{0,2}[領請見納契注発受伝][\-ー−]?)?(?:[A-Za-z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:]))*",
+        raw,
     )
     if match is None or len(re.findall(r"\d", match[0])) < 2:
         return 0
@@ -203,9 +210,11 @@ def _description(layout: Layout) -> Region | None:
         wanted = fold(label)
         for text in layout.texts:
             plain, origin = text.plain
-            if not plain.startswith(wanted):
+            ahead = _BEFORE_LABEL.match(plain)
+            start = ahead.end() if ahead else 0
+            if not plain.startswith(wanted, start) or (label == "摘要" and _is_amount_heading(layout, text)):
                 continue
-            start = len(wanted)
+            start += len(wanted) + (label == "但" and _STROKE_OF_LABEL.match(plain, start) is not None)
             while start < len(plain) and plain[start] in ":、,.・":
                 start += 1
             texts = [text.part(origin[start])] if start < len(plain) else []
@@ -234,7 +243,7 @@ def _in_one_run(texts: Sequence[Text]) -> list[Text]:
 
 
 def _without_closing(text: Text) -> Text | None:
-    match = re.search(r"\s*(?:として|と[しレ]て)(?:[\s、。,]|上記|$).*$", text.raw)
+    match = re.search(r"\s*(?:として|と[しレ]て)(?:[\s、。,]|上記|$).*$|(?<![落おオ])とし$", text.raw)
     if match is None:
         return text
     return text.part(0, match.start()) if match.start() > 0 else None

@@ -114,7 +114,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
         _spec("proxy_address", V.ADDRESS, "所在地", "住所", section="proxy"),
         _spec("proxy_name", V.COMPANY, "商号又は名称", "氏名又は名称", "名称", "会社名", "事業者名", "商号", section="proxy"),
         _spec("proxy_contact", V.PERSON, "担当者名", "担当者", "担当", section="proxy"),
-        _spec("proxy_phone", V.PHONE, "電話番号", "電話", section="proxy"),
+        _spec("proxy_phone", V.PHONE, "電話番号", "電話", "日中連絡先", "連絡先", section="proxy"),
     ),
     K.BUSINESS_OVERVIEW: (
         _spec("applicant_kana", V.KANA, "フリガナ", "会社名フリガナ", "法人名フリガナ", "事業者名フリガナ"),

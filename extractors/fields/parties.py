@@ -27,7 +27,7 @@ TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同)$|^
 """A corporate form whose end lies under a seal."""
 
 TRADE = re.compile(
-    r"(?:工務店|商店|電機|電器|電気|電設|設備|住設|建設|工業|産業|商会|商事|本店|支店|営業所|[^来当本代取支発売商書約盟門]店|センター|ストア|ガス|プロパン|石油|燃料|ホーム|ソーラー|住建|建築|サッシ|硝子|ガラス|水道|畳店|薬局|家電館)$"
+    r"(?:工務店|商店|電機|電器|電気|電設|設備|住設|建設|工業|産業|商会|商事|本店|支店|営業所|[^来当本代取支発売商書約盟門]店|センター|ストア|ガス|プロパン|石油|燃料|ホーム|ソーラー|住建|建築|サッシ|硝子|ガラス|水道|畳店|薬局|家電館|(?<!ター)(?<![送守置理])サービス|リフォーム|空調|冷熱|管工|塗装|板金|製作所|電業|テクノ|エンジニアリング)$"
 )
 """How the names of traders without a corporate form end."""
 
@@ -55,13 +55,33 @@ def addressee(layout: Layout) -> Region | None:
                 part = inside
             before = [] if len(name) >= 4 and not _torn(layout, text) else _left_of(layout, text)
             texts = (*before, part)
-            return Region(texts, Box.around(t.box for t in texts), None)
+            named = Region(texts, Box.around(t.box for t in texts), None)
+            return _company_over(layout, named) or named
         left = _left_of(layout, text)
         if left:
             part = text.part(0, max(0, text.raw.rfind(match[0].strip()[0])))
             texts = (*left, part) if part.raw.strip() else tuple(left)
             return Region(texts, Box.around(t.box for t in texts), None)
     return None
+
+
+_FOR = re.compile(r"\s*(?:代表(?:取締役(?:社長)?|者|社員|理事)?|理事長|取締役|会長|社長|施設長|院長)\s*\S")
+
+
+def _company_over(layout: Layout, person: Region) -> Region | None:
+    """The company whose office-holder is named: it stands right over 代表者 白石 友彦 様. None where nobody holds one."""
+    if not _FOR.match(person.raw):
+        return None
+    first = person.texts[0]
+    over = [
+        t
+        for t in layout.texts
+        if 0.5 * first.box.height < first.box.cy - t.box.cy < 2.5 * first.box.height
+        and abs(t.box.x0 - first.box.x0) < 4 * first.box.height
+        and is_company(t.raw)
+    ]
+    nearest = max(over, key=lambda t: t.box.cy, default=None)
+    return _region(nearest) if nearest is not None else None
 
 
 def _set_into(layout: Layout, text: Text) -> Text | None:

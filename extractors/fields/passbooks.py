@@ -46,7 +46,12 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
         fields["account_number"] = field_from(sheet, "account_number", account)
     for key, pattern in (("branch_code", BRANCH_CODE), ("bank_code", BANK_CODE)):
         name, digits = (BRANCH, 3) if key == "branch_code" else (BANK, 4)
-        code = _in_brackets(layout, pattern) or _under_its_name(layout, name, digits) or _on_row(layout, key, digits)
+        code = (
+            _in_brackets(layout, pattern)
+            or _in_front_of_branch(layout, key)
+            or _under_its_name(layout, name, digits)
+            or _on_row(layout, key, digits)
+        )
         if unread(fields, key) and code is not None:
             fields[key] = field_from(sheet, key, code)
     for key in ("branch_code", "account_number"):
@@ -92,6 +97,22 @@ def _in_brackets(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
         if match:
             part = text.part(match.start(1), match.end(1))
             return Region((part,), part.box, None)
+    return None
+
+
+def _in_front_of_branch(layout: Layout, key: str) -> Region | None:
+    """The code printed in front of the branch's name, on its line or apart: 019 早稲田支店."""
+    if key != "branch_code":
+        return None
+    for text in layout.texts:
+        match = re.search(rf"(?<!\d)(\d{{3}})[\s　]+(?:{BRANCH.pattern})", text.raw)
+        if match is not None:
+            part = text.part(match.start(1), match.end(1))
+            return Region((part,), part.box, None)
+        front = layout.in_front_of(text) if BRANCH.match(text.raw.strip()) else None
+        near = front is not None and text.box.x0 - front.box.x1 < 3 * text.box.height
+        if front is not None and near and re.fullmatch(r"\d{3}", front.raw.strip()):
+            return Region((front,), front.box, None)
     return None
 
 

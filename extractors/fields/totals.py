@@ -92,7 +92,7 @@ def choose(amounts: Sequence[Amount], goods: int | None = None) -> Totals:
     best: tuple[float, Amount] | None = None
     sums = {_sum(s) + _sum(t) for s, t in itertools.product(subtotals, taxes) if _plausible(s, t)}
     for a in usable:
-        if not _may_be_total(a, tallest) or _torn_from(a.yen, sums):
+        if not (_may_be_total(a, tallest) or (a.role is Role.UNSAID and a.yen in sums)) or _torn_from(a.yen, sums):
             continue
         score = a.strength + 2.0 * a.text.box.height / tallest
         score += 1.0 * any(b.yen == a.yen and b is not a and b.role in (Role.TOTAL, Role.UNSAID) for b in usable)
@@ -119,7 +119,13 @@ def choose(amounts: Sequence[Amount], goods: int | None = None) -> Totals:
     if net and goods is not None:
         net.sort(key=lambda s: _sum(s) != goods)
     subtotal = net[0] if net else gross[0] if gross and not tax and not within else ()
+    if not subtotal and tax:
+        # 合計 of the goods, under which the tax is added: what the large total at the head lacks of it
+        subtotal = next(((a,) for a in usable if a.role in _SUMS and _adds_up((a,), tax, total)), ())
     return Totals(best[1], subtotal, tax)
+
+
+_SUMS = (Role.TOTAL, Role.SUBTOTAL, Role.BASE)
 
 
 def _may_be_total(a: Amount, tallest: float) -> bool:

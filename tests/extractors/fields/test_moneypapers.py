@@ -324,3 +324,74 @@ def test_a_sum_in_boxes_that_nothing_proves_is_doubted() -> None:
 def test_what_follows_the_words_of_what_was_paid_for() -> None:
     paper = written("領収証", (100, 200, "但書"), (260, 200, "蓄電池 取付工事代として"), (800, 200, "税抜額 1,810,000"))
     assert values(extracted(K.RECEIPT, paper))["description"] == "蓄電池 取付工事代"
+
+
+# ---------------------------------------------------------------- words of other shops
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("3 件名　LED照明一式", "LED照明一式"), ("１．件　名 LED照明一式", "LED照明一式"), ("御照会件名：LED照明一式", "LED照明一式"),
+        ("工事（現場）名 LED照明設置工事", "LED照明設置工事"), ("但レエコキュート代として", "エコキュート代"), ("但 レンジフード代として", "レンジフード代"),
+        ("但し エコキュート工事代とし", "エコキュート工事代"),
+    ],
+)  # fmt: skip
+def test_what_was_paid_for_in_other_words(line: str, found: str) -> None:
+    assert str(values(extracted(K.RECEIPT, written("領収書", line)))["description"]).replace(" ", "") == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("整理番号：7領-102",), "7領-102"),
+        (("領収書 #c7298",), "c7298"),
+        (((700, 80, "ご注文番号"), (950, 80, "：8768785892")), "8768785892"),
+    ],
+)
+def test_numbers_of_other_shops(lines: tuple[str | tuple[int, int, str], ...], found: str) -> None:
+    assert values(extracted(K.RECEIPT, written((100, 10, "領収書"), *lines)))["document_number"] == found
+
+
+def test_who_pays_is_the_company_whose_representative_is_named() -> None:
+    paper = written("請求書", (100, 150, COMPANY), (100, 200, "代表者　白石 友彦 様"))
+    assert values(extracted(K.INVOICE, paper))["payer_name"] == COMPANY
+    assert values(extracted(K.INVOICE, written("請求書", (100, 200, "白石 友彦 様"))))["payer_name"] == "白石友彦"
+
+
+def test_the_sum_of_the_goods_is_what_the_total_is_without_its_tax() -> None:
+    paper = written(
+        (450, 60, "工事見積書"), (400, 140, "見積金額（税込）"), (700, 140, "¥4,298,140"), (600, 500, "合計"), (900, 500, "3,907,400"),
+        (600, 560, "消費税(10%)"), (900, 560, "390,740"),
+    )  # fmt: skip
+    found = values(extracted(K.ESTIMATE, paper))
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (4_298_140, 3_907_400, 390_740)
+
+
+def test_goods_of_a_list_in_a_letter() -> None:
+    paper = written(
+        "見積書", "見積金額 金1,308,450円", "（税抜 1,189,500円、消費税 118,950円）",
+        (100, 400, "① 業務用エアコン PLZ-ERMP140H4"), (700, 400, "1 台"), (850, 400, "1,125,000 円"),
+        (100, 460, "② 電源配線工事"), (700, 460, "1 式"), (850, 460, "64,500 円"),
+    )  # fmt: skip
+    rows = values(extracted(K.ESTIMATE, paper))["line_items"]
+    assert isinstance(rows, list)
+    assert [(r["name"], r["qty"], r["amount"]) for r in rows] == [
+        ("業務用エアコン PLZ-ERMP140H4", 1, 1_125_000),
+        ("電源配線工事", 1, 64_500),
+    ]
+
+
+def test_the_issuers_block_left_of_a_table_is_none_of_its_goods() -> None:
+    left = ((60, 300, "株式会社サンプル電機"), (60, 360, "奈良市三条町1-2"), (60, 420, "0742-33-5678"))
+    table = [
+        (x, y, words)
+        for y, row in (
+            (240, ("明細", "数量", "単価", "金額")),
+            (300, ("蓄電池 ES-10", "1台", "100,000", "100,000")),
+            (360, ("設置工事", "2式", "17,500", "35,000")),
+            (420, ("諸経費", "1式", "5,000", "5,000")),
+        )
+        for x, words in zip((450, 750, 870, 1030), row, strict=True)
+    ]
+    rows = values(extracted(K.RECEIPT, written((60, 60, "領収書"), *left, *table)))["line_items"]
+    assert isinstance(rows, list)
+    assert [r["name"] for r in rows] == ["蓄電池 ES-10", "設置工事", "諸経費"]

@@ -259,3 +259,64 @@ def test_a_number_of_pieces_behind_the_model_and_a_telephone_behind_the_address(
     found = values(extracted(K.CONTRACT, paper))
     assert found["model"] == "EHF-S99MP4B"
     assert "0744" not in str(found.get("address"))
+
+
+def test_seller_and_buyer_side_by_side_under_their_words() -> None:
+    found = read(
+        K.CONTRACT, (400, 60, "売買契約書"), (100, 600, "買　主"), (700, 600, "売　主"), (100, 650, "奈良市三条町1-2"), (700, 650, "奈良市大宮町3-4"),
+        (100, 700, "大谷 香織"), (700, 700, "有限会社ひがし電機"),
+    )  # fmt: skip
+    assert (found["applicant_name"], found["vendor_name"]) == ("大谷香織", "有限会社ひがし電機")
+
+
+def test_the_parties_of_an_opening_sentence() -> None:
+    found = read(
+        K.CONTRACT,
+        "売買契約書",
+        "買主 大谷 香織（以下「買主」という。）と売主 有限会社ひがし電機（以下「売主」という。）は",
+    )
+    assert (found["applicant_name"], found["vendor_name"]) == ("大谷香織", "有限会社ひがし電機")
+
+
+def test_a_price_with_its_parts_under_it() -> None:
+    paper = Paper(1400, 700)
+    paper.text(400, 30, "工事請負契約書", size=40)
+    paper.draw.rectangle((80, 150, 380, 420), outline="black", width=3)
+    paper.text(110, 265, "請負代金の額")
+    for n, words in enumerate(("￥1,771,000円", "工事価格 ￥1,610,000円", "消費税及び地方消費税の額 ￥161,000円")):
+        paper.draw.rectangle((380, 150 + 90 * n, 1300, 240 + 90 * n), outline="black", width=3)
+        paper.text(400, 175 + 90 * n, words)
+    found = values(extracted(K.CONTRACT, paper))
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (1_771_000, 1_610_000, 161_000)
+
+
+def test_a_price_in_a_sentence() -> None:
+    found = read(K.CONTRACT, "売買契約書", "代金は金3,508,890円（税抜金額3,189,900円、消費税額318,990円）とする。")
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (3_508_890, 3_189_900, 318_990)
+
+
+@pytest.mark.parametrize(
+    ("words", "model"),
+    [("ダイヤゼブラ電機 EHF-S99MP4B 1基", "EHF-S99MP4B"), ("ホシザキ HRF-120AFT31台", "HRF-120AFT3")],
+)
+def test_how_many_of_a_model(words: str, model: str) -> None:
+    paper = Paper(1400, 500)
+    paper.text(400, 30, "工事請負契約書", size=40)
+    paper.grid(80, 150, [["機器の仕様", words]], [300, 900])
+    assert values(extracted(K.CONTRACT, paper))["model"] == model
+
+
+def test_the_name_under_a_heading_over_two_rows() -> None:
+    paper = Paper(1500, 900)
+    paper.text(500, 30, "委任状", size=44)
+    paper.text(100, 140, "（代理人）")
+    paper.grid(80, 200, [["会社名", "有限会社ひがし電機"]], [400, 900])
+    paper.draw.rectangle((80, 290, 280, 470), outline="black", width=3)
+    paper.text(110, 360, "担当者")
+    for n, (label, words) in enumerate((("氏名", "西川 昇"), ("日中連絡先", "0742-33-5678"))):
+        paper.draw.rectangle((280, 290 + 90 * n, 480, 380 + 90 * n), outline="black", width=3)
+        paper.draw.rectangle((480, 290 + 90 * n, 1380, 380 + 90 * n), outline="black", width=3)
+        paper.text(300, 315 + 90 * n, label)
+        paper.text(500, 315 + 90 * n, words)
+    found = values(extracted(K.POWER_OF_ATTORNEY, paper))
+    assert (found["proxy_contact"], found["proxy_phone"]) == ("西川昇", "0742335678")

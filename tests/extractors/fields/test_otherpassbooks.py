@@ -115,3 +115,14 @@ def test_a_branch_that_is_not_called_one() -> None:
     document = book((100, 900, "上益城農業協同組合"), (100, 940, "滝尾"), (100, 980, "電話 096-282-0000"))
     field = document.fields["branch_name"]
     assert field.value == "滝尾" and place_doubted(field), "nothing says that it is one"
+
+
+@pytest.mark.parametrize("lines", [("取引店 019 早稲田支店",), ((100, 80, "019"), (190, 80, "早稲田支店"))])
+def test_a_code_in_front_of_its_branch(lines: tuple[str | tuple[int, int, str], ...]) -> None:
+    found = values(book(*lines))
+    assert (found["branch_code"], found["branch_name"]) == ("019", "早稲田支店")
+
+
+def test_a_letter_of_the_bank_is_addressed_to_the_company() -> None:
+    found = values(book("室生産業株式会社 御中", "ご利用口座のお知らせ", "南都銀行"))
+    assert found["account_holder"] == "室生産業株式会社"

@@ -1,0 +1,57 @@
+"""What is read with the names of goods and is none of them: the rows' numbers, codes, units, the sign of a discount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+Row = dict[str, Any]
+
+_NUMBERED = re.compile(
+    r"\s*(?:0?(?P<n>\d{1,2})\s*[.)）．]?\s+|0?(?P<close>\d{1,2})(?![階号面本台期次年月日回Fkm])(?=[^\s\d.,\-/]{2})|(?P<ring>[①-⑳])\s*|[(（](?P<bracket>\d{1,2})[)）]\s*)"
+)
+_CODED = re.compile(r"\s*\d{3,6}(?:\s+(?=\S)|(?=[^\s\d.,\-]{2}))")
+_SIGN = re.compile(r"\s*[\-−ー▲△]\s*$")
+_UNIT = re.compile(r"\s+(?P<unit>台|式|本|個|組|枚|基|窓|箇所|か所|セット|m)\s*$")
+_LATIN_DOT = re.compile(r"(?<=[^\x00-\x7f])\s?[·•‧]\s?(?=[^\x00-\x7f])")
+_ZERO = re.compile(r"(?<![A-Za-z0-9\-])0(?=[A-Z]{2,4}-?\d)")
+"""The O of a model that was read as a zero: 0SP-22M6."""
+
+
+def tidied(rows: Sequence[Row]) -> list[Row]:
+    """The rows of one table with their names alone; a unit or a sign that was read with a name goes where it belongs."""
+    return [_one(row) for row in _without(_CODED, _uncounted(rows))]
+
+
+def _uncounted(rows: Sequence[Row]) -> list[Row]:
+    """Without the numbers in front of the names, where the rows are counted 1, 2, 3 …"""
+    found = [_NUMBERED.match(str(row.get("name") or "")) for row in rows]
+    heads = [f for f in found if f is not None]
+    if len(rows) < 2 or len(heads) < len(rows):
+        return list(rows)
+    counted = [ord(f["ring"]) - ord("①") + 1 if f["ring"] else int(f["n"] or f["close"] or f["bracket"]) for f in heads]
+    if counted != list(range(1, len(rows) + 1)):
+        return list(rows)
+    return [{**row, "name": str(row["name"])[head.end() :]} for row, head in zip(rows, heads, strict=True)]
+
+
+def _without(code: re.Pattern[str], rows: Sequence[Row]) -> list[Row]:
+    """Without the goods' codes, where every row has one in front."""
+    heads = [code.match(str(row.get("name") or "")) for row in rows]
+    if len(rows) < 2 or any(h is None for h in heads):
+        return list(rows)
+    return [{**row, "name": str(row["name"])[h.end() :]} for row, h in zip(rows, heads, strict=True) if h is not None]
+
+
+def _one(row: Row) -> Row:
+    name, amount = row.get("name"), row.get("amount")
+    if not isinstance(name, str):
+        return row
+    name = _ZERO.sub("O", _LATIN_DOT.sub("・", name))
+    row = {**row, "name": name}
+    if isinstance(amount, int) and amount > 0 and re.search(r"値引|割引", name) and (sign := _SIGN.search(name)):
+        return {**row, "name": name[: sign.start()], "amount": -amount}
+    if row.get("unit") is None and row.get("qty") is not None and (unit := _UNIT.search(name)):
+        return {**row, "name": name[: unit.start()], "unit": unit["unit"]}
+    return row
