@@ -57,10 +57,19 @@ _ENGLISH = re.compile(
 )
 _ROLE_BEHIND = re.compile(r".(?:代表取締役|代表社員|代表者|取締役|支店長|営業所長|店長|所長|担当者?|様|御中)$")
 _PLACE_BEHIND = re.compile(r"(?:[都道府県]|[^\W\d_]{1,4}[市区郡町村])[^\W\d_]*\d")
+_SHOP_BEHIND = re.compile(
+    r"(?:[東西南北中]口|[\d一二三四五六七八九]丁目|駅前|通り?|本|支|[^\W\d_]{2}[市区町村])店$|営業所$|支社$"
+)
+"""A shop of the company before it: 株式会社コジラ新宿東口店."""
+_TORN_FORM = re.compile(r"(?:株式|有限|合同)会?$")
+_PLACE = re.compile(r"(?:[都道府県]|[市区郡町村]).*\d")
 _DATE = re.compile(r"(?:令和|平成|昭和|\d{4}年|\d年).*\d月|\d{4}[/.]\d{1,2}[/.]\d{1,2}")
 _FORM = re.compile("|".join(full for full, _, _ in FORMS if full.endswith("会社")))
 _LONGEST_NAME = 40
 _LONGEST_PERSON = 9
+_LONGEST_PARTY = 16
+"""Homes, schools and associations have no corporate form: 特別養護老人ホーム梓苑."""
+_UNIT_IN_FRONT = re.compile(r"(?:総務|営業|経理|企画|管理|設備|人事|業務|施設|工務|製造|技術|事業|環境)[^\W\d_]{0,6}[部課室係][^\W\d_]{2}")
 _LONGEST_CODE = 30
 _AMOUNT = re.compile(r"(?<![\d\-./,])(?:\d{1,3}(?:,\d{3})+|\d{4,9})(?![\d\-./,])")
 _LEAST = 1000
@@ -93,7 +102,7 @@ def nonsense(key: str, value: object) -> str:
     if like in _CODE_KEYS:
         return _no_code(like, text)
     if like in _COMPANY_KEYS or like in PERSON_KEYS:
-        return _no_words(text) or (_no_company(text) if is_company(text) else _no_name(text, like in PERSON_KEYS))
+        return _no_words(text) or (_no_company(text) if is_company(text) else _no_name(text, like))
     if like in _WORD_KEYS:
         return _no_words(text)
     return ""
@@ -117,17 +126,23 @@ def _no_company(text: str) -> str:
         or re.search(r"\d{5,}|\d{2,4}-\d{2,4}-\d{3,4}", text)
         or _ROLE_BEHIND.search(text)
         or _PLACE_BEHIND.search(text)
+        or (found.front and _SHOP_BEHIND.search(found.core))
+        or _TORN_FORM.search(text)
     ):
         return _MORE
     return ""
 
 
-def _no_name(text: str, person: bool) -> str:
+def _no_name(text: str, key: str) -> str:
+    person = key in PERSON_KEYS
     if len(text) < 2 and not re.match("[A-Z]", text):
         return _HEADING
-    if re.search(r"\d{3,}", text) or _ROLE_BEHIND.search(text):
+    if re.search(r"\d{3,}", text) or _ROLE_BEHIND.search(text) or _TORN_FORM.search(text) or _PLACE.search(text):
         return _MORE
-    if person and len(text) > _LONGEST_PERSON and not re.search("[ァ-ヺA-Za-z]{2}", text):
+    longest = _LONGEST_PERSON if key in ("representative_name", "proxy_contact") else _LONGEST_PARTY
+    if person and _UNIT_IN_FRONT.match(text):
+        return _MORE
+    if person and len(text) > longest and not re.search("[ァ-ヺA-Za-z]{2}", text):
         return _MORE
     return ""
 

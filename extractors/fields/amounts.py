@@ -61,7 +61,7 @@ _WORDLESS = re.compile(
 """An amount and nothing else."""
 
 _NEVER = re.compile(
-    r"前回|前月|前期|入金|繰越|残高|累計|ポイント|預|釣|つり|点数|限度|手数料|印紙|単価|口座|番号|電話|TEL|FAX|登録"
+    r"前回|前月|前期|(?<!購)入金|繰越|残高|累計|ポイント|預|釣|つり|点数|限度|手数料|印紙|単価|口座|番号|電話|TEL|FAX|登録"
 )
 _ASIDE = re.compile(
     r"現金|現計|クレジット|カード|電子マネー|商品券|小切手|手形|振込|値引|割引|手付|内金|前受|下取|補助金|\d点$"
@@ -70,7 +70,7 @@ _BASE = re.compile(
     r"対象(?:額|計|金額|合計|分)*(?:税[抜込])?$|^\d+%(?:税抜|税込)?$|課税(?:額|計|対象)|\d+%(?:商品|計)$"
 )
 _TAX = re.compile(
-    r"(?:消費税|内税|外税|税額|内税等)(?:及び|地方|消費税|の|額|等|合計|計|相当|\d+%|[()])*$|^(?:うち|内)?税$"
+    r"(?:消費税|内税|外税|税額|内税等)(?:及び|地方|消費税|の|額|等|合計|計|相当|\d+%|[()])*$|^(?:うち|内)?税(?:\d+%)?$|^税[・/]送料$"
 )
 _SUBTOTAL = re.compile(r"小計|税抜|本体|工事価格|工事費計|税別|課税前|買上額|^計$")
 _TOTAL = re.compile(
@@ -106,6 +106,8 @@ def role_of(label: str) -> tuple[Role, float]:
         return Role.TOTAL, 3.0 if re.search(r"請求|見積|領収|受領|契約|税込|総", bare) else 2.5
     if _ASIDE.search(bare):
         return Role.ASIDE, 2.0
+    if re.search(r"\(税[抜別]\)", plain):
+        return Role.SUBTOTAL, 2.0
     if _WEAK_TOTAL.search(bare):
         return Role.TOTAL, 1.0
     return Role.UNSAID, 0.0
@@ -119,7 +121,7 @@ def rate_in(label: str) -> int | None:
 
 def yen_of(raw: str) -> int | None:
     """The amount that `raw` states, without (税込), its marks of rates and its tail."""
-    rest = re.sub(r"[(（](?:税込|税抜|税别|税別|消費税込|外税|内税).{0,3}[)）]?$", "", raw.strip())
+    rest = re.sub(r"[(（](?:税込|税抜|税别|税別|消費税込|外税|内税).{0,3}[)）]?$|^[@＠]\s?", "", raw.strip())
     rest = re.sub(r"(?<=\d)\s?[内外軽課非込税]{1,2}$|^[(（]|[)）]$", "", rest.strip())
     return None if re.match(r"[,.、，．]\s?\d", rest) else parse_yen(rest)  # its first digits were not read
 

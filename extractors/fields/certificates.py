@@ -10,9 +10,9 @@ import re
 from typing import NamedTuple
 
 from extractors.fields.certainty import doubt_place
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
-from extractors.fields.households import household
+from extractors.fields.households import household, kana_over
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from extractors.fields.parts import ROLES
@@ -34,6 +34,11 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
         fields["issue_date"] = field_from(sheet, "issue_date", issued)
     if kind is not DocumentKind.REGISTRY_CERTIFICATE:
         fields.update(household(sheet, fields))
+        name = fields.get("applicant_name")
+        if unread(fields, "applicant_kana") and name is not None and (kana := kana_over(layout, name.raw)) is not None:
+            fields["applicant_kana"] = field_from(sheet, "applicant_kana", kana)
+        if "document_number" not in fields and (number := _code_alone(layout)) is not None:
+            fields["document_number"] = field_from(sheet, "document_number", number)
         return fields
     found = {"address": _in_force(layout, "address"), "applicant_name": _in_force(layout, "applicant_name")}
     for key, entry in (*found.items(), ("representative_name", _representative(layout))):
@@ -42,6 +47,15 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
             if not entry.sure:
                 doubt_place(fields[key])
     return fields
+
+
+_CODE = re.compile(r"[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3}|第?\s?\d{4,8}\s?号")
+
+
+def _code_alone(layout: Layout) -> Region | None:
+    """The certificate's number that stands by itself: XA1048-7712-0093 at the foot of one from a shop's machine."""
+    alone = [t for t in layout.texts if t.cell is None and _CODE.fullmatch(t.raw.strip())]
+    return Region((alone[0],), alone[0].box, None) if len(alone) == 1 else None
 
 
 class _Entry(NamedTuple):

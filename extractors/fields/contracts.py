@@ -23,7 +23,7 @@ from models.geometry import Box
 from models.values.company import is_company
 from models.values.dates import find_dates
 
-CUSTOMER = ("お名前", "注文者", "発注者", "甲", "買主", "施主", "委託者", "氏名")
+CUSTOMER = ("お名前", "注文者", "発注者", "甲", "買主", "施主", "委託者", "お客様名", "契約者名", "氏名")
 CONTRACTOR = ("商号・代表者", "商号", "会社名", "請負者", "受注者", "乙", "売主", "施工者", "受託者")
 EQUIPMENT = (
     "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機器の仕様", "設備の仕様", "機器仕様", "機種", "メーカー・型式", "メーカー・型番",
@@ -176,6 +176,12 @@ def _address(layout: Layout) -> Region | None:
             region = layout.beside(hit)
             if region is not None and re.search(r"\d", region.raw):
                 return region
+    for label in ("発注者", "注文者", "買主", "お客様"):  # in the party's room, under the name
+        for hit in layout.find(label):
+            region = layout.beside(hit) if hit.text.cell is not None else None
+            for text in region.texts if region is not None and region.cell is not None else ():
+                if re.match(r"\S{0,5}[都道府県市区町村郡].*\d", text.raw):
+                    return Region((text,), text.box, None)
     return None
 
 
@@ -216,7 +222,7 @@ def _equipment(layout: Layout) -> dict[str, Region]:
 
 
 _MAKER_THEN_MODEL = re.compile(
-    r"\s*(?:メーカー名?|製造者|製造元)[\s:：]*(?P<maker>\S.*?)[\s:：/／]*(?:型\s?[式番名]|形式|品\s?番|機種)[\s:：]*(?P<model>[A-Z0-9]\S+)\s*"
+    r"\s*(?:メーカー名?|製造者|製造元|製造会社)[\s:：]*(?P<maker>\S.*?)[\s:：/／]*(?:(?:型\s?[式番名]|形式|品\s?番|機種)[\s:：]*(?P<model>[A-Z0-9]\S+)|商品名?[\s:：]*(?P<product>\S+))(?:\s*[×xX]\s*\d+)?\s*"
 )
 
 
@@ -225,7 +231,8 @@ def _named_equipment(layout: Layout) -> dict[str, Region]:
     for text in layout.texts:
         found = _MAKER_THEN_MODEL.fullmatch(text.raw)
         if found is not None and not is_any_label(found["maker"]):
-            parts = {"manufacturer": text.part(*found.span("maker")), "model": text.part(*found.span("model"))}
+            model = "model" if found["model"] else "product"
+            parts = {"manufacturer": text.part(*found.span("maker")), "model": text.part(*found.span(model))}
             return {key: Region((part,), part.box, None) for key, part in parts.items()}
     return {}
 
@@ -262,6 +269,9 @@ def _unlabelled(text: Text) -> Text:
 
 def _model_start(text: Text) -> int | None:
     """Where a model number begins behind a manufacturer's name: behind a known one, a space, or at the first letter or digit."""
+    made = re.match(r"\s*[^\dA-Z]{2,20}?\s*製\s*(?=[A-Z0-9])", text.raw)
+    if made:
+        return made.end()
     plain, origin = text.plain
     known = next((m for m in MAKERS if plain.startswith(m) and len(plain) > len(m) + 2), None)
     if known is not None and (end := re.compile(r"\s*製?\s*").match(text.raw, origin[len(known) - 1] + 1)):

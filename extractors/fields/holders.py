@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.parts import name_and_kana
 from extractors.fields.texts import same_row
 from extractors.meanings import is_any_label, means
 from models.documents import Field
@@ -105,7 +106,7 @@ def _labelled(layout: Layout, kana: Region | None) -> tuple[Region | None, Regio
     for word in _NAME_LABELS:
         for hit in layout.find(word):
             region = layout.beside(hit) or layout.below(hit)
-            for text in region.texts if region else ():
+            for text in (piece for t in region.texts for piece in name_and_kana(t)) if region else ():
                 if kana is not None and kana.box.intersection(text.box) > 0.5 * kana.box.area:
                     continue
                 if _is_kana(text.raw):

@@ -14,6 +14,7 @@ from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.texts import overlap_x, same_row
+from extractors.folding import fold
 from models.documents import Field
 from models.values.dates import find_dates
 from models.values.names import parse_name
@@ -86,6 +87,23 @@ def _name_beside(layout: Layout, born: Text) -> Text | None:
         and parse_name(t.raw)
     ]
     return max(left, key=lambda t: (t.box.height, t.box.y0), default=None)
+
+
+def kana_over(layout: Layout, name: str) -> Region | None:
+    """The kana that stand right over `name` in its own room, without a label of their own."""
+    for text in layout.texts:
+        if text.cell is None or fold(text.raw) != fold(name):
+            continue
+        for other in layout.texts:
+            apart = text.box.cy - other.box.cy
+            if (
+                other.cell is not None
+                and overlap_x(other.cell, text.cell) > 0.9
+                and 0.5 * text.box.height < apart < 2.5 * text.box.height
+                and re.fullmatch(rf"(?:{_KANA.pattern}|\s){{3,}}", other.raw)
+            ):
+                return Region((other,), other.box, None)
+    return None
 
 
 def _kana_above(layout: Layout, name: Text) -> Text | None:

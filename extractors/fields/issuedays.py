@@ -49,6 +49,8 @@ def issue_day(layout: Layout) -> IssueDay | None:
         return IssueDay(labelled, doubted=False)
     if (region := _highest(layout) or _in_gaps(layout) or _short_day(layout)) is not None:
         return IssueDay(region, _doubted(layout, region))
+    if (paid := _paid(layout)) is not None:
+        return IssueDay(paid, doubted=True)
     if (bare := _without_era(layout)) is not None:
         return IssueDay(bare, doubted=True)
     return IssueDay(torn, doubted=True) if (torn := _torn(layout)) is not None else None
@@ -105,6 +107,17 @@ def _in_gaps(layout: Layout) -> Region | None:
             row.sort(key=lambda t: t.box.x0)
             if find_dates("".join(t.raw for t in row)):
                 return Region(tuple(row), Box.around(t.box for t in row), None)
+    return None
+
+
+_PAID = re.compile(r"日に?(?:お?支払い?(?:済|完了|いた|頂)|入金|領収|受領)")
+
+
+def _paid(layout: Layout) -> Region | None:
+    """The day on which a receipt says it was paid: 2025年8月5日に支払い済み."""
+    for text in layout.texts:
+        if _PAID.search(text.raw) and (days := find_dates(text.raw)):
+            return Region((text.part(days[0].start, days[0].end),), text.box, None)
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 Row = dict[str, Any]
 
 _NUMBERED = re.compile(
-    r"\s*(?:0?(?P<n>\d{1,2})\s*[.)）．]?\s+|0?(?P<close>\d{1,2})(?![階号面本台期次年月日回Fkm])(?=[^\s\d.,\-/]{2})|(?P<ring>[①-⑳])\s*|[(（](?P<bracket>\d{1,2})[)）]\s*)"
+    r"\s*(?:0?(?P<n>\d{1,2})(?:\s*[.)）．]\s*(?!\d)|\s+)|0?(?P<close>\d{1,2})(?![階号面本台期次年月日回Fkm])(?=[^\s\d.,\-/]{2})|(?P<ring>[①-⑳])\s*|[(（](?P<bracket>\d{1,2})[)）]\s*)"
 )
 _CODED = re.compile(r"\s*\d{3,6}(?:\s+(?=\S)|(?=[^\s\d.,\-]{2}))")
 _SIGN = re.compile(r"\s*[\-−ー▲△]\s*$")

@@ -278,7 +278,9 @@ def words_and_numbers(line: Sequence[Text]) -> tuple[list[Text], list[Text]]:
         if counted:
             numbers.append(text.part(counted.start(1), counted.end(1)))
             words.append(text.part(counted.start(2), counted.end(2)))
-        elif re.fullmatch(r"[\s¥▲△\-−\d,.]+円?", narrow) and yen_of(text.raw) is not None:
+        elif (priced := re.fullmatch(r"\s*(\d{1,3})\s*([¥@][\d,.]+)\s*", narrow)) is not None:
+            numbers += [text.part(*priced.span(1)), text.part(*priced.span(2))]
+        elif re.fullmatch(r"[\s¥@▲△\-−\d,.]+円?", narrow) and yen_of(text.raw) is not None:
             numbers.append(text)
         else:
             words.append(text)

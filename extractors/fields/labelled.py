@@ -56,6 +56,9 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
                 if (other := second(hit)) is not None and not all(layout.is_label(t) for t in other.texts)
                 else region
             )
+        if over and spec.kind is ValueKind.MODEL and region is not None and not _NUMBERED.search(region.raw):
+            beside = layout.beside(hit)
+            region = beside if beside is not None and _NUMBERED.search(beside.raw) else region
         if label.where == "below" and region is not None and _rows_own(layout, region):
             region = layout.beside(hit) or region
         if region is None and label.where == "right":
@@ -70,6 +73,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
                 yield hit.box, part_of(under, spec, label)
 
 
+_NUMBERED = re.compile(r"[A-Z][A-Z\-]*\d")
+"""Of a model that has a number."""
 _BARE_NAME = re.compile(r"ご?氏\s*名|お?名\s*前|名\s*称")
 
 

@@ -160,8 +160,12 @@ class Layout:
 
     def _open_to(self, text: Text, hit: Hit) -> bool:
         """Whether no wall but that of an entry box of its own stands between a text and a label."""
-        own = text.cell is not None and text.cell.height < 2.5 * hit.box.height and text.cell.width < 6 * hit.box.height
-        return text.cell == hit.text.cell or own
+        cell, height = text.cell, hit.box.height
+        if cell is None or cell.height >= 2.5 * height:
+            return cell == hit.text.cell
+        # the rules around a label's cell are not always found where those of its value are
+        lost = hit.text.cell is None and -height < cell.x0 - hit.box.x1 < 8 * height and same_row(text.box, hit.box)
+        return cell == hit.text.cell or cell.width < 6 * height or lost
 
     def below(self, hit: Hit, row: int = 0) -> Region | None:
         """The value under a column heading: the `row`-th cell under it."""
@@ -256,7 +260,7 @@ class Layout:
         for t in sorted(self.texts, key=lambda t: t.box.y0):
             if t is hit.text or t.cell != hit.text.cell or self.is_label(t) or is_any_label(t.raw) or is_sentence(t):
                 continue
-            if OPENS.match(t.raw) or (numbered and CLAUSE.match(t.raw)):
+            if OPENS.match(t.raw) or (numbered and CLAUSE.match(t.raw)) or _begins_with_label(t):
                 continue
             row_apart = t.box.cy - previous.box.cy
             starts = (hit.rest.box.x0, hit.text.box.x0)
@@ -428,6 +432,11 @@ class Layout:
         )
         first = min(under, key=lambda t: t.box.cy, default=None)
         return first is not None and not self.names_an_entry(first) and not self._labelled(first)
+
+
+def _begins_with_label(text: Text) -> bool:
+    """Whether a line is another entry's, label and value read as one: 納入期限令和6年8月末日."""
+    return any(is_any_label(text.raw[:end]) for end in range(3, min(9, len(text.raw) - 1)))
 
 
 def _runs_over(inside: Text, outside: Text, cell: Box) -> bool:

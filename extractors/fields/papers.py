@@ -69,23 +69,23 @@ FORM_SYNONYMS: dict[str, FieldSpec] = {
 
 PAPERS: dict[K, tuple[FieldSpec, ...]] = {
     K.CONTRACT: (
-        _spec("contract_date", V.DATE, "契約日", "契約締結日", "締結日", "契約年月日", "注文日", "ご注文日", "発注日", "注文年月日"),
+        _spec("contract_date", V.DATE, "契約日", "ご契約日", "契約締結日", "締結日", "契約年月日", "注文日", "ご注文日", "発注日", "注文年月日"),
         _spec("document_number", V.DOCUMENT_NUMBER, "契約番号", "契約書番号", "契約No", "注文番号", "注文書番号", "注文No", "発注番号", "発注No"),
-        _spec("description", V.TEXT, "工事名", "件名", "工事件名", _below("商品・工事名"), _below("工事名")),
+        _spec("description", V.TEXT, "工事名", "工事名称", "件名", "工事件名", _below("商品・工事名"), _below("工事名"), _below("物品名"), "品名", "商品名"),
         _spec("total_amount", V.YEN, "請負代金額", "契約金額合計", "代金額", "請負代金", "契約金額(税込)", "契約金額", "合計金額", "工事代金", "請負金額(税込)", "請負金額", "注文金額合計", "注文金額"),
         _spec("subtotal_amount", V.YEN, "契約金額(税抜)", "工事価格(税抜)", "税抜金額", "うち工事価格", "内工事価格", "工事価格", "本体価格"),
         _spec("tax_amount", V.YEN, "消費税額(10%)", "うち消費税額", "消費税額", "消費税及び地方消費税の額", "消費税等"),
-        _spec("manufacturer", V.TEXT, _below("メーカー名"), _below("メーカー"), _below("製造者")),
+        _spec("manufacturer", V.TEXT, _below("メーカー名"), _below("メーカー"), _below("製造者"), _below("製造会社")),
         _spec("model", V.MODEL, _below("型式"), _below("型番"), _below("品番"), _below("形式")),
     ),
     K.WARRANTY: (
-        _spec("document_number", V.DOCUMENT_NUMBER, "保証書番号", "保証番号", "登録番号", "加入番号", "証書番号"),
-        _spec("applicant_name", V.PARTY, "お客様名", "お客様氏名", "ご芳名", "お客様ご芳名", "ご氏名", "お名前", "ご購入者名", "氏名"),
-        _spec("equipment_type", V.TEXT, "製品名", "品名", "機器名", "商品名", "商品分類", "製品分類"),
-        _spec("manufacturer", V.TEXT, "製造者", "メーカー", "製造元", "メーカー名"),
-        _spec("model", V.MODEL, "型式", "型番", "品番", "機種", "形名", "型名", "機種名", "製品型番", "形式", "型式名", "機器型式"),
-        _spec("serial_number", V.MODEL, "製造番号", "シリアル番号", "シリアルNo", "製造No", "製番", "機番", "機体番号", "S/N"),
-        _spec("installation_date", V.DATE, "保証開始日", "お引渡し日", "お引渡日", "引渡日", "設置日", "お買上げ日", "お買い上げ日", "お買上日", "ご購入日", "購入日", "取付日", "設置完了日", "施工完了日", "保証期間開始日", "据付日", "据付年月日", "お買い上げ年月日", "お買上げ年月日", "ご購入年月日", "お引渡し"),
+        _spec("document_number", V.DOCUMENT_NUMBER, "保証書番号", "保証番号", "保証書ID", "登録番号", "加入番号", "証書番号"),
+        _spec("applicant_name", V.PARTY, "お客様名", "お客様氏名", "ご芳名", "お客様ご芳名", "ご氏名", "お名前", "ご購入者名", "ご契約者", "ご加入者", "氏名", "お客様"),
+        _spec("equipment_type", V.TEXT, "製品名", "品名", "機器名", "商品名", "商品分類", "製品分類", "製品名称", "対象商品", "対象製品", "対象機器", "製品区分", "製品カテゴリ", "カテゴリ"),
+        _spec("manufacturer", V.TEXT, "製造者", "メーカー", "製造元", "メーカー名", "ブランド"),
+        _spec("model", V.MODEL, "型式", "型番", "商品型番", "モデル", "品番", "機種", "形名", "型名", "機種名", "製品型番", "形式", "型式名", "機器型式"),
+        _spec("serial_number", V.MODEL, "製造番号", "シリアル番号", "シリアルNo", "製造No", "製番", "機番", "機体番号", "ロット番号", "シリアルNo.", "S/N"),
+        _spec("installation_date", V.DATE, "保証開始日", "お引渡し日", "お引渡日", "引渡日", "設置日", "お買上げ日", "お買い上げ日", "お買上日", "ご購入日", "購入日", "取付日", "取付年月日", "設置完了日", "施工完了日", "保証期間開始日", "据付日", "据付年月日", "お買い上げ年月日", "お買上げ年月日", "ご購入年月日", "お引渡し"),
         _spec("vendor_name", V.COMPANY, "販売・施工店", "販売店", "施工店", "取扱店", "販売店名", "販売会社", "取扱販売店", "お買上げ店", "お買い上げ店", "工事店", "施工会社", "施工業者", "設置業者"),
     ),
     K.RESIDENT_CERTIFICATE: (
@@ -93,7 +93,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
         _spec("applicant_kana", V.KANA, "フリガナ", "ふりがな"),
         _spec("birth_date", V.DATE, "生年月日"),
         _spec("applicant_name", V.PERSON, "氏名"),
-        _spec("document_number", V.DOCUMENT_NUMBER, "発行番号", "交付番号", "証明番号"),
+        _spec("document_number", V.DOCUMENT_NUMBER, "発行番号", "交付番号", "証明番号", "認証番号", "証明書番号"),
     ),
     K.METER_SLIP: (
         _spec("applicant_name", V.PARTY, "お客様名", "ご契約者名", "お名前"),

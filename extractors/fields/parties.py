@@ -27,7 +27,7 @@ TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同)$|^
 """A corporate form whose end lies under a seal."""
 
 TRADE = re.compile(
-    r"(?:工務店|商店|電機|電器|電気|電設|設備|住設|建設|工業|産業|商会|商事|本店|支店|営業所|[^来当本代取支発売商書約盟門]店|センター|ストア|ガス|プロパン|石油|燃料|ホーム|ソーラー|住建|建築|サッシ|硝子|ガラス|水道|畳店|薬局|家電館|(?<!ター)(?<![送守置理])サービス|リフォーム|空調|冷熱|管工|塗装|板金|製作所|電業|テクノ|エンジニアリング)$"
+    r"(?:工務店|商店|電機|電器|電気|電設|設備|住設|建設|工業|産業|商会|商事|本店|支店|営業所|[^来当本代取支発売商書約盟門]店|センター|ストア|ガス|プロパン|石油|燃料|ホーム|ソーラー|住建|建築|サッシ|硝子|ガラス|水道|畳店|薬局|家電館|工業所|(?<!ター)(?<![送守置理])サービス|リフォーム|空調|冷熱|管工|塗装|板金|製作所|電業|テクノ|エンジニアリング)$"
 )
 """How the names of traders without a corporate form end."""
 
@@ -56,7 +56,7 @@ def addressee(layout: Layout) -> Region | None:
             before = [] if len(name) >= 4 and not _torn(layout, text) else _left_of(layout, text)
             texts = (*before, part)
             named = Region(texts, Box.around(t.box for t in texts), None)
-            return _company_over(layout, named) or named
+            return _company_over(layout, named) or _in_full(layout, named) or named
         left = _left_of(layout, text)
         if left:
             part = text.part(0, max(0, text.raw.rfind(match[0].strip()[0])))
@@ -82,6 +82,24 @@ def _company_over(layout: Layout, person: Region) -> Region | None:
     ]
     nearest = max(over, key=lambda t: t.box.cy, default=None)
     return _region(nearest) if nearest is not None else None
+
+
+def _in_full(layout: Layout, short: Region) -> Region | None:
+    """Whom the paper itself is made out to where its stub, higher up, has the surname alone: 渡辺様 and 渡辺 千代 様."""
+    name = re.sub(r"\s", "", short.raw)
+    for text in layout.texts:
+        match = HONORIFIC.search(text.raw.strip())
+        if match is None or len(name) > 3:
+            continue
+        whole = text.part(0, text.raw.rfind(match[0].strip()[0]))
+        plain = re.sub(r"\s", "", whole.raw)
+        if (
+            plain.startswith(name)
+            and len(name) < len(plain) <= len(name) + 4
+            and text.box.height > 1.1 * short.box.height
+        ):
+            return Region((whole,), whole.box, None)
+    return None
 
 
 def _set_into(layout: Layout, text: Text) -> Text | None:
@@ -116,6 +134,10 @@ def _torn(layout: Layout, text: Text) -> bool:
     )
 
 
+_ALONE = 30
+"""So many heights a lone name may stand left of its 殿, on one line of a receipt book."""
+
+
 def _left_of(layout: Layout, text: Text) -> list[Text]:
     """The texts on the row of a lone 様, close on its left."""
     row = [
@@ -129,7 +151,8 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
     taken: list[Text] = []
     edge = text.box.x0
     for other in sorted(row, key=lambda t: -t.box.x1):
-        if edge - other.box.x1 >= (14 if not taken else 5) * max(text.box.height, other.box.height):
+        reach = 5 if taken else _ALONE if len(row) == 1 else 14
+        if edge - other.box.x1 >= reach * max(text.box.height, other.box.height):
             break
         taken.insert(0, other)
         edge = other.box.x0
@@ -161,12 +184,16 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
     names = [
         t
         for t in free
-        if is_company(re.sub(r"[株有同]\s*$", "", t.raw))
+        if is_company(re.sub(r"(?<![(（])[株有同]\s*$", "", t.raw))
         or (TORN_FORM.search(t.raw.strip()) and not re.search(r"\d", t.raw) and len(t.raw) > 4)
     ]
     if not names:
         names = [
-            t for t in free if TRADE.search(t.raw.strip()) and "専門" not in t.raw and 3 <= len(t.raw.strip()) <= 20
+            t
+            for t in free
+            if TRADE.search(re.sub(r"[\s　]*代表.*$", "", t.raw.strip()))
+            and "専門" not in t.raw
+            and 3 <= len(t.raw.strip()) <= 20
         ]
     if not names:
         return None
@@ -246,7 +273,9 @@ def _without_scraps(text: Text) -> Text:
     scraps = re.search(r"(?<=\S\S\S\S)\s*[之ェエ]?印(?![刷章房])\S{0,2}\s*$", text.raw)
     if scraps:
         text = text.part(0, scraps.start())
-    behind = re.match(rf"^(.{{2,}}?{_FORM})[^\s]{{1,3}}$", text.raw.strip())
+    behind = re.match(
+        rf"^(.{{2,}}?{_FORM})(?!.*(?:支店|営業所|支社|本店|店|部|課|センター)$)\S{{1,5}}$", text.raw.strip()
+    )
     if behind and not re.match(_FORM, text.raw.strip()):
         return text.part(text.raw.index(text.raw.strip()[0]), text.raw.index(behind[1]) + len(behind[1]))
     torn = TORN_FORM.search(text.raw.strip())
@@ -270,17 +299,26 @@ def _within(other: Text, name: Text) -> Text | None:
     return other.part(match.start(), match.end())
 
 
+_LABEL = re.compile(
+    r"^\s*(?:(?:発行者?|発行元|会社名|販売店|販売|施工店|請求元|店名|商号|社名|名称|氏名|事業者)\s*[:：]?|元\s*[:：]|[^\s:：\d]{2,8}[:：])\s*(?=\S{4})"
+)
+_ENDS = re.compile(
+    r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|[一-龠]{2})県)|TEL|登録番号|代表(?:取締役|者|社員)?"
+)
+"""Where a name may end on its line."""
+
+
 def _name_only(text: Text) -> Text:
-    """The company's name without the address printed behind it on the line."""
-    match = re.search(
-        r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|[一-龠]{2})県)|TEL|登録番号|代表(?:取締役|者|社員)",
-        text.raw,
-    )
-    if match and match.start() >= 4 and is_company(text.raw[: match.start()]):
-        text = text.part(0, match.start())
+    """The company's name without its label, the address behind it, or what else is printed on the line."""
     if (said := text.raw.rfind("。", 0, len(text.raw) - 4)) >= 0:  # a sentence that was read with it
         text = text.part(said + 1)
-    bracket = re.search(r"\s*[（(](?:以[下卜]|甲|乙|印)", text.raw)
+    while label := _LABEL.match(text.raw):
+        text = text.part(label.end())
+    for end in _ENDS.finditer(text.raw):
+        if end.start() >= 4 and (is_company(before := text.raw[: end.start()]) or TRADE.search(before.strip())):
+            text = text.part(0, end.start())
+            break
+    bracket = re.search(r"\s*[（(](?:以[下卜]|甲|乙|印|適格)", text.raw)
     if bracket and bracket.start() >= 4:
         text = text.part(0, bracket.start())
     behind = re.search(rf"(?<=\S\S){_FORM}(?=[一-龠]{{1,4}}[都道府県市区町村郡])", text.raw)
@@ -289,7 +327,25 @@ def _name_only(text: Text) -> Text:
     again = re.match(rf"\s*{_FORM}(?P<core>\S{{3,}})(?=(?P=core))", text.raw)  # its shop's name goes on behind it
     if again:
         text = text.part(0, again.end())
-    label = re.match(
-        r"^\s*(?:発行者?|発行元|会社名|販売店|販売|施工店|請求元|店名|商号|社名|名称)\s*[:：]?\s*(?=\S{4})", text.raw
-    )
-    return text.part(label.end()) if label else text
+    return _up_to_gap(text)
+
+
+_GAP = 1.45
+"""A step from one character to the next so many times as wide as usual is a space that was not read."""
+
+
+def _up_to_gap(text: Text) -> Text:
+    """The company's side of a gap on its line: its shop or its seal stands behind it, its brand in front of it."""
+    raw = text.raw
+    if text.line.char_x is None or len(raw) < 7:
+        return text
+    steps = [text.x_at(i) - text.x_at(i - 1) for i in range(1, len(raw))]
+    usual = sorted(steps)[len(steps) // 2]
+    gaps = [i for i, step in enumerate(steps, 1) if step >= _GAP * usual]
+    for i in gaps:
+        if len(raw) - i >= 6 and is_company(raw[i:]) and not is_company(raw[:i]):
+            return _up_to_gap(text.part(i))
+    for i in gaps:
+        if i >= 6 and is_company(raw[:i]) and not is_company(raw[i:]) and not re.fullmatch(_FORM, raw[:i]):
+            return text.part(0, i)
+    return text

@@ -36,7 +36,10 @@ _PLACE_BEHIND = re.compile(
     r"(?<=\S\S)[\s　]+(?=〒|(?:東京都|北海道|(?:京都|大阪)府|[一-龠]{2,3}県)\S|[一-龠ぁ-ん]{1,5}[市区町村]\S*\d).*$"
 )
 """An address behind a company's name on its line."""
-_COUNT_BEHIND = re.compile(r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$")
+_COUNT_BEHIND = re.compile(
+    r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
+)
+_ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
 _BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
 
 STRICT_KINDS = (
@@ -201,9 +204,17 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [t.part(0, m.start()) if (m := _COUNT_BEHIND.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start()) if (m := _BARS.search(t.raw)) else t for t in texts]
         texts = [t for t in texts if t.raw.strip()] or texts
+        if texts and re.search(r"[A-Z].*\d", texts[0].raw):  # what stands under it is the next entry's
+            texts = [t for t in texts if same_row(t.box, texts[0].box)]
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
     if kana:
         texts = [t for t in texts if not _is_kanji(t)]
+    if kana or spec.kind in (
+        ValueKind.PERSON,
+        ValueKind.PARTY,
+    ):  # the kana stand over the name in one room, or behind it
+        texts = [name_and_kana(t)[-1 if kana else 0] for t in texts]
+        texts = _of_script(texts, kana=kana)
     boxed = sum(len(t.raw.strip()) == 1 or t.boxed for t in texts)
     if spec.kind in NAME_KINDS or (kana and boxed < 3):  # scraps in entry boxes are letters, not a seal's
         texts = _without_seal(texts)
@@ -265,6 +276,28 @@ def _is_kanji(text: Text) -> bool:
     """Whether a text is surely written in kanji, so that it is nobody's kana: 通帳の表記どおり."""
     sure = [c for c in _KANJI.findall(text.raw) if c not in _LIKE_KANA]
     return text.line.score >= 0.9 and len(sure) >= 3 and len(sure) > 0.3 * len(text.raw)
+
+
+NAME_THEN_KANA = re.compile(
+    r"\s*(?P<name>[^()（）]*[一-龠々][^()（）]*?)\s*[（(]\s*(?P<kana>[ァ-ヺーｦ-ﾟ・\s　]{3,}?)\s*[)）]?\s*"
+)
+"""A name with its kana in brackets behind it: 小林 健吾(コバヤシ ケンゴ)."""
+
+
+def name_and_kana(text: Text) -> list[Text]:
+    """The name and the kana of a line that has both; the line where it has not."""
+    both = NAME_THEN_KANA.fullmatch(text.raw)
+    return [text.part(*both.span("name")), text.part(*both.span("kana"))] if both is not None else [text]
+
+
+def _of_script(texts: Sequence[Text], *, kana: bool) -> list[Text]:
+    """Of a name's kanji and its kana, one over the other, those that are asked for; all where only one is there."""
+    rows = [t for t in texts if _ONLY_KANA.fullmatch(t.raw) and len(t.raw.strip()) >= 3]
+    others = [t for t in texts if t not in rows]
+    apart = all(not same_row(a.box, b.box) for a in rows for b in others)
+    if not rows or not apart or not any(_KANJI.search(t.raw) for t in others):
+        return list(texts)
+    return rows if kana else others
 
 
 def _before_remark(texts: Sequence[Text]) -> list[Text]:

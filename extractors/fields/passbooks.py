@@ -41,7 +41,7 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
     """The entries of a bank book's first pages."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.PASSBOOK], {})
-    account = _account_number(layout)
+    account = _account_number(layout) or _behind_branch(layout)
     if account is not None:
         fields["account_number"] = field_from(sheet, "account_number", account)
     for key, pattern in (("branch_code", BRANCH_CODE), ("bank_code", BANK_CODE)):
@@ -105,9 +105,9 @@ def _in_front_of_branch(layout: Layout, key: str) -> Region | None:
     if key != "branch_code":
         return None
     for text in layout.texts:
-        match = re.search(rf"(?<!\d)(\d{{3}})[\s　]+(?:{BRANCH.pattern})", text.raw)
+        match = re.search(rf"(?<!\d)(\d{{3}})[\s　]+(?:{BRANCH.pattern})|店番号?[\s:：]*(\d{{3}})(?!\d)", text.raw)
         if match is not None:
-            part = text.part(match.start(1), match.end(1))
+            part = text.part(*match.span(match.lastindex or 1))
             return Region((part,), part.box, None)
         front = layout.in_front_of(text) if BRANCH.match(text.raw.strip()) else None
         near = front is not None and text.box.x0 - front.box.x1 < 3 * text.box.height
@@ -164,6 +164,15 @@ def _account_number(layout: Layout) -> Region | None:
     return None
 
 
+def _behind_branch(layout: Layout) -> Region | None:
+    """The account behind its branch's number, as cards print them: 541 - 6620915."""
+    for text in layout.texts:
+        if (match := re.fullmatch(r"\s*\d{1,3}\s*[-−ー－]\s*(\d{7})\s*", text.raw)) is not None:
+            part = text.part(*match.span(1))
+            return Region((part,), part.box, None)
+    return None
+
+
 def _from_number_line(layout: Layout, group: str) -> Region | None:
     """Branch and account of one printed line: ``テンバン 004 カモク 普通 コウザバンゴウ 9382936``."""
     for text in layout.texts:
@@ -179,8 +188,9 @@ def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
         match = pattern.search(text.raw)
         if match and not re.search(r"他(?:の)?金融機関|届", text.raw):
             start = match.start()
-            if pattern is BRANCH and (label := BRANCH_LABEL.match(text.raw, start)) is not None:
-                start = label.end()
+            labels = list(BRANCH_LABEL.finditer(text.raw, start, match.end())) if pattern is BRANCH else []
+            if labels and labels[-1].end() < match.end() - 2:
+                start = labels[-1].end()
             bank = BANK.match(text.raw, start) if pattern is BRANCH else None
             if bank is not None and bank.end() < match.end():
                 start = bank.end()

@@ -16,7 +16,7 @@ from extractors.fields.papers import PAPERS
 from extractors.fields.parties import HONORIFIC, addressee, issuer, issuing_company
 from extractors.fields.texts import overlap_x, same_row
 from extractors.meanings import is_any_label
-from models.documents import DocumentKind, Field
+from models.documents import DocumentKind, Field, Value
 from models.geometry import Box
 from models.values.company import is_company
 from models.values.dates import find_dates
@@ -42,13 +42,21 @@ def extract_slip(sheet: Sheet) -> dict[str, Field]:
     elif _may_be_dealers(layout, place, customer, company):
         doubt_place(place)
     if unread(fields, "meter_date") and (day := _day_of_reading(layout)) is not None:
-        fields["meter_date"] = field_from(sheet, "meter_date", day, parse=lambda raw: present_day("meter_date", raw))
+        fields["meter_date"] = field_from(sheet, "meter_date", day, parse=_present)
+    if unread(fields, "customer_number") and (number := _bare_number(layout)) is not None:
+        fields["customer_number"] = field_from(sheet, "customer_number", number)
+        doubt_place(fields["customer_number"])
     if unread(fields, "meter_date") and (day := _only_day(layout)) is not None:
         fields["meter_date"] = field_from(sheet, "meter_date", day)
         doubt_place(fields["meter_date"])
     if company is not None:
         fields["vendor_name"] = issuing_company(sheet, "vendor_name", company)
     return fields
+
+
+def _present(raw: str) -> Value:
+    """The day in `raw`; 23/11/09 is one of this century."""
+    return present_day("meter_date", f"20{raw.strip()}" if _SHORT_DAY.fullmatch(raw.strip()) else raw)
 
 
 # ---------------------------------------------------------------------- where the gas is used
@@ -155,8 +163,22 @@ def _in_a_row(layout: Layout, text: Text) -> bool:
     return any(t is not text and same_row(t.box, text.box) and t.box.x0 > text.box.x1 for t in layout.texts)
 
 
+def _bare_number(layout: Layout) -> Region | None:
+    """The only number behind No. alone, which slips print for the customer's: No.1-0457."""
+    found = [
+        (t, m)
+        for t in layout.texts
+        if (m := re.fullmatch(r"\s*N[oO0]\s?[.:：]?\s*(\d[\d\-]{3,})\s*", t.raw)) is not None
+    ]
+    if len(found) != 1:
+        return None
+    part = found[0][0].part(*found[0][1].span(1))
+    return Region((part,), part.box, None)
+
+
 # ---------------------------------------------------------------------- the day of reading
 
+_SHORT_DAY = re.compile(r"(?<![\d/.\-])(\d{2}[/.]\d{1,2}[/.]\d{1,2})(?![\d/])")
 _READING = re.compile("検針")
 _ANOTHER = re.compile("前回|次回|前月|次月|翌月|予定|期限|支払|振替|発行|期間|検定|交換|有効")
 """Said of a day on a slip that is not the day of this reading."""
@@ -165,7 +187,7 @@ _ANOTHER = re.compile("前回|次回|前月|次月|翌月|予定|期限|支払|�
 def _day_of_reading(layout: Layout) -> Region | None:
     """The day of reading whose era or century is not printed, beside or under 検針: 5年11月7日, '23年11月7日."""
     for text in layout.texts:
-        match = DAY_WITHOUT_ERA.search(text.raw)
+        match = DAY_WITHOUT_ERA.search(text.raw) or _SHORT_DAY.search(text.raw)
         if match is None or _ANOTHER.search(text.raw):
             continue
         captions = [t for t in layout.texts if _READING.search(t.raw) and _captions(t, text)]

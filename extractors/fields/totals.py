@@ -121,11 +121,22 @@ def choose(amounts: Sequence[Amount], goods: int | None = None) -> Totals:
     subtotal = net[0] if net else gross[0] if gross and not tax and not within else ()
     if not subtotal and tax:
         # 合計 of the goods, under which the tax is added: what the large total at the head lacks of it
-        subtotal = next(((a,) for a in usable if a.role in _SUMS and _adds_up((a,), tax, total)), ())
+        subtotal = next(((a,) for a in usable if _may_be_sum(a) and _adds_up((a,), tax, total)), ())
+    elif subtotal and not tax:
+        tax = next(((a,) for a in usable if _unnamed(a) and _adds_up(subtotal, (a,), total)), ())
     return Totals(best[1], subtotal, tax)
 
 
 _SUMS = (Role.TOTAL, Role.SUBTOTAL, Role.BASE)
+
+
+def _may_be_sum(a: Amount) -> bool:
+    return a.role in _SUMS or _unnamed(a)
+
+
+def _unnamed(a: Amount) -> bool:
+    """Whether no word stands with an amount: the label in its row was not read, or stands over another column."""
+    return a.role is Role.UNSAID and not a.label
 
 
 def _may_be_total(a: Amount, tallest: float) -> bool:

@@ -7,6 +7,7 @@ import re
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.papernumbers import paper_number
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import TRADE, addressee, issuer
 from extractors.fields.texts import same_row
@@ -26,6 +27,8 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     for key, region in (_in_title(layout) or {}).items():
         if unread(fields, key):
             fields[key] = field_from(sheet, key, region)
+    if unread(fields, "document_number") and (number := paper_number(layout)) is not None:
+        fields["document_number"] = field_from(sheet, "document_number", number)
     customer = addressee(layout) if unread(fields, "applicant_name") else None
     if (
         customer is not None

@@ -50,6 +50,8 @@ def parse_holder(text: str) -> str | None:
     if re.search(r"[ァ-ヺ]", rest):
         rest = _long_marks(rest.translate(LOOKALIKES))
     rest = rest.strip("、。:;'`*")
+    if re.match(r"\([^()]+\)[^()]+\)?$", rest):  # (カ)ヤマト, in brackets as a whole or not: banks write カ)ヤマト
+        rest = rest[1:].removesuffix(")")
     return rest if _HOLDER.match(rest) and re.search(r"[ァ-ヺA-Z]", rest) else None
 
 

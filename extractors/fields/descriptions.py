@@ -1,0 +1,116 @@
+"""What was paid for: behind 件名 or 但, or on the line under whom the paper is made out to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.papernumbers import heads_amounts
+from extractors.fields.texts import same_row
+from extractors.folding import fold
+from models.documents import Value
+from models.geometry import Box
+from models.values.fields import parse_field
+
+_TOTALS = re.compile(r"\s*(?:税抜|税込|消費税|合\s?計|小\s?計|総額|税額|金額)")
+DESCRIPTION_LABELS = (
+    "工事件名", "工事名称", "工事名", "工事(現場)名", "案件名", "件名", "但し書き", "但し書", "但書き", "但書", "但し", "但", "ただし", "摘要:", "摘要",
+)  # fmt: skip
+_BEFORE_LABEL = re.compile(r"(?:[\d①-⑳]{1,2}[.,:)・]?)?(?:[ご御](?:照会|依頼|注文|請求|見積)?)?(?=件名|工事|案件|摘要)")
+"""A number of the list and a word of courtesy in front of a label: 1. 件名, 御照会件名."""
+_STROKE_OF_LABEL = re.compile(r"但[レL](?![ンッジスベバー])")
+"""但し whose し was read as レ: 但レエコキュート; 但 レンジフード stays."""
+
+
+_LONG_MARK = re.compile("(?<=[ァ-ヺ])一(?=[^式括部台棟組体般面個人番級日月年回本階つ]|$)")
+"""ー behind katakana that was read as 一: チラ一更新."""
+
+
+def paid_for(raw: str) -> Value:
+    """What was paid for, without quotation marks around all of it; 一 of 一式, one stroke, is read as ー, and ー as 一."""
+    quoted = re.fullmatch(r"\s*[「『](?P<within>[^「」『』]+)[」』]\s*", raw)
+    words = _LONG_MARK.sub("ー", re.sub("ー(?=式)", "一", quoted["within"] if quoted else raw))
+    return parse_field("description", words)
+
+
+def description(layout: Layout) -> Region | None:
+    """What was paid for: behind 件名 or 但, without the closing として, 代として."""
+    for label in DESCRIPTION_LABELS:
+        wanted = fold(label)
+        for text in layout.texts:
+            plain, origin = text.plain
+            ahead = _BEFORE_LABEL.match(plain)
+            start = ahead.end() if ahead else 0
+            if not plain.startswith(wanted, start) or (label == "摘要" and heads_amounts(layout, text)):
+                continue
+            start += len(wanted) + (label == "但" and _STROKE_OF_LABEL.match(plain, start) is not None)
+            while start < len(plain) and plain[start] in ":、,.・":
+                start += 1
+            texts = [text.part(origin[start])] if start < len(plain) else []
+            if not texts:
+                texts = _nearer_below(layout, text) or _on_row(layout, text)
+            texts = [t for t in (_without_closing(t) for t in texts) if t is not None]
+            if texts:
+                return Region(tuple(texts), Box.around(t.box for t in texts), None)
+    return None
+
+
+_FAR = 10.0
+"""What stands further right of a label than so many heights is another column's."""
+
+
+def _on_row(layout: Layout, label: Text) -> list[Text]:
+    """What stands beside a label, on its row and in one run."""
+    beside = layout.beside(Hit(label, label.box, None, label.raw))
+    texts = beside.texts if beside is not None else ()
+    return _in_one_run([t for t in texts if abs(t.box.cy - label.box.cy) < 0.7 * max(t.box.height, label.box.height)])
+
+
+def _nearer_below(layout: Layout, label: Text) -> list[Text]:
+    """The line right under a label, begun where it begins, where nothing stands beside the label but far away."""
+    height = label.box.height
+    row = [t for t in layout.texts if t is not label and same_row(t.box, label.box) and t.box.x0 >= label.box.x1]
+    if not row or min(t.box.x0 for t in row) - label.box.x1 < _FAR * height:
+        return []
+    under = [
+        t
+        for t in layout.texts
+        if 0 < t.box.cy - label.box.cy < 2 * height and abs(t.box.x0 - label.box.x0) < height and t.cell == label.cell
+    ]
+    first = min(under, key=lambda t: t.box.cy, default=None)
+    return [first] if first is not None else []
+
+
+_WORK = re.compile(
+    r"(?:工事|更新|設置|購入|導入|取替え?|取り?付け?|交換|一式|修理|業務|改修|設計|点検|撤去|賃貸借|委託)(?:の件|について|代金?)?$"
+)
+
+
+def under_addressee(layout: Layout, payer: Region | None) -> Region | None:
+    """The line of work right under whom the paper is made out to, where no label says what was paid for."""
+    if payer is None or not payer.texts:
+        return None
+    box = payer.box
+    for text in sorted(layout.texts, key=lambda t: t.box.y0):
+        near = 0.5 * box.height < text.box.cy - box.cy < 3 * box.height and abs(text.box.x0 - box.x0) < 2 * box.height
+        if near and _WORK.search(text.raw.strip()) and len(text.raw) <= 40 and not re.search(r"[、。]|円", text.raw):
+            return Region((text,), text.box, None)
+    return None
+
+
+def _in_one_run(texts: Sequence[Text]) -> list[Text]:
+    """`texts` of a row up to the first wide gap: behind it stands another column."""
+    run: list[Text] = []
+    for text in sorted(texts, key=lambda t: t.box.x0):
+        if run and (text.box.x0 - run[-1].box.x1 > 3 * text.box.height or _TOTALS.match(text.raw)):
+            break
+        run.append(text)
+    return run
+
+
+def _without_closing(text: Text) -> Text | None:
+    match = re.search(r"\s*(?:として|と[しレ]て)(?:[\s、。,]|上記|$).*$|(?<![落おオ])とし$", text.raw)
+    if match is None:
+        return text
+    return text.part(0, match.start()) if match.start() > 0 else None

@@ -1,0 +1,128 @@
+"""A paper's own number: behind its label, right of it, or under it."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.fields.amounts import NARROW
+from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.meanings import means
+from models.values.dates import find_dates
+from models.values.phone import find_phones
+
+NUMBER_LABELS = (
+    r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?\s?[I|l]?(?:[番潘蕃]号|N[oO0a]\.?|№|#)",
+    r"(?:INVOICE|RECEIPT|QUOTATION|ESTIMATE|Invoice|Receipt)\s?(?:N[oO]\.?|#)|伝票(?=\s?\d{3,}-\d)|(?<!\S)#(?=\s?\d{3})",
+    r"(?:番号|(?<![A-Za-z])N[oO0acCeº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
+)
+"""What stands before a paper's number, the plainest words first."""
+
+_CARD_SLIP = re.compile("カード.{0,4}売上票|クレジット.{0,4}(?:伝票|売上)")
+NO_NUMBER = re.compile(
+    r"(?:登録|電話|口座|お客[様さ]ま?|顧客|会員|レジ|商品|品番|事業者|担当者?|郵便|承認|端末|カード|支店|店|法人|FAX|工事|契約|整理券|型式|製造|保証書?)[:：.\s]*$"
+)
+"""What in front of it makes a number somebody else's."""
+
+
+def paper_number(layout: Layout) -> Region | None:
+    """The paper's own number: behind its label on the line, or right of it, or under it in a table."""
+    slips = [t.cell for t in layout.texts if t.cell is not None and _CARD_SLIP.search(t.raw)]
+    for label in NUMBER_LABELS:
+        pattern = re.compile(rf"{label}\s*[:：.]*\s*")
+        for text in layout.texts:
+            narrow = text.raw.translate(NARROW)
+            match = pattern.search(narrow)
+            if match is None or NO_NUMBER.search(narrow[: match.start()]) or text.line.vertical:
+                continue
+            if text.cell is not None and text.cell in slips:
+                continue  # the number of the card's slip beside the receipt
+            value = _reference(narrow[match.end() :])
+            if value:
+                part = text.part(match.end(), match.end() + value)
+                return Region((part,), part.box, None)
+            if match.end() < len(narrow.rstrip()):
+                continue
+            beside = next_on_row(layout, text)
+            if beside is not None and (colon := re.match(r"\s*[:：]\s*(?=\S)", beside.raw)):
+                beside = beside.part(colon.end())
+            length = _reference(beside.raw.translate(NARROW)) if beside is not None else 0
+            if beside is not None and length and not heads_amounts(layout, text):
+                part = beside.part(0, length)
+                return Region((part,), part.box, None)
+    for text in layout.texts:
+        if means("document_number", text.raw) and not re.search(r"登録|口座|電話", text.raw):
+            hit = Hit(text, text.box, None, text.raw)
+            for region in (layout.beside(hit), layout.below(hit)):
+                if region is not None and region.texts and _reference(region.texts[0].raw.translate(NARROW)):
+                    return Region((region.texts[0],), region.texts[0].box, None)
+    return None
+
+
+_ALONE = re.compile(r"\s*(?P<number>[A-Z]{1,5}-?\d[\dA-Z]*(?:-[\dA-Z]+)*|\d{4}-\d{4}|0\d{5})\s*(?:[|｜/／].*)?")
+
+
+def number_alone(layout: Layout) -> Region | None:
+    """A number that stands by itself in the upper part of a paper without a label for it: EST-000771; None where several do.
+
+    It may be a telephone's or a customer's: to be doubted.
+    """
+    head = 0.4 * layout.page.geometry.height
+    found = [
+        text.part(*match.span("number"))
+        for text in layout.texts
+        if text.box.cy < head
+        and (match := _ALONE.fullmatch(text.raw.translate(NARROW))) is not None
+        and len(re.findall(r"\d", match["number"])) >= 4
+        and not find_phones(match["number"])
+        and not re.fullmatch(r"T\d{10,}", match["number"])
+    ]
+    return Region((found[0],), found[0].box, None) if len(found) == 1 else None
+
+
+def _reference(raw: str) -> int:
+    """How many characters of `raw` are a number such as ``SK-R709-50`` or ``004020``, a hyphen lost or not; 0 where it
+    begins with none."""
+    whole = re.match(r"\s*第\s?[\dA-Z][\dA-Z\-ー−]*\s?号", raw)
+    if whole is not None:
+        return whole.end()
+    match = re.match(
+        r"\s*(?:\d{0,2}[領請見納契注発受伝][\-ー−]?)?(?:[A-Za-z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:]))*",
+        raw,
+    )
+    if match is None or len(re.findall(r"\d", match[0])) < 2:
+        return 0
+    rest = raw[match.end() :]
+    if rest[:1] in ("年", "月", "日", "円", "点", ",", ":", "％", "%") or _is_day(
+        match[0], raw[match.end() : match.end() + 1]
+    ):
+        return 0
+    if re.match(r"[ぁ-んァ-ヺ]", rest):
+        return 0  # No.8653レジ7768: the till's
+    return 0 if re.match(r"\s*T\s?\d{10}", raw) or find_phones(match[0]) else match.end()
+
+
+def _is_day(number: str, behind: str) -> bool:
+    """Whether what looks like a number is a day; 20250517-091 is none."""
+    days = find_dates(number + behind)
+    return bool(days) and not re.search(r"[\-ー−]\s?\d{2,}$", number[days[0].end :])
+
+
+def next_on_row(layout: Layout, text: Text) -> Text | None:
+    """What stands next right of `text`, close to it."""
+    row = [
+        t
+        for t in layout.texts
+        if t is not text
+        and t.box.x0 >= text.box.x1 - 0.4 * text.box.height
+        and abs(t.box.cy - text.box.cy) < 0.6 * max(t.box.height, text.box.height)
+    ]
+    nearest = min(row, key=lambda t: t.box.x0, default=None)
+    return nearest if nearest is not None and nearest.box.x0 - text.box.x1 < 12 * text.box.height else None
+
+
+def heads_amounts(layout: Layout, text: Text) -> bool:
+    """Whether `text` (No) heads a table of goods."""
+    return any(
+        re.search(r"品名|数量|単価|単位|摘要|名称", t.raw) and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height
+        for t in layout.texts
+    )
