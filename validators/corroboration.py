@@ -77,6 +77,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         for field in document.fields.values():
             legibility.variants(field)
             legibility.look_alikes(field)
+            legibility.lettered(field, document.text)
             legibility.unknown_names(field)
             legibility.place_spelling(field)
 

@@ -181,10 +181,28 @@ def look_alikes(field: Field) -> None:
         unicodedata.normalize("NFKC", field.raw)
     ):
         say(field, "look_alike", False, "数字のあいだが空いています。「-」が抜けていないか確かめてください")
+    elif group(field.key) is Group.ADDRESS and re.search(r"[|｜丨]\s?\d|\d\s?[|｜丨]", field.raw):
+        say(field, "look_alike", False, "番地の「1」が縦棒と読まれていないか確かめてください")
     elif group(field.key) in (Group.NAME, Group.ADDRESS) and (
         _LOOK_ALIKE.search(field.value) or (_EITHER_KANA.search(field.value) and not exact)
     ):
         say(field, "look_alike", False, "形の似た文字（一とー、ハと八、リとりなど）を確かめてください")
+
+
+#: Letters that are read for the digits of a number where only digits are looked for.
+_LETTERS_FOR = {"0": "ODQ", "1": "IL", "2": "Z", "5": "S", "6": "G", "8": "B"}
+#: So many of them in one number are no misreadings of digits: BD-660418.
+_LETTERED = 2
+
+
+def lettered(field: Field, text: str) -> None:
+    """A customer's number that a free reading of its paper, `text`, shows with letters: 80-660418 for BD-660418."""
+    if field.key != "customer_number" or not isinstance(field.value, str) or sure(field) or typed(field):
+        return
+    pattern = "".join(f"[{c}{_LETTERS_FOR.get(c, '')}]" if c.isdigit() else re.escape(c) for c in field.value)
+    found = re.finditer(rf"(?<![0-9A-Z]){pattern}(?![0-9A-Z])", unicodedata.normalize("NFKC", text).upper())
+    if any(sum(c.isalpha() for c in match[0]) >= _LETTERED for match in found):
+        say(field, "look_alike", False, "番号の英字（BやD）が数字と読まれていないか確かめてください")
 
 
 #: A name that the dictionary has, this likely against the value, is a doubt about a value that it has not.

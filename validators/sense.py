@@ -69,7 +69,9 @@ _LONGEST_NAME = 40
 _LONGEST_PERSON = 9
 _LONGEST_PARTY = 16
 """Homes, schools and associations have no corporate form: 特別養護老人ホーム梓苑."""
-_UNIT_IN_FRONT = re.compile(r"(?:総務|営業|経理|企画|管理|設備|人事|業務|施設|工務|製造|技術|事業|環境)[^\W\d_]{0,6}[部課室係][^\W\d_]{2}")
+_UNIT_IN_FRONT = re.compile(
+    r"(?:総務|営業|経理|企画|管理|設備|人事|業務|施設|工務|製造|技術|事業|環境)[^\W\d_]{0,6}[部課室係][^\W\d_]{2}"
+)
 _LONGEST_CODE = 30
 _AMOUNT = re.compile(r"(?<![\d\-./,])(?:\d{1,3}(?:,\d{3})+|\d{4,9})(?![\d\-./,])")
 _LEAST = 1000
@@ -105,6 +107,8 @@ def nonsense(key: str, value: object) -> str:
         return _no_words(text) or (_no_company(text) if is_company(text) else _no_name(text, like))
     if like in _WORD_KEYS:
         return _no_words(text)
+    if like in ("address", "proxy_address") and not re.search(r"\d|[都道府県市区町村郡]", text):
+        return _HEADING
     return ""
 
 

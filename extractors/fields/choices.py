@@ -19,7 +19,7 @@ from extractors.fields.layout import Region
 from extractors.fields.options import CIRCLED, OPEN, TICKED, Located, letter_height, located, usual_pitch
 from extractors.folding import fold
 from extractors.imaging.colour import flat_ink
-from extractors.imaging.marks import measures, without_rules
+from extractors.imaging.marks import NAMES, measures, without_rules
 from extractors.imaging.squares import Spot
 from extractors.ocr.engine import Image
 from models.documents import Candidate, Field, Reading
@@ -34,6 +34,12 @@ SEVERAL = 0.35
 
 EMPTY = 0.7
 """Likelihood from which on an entry counts as left without a mark: a blank entry is asked about anyway."""
+
+LEAST_TICK = 0.06
+"""Share of a square that the smallest tick blackens; specks of a scan blacken less."""
+
+TICKED_ALONE, UNTICKED = 0.97, 0.5
+"""How likely the option is meant whose square alone has ink in it, while nothing much speaks for another one."""
 
 EXACT = 0.98
 """On a born-digital page, a mark this clear is as good as the text beside it."""
@@ -154,8 +160,38 @@ def weigh(region: Region, options: Options, image: Image, letters: float | None 
         return Chosen({o.value: 0.0 for o in typed}, boxes, 0.0, 1.0, complete)
     if len(found) < 2:
         return Chosen({}, boxes, 0.0, 1.0, False)
-    marked, struck = likelihoods(measures(image, spots_of(found), letter_height(found, letters)), model())
+    rows = measures(image, spots_of(found), letter_height(found, letters))
+    marked, struck = likelihoods(rows, model())
+    only = only_ticked(rows)
+    if only is not None and marked.sum() - marked[only] >= UNTICKED:
+        only = None
+    if only is None:
+        only = only_ringed(rows)
+    if only is not None:
+        marked = np.where(np.arange(len(rows)) == only, np.maximum(marked, TICKED_ALONE), marked * (1 - TICKED_ALONE))
     return told([o.value for o in found], boxes, marked, struck, complete)
+
+
+def only_ticked(rows: npt.NDArray[np.float64]) -> int | None:
+    """Which option's square alone has ink in it, where every square was seen and the others are as printed: a small
+    tick is one, too. None where that cannot be said."""
+    own, inside = rows[:, NAMES.index("own square")], rows[:, NAMES.index("inside")]
+    if not own.all():
+        return None
+    full, least = int(np.argmax(inside)), float(np.sort(inside)[-2])
+    return full if inside[full] >= LEAST_TICK and least <= LEAST_TICK / 6 else None
+
+
+def only_ringed(rows: npt.NDArray[np.float64]) -> int | None:
+    """Which option alone has a ring all around it: of words set closely, one under the other, the neighbours see parts of
+    the ring. None where squares are printed, or where that cannot be said."""
+    names = ("ring", "ring left", "ring right")
+    whole, left, right = (rows[:, NAMES.index(name)] for name in names)
+    sides = np.minimum(left, right)
+    full = int(np.argmax(whole))
+    others = np.arange(len(rows)) != full
+    alone = whole[full] >= 0.95 and sides[full] >= 0.9 and (whole[others] < 0.85).all() and (sides[others] < 0.6).all()
+    return full if alone and not rows[:, NAMES.index("squares")].any() else None
 
 
 def _written(region: Region, option: Located, image: Image) -> bool:

@@ -19,7 +19,7 @@ DESCRIPTION_LABELS = (
 )  # fmt: skip
 _BEFORE_LABEL = re.compile(r"(?:[\d①-⑳]{1,2}[.,:)・]?)?(?:[ご御](?:照会|依頼|注文|請求|見積)?)?(?=件名|工事|案件|摘要)")
 """A number of the list and a word of courtesy in front of a label: 1. 件名, 御照会件名."""
-_STROKE_OF_LABEL = re.compile(r"但[レL](?![ンッジスベバー])")
+_STROKE_OF_LABEL = re.compile(r"但レ(?![ンッジスベバー])")
 """但し whose し was read as レ: 但レエコキュート; 但 レンジフード stays."""
 
 

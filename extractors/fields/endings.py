@@ -85,6 +85,47 @@ def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         printed = span(origin[first : spans[-1][1]])
         written = span(origin[start:end]) if name.strip() else Region((), printed.box)
         yield Listed(written, printed, tuple(raw[a:b] for a, b in spans))
+    yield from _stacked(texts, kind)
+
+
+def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
+    """Endings one under the other behind a name: 遠州 in front of 銀行, 信用金庫 and 農協."""
+    alone = [t for t in texts if re.sub(rf"[{_EDGES}]", "", t.raw) in ENDINGS[kind] and not t.line.vertical]
+    left = sorted(alone, key=lambda t: t.box.y0)
+    while left:
+        column = [left.pop(0)]
+        for text in list(left):
+            step = text.box.cy - column[-1].box.cy
+            aligned = abs(text.box.x0 - column[0].box.x0) < text.box.height and text.cell == column[0].cell
+            if aligned and 0.7 * text.box.height < step < 2.2 * text.box.height:
+                column.append(text)
+                left.remove(text)
+        if len(column) < 2:
+            continue
+        box = Box.around(t.box for t in column)
+        name = [
+            t
+            for t in texts
+            if t.cell == column[0].cell
+            and box.y0 < t.box.cy < box.y1
+            and t.box.x1 <= box.x0 + 4
+            and (t.cell is not None or box.x0 - t.box.x1 < _ROW_GAP * t.box.height)
+            and not _names_the_entry(t)
+        ]
+        written = Region(tuple(name), Box.around(t.box for t in name)) if name else Region((), box)
+        if len(written.raw) <= _LONGEST_NAME:
+            words = tuple(re.sub(rf"[{_EDGES}]", "", t.raw) for t in column)
+            yield Listed(written, Region(tuple(column), box), words)
+
+
+def listed_behind(texts: Sequence[Text], kind: ValueKind, written: Region) -> Listed | None:
+    """The endings that a form prints right behind the room of a name whose place is known; None where it prints none."""
+    for row in listed(texts, kind):
+        box = row.printed.ink_box
+        level = min(box.y1, written.box.y1) - max(box.y0, written.box.y0) > 0.5 * min(box.height, written.box.height)
+        if level and written.box.cx < box.x0 < written.box.x1 + 2 * written.box.height:
+            return replace(row, written=written)
+    return None
 
 
 def listed_in(region: Region, kind: ValueKind) -> Listed | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -65,6 +65,7 @@ def located(region: Region, options: Sequence[tuple[str, Sequence[str]]]) -> tup
     if spans:
         _fill(region.texts, values, spans, taken)
     found = [_place(value, region.texts[s.text], s) for value in values if (s := spans.get(value)) is not None]
+    found = [_ticked_apart(o, region.texts) for o in found]
     if len(found) == len(values):
         return found, True
     hanging = any(re.search(r"[・･·.、,/／|｜]\s*$|^\s*[・･·.、,/／|｜]", t.raw) for t in region.texts)
@@ -164,6 +165,18 @@ def _place(value: str, text: Text, span: _Span) -> Located:
     if i < 0 or not (text.raw[i] in TICKED + OPEN + CIRCLED or text.raw[i].isdigit()):
         return Located(value, text, box, len(places))
     return Located(value, text, box, len(places), text.raw[i], _around(text.x_at(i), text, pitch))
+
+
+def _ticked_apart(option: Located, texts: Sequence[Text]) -> Located:
+    """The option with the tick that stands in front of it as a text of its own, drawn into a square that is none."""
+    if option.before:
+        return option
+    box = option.box
+    for text in texts:
+        sign, near = text.raw.strip(), -0.3 * box.height <= box.x0 - text.box.x1 < 1.5 * box.height
+        if near and sign in TICKED and len(sign) == 1 and abs(text.box.cy - box.cy) < 0.6 * box.height:
+            return replace(option, before=sign, front=text.box)
+    return option
 
 
 def _around(cx: float, text: Text, pitch: float) -> Box:

@@ -41,7 +41,8 @@ def addressee(layout: Layout) -> Region | None:
             continue
         name = raw[: match.start()].strip()
         label = re.match(
-            r"(?:お客[様さ]ま?名|お名前|ご?契約者名?|ご?氏名|ご?宛名|お届け先|納入先)\s*[:：]?\s*", text.raw.strip()
+            r"(?:お客[様さ]ま?名|お名前|ご?契約者名?|ご?契約名義人?|ご?氏名|ご?宛名|お届け先|納入先)\s*[:：]?\s*",
+            text.raw.strip(),
         )
         if label and label.end() < len(raw) - 1 and label.end() < match.start():
             text = text.part(text.raw.index(raw[0]) + label.end())

@@ -216,7 +216,10 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [name_and_kana(t)[-1 if kana else 0] for t in texts]
         texts = _of_script(texts, kana=kana)
     boxed = sum(len(t.raw.strip()) == 1 or t.boxed for t in texts)
-    if spec.kind in NAME_KINDS or (kana and boxed < 3):  # scraps in entry boxes are letters, not a seal's
+    typed = all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in texts)
+    if not typed and (
+        spec.kind in NAME_KINDS or (kana and boxed < 3)
+    ):  # scraps in entry boxes are letters, not a seal's
         texts = _without_seal(texts)
     if not texts:
         return Region((), region.box, region.cell)

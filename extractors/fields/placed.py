@@ -5,8 +5,10 @@ The same readings, parsers and marks as for any other entry; only the place is k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 
+from extractors.fields.endings import ENDINGS, listed_behind, read_listed
 from extractors.fields.entries import Sheet
 from extractors.fields.forms import entry_field
 from extractors.fields.layout import Layout, Region, Text
@@ -15,7 +17,7 @@ from extractors.fields.running import inline
 from extractors.fields.texts import reading_order, same_row
 from extractors.folding import fold
 from models.documents import Field
-from models.forms import Entry, FormMap
+from models.forms import Entry, FormMap, Printed
 from models.geometry import Box
 from models.pages import PlacedEntry, Source
 from models.programmes import FieldSpec, Label, Option, ValueKind
@@ -47,7 +49,10 @@ def extract_placed(
             entry = entries.get(placed.key)
             if entry is None or entry.kind is ValueKind.ROWS or placed.score < SURE_PLACE:
                 continue
-            region = Region(tuple(reading_order(owned[placed.key])), placed.box, placed.box)
+            texts = owned[placed.key]
+            if entry.kind is not ValueKind.CHOICE and all_printed(texts, entry, form.pages[match.page].printed):
+                texts = []
+            region = Region(tuple(reading_order(texts)), placed.box, placed.box)
             mates = sum(o.box.intersection(entry.box) > 0.9 * o.box.area for o in entries.values())
             field = _entry(sheet, entry, region, known.get(entry.key), shared=mates > 1)
             if field is not None and (field.value is not None or field.blank):
@@ -73,7 +78,27 @@ def _entry(sheet: Sheet, entry: Entry, region: Region, spec: FieldSpec | None, *
         region = inner
     else:
         region = part_of(region, described, label)
+    if entry.kind in ENDINGS and region.texts:
+        row = listed_behind(sheet.layout.texts, entry.kind, region)
+        if row is not None:
+            return read_listed(sheet, entry.key, entry.kind, row)
     return entry_field(sheet, described, region)
+
+
+def all_printed(texts: Sequence[Text], entry: Entry, printed: Sequence[Printed]) -> bool:
+    """Whether nothing stands in an entry's room but what the blank prints there: 百万 … 円 over boxes for digits,
+    銀行・信用金庫 behind the line for a name. A text layer has it among what was written."""
+    room = entry.box.grown(0.1 * entry.box.height)
+    words = {fold(p.text) for p in printed if p.box.share_inside(room) > 0.5}
+    words |= {piece for word in words for piece in re.split("[・/,、]", word)}
+    return bool(texts) and bool(words) and all(_made_of(text.plain[0], words) for text in texts)
+
+
+def _made_of(plain: str, words: Collection[str]) -> bool:
+    """Whether a line is one of the words, or several of them read as one."""
+    if plain in words:
+        return True
+    return any(w and plain.startswith(w) and _made_of(plain[len(w) :].lstrip(":・/"), words) for w in words)
 
 
 def _no_options(entry: Entry) -> tuple[Option, ...]:
@@ -160,9 +185,11 @@ def _behind_label(text: Text, label: str) -> Text:
     """`text` without the label it begins with; `text` itself where it begins otherwise."""
     wanted = fold(label)
     plain, origin = text.plain
-    if len(wanted) < 2 or not plain.startswith(wanted) or len(plain) == len(wanted):
+    numbered = re.match(r"[\d①-⑳]{1,2}[.,:)・]?", plain)
+    start = numbered.end() if numbered and plain.startswith(wanted, numbered.end()) else 0
+    if len(wanted) < 2 or not plain.startswith(wanted, start) or len(plain) == start + len(wanted):
         return text
-    start = len(wanted)
+    start += len(wanted)
     while start < len(plain) - 1 and plain[start] in ":・":
         start += 1
     return text.part(origin[start])

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from extractors.fields.entries import Sheet
+from extractors.fields.layout import Text
 from extractors.folding import fold
 from extractors.imaging.colour import Mask, flat_ink
 from extractors.imaging.penlines import without_long_lines
 from extractors.imaging.seals import oval_seal, round_seal, square_seal
+from extractors.meanings import is_any_label
 from models.documents import Field
 from models.geometry import Box
+from models.pages import Source
 
 SEALED_ENTRIES = ("representative_name", "applicant_name", "applicant_kana")
 """The seal stands beside the first of these that is on the paper."""
@@ -57,11 +62,43 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
     if min(part.shape[:2]) < 20:
         return None
     ink = without_long_lines(flat_ink(part), round(6.8 * height), round(7 * height))
+    for word in _listed_words(sheet):  # a ring around one of them chooses it
+        ring = word.grown(0.9 * word.height)
+        ink[
+            max(0, round(ring.y0) - y0) : max(0, round(ring.y1) - y0),
+            max(0, round(ring.x0) - x0) : max(0, round(ring.x1) - x0),
+        ] = 0
     middle = window.cy - y0
     rows = (middle - 2.8 * height, middle + 2.8 * height)
     found = round_seal(ink, height, rows) or oval_seal(ink, height, rows) or square_seal(ink, height, rows)
     found = found or _block(sheet, ink, window, height, (x0, y0))
     return Box(x0=found.x0 + x0, y0=found.y0 + y0, x1=found.x1 + x0, y1=found.y1 + y0) if found else None
+
+
+_LISTS = (
+    ("明治", "大正", "昭和", "平成", "令和"),
+    ("普通", "当座", "貯蓄"),
+    ("個人", "法人"),
+    ("男", "女"),
+    ("有", "無"),
+)
+"""Words that forms print side by side for one of them to be ringed."""
+
+
+def _listed_words(sheet: Sheet) -> list[Box]:
+    """Where the words of such lists stand, at least two of one list on a row."""
+    found: list[Box] = []
+    for words in _LISTS:
+        seen = [
+            (word, text.part(at, at + len(word)).box)
+            for text in sheet.layout.texts
+            for word in words
+            if (at := text.raw.find(word)) >= 0 and not text.line.vertical
+        ]
+        found += [
+            box for word, box in seen if any(o != word and abs(b.cy - box.cy) < 0.6 * box.height for o, b in seen)
+        ]
+    return found
 
 
 def _block(sheet: Sheet, ink: Mask, window: Box, height: float, origin: tuple[int, int]) -> Box | None:
@@ -78,7 +115,8 @@ def _block(sheet: Sheet, ink: Mask, window: Box, height: float, origin: tuple[in
         a, b = (round(rule.x0) - x0, round(rule.y0) - y0), (round(rule.x1) - x0, round(rule.y1) - y0)
         cv2.line(bare, a, b, 0, 5)
     for text in sheet.layout.texts:
-        if text.line.score > 0.85 and len(fold(text.raw)) >= 3 and text.box.width > 3.2 * text.box.height:
+        long = text.line.score > 0.85 and len(fold(text.raw)) >= 3 and text.box.width > 3.2 * text.box.height
+        if long or _of_label(sheet, text):
             corner = (round(text.box.x0) - x0, round(text.box.y0) - y0)
             cv2.rectangle(bare, corner, (round(text.box.x1) - x0, round(text.box.y1) - y0), 0, -1)
     gap = max(9, round(0.5 * height)) | 1
@@ -96,6 +134,17 @@ def _block(sheet: Sheet, ink: Mask, window: Box, height: float, origin: tuple[in
         if inner.mean() > 0.14 and _spread(inner) > 0.75 and (best is None or box.area > best.area):
             best = box
     return best
+
+
+def _of_label(sheet: Sheet, text: Text) -> bool:
+    """Whether a short line is printed: part of a label of several lines in its own cell (生年 over 月日), or known from
+    the blank. The place for the seal is printed, too, and stamped over."""
+    if re.search("[印㊞]", text.raw):
+        return False
+    if text.line.source is Source.BLANK_FORM:
+        return True
+    lines = [t for t in sheet.layout.texts if text.cell is not None and t.cell == text.cell]
+    return len(lines) > 1 and is_any_label("".join(t.raw for t in sorted(lines, key=lambda t: t.box.cy)))
 
 
 def _spread(inner: npt.NDArray[np.bool_]) -> float:

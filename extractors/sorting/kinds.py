@@ -52,6 +52,8 @@ _SAID_TO_APPLICANTS = re.compile(
 _NUMBERED_HEADING = re.compile(r"[2-9][.・、)]?(?![\d年月号])")
 """A folded line that is a numbered heading, and no title."""
 _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
+_BANK_IN_FRONT = re.compile(r"^.{2,10}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫)(?=.{4})")
+"""Whose passbook it is, in front of the title: 遠州信用金庫 総合口座通帳."""
 _ACCOUNT = tuple(
     re.compile(p) for p in ("銀行|金庫|信用組合|協同組合", "支店|出張所|本店", "普通|当座|貯蓄", r"(?<!\d)\d{7}(?!\d)")
 )
@@ -222,6 +224,7 @@ def _scores(
         if is_any_label(line) or _NUMBERED_HEADING.match(line) or _SAID_TO_APPLICANTS.search(line):
             continue  # 交付申請額, 4 振込先口座, 通帳の写しを添付してください
         text = next((line.replace(name, "") for name in names if name in line), line)
+        text = _BANK_IN_FRONT.sub("", text)
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
                 titles[kind] = max(titles[kind], weight * prominent * title_share(title, text))

@@ -99,8 +99,12 @@ def without_heading(address: str) -> str:
     return _LABEL.sub("", _POSTAL.sub("", _LABEL.sub("", address)))
 
 
+_BAR_FOR_ONE = re.compile(r"(?<=[\u3040-\u9fff々])[|｜丨](?=\d{1,4}-)")
+"""A written 1 in front of a house number's other digits: 貴布祢|204-5."""
+
+
 def _shortened(s: str) -> str:
-    s = _DAY_BEHIND.sub("", without_heading(s))
+    s = _DAY_BEHIND.sub("", without_heading(_BAR_FOR_ONE.sub("1", s)))
     if _PREFECTURE.match(s) is None:
         s = _BEFORE_PREFECTURE.sub("", s)
     s = re.sub(r"([一二三四五六七八九十]{1,3})丁目", _chome, s)

@@ -59,10 +59,17 @@ def parse_reference(text: str) -> str | None:
 
 
 def parse_customer_number(text: str) -> str | None:
-    """A customer's number お客様番号: digits and dashes as written; None where anything else stands."""
+    """A customer's number お客様番号: digits and dashes as written, a letter or more in front; None where anything else
+    stands."""
     rest = fold_dashes(squeeze(re.sub(r"^(?:お客様番号|顧客番号|No\.?)[:：]?", "", text))).strip("-.:")
-    rest = "".join(c if c == "-" else c.translate(CONFUSABLE_DIGITS) for c in rest)
-    return rest if re.fullmatch(r"[0-9]+(?:-[0-9]+)*", rest) and to_digits(rest) else None
+    lettered = _LETTERS_IN_FRONT.match(rest)
+    front = lettered[0] if lettered else ""
+    digits = "".join(c if c == "-" else c.translate(CONFUSABLE_DIGITS) for c in rest[len(front) :])
+    return front + digits if re.fullmatch(r"[0-9]+(?:-[0-9]+)*", digits) and to_digits(digits) else None
+
+
+_LETTERS_IN_FRONT = re.compile(r"[A-Z]{2,4}-(?=\S*\d)|[A-Z]{2,4}(?=\d{4})|[ACEFHJKMNPRTUVWXY]-?(?=\d{4})")
+"""Letters that a customer's number begins with; a single one only if it is like no digit."""
 
 
 MODEL_KEYS = frozenset(("model", "serial_number"))
