@@ -69,6 +69,9 @@ PLACE = "place"
 #: What shows that even an exact value was taken from the wrong place, or not to its end.
 _NOT_THERE = frozenset({"date_plausible", "cut_short", "rows_add_up", "misplaced"})
 
+#: Extraction's doubt that a seal hides the end of a company's name; another paper that says the same outweighs it.
+UNDER_SEAL = "under_seal"
+
 #: Doubts that are weighed with everything else: another engine, or a second look, reads otherwise.
 WEIGHED = frozenset({"engines_agree", "low_score", PLACE})
 #: What tells that a critical value stands in its own place: other papers and other entries, no dictionary.
@@ -130,7 +133,11 @@ def place_in_doubt(field: Field) -> bool:
 
 def contradicted(field: Field) -> bool:
     """Whether something stands against the value that no probability outweighs."""
-    return any(not c.supports and c.kind not in WEIGHED for c in field.corroborations)
+    repeated = any(c.supports and c.kind in OTHER_PAPER for c in field.corroborations)
+    return any(
+        not c.supports and c.kind not in WEIGHED and not (c.kind == UNDER_SEAL and repeated)
+        for c in field.corroborations
+    )
 
 
 def wanting_evidence(field: Field, document: ExtractedDocument) -> str:

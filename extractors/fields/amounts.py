@@ -220,9 +220,22 @@ def _above_words(layout: Layout, part: Text) -> str:
     if not near:
         return ""
     nearest = max(near, key=lambda t: t.box.y1)
-    if money_in(nearest) or (_plain(nearest.raw) in ("金額", "小計", "計") or _heads_goods(layout, nearest)):
+    plain = _plain(nearest.raw)
+    if money_in(nearest) or plain in ("金額", "小計", "計"):
+        return ""
+    if _heads_goods(layout, nearest) and not (_HEADS_ONE_SUM.search(plain) or _beside_tax(layout, nearest)):
         return ""
     return nearest.raw
+
+
+_HEADS_ONE_SUM = re.compile(r"消費税|領収(?:金)?額|請求(?:金)?額|税込(?:合計|金額)")
+
+
+def _beside_tax(layout: Layout, heading: Text) -> bool:
+    """Whether a heading stands in a row that has one for the tax, too: its columns hold sums, not prices of goods."""
+    return re.search("税抜", heading.raw) is not None and any(
+        "消費税" in t.raw for t in layout.texts if abs(t.box.cy - heading.box.cy) < 0.6 * heading.box.height
+    )
 
 
 def _heads_goods(layout: Layout, heading: Text) -> bool:

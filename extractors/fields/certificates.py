@@ -49,12 +49,16 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
     return fields
 
 
-_CODE = re.compile(r"[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3}|第?\s?\d{4,8}\s?号")
+_CODE = re.compile(r"\s*(?P<code>[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3})\s*|\s*第\s?(?P<number>\d{3,8})\s?号\s*")
 
 
 def _code_alone(layout: Layout) -> Region | None:
     """The certificate's number that stands by itself: XA1048-7712-0093 at the foot of one from a shop's machine."""
-    alone = [t for t in layout.texts if t.cell is None and _CODE.fullmatch(t.raw.strip())]
+    alone = [
+        t.part(*m.span(m.lastgroup))
+        for t in layout.texts
+        if t.cell is None and (m := _CODE.fullmatch(t.raw)) is not None and m.lastgroup
+    ]
     return Region((alone[0],), alone[0].box, None) if len(alone) == 1 else None
 
 

@@ -59,7 +59,8 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
         stated.add(totals.total.yen - sum(a.yen for a in totals.tax))
     items = line_items(sheets, sorted(stated - {0}))
     regions = totals.regions()
-    if totals.total is None and (hardly_read := unread_total(layout)) is not None:
+    named = [a.text for a in (*totals.tax, *totals.subtotal)]
+    if totals.total is None and (hardly_read := unread_total(layout, named)) is not None:
         regions["total_amount"] = _wholly(sheet, hardly_read, totals.sum)
     for key, region in regions.items():
         several = len(region.texts) > 1

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.overstamped import lift_seal, reread
+from extractors.fields.sealednames import doubt_sealed_end
 from models.documents import Field, Reading
 from models.geometry import Box
 from models.values.company import is_company, parse_company
@@ -220,6 +221,7 @@ def issuing_company(sheet: Sheet, key: str, found: Region) -> Field:
     """The field `key` of the company named at `found`, whose name lies under its seal."""
     region = unsealed(sheet, found)
     field = field_from(sheet, key, region)
+    doubt_sealed_end(sheet, region, field)
     line = region.texts[0].line
     value = parse_company(region.raw)
     if line is found.texts[0].line or field.exact or value is None or value == field.value:
@@ -255,6 +257,8 @@ def _plausible(again: Text, first: Text) -> bool:
     new, old = again.raw.replace(" ", ""), first.raw.replace(" ", "")
     if re.search(r"印|会.?社.{1,3}$|[之章也]", new[len(old) :]) and len(new) > len(old) and not TORN_FORM.search(old):
         return False  # what it read more is the seal
+    if len(new) > len(old) + 2 and re.match(_FORM, new) and re.search("[会社]", new[len(old) :]):
+        return False
     if (is_company(old) and not is_company(new)) or fuzz.partial_ratio(new, old) < 60 or again.line.score < 0.85:
         return False
     if len(new) > len(old):
@@ -316,7 +320,8 @@ def _name_only(text: Text) -> Text:
     while label := _LABEL.match(text.raw):
         text = text.part(label.end())
     for end in _ENDS.finditer(text.raw):
-        if end.start() >= 4 and (is_company(before := text.raw[: end.start()]) or TRADE.search(before.strip())):
+        before = text.raw[: end.start()].strip()
+        if len(before) >= 4 and not re.fullmatch(_FORM, before) and (is_company(before) or TRADE.search(before)):
             text = text.part(0, end.start())
             break
     bracket = re.search(r"\s*[（(](?:以[下卜]|甲|乙|印|適格)", text.raw)

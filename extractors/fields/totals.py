@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.amounts import NARROW, Amount, Role, amounts_on, yen_of
-from extractors.fields.layout import Layout, Region
+from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.texts import reading_order
 from models.geometry import Box
 
@@ -60,12 +60,14 @@ def sum_of(raw: str) -> int | None:
     return sum(p for p in parts if p is not None) if len(parts) > 1 and None not in parts else None
 
 
-def unread_total(layout: Layout) -> Region | None:
-    """Where a total stands that could not be read: large, marked as money, most of it digits."""
+def unread_total(layout: Layout, others: Sequence[Text] = ()) -> Region | None:
+    """Where a total stands that could not be read: large, marked as money, most of it digits; `others` are known to be
+    something else."""
     likely = [
         t
         for t in layout.texts
         if not t.line.vertical
+        and not any(t.box.intersection(o.box) > 0.5 * o.box.area for o in others)
         and re.search(r"^[\s★金額]*[¥￥羊半Y*]|[円也※\-－]\s*$|,\d{3}", t.raw)
         and len(re.findall(r"[\d壱弐参拾百千万]", t.raw)) >= max(4, 0.5 * len(t.raw.strip()))
         and not re.search(r"[年月日:：]|\d-\d|T\d{6}", t.raw)

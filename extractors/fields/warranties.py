@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papernumbers import paper_number
 from extractors.fields.papers import PAPERS
-from extractors.fields.parties import TRADE, addressee, issuer
+from extractors.fields.parties import TRADE, addressee, issuer, issuing_company
 from extractors.fields.texts import same_row
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
@@ -20,6 +21,7 @@ from models.values.fields import parse_field
 
 def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     """The entries of a warranty."""
+    sheet = replace(sheet, clean=sheet.clean.copy())  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.WARRANTY], {})
     if unread(fields, "installation_date") and (day := _era_left_out(layout)) is not None:
@@ -46,7 +48,7 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
         not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
         shop = issuer(layout, not_these)
         if shop is not None:
-            fields["vendor_name"] = field_from(sheet, "vendor_name", shop)
+            fields["vendor_name"] = issuing_company(sheet, "vendor_name", shop)
     return fields
 
 
