@@ -72,7 +72,11 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
     rows = (middle - 2.8 * height, middle + 2.8 * height)
     found = round_seal(ink, height, rows) or oval_seal(ink, height, rows) or square_seal(ink, height, rows)
     found = found or _block(sheet, ink, window, height, (x0, y0))
-    return Box(x0=found.x0 + x0, y0=found.y0 + y0, x1=found.x1 + x0, y1=found.y1 + y0) if found else None
+    if found is None:
+        return None
+    placed = Box(x0=found.x0 + x0, y0=found.y0 + y0, x1=found.x1 + x0, y1=found.y1 + y0)
+    labels = sum(t.box.intersection(placed) for t in sheet.layout.texts if _of_label(sheet, t))
+    return placed if labels < 0.5 * placed.area else None
 
 
 _LISTS = (

@@ -98,3 +98,11 @@ def test_the_offices_own_postal_code_is_not_the_applicants() -> None:
     case = put(case, K.APPLICATION_FORM, "address", None)
     field = on(checked(case).case, K.APPLICATION_FORM).fields["postal_code"]
     assert "事務局の郵便番号です" in field.reason_ja
+
+
+@pytest.mark.parametrize(("text", "doubt"), [("お客さま番号 BD-660418", True), ("お客さま番号 80-660418", False)])
+def test_a_customers_number_that_the_paper_shows_with_letters(text: str, doubt: bool) -> None:
+    case = put(individual(scanned), K.RECEIPT, "customer_number", "80-660418", scanned)
+    on(case, K.RECEIPT).text = text
+    field = on(checked(case).case, K.RECEIPT).fields["customer_number"]
+    assert any("英字" in c.reason_ja for c in field.corroborations) is doubt

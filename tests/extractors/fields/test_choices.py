@@ -151,3 +151,32 @@ def test_a_signature_near_the_options_is_no_choice_of_theirs() -> None:
     paper = squares(EQUIPMENT, None)
     paper.draw.text((700, 60), "山田太郎", font=font(60), fill="black")
     assert chosen(paper, EQUIPMENT) is None
+
+
+# ---------------------------------------------------------------- marks that are small, or set closely
+def test_a_tick_much_smaller_than_its_square() -> None:
+    paper = squares(EQUIPMENT, None, size=40)
+    paper.draw.line((92, 160, 97, 167), fill="black", width=3)
+    paper.draw.line((97, 167, 106, 156), fill="black", width=3)
+    assert chosen(paper, EQUIPMENT) == EQUIPMENT[1]
+
+
+def test_a_tick_typed_apart_from_its_option() -> None:
+    paper = Paper(1400, 200)
+    for n, option in enumerate(EQUIPMENT):
+        x = 80 + 430 * n
+        paper.draw.rectangle((x, 60, x + 26, 86), outline="black", width=2)
+        paper.text(x + 36, 58, option, size=30, source=Source.TEXT_LAYER)
+        if n == 1:
+            paper.text(x + 2, 62, "✓", size=24, source=Source.TEXT_LAYER)
+    assert chosen(paper, EQUIPMENT) == EQUIPMENT[1]
+
+
+@pytest.mark.parametrize("ring", [0, 1, 2])
+def test_a_ring_around_one_of_words_set_closely_one_under_the_other(ring: int) -> None:
+    paper = Paper(600, 300)
+    for n, option in enumerate(KINDS):
+        box = paper.text(200, 60 + 48 * n, option, size=30, source=Source.PPOCR)
+        if n == ring:
+            paper.draw.ellipse((box.x0 - 16, box.y0 - 10, box.x1 + 16, box.y1 + 10), outline="black", width=4)
+    assert chosen(paper) == KINDS[ring]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.fields.certainty import place_doubted
 from models.documents import DocumentKind as K
 from models.documents import Field, Value
 from tests.extractors.drawnpaper import Paper
@@ -395,3 +396,62 @@ def test_the_issuers_block_left_of_a_table_is_none_of_its_goods() -> None:
     rows = values(extracted(K.RECEIPT, written((60, 60, "領収書"), *left, *table)))["line_items"]
     assert isinstance(rows, list)
     assert [r["name"] for r in rows] == ["蓄電池 ES-10", "設置工事", "諸経費"]
+
+
+def test_a_total_is_found_among_what_was_bought() -> None:
+    """購入金額 holds 入金, and was no total: the price of the first row was accepted for it."""
+    paper = written(
+        (100, 60, "領収書"), (100, 200, "ご購入金額 ￥155,180（税込）"), (100, 400, "給湯専用リモコン"), (700, 400, "9,680"), (900, 400, "9,680"),
+        (100, 460, "ガス給湯器"), (700, 460, "148,500"), (900, 460, "148,500"), (600, 520, "うち消費税(10%)"), (900, 520, "14,107"),
+    )  # fmt: skip
+    assert values(extracted(K.RECEIPT, paper))["total_amount"] == 155_180
+
+
+def test_headings_over_the_sums() -> None:
+    paper = written(
+        (100, 60, "入金領収書"), (100, 300, "摘要"), (450, 300, "税抜金額"), (650, 300, "消費税(10%)"), (880, 300, "領収金額"),
+        (100, 350, "設置工事代金"), (450, 350, "1,650,000"), (650, 350, "165,000"), (880, 350, "¥1,815,000"),
+    )  # fmt: skip
+    found = values(extracted(K.RECEIPT, paper))
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (1_815_000, 1_650_000, 165_000)
+
+
+def test_a_tax_is_no_total_that_was_hardly_read() -> None:
+    found = values(extracted(K.RECEIPT, written((100, 60, "領収証"), (100, 300, "消費税額等"), (400, 300, "95,000"))))
+    assert found.get("total_amount") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [(("2025年8月5日に支払い済み",), "2025-08-05"), (("支払期限 2025年9月30日",), None)],
+)
+def test_the_day_on_which_it_was_paid(lines: tuple[str, ...], day: str | None) -> None:
+    assert values(extracted(K.RECEIPT, written("領収書", *lines))).get("issue_date") == day
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("堀川 良太 様邸", "V2H充放電設備設置工事"), "V2H充放電設備設置工事"),
+        (("堀川 良太 様", "毎度ありがとうございます"), None),
+        (("工事名「太陽熱温水器取替」",), "太陽熱温水器取替"),
+        (("件名 チラ一更新工事",), "チラー更新工事"),
+        (("件名 空調一式",), "空調一式"),
+    ],
+)
+def test_what_the_work_is_called(lines: tuple[str, ...], found: str | None) -> None:
+    assert values(extracted(K.ESTIMATE, written("お見積書", *lines))).get("description") == found
+
+
+def test_a_number_without_a_label() -> None:
+    document = extracted(K.ESTIMATE, written((100, 60, "お見積書"), (900, 60, "EST-000771"), "堀川 良太 様"))
+    assert document.fields["document_number"].value == "EST-000771"
+    assert place_doubted(document.fields["document_number"]), "it may be another number"
+
+
+def test_the_surname_on_a_stub_is_not_the_whole_name() -> None:
+    paper = Paper(1200, 700)
+    paper.text(60, 100, "渡辺様", size=24)
+    paper.text(500, 160, "渡辺 千代 様", size=40)
+    paper.text(800, 60, "領収証", size=44)
+    assert values(extracted(K.RECEIPT, paper))["payer_name"] == "渡辺千代"

@@ -378,3 +378,16 @@ def test_a_value_in_the_row_above_is_no_caption() -> None:
     fields = extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse").fields
     assert fields["manufacturer"].value == "長府製作所"
     assert not any(not c.supports for c in fields["manufacturer"].corroborations)
+
+
+@pytest.mark.parametrize("ring", ["銀行", "信用金庫", "農協"])
+def test_endings_one_under_the_other_behind_the_name(ring: str) -> None:
+    paper = request()
+    paper.draw.rectangle((60, 120, 340, 300), outline="black", width=3)
+    paper.draw.rectangle((340, 120, 1340, 300), outline="black", width=3)
+    paper.text(80, 190, "金融機関", size=30)
+    paper.text(380, 190, "遠州", size=36)
+    for n, word in enumerate(("銀行", "信用金庫", "農協")):
+        ringed(paper, 800, 136 + 50 * n, word, ring=ring if word == ring else "")
+    ending = {"農協": "農業協同組合"}.get(ring, ring)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["bank_name"] == f"遠州{ending}"

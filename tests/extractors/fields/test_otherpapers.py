@@ -320,3 +320,65 @@ def test_the_name_under_a_heading_over_two_rows() -> None:
         paper.text(500, 315 + 90 * n, words)
     found = values(extracted(K.POWER_OF_ATTORNEY, paper))
     assert (found["proxy_contact"], found["proxy_phone"]) == ("西川昇", "0742335678")
+
+
+# ---------------------------------------------------------------- warranties, certificates, slips of other makers
+def test_words_of_other_makers() -> None:
+    found = warranty(
+        ("保証書ID", "EW-7F21"), ("ご契約者", "大谷 香織 様"), ("ブランド", "シャープ"), ("製品カテゴリ", "クラウド蓄電池"), ("モデル", "JH-WB2021"),
+        ("ロット番号", "24K0719"), ("★取付年月日", "2025年9月3日"),
+    )  # fmt: skip
+    assert (found["document_number"], found["applicant_name"], found["manufacturer"]) == (
+        "EW-7F21",
+        "大谷香織",
+        "シャープ",
+    )
+    assert (found["equipment_type"], found["model"], found["serial_number"]) == (
+        "クラウド蓄電池",
+        "JH-WB2021",
+        "24K0719",
+    )
+    assert found["installation_date"] == "2025-09-03"
+
+
+def test_kana_over_the_name_in_one_room() -> None:
+    paper = Paper(1200, 600)
+    paper.text(400, 30, "住民票の写し", size=40)
+    paper.draw.rectangle((80, 150, 380, 290), outline="black", width=3)
+    paper.draw.rectangle((380, 150, 1100, 290), outline="black", width=3)
+    paper.text(100, 200, "氏名")
+    paper.text(400, 165, "テラダ コウヘイ")
+    paper.text(400, 225, "寺田 公平")
+    found = values(extracted(K.RESIDENT_CERTIFICATE, paper))
+    assert (found["applicant_name"], found["applicant_kana"]) == ("寺田公平", "テラダコウヘイ")
+
+
+@pytest.mark.parametrize(("line", "number"), [("第 46812 号", "46812"), ("XA1048-7712-0093", "XA1048-7712-0093")])
+def test_a_certificates_number_alone(line: str, number: str) -> None:
+    found = read(K.RESIDENT_CERTIFICATE, "住民票の写し", "氏名 大谷 香織", "令和7年4月9日", line)
+    assert found["document_number"] == number
+
+
+def test_a_slip_with_hardly_a_label() -> None:
+    found = read(
+        K.METER_SLIP,
+        "検針票",
+        "有限会社清和プロパン",
+        "TEL0967-82-2055",
+        "No.1-0457",
+        "藤島 久男 様",
+        "検針 23/11/09 09:31",
+    )
+    assert (found["customer_number"], found["meter_date"]) == ("1-0457", "2023-11-09")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("有限会社　緑川プロパン", "有限会社緑川プロパン"), ("加盟店名：有限会社北野住設", "有限会社北野住設"), ("発行元：森川電気株式会社", "森川電気株式会社"),
+        ("吉野設備 代表 吉野武", "吉野設備"), ("すまいマート合同会社（適格請求書発行事業者）", "すまいマート合同会社"), ("千曲設備工業(有)", "千曲設備工業有限会社"),
+    ],
+)  # fmt: skip
+def test_names_of_issuers_among_other_words(line: str, name: str) -> None:
+    found = read(K.RECEIPT, "領収書", "大谷 香織 様", "金66,000円", line, "TEL 0967-82-2055")
+    assert found["issuer_name"] == name

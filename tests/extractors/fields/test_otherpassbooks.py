@@ -126,3 +126,22 @@ def test_a_code_in_front_of_its_branch(lines: tuple[str | tuple[int, int, str], 
 def test_a_letter_of_the_bank_is_addressed_to_the_company() -> None:
     found = values(book("室生産業株式会社 御中", "ご利用口座のお知らせ", "南都銀行"))
     assert found["account_holder"] == "室生産業株式会社"
+
+
+def test_the_numbers_of_the_post_office_close_under_their_labels() -> None:
+    found = values(
+        book(
+            "ゆうちょ銀行",
+            (100, 200, "記号"), (500, 200, "番号"), (100, 216, "10370"), (500, 216, "47192601"),
+        )
+    )  # fmt: skip
+    assert (found["yucho_symbol"], found["yucho_number"], found["branch_code"]) == ("10370", "47192601", "038")
+
+
+def test_the_account_behind_its_branch_on_a_card() -> None:
+    assert values(book("三井住友銀行", "541 - 6620915"))["account_number"] == "6620915"
+
+
+def test_a_holder_with_the_kana_in_brackets() -> None:
+    found = values(book("口座名義", (400, 80, "小林 健吾(コバヤシ ケンゴ)")))
+    assert (found["account_holder"], found["account_holder_kana"]) == ("小林健吾", "コバヤシケンゴ")

@@ -6,9 +6,10 @@ import pytest
 
 from extractors.fields.entries import Sheet
 from extractors.fields.forms import entry_field
-from extractors.fields.layout import Layout, Region
-from extractors.fields.placed import share_out
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.placed import all_printed, share_out
 from extractors.reading import Reader
+from models.forms import Area, Entry, Printed
 from models.geometry import Box, PageGeometry
 from models.pages import PageContent, PageReading, PlacedEntry, Source, TextLine
 from models.programmes import FieldSpec, Label, ValueKind
@@ -64,3 +65,35 @@ def test_a_date_whose_era_is_its_label_is_read_without_it(written: str, day: str
         sheet = Sheet.of(paper.read(), frozenset(), Reader())
         field = entry_field(sheet, spec, Region(sheet.layout.texts, Box.around(t.box for t in sheet.layout.texts)))
         assert field is not None and field.value == expected
+
+
+def printed(*lines: tuple[int, int, str]) -> tuple[list[Text], Entry, list[Printed]]:
+    """Texts as a text layer has them, the room of an entry of a form of 1000 pixels, and what the blank prints there."""
+    paper = Paper(1000, 1000)
+    for x, y, words in lines:
+        paper.text(x, y, words)
+    entry = Entry(key="purchase_amount", kind=ValueKind.YEN, box=Area(x0=0.05, y0=0.05, x1=0.9, y1=0.3))
+    words = ("百万", "十万", "万", "千", "円")
+    blank = [
+        Printed(text=w, box=Area(x0=0.1 + 0.1 * n, y0=0.1, x1=0.15 + 0.1 * n, y1=0.13)) for n, w in enumerate(words)
+    ]
+    return list(Layout(paper.read().reading).texts), entry, blank
+
+
+@pytest.mark.parametrize(
+    ("lines", "blank"),
+    [
+        (((100, 100, "百万"), (200, 100, "十万"), (500, 100, "円")), True),
+        (((100, 100, "百万十万万千円"),), True),
+        (((100, 100, "百万"), (200, 150, "74,800")), False),
+        ((), False),
+    ],
+)
+def test_what_the_blank_prints_in_a_room_is_no_value(lines: tuple[tuple[int, int, str], ...], blank: bool) -> None:
+    """The letters over boxes for digits were read as 100,000 yen on a form that nobody had filled in."""
+    assert all_printed(*printed(*lines)) is blank
+
+
+def test_a_numbered_label_in_the_room() -> None:
+    found = owned((760, 643, "１ 住所 奈良県北葛城郡王寺町畠田4-28"))
+    assert found["address"] == "奈良県北葛城郡王寺町畠田4-28"

@@ -126,3 +126,22 @@ def test_extraction_tells_of_the_seal_on_forms_only() -> None:
     assert document.seal_box.cx == pytest.approx(700 / 1200, abs=0.02)
     assert extracted(K.APPLICATION_FORM, form()).seal_present is False
     assert extracted(K.RECEIPT, paper).seal_present is None
+
+
+@pytest.mark.parametrize("words", [("大正", "昭和", "平成"), ("普通", "当座")])
+def test_a_ring_around_one_of_several_printed_words_is_no_seal(words: tuple[str, ...]) -> None:
+    paper = form()
+    for n, word in enumerate(words):
+        box = paper.text(680 + 130 * n, 300, word)
+        if n == 1:
+            paper.draw.ellipse((box.x0 - 14, box.y0 - 12, box.x1 + 14, box.y1 + 12), outline="black", width=4)
+    assert seal(grey(paper)) == (False, None)
+
+
+def test_a_label_of_two_lines_is_no_seal() -> None:
+    paper = form()
+    for left, right in ((130, 390), (390, 640), (640, 760), (760, 1160)):
+        paper.draw.rectangle((left, 260, right, 370), outline="black", width=3)
+    paper.text(656, 266, "金融", size=46)
+    paper.text(656, 314, "機関", size=46)
+    assert seal(grey(paper)) == (False, None)

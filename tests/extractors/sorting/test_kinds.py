@@ -352,3 +352,16 @@ def test_a_title_whose_letters_were_found_one_by_one() -> None:
         line("金壱百六拾壱万九千四百弐拾也", 338, 930, 50),
     ]
     assert guess_kind(reading(*letters, *rest), PROGRAMMES).kind is K.RECEIPT
+
+
+def test_a_passbook_that_is_titled_with_its_bank() -> None:
+    """遠州信用金庫 総合口座通帳 asks for as much as a form does, and was taken for the request's second page."""
+    rows = (
+        "口座名義人 寺田幸子",
+        "フリガナ テラダサチコ",
+        "金融機関コード 1517",
+        "預金種目 普通預金",
+        "口座番号 1186024",
+    )
+    guess = guess_kind(page("", "遠州信用金庫　総合口座通帳", *rows), PROGRAMMES)
+    assert (guess.kind, guess.asks) == (K.PASSBOOK, False)
