@@ -69,7 +69,48 @@ class Listed:
 
 
 def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
-    """Every row of `texts` that offers endings of names of `kind` (bank or branch)."""
+    """Every list of `texts` that offers endings of names of `kind` (bank or branch): on a row, in a column, on two rows."""
+    rows = list(_on_rows(texts, kind))
+    while rows:
+        first, box = rows[0], rows[0].printed.ink_box
+        cell = first.printed.texts[0].cell
+        more = [
+            r
+            for r in rows[1:]
+            if cell is not None
+            and r.printed.texts[0].cell == cell
+            and abs(r.printed.ink_box.x0 - box.x0) < 2 * box.height
+            and not r.written.texts
+        ]
+        rows = [r for r in rows[1:] if r not in more]
+        yield _together([first, *more], texts) if more else first
+    yield from _stacked(texts, kind)
+
+
+def _together(rows: Sequence[Listed], texts: Sequence[Text]) -> Listed:
+    """Rows of endings one under the other in a cell as one list: 銀行・信金 over 信組・農協."""
+    printed = tuple(t for row in rows for t in row.printed.texts)
+    box = Box.around(t.box for t in printed)
+    written = rows[0].written if rows[0].written.texts else _in_front(texts, printed[0].cell, box)
+    return Listed(written, Region(printed, box), tuple(word for row in rows for word in row.words))
+
+
+def _in_front(texts: Sequence[Text], cell: Box | None, ends: Box) -> Region:
+    """What stands in a cell left of a list of endings, at its height; an empty region at the list where nothing does."""
+    name = [
+        t
+        for t in texts
+        if t.cell == cell
+        and ends.y0 < t.box.cy < ends.y1
+        and t.box.x1 <= ends.x0 + 4
+        and (cell is not None or ends.x0 - t.box.x1 < _ROW_GAP * t.box.height)
+        and not _names_the_entry(t)
+    ]
+    return Region(tuple(name), Box.around(t.box for t in name)) if name else Region((), ends)
+
+
+def _on_rows(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
+    """Every row of `texts` that offers endings."""
     for row in _rows([t for t in texts if not t.line.vertical and not _names_the_entry(t)]):
         raw = "".join(t.raw for t in row)
         origin = [(t, i) for t in row for i in range(len(t.raw))]
@@ -85,7 +126,6 @@ def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         printed = span(origin[first : spans[-1][1]])
         written = span(origin[start:end]) if name.strip() else Region((), printed.box)
         yield Listed(written, printed, tuple(raw[a:b] for a, b in spans))
-    yield from _stacked(texts, kind)
 
 
 def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
@@ -103,16 +143,7 @@ def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         if len(column) < 2:
             continue
         box = Box.around(t.box for t in column)
-        name = [
-            t
-            for t in texts
-            if t.cell == column[0].cell
-            and box.y0 < t.box.cy < box.y1
-            and t.box.x1 <= box.x0 + 4
-            and (t.cell is not None or box.x0 - t.box.x1 < _ROW_GAP * t.box.height)
-            and not _names_the_entry(t)
-        ]
-        written = Region(tuple(name), Box.around(t.box for t in name)) if name else Region((), box)
+        written = _in_front(texts, column[0].cell, box)
         if len(written.raw) <= _LONGEST_NAME:
             words = tuple(re.sub(rf"[{_EDGES}]", "", t.raw) for t in column)
             yield Listed(written, Region(tuple(column), box), words)

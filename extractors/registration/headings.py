@@ -90,6 +90,10 @@ class Bands:
         return bool(inside & set(WORDS))
 
 
+_ACROSS = 20
+"""Pixels that a cell reaches at least over the middle of a page of two columns, to stand in both."""
+
+
 def _bands(heads: Sequence[_Heading], ground: Ground) -> list[_Band]:
     """What each heading opens: its cell's rows, or what is under it up to the next heading of its column."""
     page, width = ground.page, ground.edge.x1 - ground.edge.x0
@@ -110,7 +114,11 @@ def _bands(heads: Sequence[_Heading], ground: Ground) -> list[_Band]:
             for o in over
             if o.box.y0 > head.box.y1 - 2 and (middle is None or (o.box.x0 >= middle) == (head.box.x0 >= middle))
         ]
-        found.append(_Band(head.name, page, head.box.y0 - 4, min(below, default=float("inf")) - 4, left, right))
+        bottom = min(below, default=float("inf")) - 4
+        rows = [c for c in ground.layout.page.cells if head.box.y1 - 4 < c.cy < bottom]
+        if middle is not None and any(c.x0 < middle - _ACROSS and c.x1 > middle + _ACROSS for c in rows):
+            left, right = float("-inf"), float("inf")  # its table goes over both columns
+        found.append(_Band(head.name, page, head.box.y0 - 4, bottom, left, right))
     return found
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.documents import entry_specs, of_version
+from extractors.fields.endings import ENDINGS, listed
 from extractors.fields.entries import BOXED_KEYS
 from extractors.fields.forms import known_labels
 from extractors.fields.layout import Hit, Layout, Text
@@ -116,7 +117,7 @@ def _assign(grounds: Sequence[Ground], specs: Sequence[FieldSpec], bands: Bands)
                 return False
         return True
 
-    for places in (_named, _meant, _hinted, _heading):
+    for places in (_ended, _named, _meant, _hinted, _heading):
         for spec in specs:
             if any(f.spec.key == spec.key for f in found):
                 continue
@@ -130,6 +131,24 @@ def _assign(grounds: Sequence[Ground], specs: Sequence[FieldSpec], bands: Bands)
 def _shares(label: Label) -> bool:
     """Whether the room may belong to a second entry too."""
     return bool(label.part or label.divider or label.where in ("inside", "inline") or "・" in label.text)
+
+
+def _ended(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
+    """The room in front of printed endings, which tell by themselves whose name stands there: [　　] 銀行・信用金庫・農協.
+
+    Where several rows offer endings of the kind, their labels have to tell.
+    """
+    if spec.kind not in ENDINGS:
+        return
+    rows = [(ground, row) for ground in grounds for row in listed(ground.texts, spec.kind)]
+    for ground, row in rows if len(rows) == 1 else ():
+        ends, cell = row.printed.ink_box, row.printed.texts[0].cell
+        if cell is None or ends.x0 - cell.x0 < 4 * row.printed.texts[0].box.height:
+            continue
+        room = Box(x0=cell.x0, y0=cell.y0, x1=ends.x0, y1=cell.y1)
+        if any(t.box.share_inside(room) > 0.5 for t in ground.texts):
+            continue
+        yield Label(text=row.words[0], where="inside"), Slot(ground.page, room, ends)
 
 
 def _named(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:

@@ -157,6 +157,10 @@ class Ground:
         if right is not None:
             yield Slot(self.page, self._without_notes(right), hit.box)
             return
+        strip = self._strip_right_of(text.box)
+        if strip is not None and strip.share_inside(cell) > 0.8:  # コード [][][][] in one cell
+            yield Slot(self.page, Box(x0=block.x1 + 2, y0=cell.y0, x1=cell.x1, y1=cell.y1), hit.box)
+            return
         below = self._below_cell(cell, block)
         if below is not None:
             yield Slot(self.page, below, hit.box, "見出しの下の欄と推測")
