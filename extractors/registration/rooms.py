@@ -15,6 +15,7 @@ from functools import cached_property
 from extractors.fields.layout import Hit, Layout, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.meanings import is_any_label
 from extractors.registration.words import (
     BANK_WORDS,
     NUMBERED,
@@ -37,6 +38,10 @@ class Slot:
     hit: Box
     """The label, so that no second entry takes it."""
     doubt: str = ""
+
+
+_LONGEST_BEGUN = 7
+"""Letters of what a form prints into a room as the beginning of what is to be written there."""
 
 
 @dataclass(eq=False)
@@ -153,13 +158,13 @@ class Ground:
         if under is not None:
             yield under
             return
-        right = self._right_cell(cell, block)
-        if right is not None:
-            yield Slot(self.page, self._without_notes(right), hit.box)
-            return
         strip = self._strip_right_of(text.box)
         if strip is not None and strip.share_inside(cell) > 0.8:  # コード [][][][] in one cell
             yield Slot(self.page, Box(x0=block.x1 + 2, y0=cell.y0, x1=cell.x1, y1=cell.y1), hit.box)
+            return
+        right = self._right_cell(cell, block)
+        if right is not None:
+            yield Slot(self.page, self._without_notes(right), hit.box)
             return
         below = self._below_cell(cell, block)
         if below is not None:
@@ -304,7 +309,7 @@ class Ground:
             and c.y0 - 5 <= block.cy <= c.y1 + 5
             and c.height > 0.7 * block.height
         ]
-        free = [c for c in touching if self._is_free(c)]
+        free = [c for c in touching if self._is_free(c)] or [c for c in touching if self._is_begun(c)]
         best = max(free, key=lambda c: c.area) if free else None
         if best is None:
             return None if touching else self._strip_right_of(cell)
@@ -367,6 +372,12 @@ class Ground:
     def _is_free(self, cell: Box) -> bool:
         inside = [t for t in self.words if t.box.share_inside(cell.grown(6, 4)) > 0.6]
         return all(is_remark(t) or SEAL_NOTE.match(fold(t.raw)) for t in inside)
+
+    def _is_begun(self, cell: Box) -> bool:
+        """Whether the form begins an entry in a room that is left to be filled in: 金沢市 for an address, 1世帯当たり 円."""
+        inside = [t for t in self.words if t.box.share_inside(cell.grown(6, 4)) > 0.6]
+        short = all(len(t.plain[0]) <= _LONGEST_BEGUN and not is_any_label(t.raw) for t in inside)
+        return short and sum(t.box.width for t in inside) < 0.3 * cell.width
 
     def _below_cell(self, cell: Box, block: Box) -> Box | None:
         under = [

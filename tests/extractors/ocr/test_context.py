@@ -33,7 +33,11 @@ MENDED = [
     ("力817338", "カ817338", "a serial letter"),
     ("二チコン", "ニチコン", "two look-alikes at the beginning of a word"),
     ("二ミヤマ", "ニミヤマ", "a run of them, one of its letters sure"),
-    ("東京電カエナジーパートナー", "東京電力エナジーパートナー", "kana between a kanji and kana, where a word says which"),
+    (
+        "東京電カエナジーパートナー",
+        "東京電力エナジーパートナー",
+        "kana between a kanji and kana, where a word says which",
+    ),
     ("エネルギ一管理", "エネルギー管理", "a word whose long sound stands before kanji"),
     ("電気ヒ一タ一式", "電気ヒーター式", "a long sound twice"),
     ("有限会社っばさ設備", "有限会社つばさ設備", "no name begins with a small kana"),

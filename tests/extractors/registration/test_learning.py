@@ -6,6 +6,7 @@ import pytest
 
 from models.documents import DocumentKind
 from models.forms import FormMap
+from models.geometry import Box
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import PROGRAMMES
 from tests.extractors.registration.blankforms import HEIGHT, WIDTH, claim, entry_box, learned
@@ -182,3 +183,60 @@ def test_the_maps_that_come_with_the_programmes_hold_what_the_programmes_ask_for
         assert document is not None
         mapped = {e.key for page in form.pages for e in page.entries}
         assert mapped == set(document.keys(form.version)), form.id
+
+
+def account_table(*rows: tuple[str, tuple[tuple[int, int, str], ...]]) -> tuple[Paper, list[list[Box]]]:
+    """A request whose account is asked for in a table of four columns; texts of a row stand at (column, x, words)."""
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(160, 350, "振込先口座", size=28)
+    cells = paper.table(160, 400, [260, 520, 180, 400], [110] * len(rows))
+    for row, (label, texts) in zip(cells, rows, strict=True):
+        if label:
+            paper.text(row[0].x0 + 20, row[0].cy - 14, label, size=28)
+        for column, x, words in texts:
+            for n, line in enumerate(words.splitlines()):
+                paper.text(row[column].x0 + x, row[column].y0 + 20 + 40 * n, line, size=24)
+    return paper, cells
+
+
+def test_the_room_in_front_of_printed_endings() -> None:
+    ends = ((1, 340, "銀行・信金\n信組・農協"), (2, 20, "支店名"), (3, 280, "本店・支店\n出張所"))
+    paper, cells = account_table(("金融機関名", ends))
+    form = learned(paper).form
+    for key, cell, start in (("bank_name", cells[0][1], 340), ("branch_name", cells[0][3], 280)):
+        box = entry_box(form, key)
+        assert cell.x0 - 8 < box.x0 < cell.x0 + 8 and box.x1 < cell.x0 + start + 8, key
+
+
+def test_boxes_behind_a_label_in_its_own_cell() -> None:
+    paper, cells = account_table(("金融機関名", ()), ("", ()), ("預金種別", ((1, 30, "普通・当座"),)))
+    paper.text(cells[1][1].x0 + 20, cells[1][1].cy - 14, "コード", size=28)
+    strip = paper.strip(round(cells[1][1].x0) + 150, round(cells[1][1].y0) + 28, 4)
+    form = learned(paper).form
+    box = entry_box(form, "bank_code")
+    assert all(b.share_inside(box) > 0.9 for b in strip)
+    assert entry_box(form, "account_type").cy == pytest.approx(cells[2][1].cy, abs=12)
+
+
+def test_a_table_over_the_whole_page_under_a_block_on_its_right() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    paper.text(900, 220, "1 請求者", size=28)
+    for n, label in enumerate(("住所", "氏名")):
+        paper.text(940, 280 + 60 * n, label, size=28)
+    paper.text(160, 480, "2 振込先", size=28)
+    cells = paper.table(160, 540, [260, 620, 160, 320], [90])
+    paper.text(cells[0][0].x0 + 20, cells[0][0].cy - 14, "金融機関名", size=28)
+    paper.text(cells[0][2].x0 + 20, cells[0][2].cy - 14, "コード", size=28)
+    assert entry_box(learned(paper).form, "bank_code").cx == pytest.approx(cells[0][3].cx, abs=40)
+
+
+def test_a_room_in_which_the_form_begins_the_entry() -> None:
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, "交付請求書", size=44)
+    cells = paper.table(160, 400, [300, 1000], [120, 90])
+    paper.text(cells[0][0].x0 + 20, cells[0][0].cy - 14, "住所", size=28)
+    paper.text(cells[0][1].x0 + 20, cells[0][1].cy - 14, "金沢市", size=28)
+    paper.text(cells[1][0].x0 + 20, cells[1][0].cy - 14, "氏名", size=28)
+    assert entry_box(learned(paper).form, "address").cy == pytest.approx(cells[0][1].cy, abs=12)
