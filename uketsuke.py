@@ -230,6 +230,26 @@ def programme_learn(
     screens.show_learned(console, learned)
 
 
+@programme_app.command("preview")
+def programme_preview(
+    programme: Annotated[str, typer.Option("--programme", metavar="ID", help="補助金事業の ID。")],
+    document: Annotated[
+        str, typer.Option("--document", metavar="KIND", help="書類の種類（application_form、payment_request など）。")
+    ],
+    version: Annotated[str, typer.Option("--version", metavar="VER", help="様式の版（a、b など英小文字と数字）。")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
+    ] = None,
+) -> None:
+    """手で直した対応表の記入欄を、確認用の画像に描き直します。"""
+    from flows.learning import draw_form
+
+    settings = load_settings()
+    for picture in draw_form(programme, document, version, folder or settings.programmes_dir, settings.limits):
+        console.print(f"描き直しました: {picture}", markup=False)
+
+
 @programme_app.command("new")
 def programme_new(
     programme: Annotated[str, typer.Argument(metavar="ID", help="補助金事業の ID（例: chiyoda-ev）。")],

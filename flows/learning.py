@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from extractors.registration.preview import preview
 from extractors.rendering import Renderer
 from models.documents import DocumentKind
 from models.errors import ProgrammeError
+from models.forms import FormMap
 from models.limits import Limits
 from models.programmes import Programme
 from programmes import load, named
-from programmes.forms import FOLDER, form_text, stem
+from programmes.forms import FOLDER, form_text, load_form, stem
 
 PREVIEW = "preview"
 """Folder beside the maps where the pictures for checking lie."""
@@ -86,21 +88,55 @@ def learn_form(
             message_ja=f"対応表「{name}.yaml」はもうあります。置き換えるときは --replace を付けてください（手で直した内容は失われます）。",
         )
     pages = _read(blank, limits)
-    (folder / PREVIEW).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{name}{blank.suffix.lower()}"
     learned = learn(pages, programme, kind, version, kept.name)
     map_file = folder / f"{name}.yaml"
     map_file.write_text(form_text(learned.form, learned.doubts, learned.missing), encoding="utf-8")
     if blank.resolve() != kept.resolve():
         shutil.copyfile(blank, kept)
+    pictures = _draw(pages, learned.form, folder / PREVIEW)
+    entries = sum(len(p.entries) for p in learned.form.pages)
+    return LearnedForm(map_file, kept, pictures, entries, learned.doubts, learned.missing, learned.ticks)
+
+
+def draw_form(
+    programme_id: str, document: str, version: str, directory: Path, limits: Limits | None = None
+) -> tuple[Path, ...]:
+    """Draw the pictures of a form's map once more, as the map stands after a person corrected it.
+
+    Raises:
+        ProgrammeError: there is no such programme, kind of document or map, or the map is wrong.
+        RefusedError, RenderError: the blank that was kept beside the map cannot be opened or made visible.
+    """
+    kind = kind_named(document, named(load(directory), programme_id))
+    folder = directory / programme_id / FOLDER
+    map_file = folder / f"{stem(kind, version)}.yaml"
+    if not map_file.exists():
+        raise ProgrammeError(
+            "no such map",
+            message_ja=f"対応表「{map_file.name}」がありません。先に uketsuke programme learn で覚えさせてください。",
+        )
+    form = load_form(map_file)
+    blank = folder / form.blank
+    if not blank.exists():
+        raise ProgrammeError(
+            "the blank form is missing",
+            message_ja=f"白紙の様式「{form.blank}」が対応表の隣にありません。対応表の blank を直すか、様式を置いてください。",
+        )
+    return _draw(_read(blank, limits), form, folder / PREVIEW)
+
+
+def _draw(pages: Sequence[ReadPage], form: FormMap, folder: Path) -> tuple[Path, ...]:
+    """Write the pictures of a form's pages into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
     pictures = []
-    for number, (page, printed) in enumerate(zip(pages, learned.form.pages, strict=True), 1):
-        picture = folder / PREVIEW / f"{name}-{number}.png"
+    for number, (page, printed) in enumerate(zip(pages, form.pages, strict=False), 1):
+        picture = folder / f"{stem(form.document, form.version)}-{number}.png"
         drawn = cv2.cvtColor(preview(page.image, printed), cv2.COLOR_RGB2BGR)
         picture.write_bytes(cv2.imencode(".png", drawn)[1].tobytes())
         pictures.append(picture)
-    entries = sum(len(p.entries) for p in learned.form.pages)
-    return LearnedForm(map_file, kept, tuple(pictures), entries, learned.doubts, learned.missing, learned.ticks)
+    return tuple(pictures)
 
 
 def _read(blank: Path, limits: Limits | None) -> list[ReadPage]:

@@ -10,7 +10,7 @@ from PIL import Image
 
 import programmes
 import uketsuke
-from flows.learning import kind_named, learn_form
+from flows.learning import draw_form, kind_named, learn_form
 from models.documents import DocumentKind
 from models.errors import ProgrammeError
 from programmes.forms import load_form
@@ -52,6 +52,24 @@ def test_an_unknown_programme_is_told_with_those_that_exist(office: Path) -> Non
     with pytest.raises(ProgrammeError) as caught:
         learn_form(BLANK, "elsewhere", KIND, "n", office)
     assert "shinjuku-ecohome" in caught.value.message_ja
+
+
+def test_a_corrected_map_is_drawn_again(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result = learn_form(BLANK, "shinjuku-ecohome", KIND, "n", office)
+    before = result.pictures[0].read_bytes()
+    lines = result.map_file.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if "key: bank_name" in line)
+    box = next(i for i in range(at, len(lines)) if "box:" in lines[i])
+    lines[box] = lines[box].split("[")[0] + "[0.1, 0.9, 0.5, 0.95]\n"
+    result.map_file.write_text("".join(lines), encoding="utf-8")
+    told = ["--programme", "shinjuku-ecohome", "--document", "payment_request", "--programmes", str(office)]
+    assert uketsuke._main(["programme", "preview", *told, "--version", "n"]) == 0
+    assert result.pictures[0].read_bytes() != before
+    assert uketsuke._main(["programme", "preview", *told, "--version", "m"]) != 0
+    assert "先に uketsuke programme learn" in "".join(capsys.readouterr())
+    result.blank_file.unlink()
+    with pytest.raises(ProgrammeError, match="blank form is missing"):
+        draw_form("shinjuku-ecohome", "payment_request", "n", office)
 
 
 @pytest.mark.parametrize("version", ["", "A", "a/b", "../a", "第1版"])
