@@ -149,13 +149,18 @@ def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
             yield Listed(written, Region(tuple(column), box), words)
 
 
-def listed_behind(texts: Sequence[Text], kind: ValueKind, written: Region) -> Listed | None:
-    """The endings that a form prints right behind the room of a name whose place is known; None where it prints none."""
+def listed_for(texts: Sequence[Text], kind: ValueKind, room: Region) -> Listed | None:
+    """The endings that a form prints into the room of a name whose place is known, or right behind it, with what is
+    written in front of them there; None where it prints none."""
     for row in listed(texts, kind):
-        box = row.printed.ink_box
-        level = min(box.y1, written.box.y1) - max(box.y0, written.box.y0) > 0.5 * min(box.height, written.box.height)
-        if level and written.box.cx < box.x0 < written.box.x1 + 2 * written.box.height:
-            return replace(row, written=written)
+        ends, box = row.printed.ink_box, room.box
+        level = min(ends.y1, box.y1) - max(ends.y0, box.y0) > 0.5 * min(ends.height, box.height)
+        if not level or not box.x0 < ends.x0 < box.x1 + 2 * ends.height:
+            continue
+        own = [t for t in room.texts if t.box.x1 <= ends.x0 + 4 and t.box.intersection(ends) < 0.2 * t.box.area]
+        if not own:
+            return row
+        return replace(row, written=Region(tuple(own), Box.around(t.box for t in own)))
     return None
 
 

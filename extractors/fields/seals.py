@@ -63,20 +63,34 @@ def _dark_seal(sheet: Sheet, window: Box, height: float) -> Box | None:
         return None
     ink = without_long_lines(flat_ink(part), round(6.8 * height), round(7 * height))
     for word in _listed_words(sheet):  # a ring around one of them chooses it
-        ring = word.grown(0.9 * word.height)
-        ink[
-            max(0, round(ring.y0) - y0) : max(0, round(ring.y1) - y0),
-            max(0, round(ring.x0) - x0) : max(0, round(ring.x1) - x0),
-        ] = 0
+        _erase(ink, word.grown(0.9 * word.height), (x0, y0))
+    found = _stamped(sheet, ink, window, height, (x0, y0))
+    if found is not None and _labels_in(sheet, found) > 0.5 * found.area:
+        for text in (t for t in sheet.layout.texts if _of_label(sheet, t)):
+            _erase(ink, text.box, (x0, y0))
+        found = _stamped(sheet, ink, window, height, (x0, y0))
+    return found
+
+
+def _stamped(sheet: Sheet, ink: Mask, window: Box, height: float, origin: tuple[int, int]) -> Box | None:
+    """What looks like a seal in `ink`, whose upper left corner is `origin` on the page; where on the page."""
+    x0, y0 = origin
     middle = window.cy - y0
     rows = (middle - 2.8 * height, middle + 2.8 * height)
     found = round_seal(ink, height, rows) or oval_seal(ink, height, rows) or square_seal(ink, height, rows)
-    found = found or _block(sheet, ink, window, height, (x0, y0))
-    if found is None:
-        return None
-    placed = Box(x0=found.x0 + x0, y0=found.y0 + y0, x1=found.x1 + x0, y1=found.y1 + y0)
-    labels = sum(t.box.intersection(placed) for t in sheet.layout.texts if _of_label(sheet, t))
-    return placed if labels < 0.5 * placed.area else None
+    found = found or _block(sheet, ink, window, height, origin)
+    return Box(x0=found.x0 + x0, y0=found.y0 + y0, x1=found.x1 + x0, y1=found.y1 + y0) if found else None
+
+
+def _labels_in(sheet: Sheet, box: Box) -> float:
+    """How much of `box`, in pixels, printed labels cover."""
+    return sum(t.box.intersection(box) for t in sheet.layout.texts if _of_label(sheet, t))
+
+
+def _erase(ink: Mask, box: Box, origin: tuple[int, int]) -> None:
+    """Take out of `ink`, whose upper left corner is `origin` on the page, what stands in `box`."""
+    x0, y0 = origin
+    ink[max(0, round(box.y0) - y0) : max(0, round(box.y1) - y0), max(0, round(box.x0) - x0) : max(0, round(box.x1) - x0)] = 0
 
 
 _LISTS = (
