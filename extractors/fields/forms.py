@@ -341,6 +341,7 @@ def _is_words(spec: FieldSpec, region: Region) -> bool:
     if spec.kind not in STRICT_KINDS or spec.kind is ValueKind.DATE or not region.texts:
         return False
     sure = "".join(t.raw for t in region.texts if t.line.score >= 0.9)
+    sure = re.sub(r"[（(].*?(?:[)）]|$)|※.*", "", sure)  # what is printed behind the entry: （千円未満切捨て）
     letters = len(re.findall(r"[一-龠ぁ-んァ-ヶ]", re.sub(r"[億百十千万円金也税込抜消費電話番号]", "", sure)))
     return letters >= 5 and letters > 2 * len(re.findall(r"\d", sure))
 

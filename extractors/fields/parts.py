@@ -344,7 +344,8 @@ def _without_seal(texts: Sequence[Text]) -> list[Text]:
 
 def _until(texts: Sequence[Text], end: str) -> list[Text]:
     kept: list[Text] = []
-    for text in texts:
+    one_row = all(abs(t.box.cy - texts[0].box.cy) < 0.8 * max(t.box.height, texts[0].box.height) for t in texts)
+    for text in sorted(texts, key=lambda t: t.box.x0) if one_row else texts:
         at = text.raw.find(end)
         if at < 0:
             kept.append(text)

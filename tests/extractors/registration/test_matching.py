@@ -184,3 +184,14 @@ def test_a_row_that_was_put_in_moves_only_what_stands_under_it(after: int) -> No
         placed, _ = matched.placement.area(entry.box, entry.label.text if entry.label else "")
         wanted = entry_box(blank, key).cy + (80 if row >= after else 0)
         assert abs(placed.cy - wanted) < 20, key
+
+
+@pytest.mark.parametrize("degrees", [-1.2, 0.9])
+def test_the_dark_edge_of_a_scanners_glass_beside_a_paper_that_lies_askew(degrees: float) -> None:
+    """The edge is as straight as the scanner; it had been taken for how the paper lies, and the form was not known."""
+    image, way = turned_about(claim().pixels, degrees, 1.0, 0, 0)
+    image = image.copy()
+    image[:, :34] = 105
+    matched = index(form()).match(image, words_of(claim(), scale=1.0, dx=0, dy=0))
+    assert matched is not None
+    assert all(off(matched, form(), key, way, (WIDTH, HEIGHT)) < 10 for key in KEYS)
