@@ -52,8 +52,15 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
 _CODE = re.compile(r"\s*(?P<code>[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3})\s*|\s*第\s?(?P<number>\d{3,8})\s?号\s*")
 
 
+_MUNICIPAL = re.compile(r"(?<![\d\-])\d{5}-\d{4,7}(?![\d\-])")
+
+
 def _code_alone(layout: Layout) -> Region | None:
     """The certificate's number that stands by itself: XA1048-7712-0093 at the foot of one from a shop's machine."""
+    for text in layout.texts:  # the municipality's code and a number, behind the municipality's name or alone
+        if (code := _MUNICIPAL.search(text.raw)) is not None and text.box.cy < 0.2 * layout.page.geometry.height:
+            part = text.part(*code.span())
+            return Region((part,), part.box, None)
     alone = [
         t.part(*m.span(m.lastgroup))
         for t in layout.texts

@@ -18,6 +18,7 @@ from extractors.folding import fold
 from models.documents import Field
 from models.values.dates import find_dates
 from models.values.names import parse_name
+from models.values.text import fold_itaiji
 
 _BORN = re.compile(r"日\s*(?:生|生まれ|出生)\s*$")
 _HEAD = re.compile(r"^\s*(?:本人|世帯主)\s*$")
@@ -92,7 +93,7 @@ def _name_beside(layout: Layout, born: Text) -> Text | None:
 def kana_over(layout: Layout, name: str) -> Region | None:
     """The kana that stand right over `name` in its own room, without a label of their own."""
     for text in layout.texts:
-        if text.cell is None or fold(text.raw) != fold(name):
+        if text.cell is None or fold_itaiji(fold(text.raw)) != fold_itaiji(fold(name)):
             continue
         for other in layout.texts:
             apart = text.box.cy - other.box.cy

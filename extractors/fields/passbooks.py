@@ -26,7 +26,7 @@ _WORD = r"[^\s　|｜/／()（）\[\]【】「」:：]"
 """A character of a name; others part it from what stands beside it: 口座情報|楽天銀行."""
 BANK = re.compile(rf"{_WORD}{{1,14}}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫|信金|信組|農協|漁協)")
 BRANCH = re.compile(
-    rf"{_WORD}{{1,14}}?(?:支店|支所|出張所|営業部|本店)(?!コード|番号|名|・)|[〇○一二三四五六七八九]{{3}}店"
+    rf"{_WORD}{{1,14}}?(?:支店|支所|出張所|営業部|本店(?!営業部))(?!コード|番号|名|・)|[〇○一二三四五六七八九]{{3}}店"
 )
 PRODUCT = re.compile(r".*(?:通帳|預金|貯金|口座|カード)(?=\S{3})")
 """What a bank book calls itself, read with the bank's name behind it: 通帳ゆうちょ銀行."""
@@ -189,7 +189,7 @@ def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
         if match and not re.search(r"他(?:の)?金融機関|届", text.raw):
             start = match.start()
             labels = list(BRANCH_LABEL.finditer(text.raw, start, match.end())) if pattern is BRANCH else []
-            if labels and labels[-1].end() < match.end() - 2:
+            if labels and labels[-1].end() <= match.end() - 2:
                 start = labels[-1].end()
             bank = BANK.match(text.raw, start) if pattern is BRANCH else None
             if bank is not None and bank.end() < match.end():

@@ -90,7 +90,9 @@ def _labels_in(sheet: Sheet, box: Box) -> float:
 def _erase(ink: Mask, box: Box, origin: tuple[int, int]) -> None:
     """Take out of `ink`, whose upper left corner is `origin` on the page, what stands in `box`."""
     x0, y0 = origin
-    ink[max(0, round(box.y0) - y0) : max(0, round(box.y1) - y0), max(0, round(box.x0) - x0) : max(0, round(box.x1) - x0)] = 0
+    ink[
+        max(0, round(box.y0) - y0) : max(0, round(box.y1) - y0), max(0, round(box.x0) - x0) : max(0, round(box.x1) - x0)
+    ] = 0
 
 
 _LISTS = (

@@ -177,7 +177,7 @@ ALPHABETS: dict[str, Allowed] = {
         ),
         _alphabet(
             "capacity",
-            DIGITS + ".,kKwWhHVAmM2²㎡³㎥LℓlcCt°℃%×" + "台窓枚棟基個式件箇所本組面口戸セットリル馬力坪畳約合計型ヶカ",
+            DIGITS + ".,kKwWhHVAmM2²㎡³㎥LℓlcCt°℃%×" + "台窓枚棟基個式件箇所本組面口戸セットリル馬力坪畳約合計型ヶカか/g",
             {
                 **dict.fromkeys("OoQDО〇○◯", "0"),
                 **dict.fromkeys("．·•・", "."),

@@ -328,10 +328,21 @@ def _looks_like_picture(page: PageReading) -> bool:
     return page.ink > 0.02 and len(page.lines) <= 7 and letters < 70
 
 
+_FRONT = 10
+"""Lines on the front of an envelope at most, where its words alone do not tell."""
+_TO_OFFICE = re.compile("(?:課|係|局|室|部|センター|事務所|担当)(?:行|宛|御中)き?$")
+
+
 def _looks_like_envelope(page: PageReading, words: str, programmes: Sequence[Programme]) -> bool:
     """Whether the page is the front of an envelope: columns of text, or hardly more than the office's address."""
     if any(fold(w) in words for w in ("在中", "親展")):
         return len(page.lines) < 25
+    if (
+        3 <= len(page.lines) <= _FRONT
+        and any(_TO_OFFICE.search(fold(x.text)) for x in page.lines)
+        and not page.cells[3:]
+    ):
+        return True
     down = sum(x.box.height for x in page.lines if x.vertical)
     across = sum(x.box.width for x in page.lines if not x.vertical)
     if down > 0.8 * across and down > 0:

@@ -7,7 +7,7 @@ import re
 from models.values.company import is_company, parse_company
 from models.values.text import nfkc, squeeze, without_spaces
 
-_TITLES = re.compile(r"(?:様方|様|殿|御中|先生|さま|さん|氏)$")
+_TITLES = re.compile(r"(?:様方|様邸|様|殿|御中|先生|さま|さん|氏)$")
 _SEAL = re.compile(r"[(（]?[印㊞㊟][)）]?$")
 _LABEL = re.compile(
     r"^[ご二ニこビ]?芳名:?|^(?:氏名|お名前|名前|代表者氏名|代表者名|申請者名?|口座名義人?|名義人?|担当者名?)[:)]"

@@ -391,3 +391,18 @@ def test_endings_one_under_the_other_behind_the_name(ring: str) -> None:
         ringed(paper, 800, 136 + 50 * n, word, ring=ring if word == ring else "")
     ending = {"農協": "農業協同組合"}.get(ring, ring)
     assert values(extracted(K.PAYMENT_REQUEST, paper))["bank_name"] == f"遠州{ending}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ((380, 24, "金"), (700, 30, "88,000"), (900, 22, "円　（千円未満切捨て。要綱別表の上限額以内）")),
+        ((380, 24, "金"), (640, 26, "88,000円（千円未満切捨て。要綱別表の上限額以内）")),
+    ],
+)
+def test_an_amount_in_front_of_a_remark(words: tuple[tuple[int, int, str], ...]) -> None:
+    paper = request()
+    (top,) = table(paper, "請求金額")
+    for x, down, text in words:
+        paper.text(x, top - 24 + down, text, size=28)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["subsidy_amount"] == 88_000

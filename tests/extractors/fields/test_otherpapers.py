@@ -382,3 +382,12 @@ def test_a_slip_with_hardly_a_label() -> None:
 def test_names_of_issuers_among_other_words(line: str, name: str) -> None:
     found = read(K.RECEIPT, "領収書", "大谷 香織 様", "金66,000円", line, "TEL 0967-82-2055")
     assert found["issuer_name"] == name
+
+
+def test_a_municipal_certificates_number_behind_the_municipality() -> None:
+    found = read(K.RESIDENT_CERTIFICATE, "住民票", (800, 130, "石川県金沢市17201-06000"), "氏名 大谷 香織")
+    assert found["document_number"] == "17201-06000"
+
+
+def test_whose_house_it_is() -> None:
+    assert warranty(("ご氏名", "中嶋 浩司 様邸"), ("製造番号", "A1234567"))["applicant_name"] == "中嶋浩司"

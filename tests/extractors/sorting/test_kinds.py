@@ -365,3 +365,10 @@ def test_a_passbook_that_is_titled_with_its_bank() -> None:
     )
     guess = guess_kind(page("", "遠州信用金庫　総合口座通帳", *rows), PROGRAMMES)
     assert (guess.kind, guess.asks) == (K.PASSBOOK, False)
+
+
+def test_the_front_of_an_envelope_to_an_office_whose_name_was_misread() -> None:
+    front = page("", "金沢市広坂1-1-1", "ゼロカボンシテ推進課　行", "金沢市鳴和1丁目4番11号", "斉藤友美")
+    assert guess_kind(front, PROGRAMMES).kind is K.ENVELOPE
+    letter = page("お知らせ", *(f"本文の{n}行目です" for n in range(12)), "環境政策課　行")
+    assert guess_kind(letter, PROGRAMMES).kind is not K.ENVELOPE
