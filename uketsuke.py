@@ -192,6 +192,17 @@ def migrate(data: Data = None) -> None:
     console.print("データベースの準備ができました。")
 
 
+ProgrammeId = Annotated[str, typer.Option("--programme", metavar="ID", help="補助金事業の ID。")]
+DocumentName = Annotated[
+    str, typer.Option("--document", metavar="KIND", help="書類の種類（application_form、payment_request など）。")
+]
+FormVersion = Annotated[str, typer.Option("--version", metavar="VER", help="様式の版（a、b など英小文字と数字）。")]
+ProgrammesFolder = Annotated[
+    Path | None,
+    typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
+]
+
+
 @programme_app.command("learn")
 def programme_learn(
     blank: Annotated[
@@ -203,15 +214,10 @@ def programme_learn(
             help="白紙の様式（PDF または画像。白紙を読み取ったものでもかまいません）。",
         ),
     ],
-    programme: Annotated[str, typer.Option("--programme", metavar="ID", help="補助金事業の ID。")],
-    document: Annotated[
-        str, typer.Option("--document", metavar="KIND", help="書類の種類（application_form、payment_request など）。")
-    ],
-    version: Annotated[str, typer.Option("--version", metavar="VER", help="様式の版（a、b など英小文字と数字）。")],
-    folder: Annotated[
-        Path | None,
-        typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
-    ] = None,
+    programme: ProgrammeId,
+    document: DocumentName,
+    version: FormVersion,
+    folder: ProgrammesFolder = None,
     replace: Annotated[bool, typer.Option("--replace", help="前に作った対応表があれば置き換えます。")] = False,
 ) -> None:
     """白紙の様式から記入欄を見つけ、対応表（forms/書類-版.yaml）と確認用の画像を作ります。"""
@@ -232,15 +238,10 @@ def programme_learn(
 
 @programme_app.command("preview")
 def programme_preview(
-    programme: Annotated[str, typer.Option("--programme", metavar="ID", help="補助金事業の ID。")],
-    document: Annotated[
-        str, typer.Option("--document", metavar="KIND", help="書類の種類（application_form、payment_request など）。")
-    ],
-    version: Annotated[str, typer.Option("--version", metavar="VER", help="様式の版（a、b など英小文字と数字）。")],
-    folder: Annotated[
-        Path | None,
-        typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
-    ] = None,
+    programme: ProgrammeId,
+    document: DocumentName,
+    version: FormVersion,
+    folder: ProgrammesFolder = None,
 ) -> None:
     """手で直した対応表の記入欄を、確認用の画像に描き直します。"""
     from flows.learning import draw_form
@@ -253,10 +254,7 @@ def programme_preview(
 @programme_app.command("new")
 def programme_new(
     programme: Annotated[str, typer.Argument(metavar="ID", help="補助金事業の ID（例: chiyoda-ev）。")],
-    folder: Annotated[
-        Path | None,
-        typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
-    ] = None,
+    folder: ProgrammesFolder = None,
 ) -> None:
     """新しい補助金事業のフォルダーと、説明付きの設定ファイルのひな形を作ります。"""
     from programmes.starting import start
@@ -307,10 +305,7 @@ def programme_try(
     values: Annotated[
         Path, typer.Argument(metavar="VALUES", exists=True, dir_okay=False, help="試す値を書いた YAML ファイル。")
     ],
-    folder: Annotated[
-        Path | None,
-        typer.Option("--programmes", metavar="DIR", help="補助金事業のフォルダー。省略すると設定に従います。"),
-    ] = None,
+    folder: ProgrammesFolder = None,
 ) -> None:
     """紙を読まずに、打ち込んだ値で決まりを試します: 指摘、必要な書類、補助額、決まりごとの結果。"""
     from flows.trying import try_file
