@@ -214,7 +214,7 @@ def _above_words(layout: Layout, part: Text) -> str:
         for t in layout.texts
         if t.box.cy < part.box.y0
         and part.box.y0 - t.box.y1 < 2.6 * part.box.height
-        and min(t.box.x1, part.box.x1) - max(t.box.x0, part.box.x0) > 0.3 * min(t.box.width, part.box.width)
+        and min(t.box.x1, part.box.x1) - max(t.box.x0, part.box.x0) > 0.2 * min(t.box.width, part.box.width)
         and not t.line.vertical
     ]
     if not near:

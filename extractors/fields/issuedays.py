@@ -49,7 +49,7 @@ def issue_day(layout: Layout) -> IssueDay | None:
         return IssueDay(labelled, doubted=False)
     if (region := _highest(layout) or _in_gaps(layout) or _short_day(layout)) is not None:
         return IssueDay(region, _doubted(layout, region))
-    if (paid := _paid(layout)) is not None:
+    if (paid := _paid(layout) or _closing(layout)) is not None:
         return IssueDay(paid, doubted=True)
     if (bare := _without_era(layout)) is not None:
         return IssueDay(bare, doubted=True)
@@ -117,6 +117,14 @@ def _paid(layout: Layout) -> Region | None:
     """The day on which a receipt says it was paid: 2025年8月5日に支払い済み."""
     for text in layout.texts:
         if _PAID.search(text.raw) and (days := find_dates(text.raw)):
+            return Region((text.part(days[0].start, days[0].end),), text.box, None)
+    return None
+
+
+def _closing(layout: Layout) -> Region | None:
+    """The day up to which a bill counts, on bills that print no other: 2024年10月31日締切分."""
+    for text in layout.texts:
+        if re.search(r"日\s*締", text.raw) and (days := find_dates(text.raw)):
             return Region((text.part(days[0].start, days[0].end),), text.box, None)
     return None
 

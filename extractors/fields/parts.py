@@ -198,6 +198,8 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [t.part(0, m.start()) if (m := _PLACE_BEHIND.search(t.raw)) else t for t in texts]
     if spec.kind is ValueKind.COMPANY:
         named = [t for t in texts if is_company(t.raw)]
+        if not named and (torn := _torn_company(texts)):
+            return Region(torn, Box.around(t.box for t in torn), region.cell)
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
         texts = [t for t in named if re.search(r"会社|法人|組合", t.raw)][:1] or named[:1] or texts[:1]
     if spec.kind is ValueKind.MODEL:  # how many, or a bar code, behind the number
@@ -263,6 +265,16 @@ _WORD = re.compile(r"(?<!\S)(?P<word>[^\s:：]{2,8})(?P<gap>\s*[:：]\s*|\s+|$)(
 
 
 _DOTS = re.compile(r"(?<=\S)[\s]*(?:[-一ー‐–—―_…‥・.]\s?){5,}$")
+
+
+def _torn_company(texts: Sequence[Text]) -> tuple[Text, ...]:
+    """A company's name that a seal tore in two on its row (いこまソーラー有限会 and 社); empty without one."""
+    for first in texts:
+        for second in texts:
+            near = -0.3 * first.box.height < second.box.x0 - first.box.x1 < 0.8 * first.box.height
+            if second is not first and near and len(second.raw.strip()) <= 4 and is_company(first.raw + second.raw):
+                return first, second
+    return ()
 
 
 def _above_dots(text: Text) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
@@ -31,6 +32,9 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
             fields[key] = field_from(sheet, key, region)
     if unread(fields, "document_number") and (number := paper_number(layout)) is not None:
         fields["document_number"] = field_from(sheet, "document_number", number)
+    if unread(fields, "equipment_type") and (thing := _titled(layout)) is not None:
+        fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
+        doubt_place(fields["equipment_type"])
     customer = addressee(layout) if unread(fields, "applicant_name") else None
     if (
         customer is not None
@@ -108,6 +112,23 @@ def _in_title(layout: Layout) -> dict[str, Region] | None:
         if end is not None and start is not None and end.start() - start.end() >= 2:
             found["equipment_type"] = text.part(start.end(), end.start())
         return {key: Region((part,), part.box, None) for key, part in found.items()}
+    return None
+
+
+_ANY_WARRANTY = re.compile(
+    r"(?:無料|無償|出張|持込|修理|製品|商品|施工|工事|品質|長期|延長|機器|設備|システム|メーカー|安心|あんしん|電子|保証書?|兼|\d+\s*年間?|[・／/\s　（(）)])*"
+)
+
+
+def _titled(layout: Layout) -> Region | None:
+    """The thing that the title names: LED照明器具保証書. Words of any warranty (製品, 無料修理) are none."""
+    for text in layout.texts:
+        found = re.fullmatch(r"\s*(?P<thing>\S.{1,15}?)\s*保証書\s*", text.raw)
+        if found is None or text.line.vertical or any(fold(found["thing"]).startswith(m) for m in MAKERS):
+            continue
+        if not _ANY_WARRANTY.fullmatch(found["thing"]):
+            part = text.part(*found.span("thing"))
+            return Region((part,), part.box, None)
     return None
 
 

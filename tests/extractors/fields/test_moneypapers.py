@@ -455,3 +455,9 @@ def test_the_surname_on_a_stub_is_not_the_whole_name() -> None:
     paper.text(500, 160, "渡辺 千代 様", size=40)
     paper.text(800, 60, "領収証", size=44)
     assert values(extracted(K.RECEIPT, paper))["payer_name"] == "渡辺千代"
+
+
+def test_a_bill_that_names_the_day_up_to_which_it_counts() -> None:
+    document = extracted(K.INVOICE, written("請求書", "2024年10月31日締切分"))
+    assert document.fields["issue_date"].value == "2024-10-31"
+    assert any(not c.supports for c in document.fields["issue_date"].corroborations)

@@ -391,3 +391,29 @@ def test_a_municipal_certificates_number_behind_the_municipality() -> None:
 
 def test_whose_house_it_is() -> None:
     assert warranty(("ご氏名", "中嶋 浩司 様邸"), ("製造番号", "A1234567"))["applicant_name"] == "中嶋浩司"
+
+
+def test_parts_of_a_thing_in_front_of_its_model_and_number() -> None:
+    assert means("model", "蓄電池ユニット型式") and means("serial_number", "発電ユニット製造番号")
+    found = warranty(
+        ("発電ユニット型番", "FCCS07C2NJ"), ("発電ユニット製造番号", "C2N-40622"), ("取扱店名", "大和ライフ株式会社")
+    )
+    assert (found["model"], found["serial_number"]) == ("FCCS07C2NJ", "C2N-40622")
+    assert found["vendor_name"] == "大和ライフ株式会社"
+
+
+@pytest.mark.parametrize(
+    ("title", "thing"),
+    [("LED照明器具保証書", "LED照明器具"), ("無料修理保証書", None), ("施工保証書兼製品保証書", None)],
+)
+def test_the_thing_that_the_title_names(title: str, thing: str | None) -> None:
+    assert warranty(("品番", "HH-CK1222A"), ("製造番号", "24K0918833"), title=title).get("equipment_type") == thing
+
+
+def test_a_name_that_a_seal_tore_in_two() -> None:
+    paper = Paper(1200, 600)
+    paper.text(400, 40, "保証書", size=44)
+    paper.text(100, 300, "施工・販売店")
+    box = paper.text(400, 300, "いこまソーラー有限会")
+    paper.text(int(box.x1) + 6, 300, "社")
+    assert values(extracted(K.WARRANTY, paper))["vendor_name"] == "いこまソーラー有限会社"
