@@ -321,7 +321,7 @@ def _name_only(text: Text) -> Text:
         text = text.part(label.end())
     for end in _ENDS.finditer(text.raw):
         before = text.raw[: end.start()].strip()
-        if len(before) >= 4 and not re.fullmatch(_FORM, before) and (is_company(before) or TRADE.search(before)):
+        if len(before) >= 4 and _is_whole(before, text.raw[end.end() :]):
             text = text.part(0, end.start())
             break
     bracket = re.search(r"\s*[（(](?:以[下卜]|甲|乙|印|適格)", text.raw)
@@ -336,22 +336,40 @@ def _name_only(text: Text) -> Text:
     return _up_to_gap(text)
 
 
-_GAP = 1.45
-"""A step from one character to the next so many times as wide as usual is a space that was not read."""
+_OTHER_THAN_NAME = re.compile(
+    r"^\s*(?:〒|[\dＴ]|TEL|Tel|℡|☎|電話|FAX|登録|代表|取締役|店長|担当|所在|住所|[（(])|[都道府県市区町村郡].*\d|(?:店|営業所|支社|事業所|センター)\s*$"
+)
+"""What stands behind a company's name on its line and is no more of it."""
+
+
+def _is_whole(before: str, behind: str) -> bool:
+    """Whether a name ends in front of a space: 株式会社 光陽 サッシ goes on, ひがし電機株式会社 does not."""
+    if not is_company(before):
+        return bool(TRADE.search(before)) and not is_company(before + behind)
+    if re.fullmatch(_FORM, before):
+        return False
+    return not re.match(_FORM, before) or bool(_OTHER_THAN_NAME.search(behind))
+
+
+_GAP, _SPACED = 1.45, 1.1
+"""A step from one character to the next so many times as wide as usual, and in heights of the line, is a space that was not
+read."""
+_UNIT = re.compile(r"(?:店|営業所|支社|センター|[課係室部])$")
 
 
 def _up_to_gap(text: Text) -> Text:
-    """The company's side of a gap on its line: its shop or its seal stands behind it, its brand in front of it."""
+    """The company's side of a gap on its line: its shop stands behind it, its brand in front of it."""
     raw = text.raw
     if text.line.char_x is None or len(raw) < 7:
         return text
     steps = [text.x_at(i) - text.x_at(i - 1) for i in range(1, len(raw))]
     usual = sorted(steps)[len(steps) // 2]
-    gaps = [i for i, step in enumerate(steps, 1) if step >= _GAP * usual]
+    gaps = [i for i, step in enumerate(steps, 1) if step >= max(_GAP * usual, _SPACED * text.box.height)]
     for i in gaps:
         if len(raw) - i >= 6 and is_company(raw[i:]) and not is_company(raw[:i]):
             return _up_to_gap(text.part(i))
     for i in gaps:
-        if i >= 6 and is_company(raw[:i]) and not is_company(raw[i:]) and not re.fullmatch(_FORM, raw[:i]):
+        front = is_company(raw[:i]) and not re.fullmatch(_FORM, raw[:i])
+        if i >= 6 and front and not is_company(raw[i:]) and _UNIT.search(raw.strip()):
             return text.part(0, i)
     return text

@@ -6,8 +6,10 @@ import pytest
 
 from extractors.fields.layout import Layout
 from extractors.fields.parties import addressee, issuer
+from models.documents import DocumentKind
 from models.pages import TextLine
 from tests.extractors.drawnpaper import line, reading
+from tests.extractors.fields.extracting import extracted, values, written
 
 
 def page(*lines: TextLine) -> Layout:
@@ -76,3 +78,15 @@ def test_the_address_on_the_issuers_line_is_no_part_of_its_name() -> None:
 
 def test_a_paper_without_a_company() -> None:
     assert issuer(page(line("山田太郎 様"), line("TEL 0742-12-3456", y=200))) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("株式会社　光陽　サッシ", "株式会社光陽サッシ"), ("大栄電設　工業株式会社", "大栄電設工業株式会社"), ("株式会社　アクア　ホーム", "株式会社アクアホーム"),
+        ("有限会社　山 形 ア ル ミ", "有限会社山形アルミ"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_set_with_spaces_is_whole(words: str, name: str) -> None:
+    paper = written("領収書", "大谷 香織 様", words, "TEL 0967-82-2055")
+    assert values(extracted(DocumentKind.RECEIPT, paper))["issuer_name"] == name
