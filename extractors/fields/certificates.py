@@ -29,7 +29,7 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
     """The entries of a certificate."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[kind], {})
-    issued = _issued(layout) or _stated(layout)
+    issued = _issued(layout) or _certified(layout) or _stated(layout)
     if issued is not None:
         fields["issue_date"] = field_from(sheet, "issue_date", issued)
     if kind is not DocumentKind.REGISTRY_CERTIFICATE:
@@ -102,6 +102,21 @@ def _issued(layout: Layout) -> Region | None:
         return None
     last = max(alone, key=lambda t: t.box.y0)
     return Region((last,), last.box, None)
+
+
+_BEHIND_CERTIFIED = re.compile(r"(?:相違(?:ない|ありません)|証明(?:する|します))(?:こと)?\s*[。.]?\s*(?=\S)")
+
+
+def _certified(layout: Layout) -> Region | None:
+    """The date behind the words of certification on their line: 上記は住民票の写しに相違ない。　令和7年9月1日."""
+    for text in layout.texts:
+        if (words := _BEHIND_CERTIFIED.search(text.raw)) is None:
+            continue
+        days = find_dates(text.raw[words.end() :])
+        if days and days[0].start == 0:
+            part = text.part(words.end(), words.end() + days[0].end)
+            return Region((part,), part.box, None)
+    return None
 
 
 def _stated(layout: Layout) -> Region | None:

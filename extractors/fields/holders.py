@@ -42,7 +42,7 @@ _KANA_FROM = 0.65
 def holder_fields(sheet: Sheet) -> dict[str, Field]:
     """The holder's name and its kana, as far as they stand on the page."""
     layout = sheet.layout
-    kana, name = _with_honorific(layout)
+    kana, name = _kana_in_brackets(layout) or _with_honorific(layout)
     if name is None:
         kana, name = _labelled(layout, kana)
     kana = kana or _behind_kana_label(layout)
@@ -60,6 +60,21 @@ def holder_fields(sheet: Sheet) -> dict[str, Field]:
     if name is not None:
         fields["account_holder"] = field_from(sheet, "account_holder", name)
     return fields
+
+
+_NAME_AND_KANA = re.compile(r"\s*(?P<name>[^()（）]{2,30}?)\s*[様樣殿]\s*[（(]\s*(?P<kana>[^()（）]{3,40}?)\s*[)）]\s*")
+
+
+def _kana_in_brackets(layout: Layout) -> tuple[Region, Region] | None:
+    """The holder's kana in brackets behind the name on its line: 高野 澄江 様 （ﾀｶﾉ ｽﾐｴ）."""
+    for text in layout.texts:
+        label = LABEL_IN_FRONT.match(text.raw)
+        text = text.part(label.end()) if label else text
+        match = _NAME_AND_KANA.fullmatch(text.raw)
+        if match is not None and parse_name(match["name"]) and _KATAKANA.search(match["kana"]):
+            name, kana = text.part(*match.span("name")), text.part(*match.span("kana"))
+            return Region((kana,), kana.box, None), Region((name,), name.box, None)
+    return None
 
 
 def _with_honorific(layout: Layout) -> tuple[Region | None, Region | None]:

@@ -301,18 +301,22 @@ class Layout:
         ]
         right = self._cells.right_of(cell, hit.box)
         under_label = [t for t in own if t.box.y0 > hit.box.cy]
+        beside = [t for t in own if same_row(t.box, hit.box) and t.box.x0 > hit.box.x1 - 5]
         if under_label and self._stacked and self._stands_under(hit):
             return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
         if right is not None:
             region = self.in_cell(self._own_row(cell, right))
-            if under_label and region.texts and self.names_an_entry(region.texts[0]):
-                return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
+            if region.texts and (self.names_an_entry(region.texts[0]) or _begins_with_label(region.texts[0])):
+                # another entry's cell: this one's value stands with its label
+                if beside:
+                    return self._in_the_open(hit)
+                if under_label:
+                    return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
             if not (region.texts and all(self.is_label(t) for t in region.texts)):
                 return region
             under = self.below(hit)
             if under is not None:
                 return under
-        beside = [t for t in own if same_row(t.box, hit.box) and t.box.x0 > hit.box.x1 - 5]
         if beside:
             return self._in_the_open(hit)
         wide = cell.width > 5 * hit.box.width or right is None

@@ -19,7 +19,7 @@ NUMBER_LABELS = (
 
 _CARD_SLIP = re.compile("カード.{0,4}売上票|クレジット.{0,4}(?:伝票|売上)")
 NO_NUMBER = re.compile(
-    r"(?:登録|電話|口座|お客[様さ]ま?|顧客|会員|レジ|商品|品番|事業者|担当者?|郵便|承認|端末|カード|支店|店|法人|FAX|工事|契約|整理券|型式|製造|保証書?)[:：.\s]*$"
+    r"(?:登録|電話|口座|お客[様さ]ま?|顧客|会員|レジ|商品|品番|事業者|担当者?|責任?者?|扱者?|郵便|承認|端末|カード|支店|店|法人|FAX|工事|契約|整理券|型式|製造|保証書?)[:：.\s]*$"
 )
 """What in front of it makes a number somebody else's."""
 
@@ -31,8 +31,9 @@ def paper_number(layout: Layout) -> Region | None:
         pattern = re.compile(rf"{label}\s*[:：.]*\s*")
         for text in layout.texts:
             narrow = text.raw.translate(NARROW)
-            match = pattern.search(narrow)
-            if match is None or NO_NUMBER.search(narrow[: match.start()]) or text.line.vertical:
+            matches = (m for m in pattern.finditer(narrow) if not NO_NUMBER.search(narrow[: m.start()]))
+            match = next(matches, None)
+            if match is None or text.line.vertical:
                 continue
             if text.cell is not None and text.cell in slips:
                 continue  # the number of the card's slip beside the receipt

@@ -79,7 +79,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
         _spec("model", V.MODEL, _below("型式"), _below("型番"), _below("品番"), _below("形式")),
     ),
     K.WARRANTY: (
-        _spec("document_number", V.DOCUMENT_NUMBER, "保証書番号", "保証番号", "保証書ID", "登録番号", "加入番号", "証書番号"),
+        _spec("document_number", V.DOCUMENT_NUMBER, "保証書番号", "保証番号", "保証書ID", "保証書No.", "保証書No", "保証No.", "保証No", "登録番号", "加入番号", "証書番号"),
         _spec("applicant_name", V.PARTY, "お客様名", "お客様氏名", "ご芳名", "お客様ご芳名", "ご氏名", "お名前", "ご購入者名", "ご契約者", "ご加入者", "登録者", "ご使用者名", "ご使用者", "使用者", "氏名", "お客様"),
         _spec("equipment_type", V.TEXT, "製品名", "品名", "機器名", "商品名", "商品分類", "製品分類", "製品名称", "対象商品", "対象製品", "対象機器", "対象システム", "保証対象", "商品区分", "製品区分", "製品カテゴリ", "カテゴリ"),
         _spec("manufacturer", V.TEXT, "製造者", "メーカー", "製造元", "メーカー名", "ブランド"),
@@ -90,7 +90,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
     ),
     K.RESIDENT_CERTIFICATE: (
         _spec("address", V.ADDRESS, "住所", "現住所"),
-        _spec("applicant_kana", V.KANA, "フリガナ", "ふりがな"),
+        _spec("applicant_kana", V.KANA, "フリガナ", "ふりがな", "カナ"),
         _spec("birth_date", V.DATE, "生年月日"),
         _spec("applicant_name", V.PERSON, "氏名"),
         _spec("document_number", V.DOCUMENT_NUMBER, "発行番号", "交付番号", "証明番号", "認証番号", "証明書番号"),

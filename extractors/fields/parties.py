@@ -354,22 +354,27 @@ def _is_whole(before: str, behind: str) -> bool:
 _GAP, _SPACED = 1.45, 1.1
 """A step from one character to the next so many times as wide as usual, and in heights of the line, is a space that was not
 read."""
+_SEALS_LETTERS = 2
+"""So few characters behind a gap are what was read of the seal there."""
 _UNIT = re.compile(r"(?:店|営業所|支社|センター|[課係室部])$")
 
 
 def _up_to_gap(text: Text) -> Text:
-    """The company's side of a gap on its line: its shop stands behind it, its brand in front of it."""
+    """The company's side of a gap on its line: its shop or its seal stands behind it, its brand in front of it."""
     raw = text.raw
     if text.line.char_x is None or len(raw) < 7:
         return text
     steps = [text.x_at(i) - text.x_at(i - 1) for i in range(1, len(raw))]
     usual = sorted(steps)[len(steps) // 2]
-    gaps = [i for i, step in enumerate(steps, 1) if step >= max(_GAP * usual, _SPACED * text.box.height)]
+    gaps = [i for i, step in enumerate(steps, 1) if step >= _GAP * usual]
     for i in gaps:
-        if len(raw) - i >= 6 and is_company(raw[i:]) and not is_company(raw[:i]):
+        spaced = steps[i - 1] >= _SPACED * text.box.height
+        if spaced and len(raw) - i >= 6 and is_company(raw[i:]) and not is_company(raw[:i]):
             return _up_to_gap(text.part(i))
     for i in gaps:
-        front = is_company(raw[:i]) and not re.fullmatch(_FORM, raw[:i])
-        if i >= 6 and front and not is_company(raw[i:]) and _UNIT.search(raw.strip()):
+        front, behind = raw[:i], raw[i:].strip()
+        if i < 6 or is_company(behind) or not is_company(front) or re.fullmatch(_FORM, front):
+            continue
+        if len(behind) <= _SEALS_LETTERS or _UNIT.search(behind) or _OTHER_THAN_NAME.search(behind):
             return text.part(0, i)
     return text

@@ -49,6 +49,7 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
         code = (
             _in_brackets(layout, pattern)
             or _in_front_of_branch(layout, key)
+            or _beside_its_name(layout, name, digits)
             or _under_its_name(layout, name, digits)
             or _on_row(layout, key, digits)
         )
@@ -122,6 +123,17 @@ def _on_row(layout: Layout, key: str, digits: int) -> Region | None:
         for text in layout.texts:
             if layout.in_front_of(text) is label and re.fullmatch(rf"\d{{{digits}}}", text.raw.strip()):
                 return Region((text,), text.box, None)
+    return None
+
+
+def _beside_its_name(layout: Layout, name: re.Pattern[str], digits: int) -> Region | None:
+    """The code in brackets apart from the name of a bank or a branch, next on its row."""
+    for text in layout.texts:
+        front = layout.in_front_of(text)
+        code = re.fullmatch(rf"\s*[（(]\s*(\d{{{digits}}})\s*[)）]\s*", text.raw)
+        if code is not None and front is not None and name.search(front.raw):
+            part = text.part(*code.span(1))
+            return Region((part,), part.box, None)
     return None
 
 

@@ -43,7 +43,7 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     ):
         fields["applicant_name"] = field_from(sheet, "applicant_name", customer)
     if unread(fields, "manufacturer"):
-        maker = _beside_title(layout) or _named_maker(layout) or _alone(layout)
+        maker = _named_maker(layout) or _beside_title(layout) or _alone(layout)
         if maker is not None:
             fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
     if unread(fields, "model") and (model := _only_model(layout)) is not None:
@@ -157,16 +157,13 @@ def _beside_title(layout: Layout) -> Region | None:
 
 
 def _named_maker(layout: Layout) -> Region | None:
-    """A line that is a known maker's name, or begins or ends with one: 保証者 長州産業."""
+    """A line that is a known maker's name, a role in front of it and its seat behind it or not: 保証者 長州産業."""
     for text in layout.texts:
         plain, origin = text.plain
-        for maker in MAKERS:
-            if plain == maker:
-                return Region((text,), text.box, None)
-            at = plain.find(maker)
-            if at > 0 and _BEFORE_MAKER.fullmatch(plain[:at]) and at + len(maker) == len(plain):
-                part = text.part(origin[at])
-                return Region((part,), part.box, None)
+        if (line := _MAKERS_LINE.fullmatch(plain)) is not None and not text.line.vertical:
+            start, end = line.span("maker")
+            part = text.part(origin[start], origin[end] if end < len(plain) else None)
+            return Region((part,), part.box, None)
     return None
 
 
@@ -197,4 +194,8 @@ def _shares_row(layout: Layout, text: Text) -> bool:
 
 
 MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=True))
-_BEFORE_MAKER = re.compile("(?:保証(?:責任)?者|製造(?:者|元|会社|事業者)?|メー力ー|発行者):?")
+_MAKERS_LINE = re.compile(
+    "(?:(?:保証(?:責任)?者|製造(?:者|元|会社|事業者)?|メー力ー|発行者):?)?"
+    f"(?P<maker>(?:株式会社)?(?:{'|'.join(map(re.escape, MAKERS))})(?:株式会社)?)"
+    r"(?:(?:本社)?(?:〒|\d{3}ー\d{4}|東京都|北海道|(?:京都|大阪)府|[一-龠]{2,3}県).*)?"
+)

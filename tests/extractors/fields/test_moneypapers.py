@@ -346,6 +346,8 @@ def test_what_was_paid_for_in_other_words(line: str, found: str) -> None:
         (("整理番号：7領-102",), "7領-102"),
         (("領収書 #c7298",), "c7298"),
         (((700, 80, "ご注文番号"), (950, 80, "：8768785892")), "8768785892"),
+        (((100, 80, "レジ:03 責No.118"), (700, 80, "No.7731")), "7731"),
+        (("担当No.12 伝票No.7731",), "7731"),
     ],
 )
 def test_numbers_of_other_shops(lines: tuple[str | tuple[int, int, str], ...], found: str) -> None:

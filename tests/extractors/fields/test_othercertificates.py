@@ -172,3 +172,30 @@ def test_the_kana_under_the_law_of_the_family_register(label: str) -> None:
 def test_what_a_certificate_cost_is_no_part_of_its_number(fee: str) -> None:
     found = values(extracted(K.RESIDENT_CERTIFICATE, written(f"発行番号 0031-771204 {fee}")))
     assert found["document_number"] == "0031-771204"
+
+
+def test_the_day_behind_the_words_of_certification() -> None:
+    paper = written("住民票", "氏名 黒河 勝利", "上記は住民票の写しに相違ない。令和7年9月1日")
+    assert values(extracted(K.RESIDENT_CERTIFICATE, paper))["issue_date"] == "2025-09-01"
+
+
+def test_label_and_value_stand_in_one_cell_beside_another_entrys() -> None:
+    paper = Paper(1500, 700)
+    for row, words in zip(
+        paper.table(60, 120, [680, 540], [80] * 3),
+        (("カナ", "ヒノ　タツヤ", "個人番号"), ("氏名", "日野　達也", "続柄"), ("生年月日", "昭和48年9月9日", "性別")),
+        strict=True,
+    ):
+        for x, y, text in (
+            (80, row[0].y0, words[0]),
+            (280, row[0].y0, words[1]),
+            (760, row[1].y0, words[2]),
+            (960, row[1].y0, "省略"),
+        ):
+            paper.text(x, y + 22, text)
+    found = values(extracted(K.RESIDENT_CERTIFICATE, paper))
+    assert (found["applicant_name"], found["birth_date"], found["applicant_kana"]) == (
+        "日野達也",
+        "1973-09-09",
+        "ヒノタツヤ",
+    )

@@ -417,3 +417,23 @@ def test_a_name_that_a_seal_tore_in_two() -> None:
     box = paper.text(400, 300, "いこまソーラー有限会")
     paper.text(int(box.x1) + 6, 300, "社")
     assert values(extracted(K.WARRANTY, paper))["vendor_name"] == "いこまソーラー有限会社"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ダイキン工業株式会社 530-8323 大阪市北区梅田一丁目13番1号",
+        "株式会社コロナ 新潟県三条市東新保7番7号",
+        "三菱電機株式会社",
+    ],
+)
+def test_the_maker_with_its_seat_behind_it(line: str) -> None:
+    found = read(
+        K.WARRANTY, (100, 30, "ヒートポンプ給湯機"), (100, 90, "保証書"), (100, 200, "型式 ES-10A"), (100, 700, line)
+    )
+    assert found["manufacturer"] == line.split()[0]
+
+
+def test_the_warrantys_number_behind_the_maker_is_no_part_of_its_name() -> None:
+    found = read(K.WARRANTY, "電気冷蔵庫保証書", (100, 200, "メーカー：日立"), (500, 200, "保証書No.：5883-0296"))
+    assert (found["manufacturer"], found["document_number"]) == ("日立", "5883-0296")

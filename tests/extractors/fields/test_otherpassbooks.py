@@ -150,3 +150,12 @@ def test_a_holder_with_the_kana_in_brackets() -> None:
 @pytest.mark.parametrize(("line", "branch"), [("取扱店本店", "本店"), ("お取引店 本店営業部", "本店営業部")])
 def test_a_head_office_behind_its_label(line: str, branch: str) -> None:
     assert values(book("足利銀行", line))["branch_name"] == branch
+
+
+def test_the_kana_in_brackets_behind_the_honorific() -> None:
+    found = values(book("ゆうちょ銀行 総合口座 通帳", "高野 澄江 様 （タカノ スミエ）"))
+    assert (found["account_holder"], found["account_holder_kana"]) == ("高野澄江", "タカノスミエ")
+
+
+def test_the_code_apart_from_the_banks_name_on_its_row() -> None:
+    assert values(book((100, 80, "富山信用金庫"), (540, 80, "(1401)"), (100, 160, "立山支店")))["bank_code"] == "1401"

@@ -7,6 +7,7 @@ import pytest
 from extractors.fields.layout import Layout
 from extractors.fields.parties import addressee, issuer
 from models.documents import DocumentKind
+from models.geometry import Box
 from models.pages import TextLine
 from tests.extractors.drawnpaper import line, reading
 from tests.extractors.fields.extracting import extracted, values, written
@@ -90,3 +91,19 @@ def test_a_paper_without_a_company() -> None:
 def test_a_name_that_is_set_with_spaces_is_whole(words: str, name: str) -> None:
     paper = written("領収書", "大谷 香織 様", words, "TEL 0967-82-2055")
     assert values(extracted(DocumentKind.RECEIPT, paper))["issuer_name"] == name
+
+
+@pytest.mark.parametrize("behind", ["四谷三丁目店", "登録番号T9100002842643", "含"])
+def test_the_name_ends_at_a_gap_in_front_of_what_is_none_of_it(behind: str) -> None:
+    front = line("株式会社野村電器", 100, 100)
+    back = line(behind, front.box.x1 + 20, 100)
+    assert front.char_x and back.char_x
+    joined = front.model_copy(
+        update={
+            "text": front.text + behind,
+            "box": Box.around((front.box, back.box)),
+            "char_x": (*front.char_x, *back.char_x),
+        }
+    )
+    found = issuer(page(joined, line("TEL 0742-12-3456", 100, 140)))
+    assert found is not None and found.raw == "株式会社野村電器"
