@@ -41,9 +41,11 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
     """The entries of a bank book's first pages."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.PASSBOOK], {})
-    account = _account_number(layout) or _behind_branch(layout)
-    if account is not None:
+    if (account := _account_number(layout)) is not None:
         fields["account_number"] = field_from(sheet, "account_number", account)
+    elif (account := _behind_branch(layout)) is not None:
+        fields["account_number"] = field_from(sheet, "account_number", account)
+        doubt_place(fields["account_number"])  # no label says that it is one
     for key, pattern in (("branch_code", BRANCH_CODE), ("bank_code", BANK_CODE)):
         name, digits = (BRANCH, 3) if key == "branch_code" else (BANK, 4)
         code = (

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.checks import EarlierCase, Marks, Profile
-from models.findings import Finding, FindingCode, FindingStatus, Pair
+from models.findings import Agreement, Finding, FindingCode, FindingStatus, Pair
 from validators.crosschecks.context import Context, finding
 from validators.duplicates import comparing, profiles
 from validators.duplicates.comparing import Relation, agrees
@@ -110,7 +110,7 @@ def _application(context: Context, mine: Profile, earlier: Sequence[_Compared]) 
         return
 
 
-def _neither(mine: Profile, other: _Compared) -> comparing.Agreement | None:
+def _neither(mine: Profile, other: _Compared) -> Agreement | None:
     """Forms that ask for no machine at all agree about it."""
     keys = ("model", "customer_number", "equipment_type")
     return None if any(k in m for k in keys for m in (mine.applicant, other.profile.applicant)) else comparing.SAME
