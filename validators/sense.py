@@ -19,6 +19,7 @@ from models.documents import ExtractedDocument, Field
 from models.programmes import Programme
 from models.values.company import FORMS, is_company, split_company
 from models.values.keys import alike
+from models.values.postal import find_postal
 from models.values.text import nfkc, squeeze
 from validators import money
 from validators.evidence import decided_by_person
@@ -173,8 +174,7 @@ def _office(field: Field, programme: Programme | None) -> str:
     """The postal code printed in the office's own address, where no address of the paper bears it out."""
     if programme is None or field.key != "postal_code" or any(c.kind == "postal_address" for c in field.corroborations):
         return ""
-    office = re.sub(r"\D", "", (re.search(r"〒?\s*\d{3}-\d{4}", nfkc(programme.office_address)) or [""])[0])
-    return _OFFICE if office and office == field.value else ""
+    return _OFFICE if field.value in find_postal(programme.office_address) else ""
 
 
 #: What shows that an amount is the paper's total, whatever else is printed on it.

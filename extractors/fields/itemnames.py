@@ -21,7 +21,7 @@ _ZERO = re.compile(r"(?<![A-Za-z0-9\-])0(?=[A-Z]{2,4}-?\d)")
 
 def tidied(rows: Sequence[Row]) -> list[Row]:
     """The rows of one table with their names alone; a unit or a sign that was read with a name goes where it belongs."""
-    return [_one(row) for row in _without(_CODED, _uncounted(rows))]
+    return [_one(row) for row in _uncoded(_uncounted(rows))]
 
 
 def _uncounted(rows: Sequence[Row]) -> list[Row]:
@@ -36,9 +36,9 @@ def _uncounted(rows: Sequence[Row]) -> list[Row]:
     return [{**row, "name": str(row["name"])[head.end() :]} for row, head in zip(rows, heads, strict=True)]
 
 
-def _without(code: re.Pattern[str], rows: Sequence[Row]) -> list[Row]:
+def _uncoded(rows: Sequence[Row]) -> list[Row]:
     """Without the goods' codes, where every row has one in front."""
-    heads = [code.match(str(row.get("name") or "")) for row in rows]
+    heads = [_CODED.match(str(row.get("name") or "")) for row in rows]
     if len(rows) < 2 or any(h is None for h in heads):
         return list(rows)
     return [{**row, "name": str(row["name"])[h.end() :]} for row, h in zip(rows, heads, strict=True) if h is not None]

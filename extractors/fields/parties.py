@@ -356,7 +356,7 @@ _GAP, _SPACED = 1.45, 1.1
 read."""
 _SEALS_LETTERS = 2
 """So few characters behind a gap are what was read of the seal there."""
-_UNIT = re.compile(r"(?:店|営業所|支社|センター|[課係室部])$")
+_DEPARTMENT = re.compile("[課係室部]$")
 
 
 def _up_to_gap(text: Text) -> Text:
@@ -375,6 +375,6 @@ def _up_to_gap(text: Text) -> Text:
         front, behind = raw[:i], raw[i:].strip()
         if i < 6 or is_company(behind) or not is_company(front) or re.fullmatch(_FORM, front):
             continue
-        if len(behind) <= _SEALS_LETTERS or _UNIT.search(behind) or _OTHER_THAN_NAME.search(behind):
+        if len(behind) <= _SEALS_LETTERS or _DEPARTMENT.search(behind) or _OTHER_THAN_NAME.search(behind):
             return text.part(0, i)
     return text

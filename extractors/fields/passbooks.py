@@ -50,9 +50,8 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
         name, digits = (BRANCH, 3) if key == "branch_code" else (BANK, 4)
         code = (
             _in_brackets(layout, pattern)
-            or _in_front_of_branch(layout, key)
-            or _beside_its_name(layout, name, digits)
-            or _under_its_name(layout, name, digits)
+            or (_in_front_of_branch(layout) if key == "branch_code" else None)
+            or _with_its_name(layout, name, digits)
             or _on_row(layout, key, digits)
         )
         if unread(fields, key) and code is not None:
@@ -103,10 +102,8 @@ def _in_brackets(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
     return None
 
 
-def _in_front_of_branch(layout: Layout, key: str) -> Region | None:
+def _in_front_of_branch(layout: Layout) -> Region | None:
     """The code printed in front of the branch's name, on its line or apart: 019 早稲田支店."""
-    if key != "branch_code":
-        return None
     for text in layout.texts:
         match = re.search(rf"(?<!\d)(\d{{3}})[\s　]+(?:{BRANCH.pattern})|店番号?[\s:：]*(\d{{3}})(?!\d)", text.raw)
         if match is not None:
@@ -128,29 +125,18 @@ def _on_row(layout: Layout, key: str, digits: int) -> Region | None:
     return None
 
 
-def _beside_its_name(layout: Layout, name: re.Pattern[str], digits: int) -> Region | None:
-    """The code in brackets apart from the name of a bank or a branch, next on its row."""
-    for text in layout.texts:
-        front = layout.in_front_of(text)
-        code = re.fullmatch(rf"\s*[（(]\s*(\d{{{digits}}})\s*[)）]\s*", text.raw)
-        if code is not None and front is not None and name.search(front.raw):
-            part = text.part(*code.span(1))
-            return Region((part,), part.box, None)
-    return None
-
-
-def _under_its_name(layout: Layout, name: re.Pattern[str], digits: int) -> Region | None:
-    """The code in brackets on a line of its own, right under the name of a bank or a branch: 南都銀行 over (0162)."""
+def _with_its_name(layout: Layout, name: re.Pattern[str], digits: int) -> Region | None:
+    """The code in brackets by itself, next to the name of a bank or a branch on its row or right under it: 南都銀行 over
+    (0162)."""
     code = re.compile(rf"\s*[（(]\s*(\d{{{digits}}})\s*[)）]\s*")
-    for text in layout.texts:
-        match = code.fullmatch(text.raw)
-        if match is None:
-            continue
-        above = [t for t in layout.texts if _stands_on(t.box, text.box)]
-        if any(name.search(t.raw) for t in above):
-            part = text.part(match.start(1), match.end(1))
-            return Region((part,), part.box, None)
-    return None
+    found = [(t, m) for t in layout.texts if (m := code.fullmatch(t.raw)) is not None]
+    beside = [f for f in found if (front := layout.in_front_of(f[0])) is not None and name.search(front.raw)]
+    under = [f for f in found if any(_stands_on(t.box, f[0].box) and name.search(t.raw) for t in layout.texts)]
+    if not (codes := beside + under):
+        return None
+    text, match = codes[0]
+    part = text.part(*match.span(1))
+    return Region((part,), part.box, None)
 
 
 def _stands_on(upper: Box, lower: Box) -> bool:

@@ -27,7 +27,7 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     fields = extract_entries([sheet], PAPERS[DocumentKind.WARRANTY], {})
     if unread(fields, "installation_date") and (day := _era_left_out(layout)) is not None:
         fields["installation_date"] = field_from(sheet, "installation_date", day, parse=_of_this_era)
-    for key, region in (_in_title(layout) or {}).items():
+    for key, region in _in_title(layout).items():
         if unread(fields, key):
             fields[key] = field_from(sheet, key, region)
     if unread(fields, "document_number") and (number := paper_number(layout)) is not None:
@@ -93,7 +93,7 @@ def _of_this_era(raw: str) -> Value:
     return parse_field("installation_date", f"令和{raw.strip()}")
 
 
-def _in_title(layout: Layout) -> dict[str, Region] | None:
+def _in_title(layout: Layout) -> dict[str, Region]:
     """Maker and thing that the title names, where a known maker begins it: 三菱電機 給湯機 保証書."""
     for text in layout.texts:
         raw = text.raw.rstrip()
@@ -112,7 +112,7 @@ def _in_title(layout: Layout) -> dict[str, Region] | None:
         if end is not None and start is not None and end.start() - start.end() >= 2:
             found["equipment_type"] = text.part(start.end(), end.start())
         return {key: Region((part,), part.box, None) for key, part in found.items()}
-    return None
+    return {}
 
 
 _ANY_WARRANTY = re.compile(
