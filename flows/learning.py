@@ -106,7 +106,8 @@ def draw_form(
     """Draw the pictures of a form's map once more, as the map stands after a person corrected it.
 
     Raises:
-        ProgrammeError: there is no such programme, kind of document or map, or the map is wrong.
+        ProgrammeError: there is no such programme, kind of document or map, the map is wrong, or it has more or fewer
+            pages than its blank form.
         RefusedError, RenderError: the blank that was kept beside the map cannot be opened or made visible.
     """
     kind = kind_named(document, named(load(directory), programme_id))
@@ -124,14 +125,21 @@ def draw_form(
             "the blank form is missing",
             message_ja=f"白紙の様式「{form.blank}」が対応表の隣にありません。対応表の blank を直すか、様式を置いてください。",
         )
-    return _draw(_read(blank, limits), form, folder / PREVIEW)
+    pages = _read(blank, limits)
+    if len(pages) != len(form.pages):
+        raise ProgrammeError(
+            "the map and its blank form differ in pages",
+            message_ja=f"対応表「{map_file.name}」は {len(form.pages)} ページ分ですが、白紙の様式「{form.blank}」は {len(pages)} ページあります。"
+            "どちらかを直してください。",
+        )
+    return _draw(pages, form, folder / PREVIEW)
 
 
 def _draw(pages: Sequence[ReadPage], form: FormMap, folder: Path) -> tuple[Path, ...]:
     """Write the pictures of a form's pages into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     pictures = []
-    for number, (page, printed) in enumerate(zip(pages, form.pages, strict=False), 1):
+    for number, (page, printed) in enumerate(zip(pages, form.pages, strict=True), 1):
         picture = folder / f"{stem(form.document, form.version)}-{number}.png"
         drawn = cv2.cvtColor(preview(page.image, printed), cv2.COLOR_RGB2BGR)
         picture.write_bytes(cv2.imencode(".png", drawn)[1].tobytes())

@@ -29,7 +29,6 @@ class DocumentSpec(Strict):
     """What people call this paper (工事完了届); needed for a kind of the programme's own."""
     seal: bool = False
     """The applicant's seal belongs on it (印)."""
-    seal_labels: tuple[Printed, ...] = ("印",)
     sections: dict[str, tuple[Printed, ...]] = Field(default={})
     """Section name → the headings printed for it; a section without heading stands at the top."""
     versions: dict[str, FormVersion] = Field(default={})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -70,6 +71,17 @@ def test_a_corrected_map_is_drawn_again(office: Path, capsys: pytest.CaptureFixt
     result.blank_file.unlink()
     with pytest.raises(ProgrammeError, match="blank form is missing"):
         draw_form("shinjuku-ecohome", "payment_request", "n", office)
+
+
+def test_a_map_of_fewer_pages_than_its_blank_is_not_drawn_in_part(office: Path) -> None:
+    result = learn_form(BLANK, "shinjuku-ecohome", KIND, "n", office)
+    with pikepdf.open(result.blank_file, allow_overwriting_input=True) as blank:
+        blank.pages.append(blank.pages[0])
+        blank.save()
+    with pytest.raises(ProgrammeError, match="differ in pages") as caught:
+        draw_form("shinjuku-ecohome", "payment_request", "n", office)
+    assert "1 ページ分" in caught.value.message_ja
+    assert "2 ページ" in caught.value.message_ja
 
 
 @pytest.mark.parametrize("version", ["", "A", "a/b", "../a", "第1版"])
