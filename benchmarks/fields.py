@@ -288,6 +288,28 @@ def misses(results: Sequence[dict[str, Any]], found: Sequence[slices.Outcome], t
     return "\n".join(lines) + "\n"
 
 
+def other_findings(truth: Sequence[dict[str, Any]], results: Sequence[dict[str, Any]]) -> list[str]:
+    """One line for each finding that is wrong, with its message, and for each that is missing."""
+    lines = []
+    for case in truth:
+        pages = {(d["file"], page) for d in case["documents"] for page in d["pages"]}
+        sha = {f["sha256"]: f["path"] for f in case["files"]}
+        got = [
+            message
+            for result in results
+            if any((sha.get(d["file_sha256"]), page) in pages for d in result["documents"] for page in d["pages"])
+            for message in result["messages"]
+        ]
+        drawn, tolerated = set(case.get("findings", [])), set(case.get("findings_tolerated", []))
+        lines += [
+            f"  finding too many: {case['case_id']} {code} ({status}): {said}"
+            for code, status, said in got
+            if status != FindingStatus.NOTICE.value and code not in drawn | tolerated
+        ]
+        lines += [f"  finding missing: {case['case_id']} {code}" for code in sorted(drawn - {m[0] for m in got})]
+    return lines
+
+
 def find_truth(folder: Path, named: Path | None) -> Path:
     """The truth of a folder of mail: as named, in it, or beside it.
 
@@ -348,6 +370,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             f"documents {slices.percent(figures['document_accuracy'])} %  findings: recall {slices.percent(figures['findings']['recall'])} % precision {slices.percent(figures['findings']['precision'])} %"
         )
+        print("\n".join(other_findings(truth, results)))
     if options.misses:
         options.misses.write_text(misses(results, found, truth), encoding="utf-8")
     if options.compare:

@@ -399,6 +399,25 @@ def check_branch(bank_code: str | None, name: str | None, code: str | None) -> B
     return BranchCheck(Verdict.AGREE, coded, False, (), coded)
 
 
+_ENDINGS = ("銀行", "信用金庫", "信用組合", "農業協同組合", "漁業協同組合", "労働金庫")
+_REMAINS = re.compile("[銀行信用金庫組合農漁業協同労働・]+$")
+"""What is left behind a name of the endings that a form prints to be ringed, the ring over them: のと共栄 銀 信組・."""
+
+
+def banks_without_ending(name: str) -> tuple[Bank, ...]:
+    """The banks that a name without its ending may mean: のと共栄 is のと共栄信用金庫, 長野 a bank or a credit union.
+
+    Remains of printed endings behind the name count for nothing. None for a name that has one ending, whole.
+    """
+    whole = _bank_key(name)
+    stem = _REMAINS.sub("", whole)
+    if len(stem) < 2 or whole[len(stem) :] in _ENDINGS[1:]:
+        return ()
+    by_key = _list().by_key
+    keys = (stem, *(stem + ending for ending in _ENDINGS[1:]))
+    return tuple(dict.fromkeys(bank for key in keys for bank in by_key.get(key, ())))
+
+
 def full_bank_name(name: str) -> str:
     """The name in full where exactly one bank is meant (``南都`` → ``南都銀行``), else as written."""
     hits = banks_named(name)

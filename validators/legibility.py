@@ -15,7 +15,7 @@ from validators.billwords import row_names
 from validators.dates import as_date, plausible
 from validators.evidence import sure, typed
 from validators.groups import Group, group
-from validators.names import known_name
+from validators.names import in_kana, known_name
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
 VARIANT_PRONE = frozenset("高髙崎﨑嵜黒黑真眞徳德瀬瀨清淸辺邉邊斎斉齋齊吉𠮷籔薮藪富冨恵惠曽曾祇祗増增寛寬")
@@ -183,6 +183,8 @@ def look_alikes(field: Field) -> None:
         say(field, "look_alike", False, "数字のあいだが空いています。「-」が抜けていないか確かめてください")
     elif group(field.key) is Group.ADDRESS and re.search(r"[|｜丨]\s?\d|\d\s?[|｜丨]", field.raw):
         say(field, "look_alike", False, "番地の「1」が縦棒と読まれていないか確かめてください")
+    elif field.key in PERSON_KEYS and in_kana(field.value) and not exact:
+        say(field, "look_alike", False, "名がカタカナ（ミチ子と三千子など）でないか確かめてください")
     elif group(field.key) in (Group.NAME, Group.ADDRESS) and (
         _LOOK_ALIKE.search(field.value) or (_EITHER_KANA.search(field.value) and not exact)
     ):

@@ -102,6 +102,20 @@ def known_name(name: str) -> bool:
     return any(is_surname(name[:i]) and is_given_name(name[i:]) for i in range(1, len(name)))
 
 
+#: Kanji that look like katakana, which given names are written in as well: トミ子, カツ江.
+_LIKE_KANA = str.maketrans("力二口八工夕卜千三", "カニロハエタトチミ")
+
+
+def in_kana(name: str) -> str | None:
+    """`name` with katakana for the kanji of its given name that look like them (諸星卜三子: 諸星トミ子), where the
+    dictionary has that name; None where it has not, or nothing looks so."""
+    for i in range(1, len(name)):
+        given = name[i:].translate(_LIKE_KANA)
+        if given != name[i:] and is_surname(name[:i]) and is_given_name(given):
+            return name[:i] + given
+    return None
+
+
 #: Forms read out in full, as furigana has them; ガイシヤ may be カイシヤ.
 _FORM_KANA = re.compile(
     "|".join(

@@ -357,6 +357,8 @@ def _read(key: str, *options: tuple[Value, float], raw: str = "", by_hand: bool 
         (_read("applicant_name", ("戸田陽干", 0.9), ("戸田陽子", 0.001)), False),
         (_read("applicant_name", ("戸田陽子", 0.9), ("戸田陽干", 0.05)), False),
         (_read("applicant_name", ("戸田陽子", 0.9), ("戸田洋子", 0.05)), False),
+        (_read("applicant_name", ("戸田三千子", 0.9)), True),
+        (_read("applicant_name", ("戸田三重子", 0.9)), False),
         (_read("vendor_name", ("株式会社みのリリフォーム", 0.9)), True),
         (_read("vendor_name", ("株式会社みのりリフォーム", 0.9)), True),
         (_read("vendor_name", ("株式会社リフォームみのり", 0.9)), False),

@@ -147,6 +147,9 @@ def test_the_reader_of_twins_is_not_overruled_by_one_that_knows_but_one_of_them(
     ("read", "name"),
     [
         ("柴崎京了", "柴崎京子"),
+        ("諸星卜三子", "諸星トミ子"),
+        ("工藤三千子", "工藤三千子"),  # both are names
+        ("二宮八重子", "二宮八重子"),
         ("安藤了", "安藤了"),
         ("柴崎京乃", "柴崎京乃"),
     ],
@@ -303,6 +306,26 @@ def test_a_branch_is_spelled_as_the_list_spells_it_whatever_forms_an_engine_pref
         undecided("branch_name", ("目黑支店", 0.9)),
     )
     assert resolved(paper)[0]["branch_name"] == "目黒支店"
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("のと共栄銀金", "のと共栄信用金庫"),  # a ring over 信用金庫 left these of the printed endings
+        ("はくさん銀信用組合", "はくさん信用金庫"),
+        ("松本ハイランド", "松本ハイランド農業協同組合"),
+        ("飛騨", "飛騨"),  # a credit union and a farmers' cooperative are called so
+        ("南都", "南都"),  # a bank is called so as it stands
+        ("松本信用組合", "松本信用組合"),  # an ending that was read whole is no remains: there is no such bank
+    ],
+)
+def test_a_bank_whose_printed_ending_nobody_could_read(read: str, name: str) -> None:
+    assert resolved(sheet(K.PAYMENT_REQUEST, undecided("bank_name", (read, 0.9))))[0]["bank_name"] == name
+
+
+def test_a_bank_s_code_says_which_of_two_is_meant() -> None:
+    paper = sheet(K.PAYMENT_REQUEST, undecided("bank_name", ("京都中央銀", 0.9)), undecided("bank_code", ("1611", 0.9)))
+    assert resolved(paper)[0]["bank_name"] == "京都中央信用金庫"
 
 
 def test_an_exact_address_is_not_respelled_however_its_postal_code_spells_the_town() -> None:

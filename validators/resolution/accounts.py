@@ -14,6 +14,7 @@ from validators.resolution.choices import Choice, Ground, choose, open_to_choice
 
 def settle(document: ExtractedDocument) -> None:
     fields = document.fields
+    _complete(fields.get("bank_name"), _text(fields.get("bank_code")))
     _pair(fields.get("bank_name"), fields.get("bank_code"), _bank_agrees, _bank_spellings, "金融機関の一覧")
     bank = bank_of(document)
     if bank is None:
@@ -29,6 +30,18 @@ def settle(document: ExtractedDocument) -> None:
         return [h.branch.name for h in banks.branches_named(bank.code, name) if coded in (None, h.branch)]
 
     _pair(fields.get("branch_name"), fields.get("branch_code"), agrees, spellings, f"{bank.name}の支店の一覧")
+
+
+def _complete(name: Field | None, code: str | None) -> None:
+    """Give a bank's name the ending that the form prints and nobody could read, where one bank only has such a name."""
+    read = _text(name)
+    if name is None or read is None or not open_to_choice(name) or banks.check_bank(read, None).bank is not None:
+        return
+    coded = banks.bank_by_code(code)
+    meant = [bank for bank in banks.banks_without_ending(read) if coded in (None, bank)]
+    if len(meant) == 1:
+        choice = Choice(meant[0].name, name.raw, share_of(name, name.value), folded=True)
+        choose(name, choice, "その名の金融機関は一覧に一つだけです")
 
 
 def _bank_agrees(name: str | None, code: str | None) -> bool:

@@ -14,7 +14,7 @@ from validators.dates import plausible
 from validators.equipment import known_maker
 from validators.groups import Group, group
 from validators.legibility import PERSON_KEYS
-from validators.names import known_name
+from validators.names import in_kana, known_name
 from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
 
 _FIGURES = {"武": "弐", "弍": "弐", "査": "壱", "壹": "壱", "叁": "参"}
@@ -53,11 +53,12 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
 
 
 def _given_name(field: Field) -> None:
-    """京子 for 京了, whose stroke a scan has lost: what the dictionary knows, where it does not know the name as read."""
+    """京子 for 京了, whose stroke a scan has lost, and トミ子 for 卜三子: what the dictionary knows, where it does not know
+    the name as read."""
     value = field.value
     if not isinstance(value, str) or known_name(value):
         return
-    name = value.replace("了", "子")
+    name = in_kana(value) or value.replace("了", "子")
     if name != value and known_name(name):
         choose(field, Choice(name, field.raw, share_of(field, value), folded=True), "名前の辞書にある名に読みました")
 
