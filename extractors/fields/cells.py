@@ -45,6 +45,19 @@ class Cells:
         ]
         return self._with_strip(min(ahead, key=lambda c: c.x0)) if ahead else None
 
+    def right_under(self, label: Box) -> Box | None:
+        """The cell right under a heading that stands in none itself: its own ground is shaded, or a wall too faint."""
+        height = label.height
+        under = [
+            c
+            for c in self.boxes
+            if -0.4 * height < c.y0 - label.y1 < 0.8 * height
+            and c.x0 - 4 <= label.x0
+            and label.x1 <= c.x1 + 4
+            and 0.8 * height < c.height < 6 * height
+        ]
+        return min(under, key=lambda c: c.area, default=None)
+
     def under(self, cell: Box, label: Box) -> list[Box]:
         """The cells of the column under `cell`, the heading's, top to bottom."""
         column = (

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractors.fields.attorneys import parties_apart
+from extractors.fields.boxedsums import boxed_total
 from extractors.fields.certificates import extract_certificate
 from extractors.fields.contracts import extract_contract
-from extractors.fields.entries import Sheet, field_from
+from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries, known_labels
 from extractors.fields.moneypapers import extract_money_paper
 from extractors.fields.pagemarks import page_marks
@@ -60,6 +61,9 @@ ASKED_FOR = (
 
 MARKED = 0.6
 """Least share of the marks of a version that nobody has learned."""
+
+CLAIMED = "subsidy_amount"
+"""What a claim asks for; the sum at its head may stand there in boxes, without a label."""
 
 UNREAD = (
     DocumentKind.ENVELOPE,
@@ -210,7 +214,12 @@ def _fields(
     common = SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
     own = spec.sections if spec else common
     sections = {name: tuple(dict.fromkeys((*words, *common.get(name, ())))) for name, words in own.items()}
-    return extract_entries(sheets, specs, sections)
+    fields = extract_entries(sheets, specs, sections)
+    if kind is DocumentKind.PAYMENT_REQUEST and unread(fields, CLAIMED) and any(s.key == CLAIMED for s in specs):
+        sums = (boxed for sheet in sheets if (boxed := boxed_total(sheet, CLAIMED)) is not None)
+        if (claimed := next(sums, None)) is not None:
+            fields[CLAIMED] = claimed
+    return fields
 
 
 _TITLE_OF_PHOTOS = re.compile("(?:状況|設置|施工|工事|現場|着工|完成|完了).{0,3}写真")

@@ -18,16 +18,20 @@ from extractors.fields.choices import Options, read_choice
 from extractors.fields.endings import ENDINGS, listed, listed_in, read_listed
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.eras import read_with_era
+from extractors.fields.kanaover import kana_over_names
 from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
 from extractors.fields.layout import Hit, Region, Text
 from extractors.fields.letterhead import letterhead_entries
+from extractors.fields.makermodels import maker_and_model
+from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
+from extractors.fields.parties import TRADE
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
 from extractors.fields.ticklists import read_ticked
 from extractors.folding import fold
-from extractors.meanings import is_any_label, means
+from extractors.meanings import is_any_label, means, names_both
 from models.documents import Field, Value
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
@@ -64,7 +68,7 @@ def extract_entries(
     elsewhere: frozenset[str] = frozenset()  # entries whose label stands in a second place, too
     postponed: list[FieldSpec] = []
     for spec in specs:
-        if (field := _before_endings(sheets, spec)) is not None:
+        if (field := _before_endings(sheets, spec) or marked_in_column(sheets, spec, _options(spec))) is not None:
             fields[spec.key] = field
             continue
         found = _described(sheets, spec, bands, taken, blocks_apart=spec.key in _BY_BLOCK)
@@ -83,6 +87,8 @@ def extract_entries(
             doubt_place(found.field)
             fields[spec.key] = found.field
     fields.update(letterhead_entries(sheets, specs, fields, entry_field))
+    fields.update(kana_over_names(sheets, specs, fields, entry_field))
+    fields.update(maker_and_model(sheets, specs, entry_field))
     for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind is not ValueKind.DATE)):
         doubt_place(fields[key])
     for pair in TWINS:
@@ -163,6 +169,14 @@ def _weak(spec: FieldSpec, field: Field) -> bool:
     return spec.kind is ValueKind.COMPANY and (not isinstance(field.value, str) or not is_company(field.value))
 
 
+_FORM_IN_FRONT = re.compile(r"[(（][^()（）]{1,2}[)）]\S{2}")
+
+
+def _trades(field: Field) -> bool:
+    """Whether a name ends as traders' do, or a corporate form in brackets stands in front of it, misread: (0)かつらぎ住設."""
+    return isinstance(field.value, str) and bool(TRADE.search(field.value) or _FORM_IN_FRONT.match(field.value))
+
+
 def _by_meaning(
     sheets: Sequence[Sheet],
     specs: Sequence[FieldSpec],
@@ -183,6 +197,7 @@ def _by_meaning(
         if had is not None and _unreadable(spec, had):
             continue
         blanks: list[tuple[Field, int, Box]] = []  # labels with nothing beside them: perhaps a heading's words
+        unsure: Field | None = None
         for number, hit in _meant(sheets, spec, bands, taken):
             layout = sheets[number].layout
             found = None
@@ -191,6 +206,8 @@ def _by_meaning(
                 if field is not None and field.value is not None and not _weak(spec, field):
                     found = room, field
                     break
+                if field is not None and had is None and _trades(field):
+                    unsure = unsure or field
                 if field is not None and field.blank and had is None:
                     blanks.append((field, number, hit.box))
             if found is None:
@@ -203,12 +220,15 @@ def _by_meaning(
             if not sure_place(layout, hit.box, region) or _repeated(sheets, spec, bands, number, hit.box):
                 doubt_place(field)
             fields[spec.key] = field
-            if "・" not in hit.label:  # 金融機関・支店 names two entries
+            if "・" not in hit.label and not names_both(hit.label):  # 金融機関・支店 names two entries
                 taken.append((number, hit.box))
             break
         else:
             if (told := _without_label(sheets, spec)) is not None:
                 fields[spec.key] = told
+            elif unsure is not None:
+                doubt_place(unsure)
+                fields[spec.key] = unsure
             elif blanks:
                 fields[spec.key], number, box = blanks[0]
                 taken.append((number, box))

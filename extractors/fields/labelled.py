@@ -73,6 +73,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
                 yield hit.box, part_of(under, spec, label)
 
 
+_REMARK = re.compile(r"[(（][^()（）]*[)）]?")
+"""A label's second line: (千円未満切捨・上限300万円)."""
 _NUMBERED = re.compile(r"[A-Z][A-Z\-]*\d")
 """Of a model that has a number."""
 _BARE_NAME = re.compile(r"ご?氏\s*名|お?名\s*前|名\s*称")
@@ -105,6 +107,7 @@ def _in_own_cell(hit: Hit, region: Region | None) -> bool:
         and hit.text.cell is not None
         and all(t.cell == hit.text.cell and t.box.y0 > hit.box.cy for t in region.texts)
         and any(c.isdigit() for c in region.raw)
+        and not _REMARK.fullmatch(region.raw.strip())
     )
 
 
@@ -129,7 +132,7 @@ def _is_of_kana(layout: Layout, hit: Hit) -> bool:
 def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
     """Whether what stands in front of a date on its row, or right over it, says that it is another entry's date."""
     front = layout.in_front_of(text)
-    if front is None or text.box.x0 - front.box.x1 > 15 * text.box.height:
+    if front is None or text.box.x0 - front.box.x1 > 15 * text.box.height or not layout.names_an_entry(front):
         over = [t for t in layout.texts if 0 <= text.box.cy - t.box.y1 < 1.6 * text.box.height and _joins(t, text)]
         over = [t for t in over if abs(t.box.x0 - text.box.x0) < 2.5 * text.box.height]
         front = max(over, key=lambda t: t.box.y1, default=None)

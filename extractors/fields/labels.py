@@ -16,8 +16,8 @@ from extractors.meanings import is_any_label, mended_label
 from models.geometry import Box
 from models.pages import Source
 
-NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼口]{0,4}$")
-"""What may stand in front of a label on its line: ``1``, ``(2)``, ``③``, ``■``."""
+NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼口]{0,4}[ごお御]?$")
+"""What may stand in front of a label on its line: ``1``, ``(2)``, ``③``, ``■``, a word's courtesy (ご契約金額)."""
 
 PARTICLE = re.compile(r"[はをにのがとでもへ、。・欄印等又及並及書名者別数料先コ]|から|より|まで|変更|証明|登録|確認|種")
 """What behind a label's words makes them part of a sentence or of a longer label."""

@@ -170,6 +170,10 @@ class Layout:
     def below(self, hit: Hit, row: int = 0) -> Region | None:
         """The value under a column heading: the `row`-th cell under it."""
         cell = hit.text.cell
+        if cell is None and row == 0 and (under_it := self._cells.right_under(hit.box)) is not None:
+            region = self.in_cell(under_it)
+            if region.texts and not self.names_an_entry(region.texts[0]):
+                return region
         if cell is None or self._is_frame(cell, hit):
             under = [
                 t
@@ -237,6 +241,8 @@ class Layout:
             reach = 20 if all(_AMOUNT_HEAD.fullmatch(x.raw) for x in taken) else 3
             if apart > reach * first.box.height or t.box.x1 > end or self.is_label(t) or is_note(t):
                 break
+            if t.cell != taken[-1].cell and len(t.raw) > 2 and len(taken[-1].raw) > 2:
+                break  # the next column's, whose heading was not found
             taken.append(t)
         return Region(tuple(taken), Box.around(t.box for t in taken))
 

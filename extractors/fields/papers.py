@@ -120,11 +120,11 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
         _spec("applicant_kana", V.KANA, "フリガナ", "会社名フリガナ", "法人名フリガナ", "事業者名フリガナ"),
         _spec("applicant_name", V.COMPANY, "事業者名", "会社名", "法人名", "商号又は名称", "商号"),
         _spec("postal_code", V.POSTAL_CODE, _inside("〒"), "郵便番号"),
-        _spec("address", V.ADDRESS, "所在地", "本社所在地", "住所"),
+        _spec("address", V.ADDRESS, "所在地", "本社所在地", "本店所在地", "本社住所", "住所"),
         _spec("representative_name", V.PERSON, "代表者氏名", "代表者名", "代表者"),
         _spec("phone", V.PHONE, "電話番号"),
     ),
-    K.FACILITY_LIST: (_spec("applicant_name", V.COMPANY, "申請者名", "法人名", "事業者名", "団体名", "申請者"),),
+    K.FACILITY_LIST: (_spec("applicant_name", V.COMPANY, "申請者名", "法人名", "事業者名", "団体名", "設置者名", "申請者"),),
     K.OFFICER_LIST: (_spec("applicant_name", V.COMPANY, "事業者名", "法人名", "申請者名", "団体名", "商号又は名称"),),
     K.PRODUCT_PHOTO: (_spec("applicant_name", V.PARTY, "申請者氏名", "申請者名", "申請者", "氏名・名称", "氏名"),),
     K.PASSBOOK: (

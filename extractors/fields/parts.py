@@ -40,6 +40,8 @@ _COUNT_BEHIND = re.compile(
     r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
 )
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
+_DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
+"""The day of a decision in front of its number: 令和6年8月5日付け 脱水第218号."""
 _BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
 
 STRICT_KINDS = (
@@ -181,7 +183,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
-        texts = _before_remark(texts)
+        texts = [t.part(m.end()) if (m := _DATED.match(t.raw)) is not None else t for t in _before_remark(texts)]
     if spec.kind in (ValueKind.BANK, ValueKind.BRANCH):  # 東京信用金庫 コード [1][3]…: the next entry begins there
         texts = [t.part(0, m.start()) if (m := CODE_LABEL.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start("rest")) if (m := NUMBER_BEHIND.search(t.raw)) else t for t in texts]
@@ -211,12 +213,14 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
     if kana:
         texts = [t for t in texts if not _is_kanji(t)]
+    if kana or spec.kind in NAME_KINDS:
+        texts = without_kana_label(texts)
     if kana or spec.kind in (
         ValueKind.PERSON,
         ValueKind.PARTY,
     ):  # the kana stand over the name in one room, or behind it
         texts = [name_and_kana(t)[-1 if kana else 0] for t in texts]
-        texts = _of_script(texts, kana=kana)
+        texts = _of_script([t for t in texts if not t.line.vertical] or texts, kana=kana)
     boxed = sum(len(t.raw.strip()) == 1 or t.boxed for t in texts)
     typed = all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in texts)
     if not typed and (
@@ -305,9 +309,32 @@ def name_and_kana(text: Text) -> list[Text]:
     return [text.part(*both.span("name")), text.part(*both.span("kana"))] if both is not None else [text]
 
 
+_KANA_WORD = r"(?:カナ|カタカナ|フリガナ|ふりがな|ヨミガナ|よみがな|読み仮名|振り?仮名)"
+_KANA_LABEL = re.compile(rf"\s*[(（\[【〔]?\s*{_KANA_WORD}\s*[)）\]】〕:：]*\s*")
+_KANA_IN_FRONT = re.compile(
+    rf"\s*(?:[(（\[【〔]\s*{_KANA_WORD}\s*[)）\]】〕]|{_KANA_WORD}\s*[:：]|{_KANA_WORD}\s)\s*(?=[ぁ-んァ-ヺｦ-ﾟ])"
+)
+
+
+def without_kana_label(texts: Sequence[Text]) -> list[Text]:
+    """`texts` of a name's room without the label of its kana, by itself or in front of them: (カタカナ)ワタナベ サチコ.
+
+    カナ that was read onto the kana without a sign between stays: it may be a name's own (カナモリ).
+    """
+    if len(texts) < 2 and not any(_KANA_IN_FRONT.match(t.raw) for t in texts):
+        return list(texts)
+    kept = [t for t in texts if not _KANA_LABEL.fullmatch(t.raw)] or list(texts)
+    return [t.part(m.end()) if (m := _KANA_IN_FRONT.match(t.raw)) is not None else t for t in kept]
+
+
+def only_kana(text: Text) -> bool:
+    """Whether a text is katakana throughout, three letters or more."""
+    return _ONLY_KANA.fullmatch(text.raw) is not None and len(text.raw.strip()) >= 3
+
+
 def _of_script(texts: Sequence[Text], *, kana: bool) -> list[Text]:
     """Of a name's kanji and its kana, one over the other, those that are asked for; all where only one is there."""
-    rows = [t for t in texts if _ONLY_KANA.fullmatch(t.raw) and len(t.raw.strip()) >= 3]
+    rows = [t for t in texts if only_kana(t)]
     others = [t for t in texts if t not in rows]
     apart = all(not same_row(a.box, b.box) for a in rows for b in others)
     if not rows or not apart or not any(_KANJI.search(t.raw) for t in others):

@@ -22,22 +22,32 @@ from models.values.fields import parse_cell
 from models.values.money import parse_yen
 
 FACILITY_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "name": ("事業所・施設の名称", "施設の名称", "施設名", "事業所名", "施設・事業所名"),
+    "name": (
+        "事業所・施設の名称",
+        "施設の名称",
+        "施設等の名称",
+        "施設名",
+        "事業所名",
+        "施設・事業所名",
+        "施設・事業所の名称",
+        "事業所等の名称",
+    ),
     "category": ("施設種別", "種別", "施設区分", "施設の種別"),
-    "equipment": ("設備の種類", "導入設備", "対象設備", "設備"),
+    "equipment": ("設備の種類", "導入設備", "導入する設備", "更新設備", "更新する設備", "対象設備", "設備名", "設備"),
     "cost": ("補助対象経費(税抜)", "補助対象経費", "対象経費"),
-    "rate": ("補助率",),
+    "rate": ("補助率", "率"),
     "amount": ("申請額", "交付申請額", "補助申請額", "補助金申請額", "申請額(千円未満切捨て)"),
 }
 OFFICER_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "kana": ("氏名カナ", "シメイ(半角カナ)", "シメイ", "フリガナ", "氏名(カナ)"),
+    "kana": ("氏名カナ", "シメイ(半角カナ)", "シメイ", "フリガナ", "氏名(カナ)", "氏名(半角カナ)", "氏名(フリガナ)"),
     "name": ("氏名", "氏名(漢字)"),
     "era": ("和暦", "元号"),
     "year": ("年",),
     "month": ("月",),
     "day": ("日",),
+    "birth_date": ("生年月日",),
     "sex": ("性別",),
-    "company": ("会社名", "法人名"),
+    "company": ("会社名", "法人名", "所属会社", "所属"),
     "title": ("役職名", "役職"),
 }
 
@@ -66,8 +76,8 @@ def extract_officers(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dic
     """Company, date and rows of a list of officers (半角カナ, era letters)."""
     fields = extract_entries(sheets, [s for s in specs if s.key != "officers"], {})
     for sheet in sheets:
-        columns = _headed(sheet.layout, OFFICER_HEADINGS, ("name", "year"))
-        if not columns:
+        columns = _headed(sheet.layout, OFFICER_HEADINGS, ("name",))
+        if "year" not in columns and "birth_date" not in columns:
             continue
         if "kana" not in columns and (kana := _left_heading(sheet.layout, columns["name"])) is not None:
             columns["kana"] = kana
@@ -257,8 +267,11 @@ def _officer_rows(
         row: dict[str, Any] = {
             c: parse_cell("officers", c, raw.get(c, "")) for c in ("name", "kana", "sex", "company", "title")
         }
-        day = from_parts(*(raw.get(part, "") for part in ("era", "year", "month", "day")))
-        row["birth_date"] = day.isoformat() if day else None
+        if "year" in columns:  # 生年月日 heads the columns of its parts, too
+            day = from_parts(*(raw.get(part, "") for part in ("era", "year", "month", "day")))
+            row["birth_date"] = day.isoformat() if day else None
+        else:
+            row["birth_date"] = parse_cell("officers", "birth_date", raw.get("birth_date", ""))
         if first.get("kana") is not None:
             row["kana"] = read_kana(sheet, first["kana"])
         at = len(rows)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from models.documents import Value
 from models.values import account, address, company, dates, identifiers, kana, money, names, numbers, phone, postal
 from models.values.keys import alike
-from models.values.text import squeeze
+from models.values.text import fold_itaiji, squeeze
 
 Parser = Callable[[str], Value]
 
@@ -109,6 +109,12 @@ PARSERS: Mapping[str, Parser] = {
     "yucho_number": account.parse_yucho_number,
 }
 
+def _words(text: str) -> str | None:
+    """Common words, which nobody writes in old characters: 高齢者福祉施設, read as 高齡者福祉施設."""
+    found = identifiers.parse_text(text)
+    return fold_itaiji(found) if found is not None else None
+
+
 #: Columns of the row lists.
 COLUMNS: Mapping[str, Mapping[str, Parser]] = {
     "line_items": {
@@ -120,7 +126,7 @@ COLUMNS: Mapping[str, Mapping[str, Parser]] = {
     },
     "facilities": {
         "name": identifiers.parse_text,
-        "category": identifiers.parse_text,
+        "category": _words,
         "equipment": identifiers.parse_text,
         "cost": money.parse_yen,
         "rate": identifiers.parse_text,

@@ -1,0 +1,67 @@
+"""Kana that stand over the name in the name's own room, where no label of their own leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractors.fields.accounts import ReadEntry
+from extractors.fields.certainty import doubt_place
+from extractors.fields.entries import Sheet, unread
+from extractors.fields.layout import Region, Text
+from extractors.fields.parts import only_kana, without_kana_label
+from models.documents import Field
+from models.geometry import Box
+from models.programmes import FieldSpec, ValueKind
+
+NAMES = {"applicant_kana": "applicant_name", "account_holder_kana": "account_holder"}
+"""Whose kana an entry holds."""
+_HIGHEST = 2.5
+"""So many heights of the name its kana stand over it at most."""
+
+
+def kana_over_names(
+    sheets: Sequence[Sheet], specs: Sequence[FieldSpec], fields: Mapping[str, Field], read: ReadEntry
+) -> dict[str, Field]:
+    """The entries of kana that nothing was found for, from the rooms of the names they belong to."""
+    found: dict[str, Field] = {}
+    for spec in specs:
+        name = fields.get(NAMES.get(spec.key, ""))
+        if spec.kind not in (ValueKind.KANA, ValueKind.HOLDER_KANA) or name is None or not unread(fields, spec.key):
+            continue
+        sheet = next((s for s in sheets if s.page.reading.page_index == name.page_index), None)
+        over = _over(sheet, name) if sheet is not None else None
+        if sheet is None or over is None:
+            continue
+        field = read(sheet, spec, Region((over,), over.box, over.cell))
+        if field is not None and field.value is not None:
+            if over.cell is None:
+                doubt_place(field)
+            found[spec.key] = field
+    return found
+
+
+def _over(sheet: Sheet, name: Field) -> Text | None:
+    """The line of kana right over `name`, in the same cell where it stands in one."""
+    own = _texts_of(sheet, name)
+    if not own:
+        return None
+    box = Box.around(t.box for t in own)
+    near = [
+        text
+        for text in sheet.layout.texts
+        if text not in own
+        and text.cell == own[0].cell
+        and 0.3 * box.height < box.cy - text.box.cy < _HIGHEST * box.height
+        and text.box.x0 - box.x0 < 4 * box.height
+    ]
+    lines = [text for text in without_kana_label(near) if only_kana(text) and box.x0 - text.box.x0 < 4 * box.height]
+    return max(lines, key=lambda t: t.box.cy, default=None)
+
+
+def _texts_of(sheet: Sheet, field: Field) -> list[Text]:
+    """The texts of a page that a field was read from."""
+    if field.box is None:
+        return []
+    delivered = sheet.page.reading.geometry.delivered
+    boxes = [(text, delivered(text.box)) for text in sheet.layout.texts if not text.line.vertical]
+    return [t for t, b in boxes if b.intersection(field.box) > 0.6 * b.area and not only_kana(t)]

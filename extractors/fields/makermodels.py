@@ -1,0 +1,57 @@
+"""Maker and model in one room under one label: 製造者/型式 三菱電機 / PLZ-ZRMP160HF4."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.fields.accounts import ReadEntry
+from extractors.fields.entries import Sheet
+from extractors.fields.layout import Hit, Region, Text
+from extractors.folding import fold
+from extractors.meanings import means, plain_label
+from models.documents import Field
+from models.programmes import FieldSpec
+
+_JOINED = re.compile(r"(?P<maker>[^/／・,、]{2,8}?)(?:名?)(?:[/／・,、]|及び|と)(?P<model>[^/／・,、]{2,8})")
+"""A label of both."""
+_BOTH = re.compile(
+    r"\s*(?P<maker>[^\d/／]{2,20}?)\s*[/／・,、]?\s*(?P<model>(?=\S*\d)[A-Z][A-Z0-9][^\s/／]*(?:\s\S*\d\S*)?)\s*"
+)
+"""A maker's name and the model behind it, the sign between them read or not."""
+
+
+def maker_and_model(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], read: ReadEntry) -> dict[str, Field]:
+    """The two entries of a label that names both, each from its own part of the room; a form that describes such a label
+    itself (a divider, a part) is read by its description."""
+    wanted = {spec.key: spec for spec in specs if spec.key in ("manufacturer", "model")}
+    if len(wanted) < 2:
+        return {}
+    for sheet in sheets:
+        for text in sheet.layout.texts:
+            if not _names_both(text) or any(_described(spec, text) for spec in wanted.values()):
+                continue
+            room = sheet.layout.beside(Hit(text, text.box, None, text.raw))
+            parts = _parts(room) if room is not None else {}
+            found = {key: read(sheet, wanted[key], Region((part,), part.box)) for key, part in parts.items()}
+            if found and all(field is not None and field.value is not None for field in found.values()):
+                return {key: field for key, field in found.items() if field is not None}
+    return {}
+
+
+def _names_both(text: Text) -> bool:
+    label = _JOINED.fullmatch(plain_label(text.raw))
+    return label is not None and means("manufacturer", label["maker"]) and means("model", label["model"])
+
+
+def _described(spec: FieldSpec, text: Text) -> bool:
+    return any(fold(label.text) == text.plain[0] and (label.divider or label.part) for label in spec.labels)
+
+
+def _parts(room: Region) -> dict[str, Text]:
+    """The maker's and the model's part of what stands beside such a label; empty where they cannot be told apart."""
+    if len(room.texts) == 2 and _BOTH.fullmatch(f"{room.texts[0].raw} {room.texts[1].raw}"):
+        return {"manufacturer": room.texts[0], "model": room.texts[1]}
+    if len(room.texts) != 1 or (both := _BOTH.fullmatch(room.texts[0].raw)) is None:
+        return {}
+    return {"manufacturer": room.texts[0].part(*both.span("maker")), "model": room.texts[0].part(*both.span("model"))}
