@@ -24,6 +24,7 @@ from models.values.text import nfkc, squeeze
 from validators import money
 from validators.evidence import decided_by_person
 from validators.legibility import PERSON_KEYS, say
+from validators.names import Fit, check_reading
 
 _HEADING = "書類や欄の名前のようです"
 _SENTENCE = "文章の一部のようです"
@@ -73,10 +74,11 @@ _LONGEST_PARTY = 16
 _UNIT_IN_FRONT = re.compile(
     r"(?:総務|営業|経理|企画|管理|設備|人事|業務|施設|工務|製造|技術|事業|環境)[^\W\d_]{0,6}[部課室係][^\W\d_]{2}"
 )
+_KANA_THEN_NAME = re.compile("[ァ-ヺー]{4,}(?=[一-龠々]{2})")
 _LONGEST_CODE = 30
 _AMOUNT = re.compile(r"(?<![\d\-./,])(?:\d{1,3}(?:,\d{3})+|\d{4,9})(?![\d\-./,])")
 _LEAST = 1000
-"""Smaller totals have too many neighbours by chance."""
+"""Nothing that is subsidised costs less: beside a larger amount, it is a stamp's or a part's."""
 
 
 def doubt(document: ExtractedDocument, programme: Programme | None) -> None:
@@ -145,17 +147,24 @@ def _no_name(text: str, key: str) -> str:
     if re.search(r"\d{3,}", text) or _ROLE_BEHIND.search(text) or _TORN_FORM.search(text) or _PLACE.search(text):
         return _MORE
     longest = _LONGEST_PERSON if key in ("representative_name", "proxy_contact") else _LONGEST_PARTY
-    if person and _UNIT_IN_FRONT.match(text):
+    if person and (_UNIT_IN_FRONT.match(text) or _kana_in_front(text)):
         return _MORE
     if person and len(text) > longest and not re.search("[ァ-ヺA-Za-z]{2}", text):
         return _MORE
     return ""
 
 
+def _kana_in_front(text: str) -> bool:
+    """Whether a name stands behind its own kana: ワタナベサチコ渡辺サチ子."""
+    kana = _KANA_THEN_NAME.match(text)
+    labels = (0, len("カナ"), len("フリガナ"))
+    return kana is not None and any(check_reading(text[kana.end() :], kana[0][n:]) is Fit.FITS for n in labels)
+
+
 def _no_code(key: str, text: str) -> str:
     if not re.search(r"\d", text) and not (key == "model" and re.search("[A-Z]{2}|[ァ-ヺ]{3}", text)):
         return _NO_DIGIT
-    if len(text) > _LONGEST_CODE or _DATE.search(text) or re.search("[¥円様]|数量", text):
+    if len(text) > _LONGEST_CODE or _DATE.search(text) or re.search(r"[¥円様]|数量|\d,\d{3}(?!\d)", text):
         return "番号のほかの文字が混じっています"
     return ""
 
@@ -184,11 +193,13 @@ _IS_TOTAL = frozenset({"arithmetic", "form_receipt_amount", "same_on_other_docum
 def _part_of_total(field: Field, document: ExtractedDocument) -> str:
     """A total beside which the paper prints the amount that it would be the tax of, or that it would be without tax."""
     value = field.value
-    if field.key != "total_amount" or not isinstance(value, int) or value < _LEAST:
+    if field.key != "total_amount" or not isinstance(value, int):
         return ""
     if any(c.supports and c.kind in _IS_TOTAL for c in field.corroborations):
         return ""
     printed = {n for n in _amounts(document) if n > value}
+    if value < _LEAST:  # smaller totals have too many neighbours by chance
+        return "収入印紙や内訳の額のようです" if printed else ""
     if any(value in money.tax_in(n) for n in printed):
         return "消費税額のようです"
     if any(value in money.without_tax(n) for n in printed):

@@ -26,18 +26,19 @@ from extractors.fields.makermodels import maker_and_model
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
 from extractors.fields.parties import TRADE
-from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, cleaned, part_of
+from extractors.fields.parts import cleaned, part_of
+from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
 from extractors.fields.ticklists import read_ticked
 from extractors.folding import fold
-from extractors.meanings import is_any_label, means, names_both
+from extractors.meanings import means, names_both
 from models.documents import Field, Value
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.company import is_company
 from models.values.fields import parse_field
-from models.values.keys import KNOWN, alike
+from models.values.keys import alike
 from models.values.phone import find_phones
 
 REPEATING = ("proxy", "account", "office")
@@ -50,7 +51,6 @@ TWINS = (
 )
 """Entries of two blocks under the same labels."""
 _BY_BLOCK = frozenset().union(*TWINS)
-_WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
 
 
 def known_labels(specs: Sequence[FieldSpec]) -> frozenset[str]:
@@ -140,10 +140,10 @@ def _described(
         if (
             best is None
             or (best.field.value is None and field.value is not None)
-            or (_weak(spec, best.field) and not _weak(spec, field))
+            or (_may_be_better(spec, best.field) and not _may_be_better(spec, field))
         ):
             best = _Found(field, number, label, repeated)
-        if best.field.value is not None and not _weak(spec, best.field):
+        if best.field.value is not None and not _may_be_better(spec, best.field):
             break
         if _unreadable(spec, best.field):
             break  # what stands beside another block's label is no better reading of it
@@ -162,6 +162,15 @@ def _anothers_block(spec: FieldSpec, bands: dict[str, Section], page: int, place
 def _unreadable(spec: FieldSpec, field: Field) -> bool:
     """Whether a telephone number is written where the entry stands, one that cannot be read as such."""
     return spec.kind is ValueKind.PHONE and field.value is None and len(re.sub(r"\D", "", fold(field.raw))) >= 7
+
+
+_KANA_ONLY = re.compile("[ァ-ヺー]{4,}")
+
+
+def _may_be_better(spec: FieldSpec, field: Field) -> bool:
+    """Whether another line with the same label may hold the entry: 名義 in front of the kana, and 名義 in front of the name."""
+    kana = spec.kind in (ValueKind.PERSON, ValueKind.PARTY) and isinstance(field.value, str)
+    return _weak(spec, field) or (kana and _KANA_ONLY.fullmatch(str(field.value)) is not None)
 
 
 def _weak(spec: FieldSpec, field: Field) -> bool:
@@ -345,25 +354,15 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
         return special
     if spec.kind is ValueKind.DATE:
         region = whole_date(sheet.layout, region)
-    if _is_words(spec, region):
+    if is_words(spec, region):
         return None
     region = cleaned(spec, _without_own_label(spec, region))
     field = field_from(
-        sheet, spec.key, region, parse=lambda text: _plausible(spec, _parsed(spec, text), text), form=True
+        sheet, spec.key, region, parse=lambda text: plausible(spec, _parsed(spec, text), text), form=True
     )
     if spec.kind is ValueKind.COMPANY and isinstance(field.value, str) and not is_company(field.value):
         field.exact = False  # exact or not, a person's name is no certain company
     return field
-
-
-def _is_words(spec: FieldSpec, region: Region) -> bool:
-    """Whether words surely stand where a number should: what an engine makes of them in digits is no number."""
-    if spec.kind not in STRICT_KINDS or spec.kind is ValueKind.DATE or not region.texts:
-        return False
-    sure = "".join(t.raw for t in region.texts if t.line.score >= 0.9)
-    sure = re.sub(r"[（(].*?(?:[)）]|$)|※.*", "", sure)  # what is printed behind the entry: （千円未満切捨て）
-    letters = len(re.findall(r"[一-龠ぁ-んァ-ヶ]", re.sub(r"[億百十千万円金也税込抜消費電話番号]", "", sure)))
-    return letters >= 5 and letters > 2 * len(re.findall(r"\d", sure))
 
 
 def _with_choices(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
@@ -383,12 +382,6 @@ def _parsed(spec: FieldSpec, text: str) -> Value:
     return value if value is not None or not era else parse_field(spec.key, f"{era}{text.strip()}")
 
 
-def _is_word(value: str) -> bool:
-    """Whether a value has letters and is, or begins with, no label."""
-    first = re.split(r"[\s:：]", value.strip())[0]
-    return bool(re.search(r"[^\W\d_]", value)) and not is_any_label(first) and value not in _SCRAPS
-
-
 def _without_own_label(spec: FieldSpec, region: Region) -> Region:
     """The region without the entry's own label, where that is printed in its room; a label alone stays."""
     if spec.kind is ValueKind.DATE:
@@ -400,48 +393,3 @@ def _without_own_label(spec: FieldSpec, region: Region) -> Region:
 
 #: Headings of the block of whoever applies, which may label the name, too.
 _BLOCK = re.compile(r"[\d・]*(?:申請|請求|契約|届出|設置)者(?:の?情報|欄)?")
-#: Printed over the boxes of an amount.
-_UNITS = re.compile(r"[百千万億円金¥￥\s]+")
-#: A sentence names no thing.
-_SENTENCE = re.compile(r"[^。]{10,}。\s*$|(?:ください|下さい|します|ません)[。．]")
-#: Said of what a programme pays at most.
-_LIMIT = re.compile("上限|以内|限度")
-#: Words of labels that are no label by themselves.
-_SCRAPS = frozenset(
-    {
-        "名",
-        "カナ",
-        "氏名",
-        "名義",
-        "コード",
-        "番号",
-        "売主",
-        "買主",
-        "発注者",
-        "受注者",
-        "注文者",
-        "請負者",
-        "委任者",
-        "受任者",
-    }
-)
-
-
-def _plausible(spec: FieldSpec, value: Value, text: str) -> Value:
-    """`value`, or None where nothing like it can stand in such an entry: a sentence, a number of another kind, a label."""
-    if spec.kind is ValueKind.YEN and (_UNITS.fullmatch(text) or _LIMIT.search(text)):
-        return None
-    if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
-        return None
-    if spec.kind is ValueKind.DOCUMENT_NUMBER and not re.search(r"\d", text):
-        return None
-    if spec.kind is ValueKind.TEXT and _SENTENCE.search(text):
-        return None
-    if spec.kind is ValueKind.COUNT and isinstance(value, int) and value > 999:
-        return None
-    if spec.kind is ValueKind.YEN and isinstance(value, int) and 0 <= value < 100 and (value or spec.key in KNOWN):
-        return None
-    if spec.key == "grant_decision_number" and isinstance(value, str):
-        sentence = re.search(r"[ぁ-ん]{2}|[。、]", value) or len(value) > 24
-        return None if sentence or not re.search(r"[第号一-龠]", value) or not re.search(r"\d", value) else value
-    return value

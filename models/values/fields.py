@@ -109,6 +109,7 @@ PARSERS: Mapping[str, Parser] = {
     "yucho_number": account.parse_yucho_number,
 }
 
+
 def _words(text: str) -> str | None:
     """Common words, which nobody writes in old characters: 高齢者福祉施設, read as 高齡者福祉施設."""
     found = identifiers.parse_text(text)

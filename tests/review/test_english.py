@@ -28,7 +28,13 @@ JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff々ー]+")
 #: Where the machine's sentences are written that a page may show.
 SPEAKING = (
     *("validators/addresses.py", "validators/contents.py", "validators/corroboration.py", "validators/decisions.py"),
-    *("validators/legibility.py", "validators/placing.py", "validators/stamps.py", "validators/mending.py"),
+    *(
+        "validators/legibility.py",
+        "validators/placing.py",
+        "validators/stamps.py",
+        "validators/mending.py",
+        "validators/sense.py",
+    ),
     *("validators/resolution", "validators/crosschecks", "validators/duplicates/relations.py"),
     *("models/errors.py", "models/reasons.py", "extractors/files.py", "extractors/fields/certainty.py"),
     *("storage/batches.py", "storage/people.py", "storage/placing.py", "storage/fields.py", "storage/quality.py"),

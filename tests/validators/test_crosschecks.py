@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from models.documents import Candidate, CaseView, Corroboration, DocumentKind, ExtractedDocument
+from models.documents import Candidate, CaseView, Corroboration, DocumentKind, ExtractedDocument, Stage
 from models.findings import FindingCode
 from tests.validators.cases import (
     ACCOUNT,
@@ -348,6 +348,19 @@ def test_model_without_digits_is_compared_too() -> None:
     assert codes(case) == {}
     put(case, K.RECEIPT, "line_items", [{**ROWS[0], "name": "LIXIL 窓の断熱改修 リプラスＡＢ"}, *ROWS[1:]])
     assert codes(case) == {C.EQUIPMENT_MISMATCH: "confirmed"}
+
+
+def test_a_warranty_that_names_the_form_s_model_somewhere_is_of_that_machine() -> None:
+    case = put(individual(), K.WARRANTY, "model", "PQ26F00731")
+    assert codes(case) == {C.EQUIPMENT_MISMATCH: "confirmed"}
+    on(case, K.WARRANTY).text = "機種 ＳＲＴ-Ｓ377Ｕ 製造番号 PQ26F00731"
+    assert codes(case) == {}, "the entry was taken from the serial number"
+
+
+def test_a_receipt_after_the_application_is_in_order_at_a_claim() -> None:
+    case = put(individual(), K.APPLICATION_FORM, "application_date", "2025-06-22")
+    assert C.DATE_ORDER in codes(case)
+    assert C.DATE_ORDER not in codes(case.model_copy(update={"stage": Stage.CLAIM}))
 
 
 def test_without_programme_there_are_no_rules() -> None:

@@ -328,6 +328,21 @@ def test_a_bank_s_code_says_which_of_two_is_meant() -> None:
     assert resolved(paper)[0]["bank_name"] == "京都中央信用金庫"
 
 
+@pytest.mark.parametrize(
+    ("name", "read", "kana"),
+    [
+        ("森下勝彦", "カナモリシタカツヒコ", "モリシタカツヒコ"),
+        ("金森勝彦", "カナモリカツヒコ", "カナモリカツヒコ"),
+        ("金井正", "カナイタダシ", "カナイタダシ"),
+    ],
+)
+def test_the_kana_s_printed_label_is_told_from_a_name_by_the_name(name: str, read: str, kana: str) -> None:
+    paper = sheet(
+        K.APPLICATION_FORM, undecided("applicant_name", (name, 0.9)), undecided("applicant_kana", (read, 0.9))
+    )
+    assert resolved(paper)[0]["applicant_kana"] == kana
+
+
 def test_an_exact_address_is_not_respelled_however_its_postal_code_spells_the_town() -> None:
     paper = sheet(
         K.APPLICATION_FORM,

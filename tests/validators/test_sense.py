@@ -23,7 +23,8 @@ K = DocumentKind
         ("vendor_name", "株式会社佐保電機奈良県奈良市三条町1"), ("issuer_name", "株式会社甲株式会社乙"), ("document_number", "製品カテゴリ"),
         ("document_number", "86061886お申込日(契約日)令和6年11月12日"), ("equipment_type", "Product 業務用給湯機"),
         ("equipment_type", "ご購入店又は当社修理受付センターまでお問い合わせください。"), ("model", "または"), ("model", "EHF-S99 数量1台"),
-        ("serial_number", "様"),
+        ("serial_number", "様"), ("account_holder", "カナワタナベサチコ渡辺サチ子"), ("applicant_name", "カイショウゾウ甲斐昭三"),
+        ("model", "4 3,608,000"),
     ],
 )  # fmt: skip
 def test_what_no_entry_of_the_kind_holds(key: str, value: str) -> None:
@@ -38,6 +39,7 @@ def test_what_no_entry_of_the_kind_holds(key: str, value: str) -> None:
         ("vendor_name", "大和株式会社新宿支店"), ("vendor_name", "株式会社スマートホーム"), ("vendor_name", "Panasonicショップひかり"),
         ("document_number", "第6-93号"), ("document_number", "7領-102"), ("equipment_type", "家庭用燃料電池（エネファーム）"), ("model", "インプラスPG"),
         ("model", "インプラス"), ("serial_number", "T237246W"), ("manufacturer", "三菱電機"), ("proxy_name", "有限会社小滝橋住設"),
+        ("applicant_name", "グループホーム桜川"), ("applicant_name", "トミ子"), ("payer_name", "ニコライ町田"),
     ],
 )  # fmt: skip
 def test_what_they_do_hold(key: str, value: str) -> None:
@@ -84,6 +86,8 @@ def lone_total(total: int, text: str) -> Field:
         (1_610_000, "¥1,771,000円 工事価格 ¥1,610,000円", "税抜の金額のようです"),
         (1_771_000, "¥1,771,000円 工事価格 ¥1,610,000円", ""),
         (181_000, "領収金額 ¥181,000 電話 1991-0000", ""),
+        (400, "収入印紙 400円 税抜金額1,150,000 消費税額115,000", "収入印紙や内訳の額のようです"),
+        (980, "合計 ¥980", ""),
     ],
 )
 def test_a_total_that_is_but_a_part_of_another_amount(total: int, text: str, why: str) -> None:

@@ -84,7 +84,7 @@ def _order(context: Context) -> Iterator[Finding]:
                     clause=context.programme.clause("date_order"),
                     refs=(*context.ref(position, "contract_date"), *context.ref(context.claim, "grant_decision_date")),
                 )
-    if context.individual:
+    elif context.individual:  # at a claim, the copy of the application is older than what was bought after it
         applied = context.form_field("application_date")
         for position in context.receipts:
             paid = context.field(position, "issue_date")

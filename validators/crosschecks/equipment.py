@@ -46,13 +46,23 @@ Difference = tuple[FindingStatus, int, str, str]
 def _by_entry(context: Context, model: Field) -> Iterator[Difference]:
     for position, paper in context.each(DocumentKind.WARRANTY, DocumentKind.CONTRACT):
         other = paper.fields.get("model")
-        if other is None or not isinstance(other.value, str):
+        if other is None or not isinstance(other.value, str) or _names_it(paper, model):
             continue
         status = mismatch(model, other, fold_model, noise_share=0.25)
         if not (sure(model) and sure(other)) and _one_inside_the_other(model, other):
             continue
         if status is not None:
             yield status, position, "model", other.value
+
+
+#: So many characters, a digit among them, of a model are no other word's on a paper.
+_TELLING = 5
+
+
+def _names_it(paper: ExtractedDocument, model: Field) -> bool:
+    """Whether the form's model stands somewhere on `paper`, so that its entry was taken from the wrong place."""
+    text = fold_model(paper.text)
+    return any(len(m) >= _TELLING and re.search(r"\d", m) and m in text for m in texts(model, fold_model))
 
 
 def _one_inside_the_other(model: Field, other: Field) -> bool:

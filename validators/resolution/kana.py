@@ -42,6 +42,7 @@ def settle(document: ExtractedDocument) -> None:
 
 def _pair(name: Field, kana: Field) -> None:
     _without_dots(name, kana)
+    _without_label(name, kana)
     _sized(kana)
     now = rank(str(name.value), kana.value, kana.key)
     if open_to_choice(kana):
@@ -70,6 +71,23 @@ def _without_dots(name: Field, kana: Field) -> None:
             choose(
                 kana, Choice(plain, kana.raw, share_of(kana, kana.value), folded=True), "氏名にない「・」を除きました"
             )
+
+
+#: The label of the kana, printed in front of them in their room: カナ モリシタ カツヒコ.
+_LABEL = re.compile("(?:カナ|カタカナ|フリガナ)(?=...)")
+
+
+def _without_label(name: Field, kana: Field) -> None:
+    """カナ in front of the kana is their label where only what follows it is a reading of the name (カナモリ is 金森)."""
+    value = kana.value
+    if not open_to_choice(kana) or not isinstance(value, str) or (label := _LABEL.match(value)) is None:
+        return
+    rest = value[label.end() :]
+    if (
+        rank(str(name.value), value, kana.key)[0] is not Rank.FITS
+        and rank(str(name.value), rest, kana.key)[0] is Rank.FITS
+    ):
+        choose(kana, Choice(rest, kana.raw, share_of(kana, value), folded=True), "前に印刷された「カナ」を除きました")
 
 
 #: Where a large ヤユヨ is hardly ever written: the forms of companies, and the long vowels of names (キョウコ, リュウジ).

@@ -64,6 +64,14 @@ def test_a_kana_s_label_is_told_from_a_name_that_begins_like_it() -> None:
     assert [t.raw for t in without_kana_label(texts)] == ["カナモリ タカシ", "金森 隆", "モリ タカシ"]
 
 
+def test_of_two_lines_with_one_label_the_name_is_the_one_in_kanji() -> None:
+    paper = form("補助金請求書")
+    for y, words in ((200, "カナモリシタカツヒコ"), (290, "森下勝彦")):
+        paper.text(80, y, "名義", size=28)
+        paper.text(300, y, words, size=28)
+    assert values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-smarthouse"))["account_holder"] == "森下勝彦"
+
+
 def test_a_company_and_its_kana_under_one_heading() -> None:
     paper = form()
     heads = paper.table(60, 120, [600, 600], [40], stroke=3)[0]
