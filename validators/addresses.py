@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from models.values.address import parse_address, without_heading
 from models.values.housenumbers import HouseNumber, split_house_number
 from models.values.text import DASHES, fold_itaiji, nfkc, squeeze
-from validators.gazetteer import towns_of
+from validators.gazetteer import dictionary, towns_of
 from validators.likeness import Likeness, compare, worst
 from validators.locating import cut_prefecture, locate, nearest_town, search, told_apart
 from validators.placenames import Folded, fold_aligned, fold_place
@@ -325,6 +325,19 @@ def _comparable(address: str) -> str:
 def _split(folded: str) -> tuple[str, str, str]:
     m = re.search(r"\d+(?:-\d+)*(?![条線区町丁番号の通軒地])", folded)
     return (folded[: m.start()], m[0], folded[m.end() :]) if m else (folded, "", "")
+
+
+def nearly_listed(address: str) -> bool:
+    """Whether a city stands in `address` whose dictionary has no such town, but one that differs in a single character:
+    山都町田占 for 山都町田吉. It may be a 字 that the dictionary lacks; more often it was misread."""
+    parsed = parse(address)
+    if not parsed.says(NoteKind.UNLISTED) or parsed.town or not parsed.number:
+        return False
+    read = fold_place(parsed.area)
+    cities = (c for c in dictionary().cities.get(fold_place(parsed.city), ()) if c.prefecture == parsed.prefecture)
+    return len(read) > 1 and any(
+        len(town) == len(read) and Levenshtein.distance(town, read) == 1 for city in cities for town in city.towns
+    )
 
 
 def old_forms(address: str) -> str:

@@ -10,7 +10,7 @@ from models.programmes import Programme
 from models.reasons import engine_family
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
 from models.values.text import fold_itaiji
-from validators.addresses import old_forms
+from validators.addresses import nearly_listed, old_forms
 from validators.billwords import row_names
 from validators.dates import as_date, plausible
 from validators.evidence import sure, typed
@@ -116,11 +116,13 @@ def _exact_elsewhere(field: Field) -> bool:
 
 
 def place_spelling(field: Field) -> None:
-    """A place name in an old form that the dictionary of addresses does not have."""
+    """A place name in an old form, or a town one character from a listed one, that the dictionary does not have."""
     if group(field.key) is not Group.ADDRESS or sure(field) or typed(field) or not isinstance(field.value, str):
         return
     if old_forms(field.value):
         say(field, "variant_possible", False, "地名の字体が住所の辞書と違います")
+    if nearly_listed(field.value) and not _exact_elsewhere(field):
+        say(field, "look_alike", False, "町名の文字が郵便番号の辞書と少し違います")
 
 
 def _twin_read(field: Field, value: str) -> bool:
@@ -193,7 +195,7 @@ def look_alikes(field: Field) -> None:
 
 #: Letters that are read for the digits of a number where only digits are looked for.
 _LETTERS_FOR = {"0": "ODQ", "1": "IL", "2": "Z", "5": "S", "6": "G", "8": "B"}
-#: So many of them in one number are no misreadings of digits: BD-660418.
+#: So many of them in one number are no misreadings of digits, BD-660418; nor is one in front of a hyphen, B-20517.
 _LETTERED = 2
 
 
@@ -203,7 +205,7 @@ def lettered(field: Field, text: str) -> None:
         return
     pattern = "".join(f"[{c}{_LETTERS_FOR.get(c, '')}]" if c.isdigit() else re.escape(c) for c in field.value)
     found = re.finditer(rf"(?<![0-9A-Z]){pattern}(?![0-9A-Z])", unicodedata.normalize("NFKC", text).upper())
-    if any(sum(c.isalpha() for c in match[0]) >= _LETTERED for match in found):
+    if any(sum(c.isalpha() for c in m[0]) >= _LETTERED or re.match("[A-Z]-", m[0]) for m in found):
         say(field, "look_alike", False, "番号の英字（BやD）が数字と読まれていないか確かめてください")
 
 

@@ -61,7 +61,7 @@ _WORDLESS = re.compile(
 """An amount and nothing else."""
 
 _NEVER = re.compile(
-    r"前回|前月|前期|(?<!購)入金|繰越|残高|累計|ポイント|預|釣|つり|点数|限度|手数料|印紙|単価|口座|番号|電話|TEL|FAX|登録"
+    r"お返し|前回|前月|前期|(?<!購)入金|繰越|残高|累計|ポイント|預|釣|つり|点数|限度|手数料|印紙|単価|口座|番号|電話|TEL|FAX|登録"
 )
 _ASIDE = re.compile(
     r"現金|現計|クレジット|カード|電子マネー|商品券|小切手|手形|振込|値引|割引|手付|内金|前受|下取|補助金|\d点$"
@@ -88,9 +88,25 @@ def _plain(label: str) -> str:
     return re.sub(r"[【〔「〈《\[]", "(", re.sub(r"[】〕」〉》\]]", ")", rest))
 
 
+_KANA_WORDS = (
+    (re.compile("ショウケイ"), "小計"),
+    (re.compile("(?:ショウヒ|ウチ|ソト)?ゼイ(?=$|[^ァ-ヺー])"), "消費税"),
+    (re.compile("(?:オシハライ)?ゴウ[ケヶ]?イ(?=$|[^ァ-ヺー])"), "合計"),
+    (re.compile("ゲンキン|オ?アズカリ|オ?ツリ"), "釣"),
+)
+
+
+def _in_kanji(label: str) -> str:
+    """`label` with the word in kana at its head, which old tills print, in kanji: ゼイ10% is 消費税10%."""
+    for pattern, word in _KANA_WORDS:
+        if (found := pattern.match(label)) is not None:
+            return word + label[found.end() :]
+    return label
+
+
 def role_of(label: str) -> tuple[Role, float]:
     """What `label` says about the amount beside it, and how plainly."""
-    plain = _plain(label).strip(":・,、.。-_*※★■●○◇＜＞<>【】[]")
+    plain = _in_kanji(_plain(label).strip(":・,、.。-_*※★■●○◇＜＞<>【】[]"))
     if not plain:
         return Role.UNSAID, 0.0
     bare = re.sub(r"\([^()]*\)?", "", plain).strip("()") or plain.strip("()")
@@ -126,12 +142,16 @@ def yen_of(raw: str) -> int | None:
     return None if re.match(r"[,.、，．]\s?\d", rest) else parse_yen(rest)  # its first digits were not read
 
 
+_TWO_AMOUNTS = re.compile(r"\s*[¥\\]?\s?\d[\d,]*円?\s*/\s*[¥\\]?\s?\d[\d,]*円?\s*")
+
+
 def money_in(text: Text) -> list[tuple[int, int, int]]:
     """The amounts of one text as (start, end, yen), left to right."""
     narrow = text.raw.translate(NARROW)
     if _WORDLESS.fullmatch(narrow) and re.search(r"\d[,.]?\d\d|[¥円]|[壱弐参拾百千万]", narrow):
         whole = yen_of(text.raw)
-        return [] if whole is None else [(0, len(text.raw), whole)]
+        if whole is not None or not _TWO_AMOUNTS.fullmatch(narrow):
+            return [] if whole is None else [(0, len(text.raw), whole)]
     found = []
     for match in MONEY.finditer(narrow):
         yen = yen_of(match[0])
@@ -143,8 +163,9 @@ def money_in(text: Text) -> list[tuple[int, int, int]]:
 def amounts_on(layout: Layout) -> list[Amount]:
     """Every amount of the page with its role, top to bottom."""
     tokens: list[tuple[Text, int, Text, str]] = []
+    stamps = [t for t in layout.texts if _STAMP.search(t.raw) and len(t.raw.strip()) <= _STAMPS_WORDS]
     for text in layout.texts:
-        if text.line.vertical:
+        if text.line.vertical or any(_on_stamp(stamp, text) for stamp in stamps):
             continue
         end = 0
         for start, stop, yen in money_in(text):
@@ -155,6 +176,22 @@ def amounts_on(layout: Layout) -> list[Amount]:
     return [_named(layout, part, yen, text, before, boxes) for part, yen, text, before in tokens]
 
 
+_STAMP = re.compile("印紙")
+_STAMPS_WORDS = 6
+_DUTY = re.compile(r"\s*[1246]0{2,5}\s?(?:円|[1Il])?\s*|\s*[1246]0?,000\s?円?\s*")
+"""What a revenue stamp says it is worth: 200円, 2,000円 (円 read as 1)."""
+
+
+def _on_stamp(stamp: Text, text: Text) -> bool:
+    """Whether an amount is what a revenue stamp is worth: it stands under 収入印紙, in the stamp's own frame or close to it."""
+    if not _DUTY.fullmatch(text.raw.translate(NARROW)) or text is stamp:
+        return False
+    down = text.box.y0 - stamp.box.y1
+    framed = stamp.cell is not None and stamp.cell == text.cell
+    reach = (6.0 if framed else 4.0) * stamp.box.height
+    return -0.3 * stamp.box.height < down < reach and min(stamp.box.x1, text.box.x1) > max(stamp.box.x0, text.box.x0)
+
+
 def _named(layout: Layout, part: Text, yen: int, text: Text, before: str, others: Sequence[Box]) -> Amount:
     """The amount with its role: by the words in front of it, on its row, or above it."""
     words = re.sub(r"[¥￥金]\s*$", "", re.sub(r"^\s*円[\s(（、,を]*", "", before)).strip(" 　:：(（")
@@ -163,6 +200,8 @@ def _named(layout: Layout, part: Text, yen: int, text: Text, before: str, others
         if role is not Role.UNSAID:
             return Amount(yen, part, words, role, rate_in(words), strength)
     left, apart = _left_words(layout, part, text, others)
+    if (own := _share_of(left, text, part)) is not None:
+        left, apart = own, False
     role, strength = role_of(left)
     above = _above_words(layout, part)
     if role is Role.UNSAID or apart:
@@ -172,6 +211,16 @@ def _named(layout: Layout, part: Text, yen: int, text: Text, before: str, others
         if apart:
             return Amount(yen, part, left, Role.UNSAID if role is not Role.ASIDE else role, rate_in(left), 0.0)
     return Amount(yen, part, left, role, rate_in(left), strength)
+
+
+def _share_of(words: str, text: Text, part: Text) -> str | None:
+    """Of a label for two amounts, the word for `part` of them: of (税抜/消費税) 546,000/54,600, 消費税 for the second."""
+    amounts = [start for start, _, _ in money_in(text)]
+    names = re.split("[/／]", words.strip().strip("()（）"))
+    if len(amounts) < 2 or len(names) != len(amounts) or not re.search("[/／]", text.raw):
+        return None
+    at = [i for i, start in enumerate(amounts) if abs(text.x_at(start) - part.x_at(0)) < 1]
+    return names[at[0]] if len(at) == 1 else None
 
 
 def _left_words(layout: Layout, part: Text, text: Text, others: Sequence[Box]) -> tuple[str, bool]:

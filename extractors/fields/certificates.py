@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
-from extractors.fields.households import household, kana_over
+from extractors.fields.households import household, kana_over, name_under, name_under_kana
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from extractors.fields.parts import ROLES
@@ -34,11 +34,24 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
         fields["issue_date"] = field_from(sheet, "issue_date", issued)
     if kind is not DocumentKind.REGISTRY_CERTIFICATE:
         fields.update(household(sheet, fields))
+        if (name := fields.get("applicant_name")) is not None and (under := name_under(layout, name.raw)) is not None:
+            fields["applicant_kana"] = name.model_copy(update={"key": "applicant_kana"})
+            fields["applicant_name"] = field_from(sheet, "applicant_name", under)
+            doubt_place(fields["applicant_name"])
+            doubt_place(fields["applicant_kana"])
+        if unread(fields, "applicant_name") and (under := name_under_kana(layout)) is not None:
+            fields["applicant_name"] = field_from(sheet, "applicant_name", under)
+            doubt_place(fields["applicant_name"])  # another member's block may stand first
         name = fields.get("applicant_name")
         if unread(fields, "applicant_kana") and name is not None and (kana := kana_over(layout, name.raw)) is not None:
             fields["applicant_kana"] = field_from(sheet, "applicant_kana", kana)
+        if (printed := _without_machine(layout)) is not None and not unread(fields, "document_number"):
+            fields["document_number"] = field_from(sheet, "document_number", printed)
         if "document_number" not in fields and (number := _code_alone(layout)) is not None:
             fields["document_number"] = field_from(sheet, "document_number", number)
+        if "document_number" not in fields and (number := _in_top_margin(layout)) is not None:
+            fields["document_number"] = field_from(sheet, "document_number", number)
+            doubt_place(fields["document_number"])
         return fields
     found = {"address": _in_force(layout, "address"), "applicant_name": _in_force(layout, "applicant_name")}
     for key, entry in (*found.items(), ("representative_name", _representative(layout))):
@@ -50,6 +63,25 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
 
 
 _CODE = re.compile(r"\s*(?P<code>[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3})\s*|\s*第\s?(?P<number>\d{3,8})\s?号\s*")
+
+
+def _in_top_margin(layout: Layout) -> Region | None:
+    """The one number with a hyphen that stands by itself at the very top: 8-41026."""
+    head = 0.12 * layout.page.geometry.height
+    alone = [t for t in layout.texts if t.box.cy < head and re.fullmatch(r"\s*\d{1,3}-\d{4,7}\s*", t.raw)]
+    return Region((alone[0],), alone[0].box, None) if len(alone) == 1 else None
+
+
+_MACHINE = re.compile(r"(?:番号)\s*[:：]?\s*(?P<number>[A-Z0-9][A-Z0-9\-]{5,})\s*コンビニ")
+
+
+def _without_machine(layout: Layout) -> Region | None:
+    """The number with the shop's machine printed behind it on its line: 発行番号：K2411-05518 コンビニ交付（キオスク端末）."""
+    for text in layout.texts:
+        if (found := _MACHINE.search(text.raw)) is not None:
+            part = text.part(*found.span("number"))
+            return Region((part,), part.box, None)
+    return None
 
 
 _MUNICIPAL = re.compile(r"(?<![\d\-])\d{5}-\d{4,7}(?![\d\-])")

@@ -6,15 +6,18 @@ import re
 from dataclasses import replace
 
 from extractors.fields.certainty import doubt_place
+from extractors.fields.clauses import clauses_apart, first_partys_address, said_in_clauses
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.orders import order_parties
+from extractors.fields.papernumbers import paper_number
 from extractors.fields.papers import PAPERS
-from extractors.fields.parties import TRADE, issuing_company
+from extractors.fields.parties import issuing_company
 from extractors.fields.parts import ROLES, before_role
 from extractors.fields.running import inline
 from extractors.fields.totals import sum_of, totals_on
+from extractors.fields.tradenames import TRADE
 from extractors.fields.warranties import MAKERS
 from extractors.folding import fold
 from extractors.meanings import is_any_label
@@ -23,18 +26,44 @@ from models.geometry import Box
 from models.values.company import is_company
 from models.values.dates import find_dates
 
-CUSTOMER = ("お名前", "注文者", "発注者", "甲", "買主", "施主", "委託者", "お客様名", "契約者名", "氏名")
-CONTRACTOR = ("商号・代表者", "商号", "会社名", "請負者", "受注者", "乙", "売主", "施工者", "受託者")
+CUSTOMER = (
+    "お名前",
+    "注文者",
+    "発注者",
+    "甲",
+    "買主",
+    "施主",
+    "委託者",
+    "お客様名",
+    "契約者名",
+    "ご契約者様",
+    "ご契約者",
+    "氏名",
+)
+CONTRACTOR = (
+    "商号・代表者",
+    "商号",
+    "会社名",
+    "請負者",
+    "受注者",
+    "乙",
+    "売主",
+    "施工者",
+    "受託者",
+    "販売・施工会社",
+    "販売・施工店",
+    "販売・施工",
+)
 EQUIPMENT = (
     "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機器の仕様", "設備の仕様", "機器仕様", "機種", "メーカー・型式", "メーカー・型番",
 )  # fmt: skip
 _AMOUNTS = ("total_amount", "subtotal_amount", "tax_amount")
-CUSTOMER_ADDRESS = ("ご住所", "住所")
+CUSTOMER_ADDRESS = ("ご住所", "住所", "設置先ご住所", "設置先住所", "ご設置先住所")
 
 
 def extract_contract(sheet: Sheet) -> dict[str, Field]:
     """The entries of a contract's first page."""
-    sheet = replace(sheet, clean=sheet.clean.copy())  # seals are lifted from it
+    sheet = clauses_apart(replace(sheet, clean=sheet.clean.copy()))  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})
     ordered = order_parties(layout)
@@ -54,17 +83,25 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
                 doubt_place(fields[key])  # a contractor's name says that it is one, or how it trades
             if key == "applicant_name" and ordered.get(key) is region and not is_company(region.raw):
                 doubt_place(fields[key])
+    if unread(fields, "address") and (over := _over_addressee(layout)) is not None:
+        fields["address"] = field_from(sheet, "address", over)
+        doubt_place(fields["address"])
     if unread(fields, "contract_date"):
         signed = _signed(layout)
         if signed is not None:
             fields["contract_date"] = field_from(sheet, "contract_date", signed)
     if "document_number" not in fields and (number := _numbered(layout)) is not None:
         fields["document_number"] = field_from(sheet, "document_number", number)
-    fields.update({key: field_from(sheet, key, region) for key, region in _named_equipment(layout).items()})
+    for key, region in (*_under_headings(layout).items(), *_named_equipment(layout).items()):
+        fields[key] = field_from(sheet, key, region)
     equipment = _equipment(layout)
     for key, region in equipment.items():
         if unread(fields, key) or fields[key].raw.startswith(equipment["manufacturer"].raw.strip()):
             fields[key] = field_from(sheet, key, region)
+    _number_alone(sheet, fields)
+    for key, field in said_in_clauses(sheet).items():
+        if unread(fields, key):
+            fields[key] = field
     if unread(fields, "tax_amount"):
         tax = (
             inline(layout.texts, "消費税の額", "円")
@@ -75,6 +112,15 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
             fields["tax_amount"] = field_from(sheet, "tax_amount", tax)
     _add_totals(sheet, fields)
     return fields
+
+
+def _number_alone(sheet: Sheet, fields: dict[str, Field]) -> None:
+    """The contract's number without the address on the next line that was taken with it: 注文番号 PO-24-1187 over 奈良県…."""
+    number = fields.get("document_number")
+    if number is None or not re.search("[都道府県市区町村郡]", number.raw):
+        return
+    if (alone := paper_number(sheet.layout)) is not None:
+        fields["document_number"] = field_from(sheet, "document_number", alone)
 
 
 def _add_totals(sheet: Sheet, fields: dict[str, Field]) -> None:
@@ -116,11 +162,18 @@ def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> R
             names = [n for t in (region.texts if region else ()) if (n := _name(t)) is not None]
             # a seal stands right of the name and is read as scraps: a company's name, else the first on the row
             names.sort(key=lambda n: (not is_company(n.raw), abs(n.box.cy - hit.box.cy) > hit.box.height, n.box.x0))
+            if names and label in CONTRACTOR and len(names[0].raw.strip()) <= _FEW:
+                block = _under_heading(layout, hit, of_party=False) if hit.whole else None
+                if block is not None:
+                    return block  # what is read of a seal beside the word that heads the dealer's block
             if names:
                 return Region((names[0],), names[0].box, None)
             if hit.whole and (party := _under_heading(layout, hit, label in _PARTIES)) is not None:
                 return party
     return None
+
+
+_FEW = 3
 
 
 def _under_heading(layout: Layout, hit: Hit, of_party: bool) -> Region | None:
@@ -175,14 +228,36 @@ def _address(layout: Layout) -> Region | None:
         for hit in layout.find(label):
             region = layout.beside(hit)
             if region is not None and re.search(r"\d", region.raw):
-                return region
+                return _without_postal(region)
     for label in ("発注者", "注文者", "買主", "お客様"):  # in the party's room, under the name
         for hit in layout.find(label):
             region = layout.beside(hit) if hit.text.cell is not None else None
             for text in region.texts if region is not None and region.cell is not None else ():
                 if re.match(r"\S{0,5}[都道府県市区町村郡].*\d", text.raw):
                     return Region((text,), text.box, None)
-    return None
+    return first_partys_address(layout)
+
+
+def _over_addressee(layout: Layout) -> Region | None:
+    """The address right over the name of an acceptance's addressee, who is the customer."""
+    to = order_parties(layout).get("applicant_name")
+    if to is None:
+        return None
+    height = to.box.height
+    over = [t for t in layout.texts if 0.5 * height < to.box.cy - t.box.cy < 2.5 * height]
+    over = [t for t in over if abs(t.box.x0 - to.box.x0) < 1.5 * height and _PLACE.search(t.raw)]
+    return Region((over[-1],), over[-1].box, None) if over else None
+
+
+_PLACE = re.compile(r"[都道府県市区町村郡].*\d")
+_POSTAL = re.compile(r"\s*[〒TＴ元干]\s?\d{3}\s?[-ー－−]\s?\d{4}\s*(?=\D)")
+"""A postal code in front of an address, 〒 misread or not."""
+
+
+def _without_postal(region: Region) -> Region:
+    first = region.texts[0]
+    head = _POSTAL.match(first.raw)
+    return region if head is None else replace(region, texts=(first.part(head.end()), *region.texts[1:]))
 
 
 def _numbered(layout: Layout) -> Region | None:
@@ -235,6 +310,34 @@ def _named_equipment(layout: Layout) -> dict[str, Region]:
             parts = {"manufacturer": text.part(*found.span("maker")), "model": text.part(*found.span(model))}
             return {key: Region((part,), part.box, None) for key, part in parts.items()}
     return {}
+
+
+_HEADINGS = (
+    ("description", re.compile("ご?契約内容")),
+    ("manufacturer", re.compile("メー[カ力]ー名?|製造者名?|製造元")),
+    ("model", re.compile("[型品][番名]|型式|形名")),
+)
+_ROWS = 4.0
+"""So many heights the first row of a table stands under its headings at most."""
+
+
+def _under_headings(layout: Layout) -> dict[str, Region]:
+    """What stands in the cells under headings whose own cells were not found, white on dark as they are: an entry is set to
+    the left of its cell, a heading to the middle, and need not overlap."""
+    found = {}
+    for key, words in _HEADINGS:
+        for heading in layout.texts:
+            if heading.cell is not None and layout.in_front_of(heading) is None:
+                continue
+            if not words.fullmatch(heading.raw.strip()):
+                continue
+            under = [t for t in layout.texts if t.cell is not None and t.cell.x0 < heading.box.cx < t.cell.x1]
+            under = [t for t in under if 0 < t.box.cy - heading.box.cy < _ROWS * heading.box.height]
+            first = min(under, key=lambda t: t.box.cy, default=None)
+            if first is not None and first.cell != heading.cell and not layout.names_an_entry(first):
+                found[key] = Region((first,), first.box, None)
+                break
+    return found if len(found) > 1 else {}
 
 
 def _known_or_numbered(equipment: dict[str, Region]) -> bool:

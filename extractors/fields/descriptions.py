@@ -15,9 +15,13 @@ from models.values.fields import parse_field
 
 _TOTALS = re.compile(r"\s*(?:税抜|税込|消費税|合\s?計|小\s?計|総額|税額|金額)")
 DESCRIPTION_LABELS = (
-    "工事件名", "工事名称", "工事名", "工事(現場)名", "案件名", "件名", "但し書き", "但し書", "但書き", "但書", "但し", "但", "ただし", "摘要:", "摘要",
+    "工事件名", "工事名称", "工事名", "工事(現場)名", "案件名", "件名", "但し書き", "但し書", "但書き", "但書", "但し", "但", "ただし", "摘要:", "摘要", "内容",
 )  # fmt: skip
-_BEFORE_LABEL = re.compile(r"(?:[\d①-⑳]{1,2}[.,:)・]?)?(?:[ご御](?:照会|依頼|注文|請求|見積)?)?(?=件名|工事|案件|摘要)")
+_CONTENT = re.compile("(?:ご?(?:入金|利用)|お?支払い?)?の?内容")
+"""What receipts for a payment call it, alone in front of it."""
+_BEFORE_LABEL = re.compile(
+    r"(?:[\d①-⑳]{1,2}[.,:)・]?|[ー一二三四五六七八九][、,])?(?:[ご御](?:照会|依頼|注文|請求|見積)?)?(?=件名|工事|案件|摘要)|(?:ご?(?:入金|利用)|お?支払い?)の?(?=内容)"
+)
 """A number of the list and a word of courtesy in front of a label: 1. 件名, 御照会件名."""
 _STROKE_OF_LABEL = re.compile(r"但レ(?![ンッジスベバー])")
 """但し whose し was read as レ: 但レエコキュート; 但 レンジフード stays."""
@@ -40,6 +44,8 @@ def description(layout: Layout) -> Region | None:
         wanted = fold(label)
         for text in layout.texts:
             plain, origin = text.plain
+            if label == "内容" and (not _CONTENT.fullmatch(plain) or heads_amounts(layout, text)):
+                continue
             ahead = _BEFORE_LABEL.match(plain)
             start = ahead.end() if ahead else 0
             if not plain.startswith(wanted, start) or (label == "摘要" and heads_amounts(layout, text)):
@@ -50,7 +56,7 @@ def description(layout: Layout) -> Region | None:
             texts = [text.part(origin[start])] if start < len(plain) else []
             if not texts:
                 texts = _nearer_below(layout, text) or _on_row(layout, text)
-            texts = [t for t in (_without_closing(t) for t in texts) if t is not None]
+            texts = [t for t in (_without_closing(_without_colon(t)) for t in texts) if t is not None]
             if texts:
                 return Region(tuple(texts), Box.around(t.box for t in texts), None)
     return None
@@ -99,6 +105,16 @@ def under_addressee(layout: Layout, payer: Region | None) -> Region | None:
     return None
 
 
+_AS = re.compile(r"\s*(?![上下右左]記)\S.{1,38}(?:代金?|費用?|工事|一式|購入|更新|設置)\s*(?:として|と[しレ]て)\s*")
+
+
+def ending_as(layout: Layout) -> Region | None:
+    """The one line that ends in として without 但 in front of it: LED照明取替工事代として. None where several do."""
+    lines = [t for t in layout.texts if _AS.fullmatch(t.raw) and not re.search("[。円]", t.raw)]
+    part = _without_closing(lines[0]) if len(lines) == 1 else None
+    return Region((part,), part.box, None) if part is not None else None
+
+
 def _in_one_run(texts: Sequence[Text]) -> list[Text]:
     """`texts` of a row up to the first wide gap: behind it stands another column."""
     run: list[Text] = []
@@ -109,8 +125,17 @@ def _in_one_run(texts: Sequence[Text]) -> list[Text]:
     return run
 
 
+def _without_colon(text: Text) -> Text:
+    """`text` without the colon that was read with it, its label's."""
+    colon = re.match(r"\s*[:：]\s*(?=\S)", text.raw)
+    return text.part(colon.end()) if colon else text
+
+
 def _without_closing(text: Text) -> Text | None:
-    match = re.search(r"\s*(?:として|と[しレ]て)(?:[\s、。,]|上記|$).*$|(?<![落おオ])とし$", text.raw)
+    match = re.search(
+        r"\s*(?:として|と[しレ]て)(?:[\s、。,]|上記|(?:ご?入金|領収|受領|頂戴|お?支払)|$).*$|(?<![落おオ])とし$",
+        text.raw,
+    )
     if match is None:
         return text
     return text.part(0, match.start()) if match.start() > 0 else None

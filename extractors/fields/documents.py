@@ -12,7 +12,7 @@ from extractors.fields.contracts import extract_contract
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries, known_labels
 from extractors.fields.moneypapers import extract_money_paper
-from extractors.fields.pagemarks import page_marks
+from extractors.fields.pagemarks import doubt_marked, page_marks, without_fax_line
 from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
 from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
@@ -96,6 +96,8 @@ def extract(
         if document.kind is DocumentKind.SEPARATOR_SHEET:
             result.fields = _batch_number(pages)
         return result
+    if document.kind not in ASKED_FOR:
+        pages = [without_fax_line(page) for page in pages]
     programme = programmes.get(document.programme_id or "")
     spec = programme.document(document.kind) if programme else None
     specs = entry_specs(document.kind, spec)
@@ -114,6 +116,8 @@ def extract(
     if invented and spec is not None and document.kind in SPECIAL:
         others.update(extract_entries(sheets, invented, dict(spec.sections)))
     result.fields = {**others, **placed}
+    if document.kind not in ASKED_FOR:
+        doubt_marked(result.fields)
     if document.kind in FORMS or (spec is not None and spec.seal):
         entry = sealed_entry(result.fields)
         if entry is not None:

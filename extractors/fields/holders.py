@@ -20,14 +20,14 @@ from models.values.kana import parse_holder, parse_kana
 from models.values.names import parse_name
 
 HOLDER_LABEL = re.compile(
-    r"お?なまえ|お?名前|ご?氏名|(?:口座|ご)?名義人?(?:様|名)?|フリガナ|振り?仮名|カナ|ご?契約者名?|お客様名?|加入者名?|預金者名?|貯金者名?"
+    r"お?なまえ|お?名前|法人名|会社名|ご?氏名|(?:口座|ご)?名義人?(?:様|名)?|フリガナ|振り?仮名|カナ|ご?契約者名?|お客様名?|加入者名?|預金者名?|貯金者名?"
 )
 _OF_KANA = re.compile(r"^\s*[(（\[【]?\s*(?:フリガナ|ふりがな|カナ|振り?仮名)\s*[)）\]】]?\s*[:：]?\s*(?=\S\s?\S)")
 """The label of the kana with the kana behind it: (カナ)ヤマダ タロウ."""
 LABEL_IN_FRONT = re.compile(
     rf"^\s*[(（]?(?:{HOLDER_LABEL.pattern})[)）]?\s*[:：]?\s*(?=\S\s?\S)|^\s*ようこそ[、,]?\s*(?=\S\s?\S)"
 )
-_NAME_LABELS = ("おなまえ", "お名前", "口座名義", "名義人", "氏名", "加入者名", "預金者名")
+_NAME_LABELS = ("おなまえ", "お名前", "法人名", "口座名義", "名義人", "氏名", "加入者名", "預金者名")
 _HONORIFIC = re.compile(r"\s*(?:様|樣|殿|サマ|ｻﾏ)$|(?<=\S{4})\s*御中$")
 KANA_WORDS = re.compile(
     r"フツウ|ヨキン|テンバン|コウザ|カモク|シテン|ギンコウ|バンゴウ|キャッシュ|カード|サービス|ダイレクト|ネット|ATM|トウザ|ソウゴウ|ツウチョウ"

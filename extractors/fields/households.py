@@ -107,6 +107,66 @@ def kana_over(layout: Layout, name: str) -> Region | None:
     return None
 
 
+_KANA_LABEL = re.compile(r"(?:フリガナ|ふりがな|カナ)")
+
+
+def name_under_kana(layout: Layout) -> Region | None:
+    """The name under the kana that stand under their label, フリガナ, or in one cell with it, where no label was
+    read. None where several blocks are built so."""
+    found = [name for t in layout.texts if _KANA_LABEL.fullmatch(t.raw.strip()) if (name := _second_under(layout, t))]
+    found = found or _two_in_a_cell(layout)
+    return Region((found[0],), found[0].box, None) if len(found) == 1 else None
+
+
+def name_under(layout: Layout, taken: str) -> Region | None:
+    """The name in the cell right under `taken`, which is nothing but kana: both stand beside one 氏名."""
+    if not re.fullmatch(r"[ァ-ヺー\s　]{4,}", taken):
+        return None
+    for kana in (t for t in layout.texts if t.cell is not None and t.raw.strip() == taken.strip()):
+        for name in layout.texts:
+            near = 0.5 * kana.box.height < name.box.cy - kana.box.cy < 3 * kana.box.height
+            if name.cell is None or kana.cell is None or not near or overlap_x(name.cell, kana.cell) < _ONE_COLUMN:
+                continue
+            if _RELATION.search(name.raw) or layout.names_an_entry(name):
+                continue
+            if re.fullmatch(r"[一-龠々ぁ-んァ-ヺー\s　]{3,}", name.raw.strip()) and parse_name(name.raw):
+                return Region((name,), name.box, None)
+    return None
+
+
+_ONE_COLUMN = 0.9
+_RELATION = re.compile("世帯主|本人|[長次三][男女]|省略|国籍")
+"""What else may stand in the cell under a name: a foreigner's is in katakana alone."""
+
+
+def _two_in_a_cell(layout: Layout) -> list[Text]:
+    """The names that share a cell with nothing but their kana over them."""
+    found = []
+    for name in layout.texts:
+        if name.cell is None or not parse_name(name.raw) or not re.search("[一-龠]", name.raw):
+            continue
+        others = [t for t in layout.texts if t.cell == name.cell and t is not name]
+        if (
+            len(others) == 1
+            and re.fullmatch(r"[ぁ-んァ-ヺー\s　]{4,}", others[0].raw)
+            and others[0].box.cy < name.box.cy
+        ):
+            found.append(name)
+    return found
+
+
+def _second_under(layout: Layout, label: Text) -> Text | None:
+    height = label.box.height
+    near = [t for t in layout.texts if t is not label and abs(t.box.x0 - label.box.x0) < 1.5 * height]
+    kana = [t for t in near if 0.5 * height < t.box.cy - label.box.cy < 2 * height and not re.search("[一-龠]", t.raw)]
+    if len(kana) != 1 or not _KANA.search(kana[0].raw):
+        return None
+    under = [t for t in near if 0.5 * height < t.box.cy - kana[0].box.cy < 3 * height and t.box.height > 0.9 * height]
+    first = min(under, key=lambda t: t.box.cy, default=None)
+    named = first is not None and parse_name(first.raw) and not re.search(r"\d", first.raw)
+    return first if named and first is not None and not layout.names_an_entry(first) else None
+
+
 def _kana_above(layout: Layout, name: Text) -> Text | None:
     """What stands small above a name and has kana in it."""
     above = [

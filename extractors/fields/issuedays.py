@@ -110,13 +110,17 @@ def _in_gaps(layout: Layout) -> Region | None:
     return None
 
 
+_DAY_PAID = re.compile(r"[ごお]?(?:入金|支払い?|領収|受領)(?:年月)?日\s*[:：]?")
+_TITLE = re.compile(r"(?:書|票|領収証)$")
 _PAID = re.compile(r"日に?(?:お?支払い?(?:済|完了|いた|頂)|入金|領収|受領)")
 
 
 def _paid(layout: Layout) -> Region | None:
-    """The day on which a receipt says it was paid: 2025年8月5日に支払い済み."""
+    """The day on which a receipt says it was paid: 2025年8月5日に支払い済み, 入金日 2025年10月9日."""
     for text in layout.texts:
-        if _PAID.search(text.raw) and (days := find_dates(text.raw)):
+        front = layout.in_front_of(text)
+        said = front is not None and _DAY_PAID.fullmatch(front.raw.strip())
+        if (said or _PAID.search(text.raw) or _DAY_PAID.match(text.raw.strip())) and (days := find_dates(text.raw)):
             return Region((text.part(days[0].start, days[0].end),), text.box, None)
     return None
 
@@ -124,8 +128,12 @@ def _paid(layout: Layout) -> Region | None:
 def _closing(layout: Layout) -> Region | None:
     """The day up to which a bill counts, on bills that print no other: 2024年10月31日締切分."""
     for text in layout.texts:
-        if re.search(r"日\s*締", text.raw) and (days := find_dates(text.raw)):
+        if not re.search(r"日\s*締", text.raw):
+            continue
+        if days := find_dates(text.raw):
             return Region((text.part(days[0].start, days[0].end),), text.box, None)
+        if (bare := DAY_WITHOUT_ERA.search(text.raw)) is not None:
+            return Region((text.part(bare.start(1), bare.end()),), text.box, None)
     return None
 
 
@@ -181,4 +189,6 @@ def _is_of_payment(layout: Layout, text: Text) -> bool:
 def _is_another(layout: Layout, text: Text) -> bool:
     """Whether words on it, or next left of it, make a date another day than that of issue."""
     front = layout.in_front_of(text)
+    if front is not None and _TITLE.search(front.raw.strip()):
+        front = None  # 工事見積書 in front of the day says nothing of it
     return any(OTHER_DAYS.search(t.raw) for t in (text, front) if t is not None)

@@ -21,7 +21,7 @@ _ZERO = re.compile(r"(?<![A-Za-z0-9\-])0(?=[A-Z]{2,4}-?\d)")
 
 def tidied(rows: Sequence[Row]) -> list[Row]:
     """The rows of one table with their names alone; a unit or a sign that was read with a name goes where it belongs."""
-    return [_one(row) for row in _uncoded(_uncounted(rows))]
+    return [_one(row) for row in _quantified(_uncoded(_uncounted(rows)))]
 
 
 def _uncounted(rows: Sequence[Row]) -> list[Row]:
@@ -42,6 +42,21 @@ def _uncoded(rows: Sequence[Row]) -> list[Row]:
     if len(rows) < 2 or any(h is None for h in heads):
         return list(rows)
     return [{**row, "name": str(row["name"])[h.end() :]} for row, h in zip(rows, heads, strict=True) if h is not None]
+
+
+_QUANTITY = re.compile(r"\s*(?P<qty>\d{1,3})\s?(?P<unit>点|個|コ|台|セット)(?![組付用型])\s*(?=\S{2})")
+
+
+def _quantified(rows: Sequence[Row]) -> list[Row]:
+    """With the quantities that stand in front of the names, where every row has one: 1点 リモコン."""
+    heads = [_QUANTITY.match(str(row.get("name") or "")) for row in rows]
+    if any(h is None for h in heads) or any(row.get("qty") is not None for row in rows):
+        return list(rows)
+    return [
+        {**row, "name": str(row["name"])[h.end() :], "qty": int(h["qty"]), "unit": h["unit"]}
+        for row, h in zip(rows, heads, strict=True)
+        if h is not None
+    ]
 
 
 def _one(row: Row) -> Row:

@@ -24,13 +24,15 @@ _PRICE_FIRST = re.compile(
     rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?P<amount>[¥￥羊\\]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
 )
 _AMOUNT_AT_END = re.compile(
-    r"\s*(?P<amount>[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2})$"
+    r"\s*(?P<amount>[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2}|[t+]\d?)$"
 )
 _CODE = re.compile(r"^[\d\s\-*]{6,}$|^JAN|^[A-Z]?\d{8,}")
 _NO_GOODS = re.compile(
     r"レジ|担当|責任?|店舗|取引|伝票|No\.?|№|領収|明細|お買上げ?|登録番号|TEL|電話|FAX|営業時間|様$|御中$|いらっしゃ|ありがとう|点数|お客様|会員|ポイント|〒|但し"
 )
-TILL_WORDS = re.compile(r"預り|預かり|釣|おつり|現金|レジ|ポイント|お買上|点数|現計|レシート|軽減税率|内税|外税")
+TILL_WORDS = re.compile(
+    r"預り|預かり|釣|おつり|オツリ|アズカリ|現金|ゲンキン|お返し|レジ|ポイント|お買上|点数|現計|レシート|軽減税率|内税|外税"
+)
 """Words that only tills print."""
 
 
@@ -105,6 +107,10 @@ def till_rows(texts: Sequence[Text]) -> Rows:
                 break
             pending = []
             continue
+        if end and _HANDED_OVER.search(before):
+            if found.rows:
+                break
+            continue
         if _skipped(raw):
             pending = [] if not found.rows and not _CODE.match(raw) else pending
             continue
@@ -117,6 +123,10 @@ def till_rows(texts: Sequence[Text]) -> Rows:
             continue
         pending = line
     return found
+
+
+_HANDED_OVER = re.compile("お?(?:預|釣|返し)|現金|現計|ゲンキン|アズカリ|オツリ")
+"""What was paid with, under the total: no goods."""
 
 
 def _apart(line: Sequence[Text], raw: str) -> str:

@@ -30,11 +30,11 @@ from models.pages import Source
 from models.values.fields import parse_cell
 
 ITEM_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("品名・内容", "品名", "内容", "摘要", "項目", "名称", "品目", "工事内容", "品名・仕様", "商品名", "品番・品名", "品名・規格", "品名・型番", "商品名・型番", "名称・仕様", "件名", "工事名称", "工種", "商品・サービス", "明細", "費目", "工事項目"),
+    "name": ("品名・内容", "品名", "内容", "摘要", "項目", "名称", "品目", "工事内容", "品名・仕様", "商品名", "品番・品名", "品名・規格", "品名・型番", "品名/型番", "商品名/型番", "商品名・型番", "名称・仕様", "件名", "工事名称", "工種", "商品・サービス", "明細", "費目", "工事項目", "商品"),
     "qty": ("数量", "数", "員数", "個数"),
     "unit": ("単位",),
     "unit_price": ("単価", "単価(円)", "単価(税抜)", "単価(税込)", "価格"),
-    "amount": ("金額(税抜)", "金額", "小計", "合価", "金額(円)", "金額(税込)", "明細金額", "合計", "税抜金額", "価額"),
+    "amount": ("金額(税抜)", "金額", "小計", "合価", "金額(円)", "金額(税込)", "明細金額", "合計", "税抜金額", "価額", "計"),
 }  # fmt: skip
 OTHER_COLUMNS = ("税率", "備考", "No", "№", "項番", "月日", "日付", "仕様", "規格", "型番", "型式", "区分", "税区分", "コード", "番号", "商品コード", "納品日", "伝票番号", "値引", "消費税", "摘要")  # fmt: skip
 """Columns that bound their neighbours and hold nothing of a line item."""
@@ -198,8 +198,8 @@ def _heading_words(text: Text, wanted: Mapping[str, tuple[str, ...]]) -> list[tu
             key=lambda item: len(item[1]),
             default=None,
         )
-        if match is None:
-            other = max((w for w in _OTHERS if plain.startswith(w, at)), key=len, default=None)
+        other = max((w for w in _OTHERS if plain.startswith(w, at)), key=len, default=None)
+        if match is None or (other is not None and len(other) > len(match[1])):
             if other is None:
                 return []  # other words stand there: no row of headings
             at += len(other)

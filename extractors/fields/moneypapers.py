@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.fields.amounts import NARROW, yen_of
 from extractors.fields.boxedsums import boxed_total
 from extractors.fields.certainty import doubt_place
-from extractors.fields.descriptions import description, paid_for, under_addressee
+from extractors.fields.descriptions import description, ending_as, paid_for, under_addressee
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.issuedays import day_in, doubt_day, issue_day
 from extractors.fields.itemrows import TILL_WORDS
@@ -21,7 +21,8 @@ from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.people import person_on
 from extractors.fields.readings import Parse
 from extractors.fields.totals import sum_of, totals_on, unread_total
-from models.documents import Field
+from models.documents import Field, Value
+from models.values.fields import parse_field
 from models.values.identifiers import find_invoice_numbers, parse_invoice_number
 
 
@@ -39,13 +40,23 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     }
     payer = found["payer_name"]
     company = issuer(layout, payer.texts if payer else ())
-    parsers: dict[str, Parse] = {"invoice_number": _registration, "issue_date": day_in, "description": paid_for}
+    parsers: dict[str, Parse] = {
+        "invoice_number": _registration,
+        "issue_date": day_in,
+        "description": paid_for,
+        "payer_name": _payer,
+    }
     fields = {
         key: field_from(sheet, key, region, parse=parsers.get(key))
         for key, region in found.items()
         if region is not None
     }
-    for key, guess in (("description", under_addressee(layout, payer)), ("document_number", number_alone(layout))):
+    guesses = (
+        ("description", under_addressee(layout, payer)),
+        ("description", ending_as(layout)),
+        ("document_number", number_alone(layout)),
+    )
+    for key, guess in guesses:
         if guess is not None and unread(fields, key):
             fields[key] = field_from(sheet, key, guess, parse=parsers.get(key))
             doubt_place(fields[key])
@@ -70,6 +81,11 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     if items is not None:
         fields["line_items"] = items
     return fields
+
+
+def _payer(raw: str) -> Value:
+    """The name in `raw`, of whose 御中 but the 御 was read."""
+    return parse_field("payer_name", re.sub(r"(?<=\S\S\S)\s*御$", "", raw.strip()))
 
 
 def _put_total(fields: dict[str, Field], boxed: Field) -> None:

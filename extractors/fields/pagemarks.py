@@ -2,15 +2,20 @@
 
 A fraction in the body of a form is a rate (補助率 1/2), never a page: only the top and bottom margins count, only a line
 that holds nothing else, and only where the numbers can be a page's.
+
+A fax prints a line of its own over every page, which has a page, too: what stands in it is the machine's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from extractors.fields.certainty import doubt_place
 from extractors.reading import ReadPage
-from models.documents import PageMark
+from models.documents import Field, PageMark
+from models.pages import TextLine
 from models.values.text import squeeze
 
 #: Share of the page's height that is margin, above and below.
@@ -52,3 +57,48 @@ def read_mark(text: str) -> tuple[int, int] | None:
             number, total = int(m["number"]), int(m["total"])
             return (number, total) if 1 <= number <= total and 2 <= total <= MOST else None
     return None
+
+
+_MARK_BEHIND = re.compile(r"\d/\d{1,2}$")
+
+
+def doubt_marked(fields: Mapping[str, Field]) -> None:
+    """Doubt a paper's number that ends as a page's mark does, 20260825-103371/1: the mark may have been read onto it."""
+    number = fields.get("document_number")
+    if number is not None and _MARK_BEHIND.search(str(number.value)):
+        doubt_place(number)
+
+
+#: Share of the page's height in which a fax prints its line.
+_FAX_LINE = 0.025
+_MARGIN_OF_COPY = 0.06
+"""Where it stands on a fax that was printed and scanned again."""
+_WHOLE_LINE = re.compile(r"(?=.*\d{1,2}:\d{2})(?=.*(?:FR[O0]M|FAX|TO:)).*P\.?\d{1,3}(?:/\d{1,3})?")
+_SENT = re.compile(r"(?<!\d)(?:19|20)\d\d[年/.-]|[A-Z]{3}-\d{1,2}-\d{4}|\d{1,2}[:時]\d{2}")
+"""A day or an hour."""
+_SHEET = re.compile(
+    r"(?:(?<![A-Z])P(?:AGE)?\.?|[ペベへヘ][゜°゛]?[-‐ー－]?[ジシ][゛]?)\d{1,3}(?:/\d{1,3})?$|(?<![\d/])\d{1,3}/\d{1,3}$"
+)
+"""A page of a fax: P. 1, P.001/003, ページ1/1."""
+
+
+def without_fax_line(page: ReadPage) -> ReadPage:
+    """`page` without the line that a fax machine printed over it: 2024年 7月 5日 9時32分 ヨシノ NO.2117 P. 1. Its day is no
+    day of issue, its number no paper's, its sender nobody's name."""
+    printed = _fax_line(page)
+    if not printed:
+        return page
+    kept = tuple(x for x in page.reading.lines if not any(x is y for y in printed))
+    return replace(page, reading=page.reading.model_copy(update={"lines": kept}))
+
+
+def _fax_line(page: ReadPage) -> list[TextLine]:
+    """The lines at the very top that together have a day or an hour and a page; none of a paper's own has both."""
+    height = page.image.shape[0]
+    top = [x for x in page.reading.lines if x.box.y1 <= _FAX_LINE * height]
+    words = squeeze(" ".join(x.text for x in sorted(top, key=lambda x: x.box.x0)))
+    alone = [squeeze(x.text) for x in top]
+    if _SENT.search(words) and any(_SHEET.search(x) for x in alone):
+        return top
+    margin = [x for x in page.reading.lines if x.box.y1 <= _MARGIN_OF_COPY * height]
+    return [x for x in margin if _WHOLE_LINE.fullmatch(squeeze(x.text))]

@@ -12,14 +12,14 @@ from models.values.phone import find_phones
 
 NUMBER_LABELS = (
     r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?\s?[I|l]?(?:[番潘蕃]号|N[oO0a]\.?|№|#)",
-    r"(?:INVOICE|RECEIPT|QUOTATION|ESTIMATE|Invoice|Receipt)\s?(?:N[oO]\.?|#)|伝票(?=\s?\d{3,}-\d)|(?<!\S)#(?=\s?\d{3})",
+    r"(?:INVOICE|RECEIPT|QUOTATION|ESTIMATE|Invoice|Receipt)\s?(?:N[oO]\.?|#)|伝票(?=\s?\d{3,}-\d|\s?\d{6,}(?!\d))|(?<!\S)伝\s?(?=[A-Z]-?\d{3})|(?:オーダー|注文|受注)\s?ID|受注(?:番号|N[oO]\.?|№)|(?:トリヒキ|取引)\s?[#＃]|レシート\s?[:：](?=\s?\d)|(?<!\S)#(?=\s?\d{3})",
     r"(?:番号|(?<![A-Za-z])N[oO0acCeº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
 )
 """What stands before a paper's number, the plainest words first."""
 
 _CARD_SLIP = re.compile("カード.{0,4}売上票|クレジット.{0,4}(?:伝票|売上)")
 NO_NUMBER = re.compile(
-    r"(?:登録|電話|口座|お客[様さ]ま?|顧客|会員|レジ|商品|品番|事業者|担当者?|責任?者?|扱者?|郵便|承認|端末|カード|支店|店|法人|FAX|工事|契約|整理券|型式|製造|保証書?)[:：.\s]*$"
+    r"(?:登録|電話|口座|お客[様さ]ま?|顧客|会員|レジ|商品|品番|事業者|担当者?|責任?者?|扱者?|郵便|承認|端末|決済|カード|支店|店|法人|FAX|工事|契約|整理券|型式|製造|保証書?)[:：.\s]*$"
 )
 """What in front of it makes a number somebody else's."""
 
@@ -59,25 +59,27 @@ def paper_number(layout: Layout) -> Region | None:
     return None
 
 
-_ALONE = re.compile(r"\s*(?P<number>[A-Z]{1,5}-?\d[\dA-Z]*(?:-[\dA-Z]+)*|\d{4}-\d{4}|0\d{5})\s*(?:[|｜/／].*)?")
+_ALONE = re.compile(
+    r"\s*(?P<numbered>第\s?[A-Z]?\d[\dA-Z]*(?:\s?[-ー−]\s?[\dA-Z]+)+\s?号)\s*|\s*(?P<number>[A-Z]{1,5}-?\d[\dA-Z]*(?:-[\dA-Z]+)*|\d{4}-\d{4}|0\d{5})\s*(?:[|｜/／].*)?"
+)
 
 
 def number_alone(layout: Layout) -> Region | None:
-    """A number that stands by itself in the upper part of a paper without a label for it: EST-000771; None where several do.
+    """A number that stands by itself in the upper part of a paper without a label for it: EST-000771, 第8-0441号; None where several do.
 
     It may be a telephone's or a customer's: to be doubted.
     """
     head = 0.4 * layout.page.geometry.height
-    found = [
-        text.part(*match.span("number"))
-        for text in layout.texts
-        if text.box.cy < head
-        and (match := _ALONE.fullmatch(text.raw.translate(NARROW))) is not None
-        and len(re.findall(r"\d", match["number"])) >= 4
-        and not find_phones(match["number"])
-        and not re.fullmatch(r"T\d{10,}", match["number"])
-    ]
+    matches = [(t, m) for t in layout.texts if t.box.cy < head and (m := _ALONE.fullmatch(t.raw.translate(NARROW)))]
+    numbered = [t.part(*m.span("numbered")) for t, m in matches if m["numbered"]]
+    found = numbered or [t.part(*m.span("number")) for t, m in matches if _may_be_its_own(m["number"])]
     return Region((found[0],), found[0].box, None) if len(found) == 1 else None
+
+
+def _may_be_its_own(number: str) -> bool:
+    """Whether a number alone is no telephone's, no registration and no postal code: 〒399-0743, read as T399-0743."""
+    digits = len(re.findall(r"\d", number))
+    return digits >= 4 and not find_phones(number) and not re.fullmatch(r"T\d{10,}|[TＴ]\d{3}-\d{4}", number)
 
 
 def _reference(raw: str) -> int:
@@ -104,6 +106,8 @@ def _reference(raw: str) -> int:
 
 def _is_day(number: str, behind: str) -> bool:
     """Whether what looks like a number is a day; 20250517-091 is none."""
+    if re.fullmatch(r"\s*20\d{6}\s?[\-ー−]\s?\d+", number):
+        return False
     days = find_dates(number + behind)
     return bool(days) and not re.search(r"[\-ー−]\s?\d{2,}$", number[days[0].end :])
 

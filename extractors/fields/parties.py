@@ -11,6 +11,7 @@ from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.overstamped import lift_seal, reread
 from extractors.fields.sealednames import doubt_sealed_end
+from extractors.fields.tradenames import FORM, TRADE, name_only
 from models.documents import Field, Reading
 from models.geometry import Box
 from models.values.company import is_company, parse_company
@@ -23,14 +24,8 @@ _STAFF = re.compile(r"知事|市長|区長|町長|村長|事務局|担当|お客
 _WHO = re.compile(r"(?:お?名前|氏名|宛名|お客様名?|ご契約者名?)(?:\s*[A-Za-z]{3,})?")
 """What stands in front of whom a paper is made out to and is no part of the name."""
 _NO_NAME = re.compile(r"振込|口座|普通|当座|銀行|信用金庫|として|工事場所|現場")
-_FORM = r"(?:株式会社|有限会社|合同会社|合資会社|合名会社)"
 TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同)$|^式会社\S{2}|(?:株式|有限|合同)会会社")
 """A corporate form whose end lies under a seal."""
-
-TRADE = re.compile(
-    r"(?:工務店|商店|電機|電器|電気|電設|設備|住設|建設|工業|産業|商会|商事|本店|支店|営業所|[^来当本代取支発売商書約盟門]店|センター|ストア|ガス|プロパン|石油|燃料|ホーム|ソーラー|住建|建築|サッシ|硝子|ガラス|水道|畳店|薬局|家電館|工業所|(?<!ター)(?<![送守置理])サービス|リフォーム|空調|冷熱|管工|塗装|板金|製作所|電業|テクノ|エンジニアリング)$"
-)
-"""How the names of traders without a corporate form end."""
 
 
 def addressee(layout: Layout) -> Region | None:
@@ -59,7 +54,7 @@ def addressee(layout: Layout) -> Region | None:
             texts = (*before, part)
             named = Region(texts, Box.around(t.box for t in texts), None)
             return _company_over(layout, named) or _in_full(layout, named) or named
-        left = _left_of(layout, text)
+        left = _left_of(layout, text) or (_over_left(layout, text) if name == "" else [])
         if left:
             part = text.part(0, max(0, text.raw.rfind(match[0].strip()[0])))
             texts = (*left, part) if part.raw.strip() else tuple(left)
@@ -140,6 +135,12 @@ _ALONE = 30
 """So many heights a lone name may stand left of its 殿, on one line of a receipt book."""
 
 
+_SMALLER = 0.65
+"""Letters so much lower than those beside them are another paper's."""
+_SCRAP = re.compile(r"\d{2,}[A-Z]?")
+"""What is read of a stamp or a seal beside a name."""
+
+
 def _left_of(layout: Layout, text: Text) -> list[Text]:
     """The texts on the row of a lone 様, close on its left."""
     row = [
@@ -156,9 +157,22 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
         reach = 5 if taken else _ALONE if len(row) == 1 else 14
         if edge - other.box.x1 >= reach * max(text.box.height, other.box.height):
             break
+        if taken and (other.box.height < _SMALLER * taken[0].box.height or _SCRAP.fullmatch(other.raw.strip())):
+            break  # a slip's words beside the paper, or what was read of a stamp
         taken.insert(0, other)
         edge = other.box.x0
     return taken
+
+
+def _over_left(layout: Layout, text: Text) -> list[Text]:
+    """The name a line higher than its lone 様, where tills have no room for both on one: the only text on its row."""
+    over = [
+        t
+        for t in layout.texts
+        if 0.6 * text.box.height < text.box.cy - t.box.cy < 1.8 * text.box.height and t.box.x1 <= text.box.x0
+    ]
+    named = [t for t in over if not _WHO.fullmatch(t.raw.strip()) and not re.search(r"\d|[:：。]|書[】」]?$", t.raw)]
+    return named if len(over) == len(named) == 1 else []
 
 
 def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
@@ -200,7 +214,7 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
     if not names:
         return None
     if not anchors:
-        return _region(_name_only(names[0]))
+        return _region(name_only(names[0]))
 
     def distance(name: Text) -> float:
         return min(
@@ -210,7 +224,7 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
             for a in anchors
         )
 
-    return _region(_name_only(min(names, key=distance)))
+    return _region(name_only(min(names, key=distance)))
 
 
 def _region(text: Text) -> Region:
@@ -241,7 +255,7 @@ def unsealed(sheet: Sheet, found: Region) -> Region:
     best = text
     again = reread(sheet, text, reach=4.0 if text.after is None else 0.0)
     if again is not None and _plausible(again, text):
-        best = _name_only(again)
+        best = name_only(again)
         lift_seal(sheet, again, text)
     best = _without_scraps(best)
     for other in sheet.layout.texts:
@@ -257,7 +271,7 @@ def _plausible(again: Text, first: Text) -> bool:
     new, old = again.raw.replace(" ", ""), first.raw.replace(" ", "")
     if re.search(r"印|会.?社.{1,3}$|[之章也]", new[len(old) :]) and len(new) > len(old) and not TORN_FORM.search(old):
         return False  # what it read more is the seal
-    if len(new) > len(old) + 2 and re.match(_FORM, new) and re.search("[会社]", new[len(old) :]):
+    if len(new) > len(old) + 2 and re.match(FORM, new) and re.search("[会社]", new[len(old) :]):
         return False
     if (is_company(old) and not is_company(new)) or fuzz.partial_ratio(new, old) < 60 or again.line.score < 0.85:
         return False
@@ -275,13 +289,15 @@ def _without_scraps(text: Text) -> Text:
         text = Text(line, text.cell)
     if re.match(r"^式会社", text.raw):
         text = Text(text.line.model_copy(update={"text": f"株{text.raw}", "char_x": None}), text.cell)
+    if (empty := re.search(r"(?<=\S\S)\s*[(（]\s*[)）]\s*$", text.raw)) is not None:
+        text = text.part(0, empty.start())
     scraps = re.search(r"(?<=\S\S\S\S)\s*[之ェエ]?印(?![刷章房])\S{0,2}\s*$", text.raw)
     if scraps:
         text = text.part(0, scraps.start())
     behind = re.match(
-        rf"^(.{{2,}}?{_FORM})(?!.*(?:支店|営業所|支社|本店|店|部|課|センター)$)\S{{1,5}}$", text.raw.strip()
+        rf"^(.{{2,}}?{FORM})(?!.*(?:支店|営業所|支社|本店|店|部|課|センター)$)\S{{1,5}}$", text.raw.strip()
     )
-    if behind and not re.match(_FORM, text.raw.strip()):
+    if behind and not re.match(FORM, text.raw.strip()):
         return text.part(text.raw.index(text.raw.strip()[0]), text.raw.index(behind[1]) + len(behind[1]))
     torn = TORN_FORM.search(text.raw.strip())
     if torn and torn[1] and torn.start() > 1:
@@ -302,79 +318,3 @@ def _within(other: Text, name: Text) -> Text | None:
     if abs(other.box.cy - name.box.cy) < name.box.height:
         return None
     return other.part(match.start(), match.end())
-
-
-_LABEL = re.compile(
-    r"^\s*(?:(?:発行者?|発行元|会社名|販売店|販売|施工店|請求元|店名|商号|社名|名称|氏名|事業者)\s*[:：]?|元\s*[:：]|[^\s:：\d]{2,8}[:：])\s*(?=\S{4})"
-)
-_ENDS = re.compile(
-    r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|[一-龠]{2})県)|TEL|登録番号|代表(?:取締役|者|社員)?"
-)
-"""Where a name may end on its line."""
-
-
-def _name_only(text: Text) -> Text:
-    """The company's name without its label, the address behind it, or what else is printed on the line."""
-    if (said := text.raw.rfind("。", 0, len(text.raw) - 4)) >= 0:  # a sentence that was read with it
-        text = text.part(said + 1)
-    while label := _LABEL.match(text.raw):
-        text = text.part(label.end())
-    for end in _ENDS.finditer(text.raw):
-        before = text.raw[: end.start()].strip()
-        if len(before) >= 4 and _is_whole(before, text.raw[end.end() :]):
-            text = text.part(0, end.start())
-            break
-    bracket = re.search(r"\s*[（(](?:以[下卜]|甲|乙|印|適格)", text.raw)
-    if bracket and bracket.start() >= 4:
-        text = text.part(0, bracket.start())
-    behind = re.search(rf"(?<=\S\S){_FORM}(?=[一-龠]{{1,4}}[都道府県市区町村郡])", text.raw)
-    if behind:
-        text = text.part(0, behind.end())
-    again = re.match(rf"\s*{_FORM}(?P<core>\S{{3,}})(?=(?P=core))", text.raw)  # its shop's name goes on behind it
-    if again:
-        text = text.part(0, again.end())
-    return _up_to_gap(text)
-
-
-_OTHER_THAN_NAME = re.compile(
-    r"^\s*(?:〒|[\dＴ]|TEL|Tel|℡|☎|電話|FAX|登録|代表|取締役|店長|担当|所在|住所|[（(])|[都道府県市区町村郡].*\d|(?:店|営業所|支社|事業所|センター)\s*$"
-)
-"""What stands behind a company's name on its line and is no more of it."""
-
-
-def _is_whole(before: str, behind: str) -> bool:
-    """Whether a name ends in front of a space: 株式会社 光陽 サッシ goes on, ひがし電機株式会社 does not."""
-    if not is_company(before):
-        return bool(TRADE.search(before)) and not is_company(before + behind)
-    if re.fullmatch(_FORM, before):
-        return False
-    return not re.match(_FORM, before) or bool(_OTHER_THAN_NAME.search(behind))
-
-
-_GAP, _SPACED = 1.45, 1.1
-"""A step from one character to the next so many times as wide as usual, and in heights of the line, is a space that was not
-read."""
-_SEALS_LETTERS = 2
-"""So few characters behind a gap are what was read of the seal there."""
-_DEPARTMENT = re.compile("[課係室部]$")
-
-
-def _up_to_gap(text: Text) -> Text:
-    """The company's side of a gap on its line: its shop or its seal stands behind it, its brand in front of it."""
-    raw = text.raw
-    if text.line.char_x is None or len(raw) < 7:
-        return text
-    steps = [text.x_at(i) - text.x_at(i - 1) for i in range(1, len(raw))]
-    usual = sorted(steps)[len(steps) // 2]
-    gaps = [i for i, step in enumerate(steps, 1) if step >= _GAP * usual]
-    for i in gaps:
-        spaced = steps[i - 1] >= _SPACED * text.box.height
-        if spaced and len(raw) - i >= 6 and is_company(raw[i:]) and not is_company(raw[:i]):
-            return _up_to_gap(text.part(i))
-    for i in gaps:
-        front, behind = raw[:i], raw[i:].strip()
-        if i < 6 or is_company(behind) or not is_company(front) or re.fullmatch(_FORM, front):
-            continue
-        if len(behind) <= _SEALS_LETTERS or _DEPARTMENT.search(behind) or _OTHER_THAN_NAME.search(behind):
-            return text.part(0, i)
-    return text

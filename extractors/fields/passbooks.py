@@ -30,6 +30,7 @@ BRANCH = re.compile(
 )
 PRODUCT = re.compile(r".*(?:通帳|預金|貯金|口座|カード)(?=\S{3})")
 """What a bank book calls itself, read with the bank's name behind it: 通帳ゆうちょ銀行."""
+_NAME_OF = re.compile(r"(?:組合|金庫|銀行|金融機関)名\s*[:：]?\s*(?=\S{4})")
 BRANCH_LABEL = re.compile(r"(?:お取[引扱]店|取扱店|店名|支店名)[:：・.\s]*(?=[^\s　]{2})")
 NUMBER_LABEL = re.compile(r"(?:口座|コウザ)\s*(?:番号|バンゴウ|No\.?)\s*[:：】\]]*\s*")
 NUMBER_LINE = re.compile(
@@ -53,6 +54,7 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
             or (_in_front_of_branch(layout) if key == "branch_code" else None)
             or _with_its_name(layout, name, digits)
             or _on_row(layout, key, digits)
+            or _worded(layout, key)
         )
         if unread(fields, key) and code is not None:
             fields[key] = field_from(sheet, key, code)
@@ -125,6 +127,28 @@ def _on_row(layout: Layout, key: str, digits: int) -> Region | None:
     return None
 
 
+_WORDED = {
+    "bank_code": re.compile(
+        r"(?:銀行|金庫|組合|農協|金融機関|金融機構)\s?(?:コード|コート|番号)\s*[:：]?\s*(\d{4})(?!\d)"
+    ),
+    "branch_code": re.compile(r"(?:店舗|支店|支所|取扱店)\s?(?:コード|コート|番号)\s*[:：]?\s*(\d{3})(?!\d)"),
+}
+_BOTH_CODES = re.compile(r"\s*(\d{4})\s?[-ー−－―]\s?(\d{3})\s*")
+
+
+def _worded(layout: Layout, key: str) -> Region | None:
+    """The code behind its word within a line, 金庫コード1666; the bank's and the branch's in one, beside 金融機関コード-店舗."""
+    for text in layout.texts:
+        if (match := _WORDED[key].search(text.raw)) is not None:
+            part = text.part(*match.span(1))
+            return Region((part,), part.box, None)
+        front = layout.in_front_of(text) if (match := _BOTH_CODES.fullmatch(text.raw)) is not None else None
+        if match is not None and front is not None and re.search(r"コー[ドト].{0,3}店", front.raw):
+            part = text.part(*match.span(1 if key == "bank_code" else 2))
+            return Region((part,), part.box, None)
+    return None
+
+
 def _with_its_name(layout: Layout, name: re.Pattern[str], digits: int) -> Region | None:
     """The code in brackets by itself, next to the name of a bank or a branch on its row or right under it: 南都銀行 over
     (0162)."""
@@ -194,6 +218,8 @@ def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
             bank = BANK.match(text.raw, start) if pattern is BRANCH else None
             if bank is not None and bank.end() < match.end():
                 start = bank.end()
+            if pattern is BANK and (named := _NAME_OF.match(text.raw, start, match.end())) is not None:
+                start = named.end()
             if pattern is BANK and (product := PRODUCT.match(text.raw[start : match.end()])) is not None:
                 start += product.end()
             form = re.match(r"(?:株式会社|㈱|[（(]株[)）])\s*", text.raw[start : match.end()])

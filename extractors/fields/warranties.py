@@ -9,10 +9,12 @@ from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
-from extractors.fields.papernumbers import paper_number
+from extractors.fields.papernumbers import number_alone, paper_number
 from extractors.fields.papers import PAPERS
-from extractors.fields.parties import TRADE, addressee, issuer, issuing_company
-from extractors.fields.texts import same_row
+from extractors.fields.parties import addressee, issuer, issuing_company
+from extractors.fields.texts import reading_order, same_row
+from extractors.fields.tradenames import TRADE
+from extractors.fields.warrantywords import at_foot, by_title, thing_and_model
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS
@@ -30,8 +32,18 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     for key, region in _in_title(layout).items():
         if unread(fields, key):
             fields[key] = field_from(sheet, key, region)
+    fields.update({key: field_from(sheet, key, region) for key, region in thing_and_model(layout).items()})
+    for key, region in by_title(layout).items():
+        if unread(fields, key):
+            fields[key] = field_from(sheet, key, region)
+            doubt_place(fields[key])
     if unread(fields, "document_number") and (number := paper_number(layout)) is not None:
         fields["document_number"] = field_from(sheet, "document_number", number)
+    elif unread(fields, "document_number") and (number := number_alone(layout)) is not None:
+        fields["document_number"] = field_from(sheet, "document_number", number)
+        doubt_place(fields["document_number"])
+    if unread(fields, "equipment_type") and (thing := _in_words(layout)) is not None:
+        fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
     if unread(fields, "equipment_type") and (thing := _titled(layout)) is not None:
         fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
         doubt_place(fields["equipment_type"])
@@ -46,13 +58,23 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
         maker = _named_maker(layout) or _beside_title(layout) or _alone(layout)
         if maker is not None:
             fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
+        elif (maker := _of_makers_group(layout)) is not None:
+            fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
+            doubt_place(fields["manufacturer"])
     if unread(fields, "model") and (model := _only_model(layout)) is not None:
         fields["model"] = field_from(sheet, "model", model)
-    if unread(fields, "vendor_name") or _is_scrap(fields["vendor_name"]):
+    if unread(fields, "vendor_name") or _is_no_shop(fields["vendor_name"]):
         not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
-        shop = issuer(layout, not_these)
+        shop = _under_its_word(layout) or issuer(layout, not_these)
         if shop is not None:
             fields["vendor_name"] = issuing_company(sheet, "vendor_name", shop)
+            if any(shop.texts[0].plain[0].startswith(maker) for maker in MAKERS):
+                doubt_place(fields["vendor_name"])  # the only company on the paper may be the maker alone
+    if unread(fields, "manufacturer") and (
+        maker := at_foot(layout, str(fields["vendor_name"].value) if "vendor_name" in fields else "")
+    ):
+        fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
+        doubt_place(fields["manufacturer"])
     return fields
 
 
@@ -93,11 +115,29 @@ def _of_this_era(raw: str) -> Value:
     return parse_field("installation_date", f"令和{raw.strip()}")
 
 
+_TITLE = re.compile("保証書$|保証サービス$|保証(?:登録)?票$")
+_THING_LABELS = ("機種名", "機種", "商品", "製品")
+
+
+def _in_words(layout: Layout) -> Region | None:
+    """The thing beside a label that other makers print over the model: 機種 パッケージエアコン."""
+    for label in _THING_LABELS:
+        for hit in layout.find(label):
+            region = layout.beside(hit) or layout.below(hit)
+            if fold(hit.text.raw) == fold(label) and region is not None and _THING.fullmatch(region.raw.strip()):
+                return region
+    return None
+
+
+_THING = re.compile(r"(?=.*[ァ-ヺ一-龠]{2})[^\d:：。、]{2,30}")
+"""Words without a number: no model."""
+
+
 def _in_title(layout: Layout) -> dict[str, Region]:
     """Maker and thing that the title names, where a known maker begins it: 三菱電機 給湯機 保証書."""
     for text in layout.texts:
         raw = text.raw.rstrip()
-        if not raw.endswith("保証書") or text.line.vertical:
+        if not _TITLE.search(raw) or text.line.vertical:
             continue
         plain, origin = text.plain
         maker = next((m for m in MAKERS if plain.startswith(m) and len(plain) > len(m)), None)
@@ -105,7 +145,7 @@ def _in_title(layout: Layout) -> dict[str, Region]:
             continue
         found = {"manufacturer": text.part(0, origin[len(maker)])}
         end = re.search(
-            r"\s*(?:[（(]?(?:無料|無償|出張|持込)?修理[)）]?|(?:機器|製品|長期|延長|品質|システム長期|\d+\s*年間?)?)\s*保証書$",
+            r"\s*(?:[（(]?(?:無料|無償|出張|持込)?修理[)）]?|(?:機器|製品|長期|延長|品質|システム長期|\d+\s*年間?)?)\s*(?:保証書|保証サービス|保証(?:登録)?票)$",
             raw,
         )
         start = re.compile(r"[\s\-ー－―・株式会社製]*").match(raw, origin[len(maker)])
@@ -132,15 +172,33 @@ def _titled(layout: Layout) -> Region | None:
     return None
 
 
-def _is_scrap(field: Field) -> bool:
-    """Whether a shop's name is but what was read of the seal beside it: two or three letters, no trader's name."""
-    return isinstance(field.value, str) and len(field.value) <= 3 and not TRADE.search(field.value)
+def _under_its_word(layout: Layout) -> Region | None:
+    """The shop in the frame that its word heads, with all that is asked for: ★販売店（店名・住所・電話）."""
+    for label in layout.texts:
+        if label.cell is None or not means("vendor_name", label.raw):
+            continue
+        inside = [t for t in layout.within(label.cell) if t.box.cy > label.box.cy + 0.5 * label.box.height]
+        names = [t for t in reading_order(inside) if len(t.raw.strip()) > 3 and not re.search(r"\d{2}|〒", t.raw)]
+        if names:
+            return Region((names[0],), names[0].box, None)
+    return None
+
+
+def _is_no_shop(field: Field) -> bool:
+    """Whether a shop's name is but what was read of the seal beside it, two or three letters and no trader's name, or the
+    shop's address."""
+    if not isinstance(field.value, str):
+        return False
+    return (len(field.value) <= 3 and not TRADE.search(field.value)) or bool(_PLACE.match(field.value))
+
+
+_PLACE = re.compile(r"[一-龠]{2,4}[都道府県][^\s\d]+[市区町村郡].*\d")
 
 
 def _beside_title(layout: Layout) -> Region | None:
     """The maker's name printed left of the title or above the table, with no label."""
     title = next((t for t in layout.texts if fold(t.raw).endswith("保証書")), None)
-    if title is None:
+    if title is None or title.line.vertical:
         return None
     beside = [
         t
@@ -164,6 +222,14 @@ def _named_maker(layout: Layout) -> Region | None:
             start, end = line.span("maker")
             part = text.part(origin[start], origin[end] if end < len(plain) else None)
             return Region((part,), part.box, None)
+    return None
+
+
+def _of_makers_group(layout: Layout) -> Region | None:
+    """A company of a known maker's, alone on its line outside the table: パナソニック エコシステムズ株式会社."""
+    for text in layout.texts:
+        if text.cell is None and _GROUPS_LINE.fullmatch(text.plain[0]) and not _shares_row(layout, text):
+            return Region((text,), text.box, None)
     return None
 
 
@@ -199,3 +265,4 @@ _MAKERS_LINE = re.compile(
     f"(?P<maker>(?:株式会社)?(?:{'|'.join(map(re.escape, MAKERS))})(?:株式会社)?)"
     r"(?:(?:本社)?(?:〒|\d{3}ー\d{4}|東京都|北海道|(?:京都|大阪)府|[一-龠]{2,3}県).*)?"
 )
+_GROUPS_LINE = re.compile(rf"(?:{'|'.join(map(re.escape, MAKERS))})[^\W\d]{{2,14}}株式会社")

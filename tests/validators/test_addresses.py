@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests import shared
 from validators import gazetteer
-from validators.addresses import compare_addresses, old_forms
+from validators.addresses import compare_addresses, nearly_listed, old_forms
 from validators.gazetteer import Town, towns_of
 from validators.likeness import Likeness, Verdict
 from validators.locating import locate
@@ -200,3 +200,17 @@ def test_nothing_makes_it_fail(address: str) -> None:
 )
 def test_old_forms_that_the_dictionary_does_not_have_are_told(address: str, old: str) -> None:
     assert old_forms(address) == old
+
+
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        ("上益城郡山都町田占2101", True),  # 田吉
+        ("熊本県上益城郡山都町田吉2101", False),
+        ("上益城郡山都町大字何処其処2101", False),  # a 字 unlike any town of the dictionary
+        ("上益城郡山都町2101", False),
+        ("どこでもない1-1", False),
+    ],
+)
+def test_a_town_one_character_from_a_listed_one_is_told(address: str, near: bool) -> None:
+    assert nearly_listed(address) is near

@@ -373,6 +373,8 @@ def _read(key: str, *options: tuple[Value, float], raw: str = "", by_hand: bool 
         (_read("model", ("ESS-U4M", 0.9), raw="ESS-U4M|"), False),
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-9 8"), True),
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-98"), False),
+        (_read("address", ("熊本県上益城郡山都町田占2101", 0.9)), True),
+        (_read("address", ("熊本県上益城郡山都町田吉2101", 0.9)), False),
     ],
 )
 def test_what_only_the_paper_can_tell_is_doubted(field: Field, doubted: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.fields.pagemarks import page_marks, read_mark
+from extractors.fields.pagemarks import page_marks, read_mark, without_fax_line
 from extractors.reading import ReadPage
 from models.documents import PageMark
 from models.geometry import Box, PageGeometry
@@ -61,3 +61,34 @@ def test_marks_stand_in_the_margin() -> None:
 
 def test_a_rate_in_the_body_and_two_marks_on_a_page_are_none() -> None:
     assert page_marks([page(("2/3", 0.4)), page(("1/2", 0.97), ("1/3", 0.02), index=1)]) == []
+
+
+def lines_of(read: ReadPage) -> list[str]:
+    return [line.text for line in read.reading.lines]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("2024年 7月 5日 9時32分", "ヨシノ", "NO.2117 P. 1"), ("2024-11-18 14:02FROM:コオリヤマ", "TO:0744221187P.001/001"), ("2024/07/19 09:11", "ペ°-ジ1/1"),
+        ("SEP-15-2026 TUE 04:22 PM OKAYA", "FAX NO. 0266 23 1180", "P. 01"),
+    ],
+)  # fmt: skip
+def test_a_faxs_line_is_taken_from_its_page(words: tuple[str, ...]) -> None:
+    assert lines_of(without_fax_line(page(*((w, 0.004) for w in words), ("見積書", 0.1)))) == ["見積書"]
+
+
+@pytest.mark.parametrize(
+    "words", [("2024/07/19 09:11", "レジ03"), ("2024/07/19",), ("第1号 1/2",), ("取引No.2117", "2024年7月5日 9:32")]
+)
+def test_other_lines_at_the_top_stay(words: tuple[str, ...]) -> None:
+    assert lines_of(without_fax_line(page(*((w, 0.004) for w in words)))) == list(words)
+
+
+def test_a_faxs_line_stands_at_the_very_top() -> None:
+    assert len(lines_of(without_fax_line(page(("2024/07/19 09:11 P.1", 0.05))))) == 1
+
+
+def test_a_fax_that_was_printed_and_scanned_again() -> None:
+    words = "2026-07-11 14:22 FROM: ヒガシデンキ 0742-22-5190 P.01/01"
+    assert lines_of(without_fax_line(page((words, 0.035), ("領収書", 0.1)))) == ["領収書"]

@@ -1,0 +1,85 @@
+"""Contracts written in clauses: 第1条（工事名）診療所空調設備更新工事, 第2条 設置する設備は日本キヤリア製RUA-UP511Hとする。
+
+Such a contract has no table: the clause's heading is the label of what follows it, and what is said in a sentence stands
+between its words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.fields.certainty import doubt_place
+from extractors.fields.entries import Sheet, field_from
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.running import sentence, span
+from extractors.fields.texts import by_rows, reading_order
+from models.documents import Field
+from models.geometry import Box
+
+_CLAUSE = re.compile(
+    r"\s*第\s?[\d一二三四五六七八九十]{1,3}\s?条\s*[(（【\[](?P<title>[^()（）【】\[\]]{1,14})[)）】\]]\s*(?=\S)"
+)
+"""The head of a clause with its heading, read as one line with the clause's words."""
+
+
+def clauses_apart(sheet: Sheet) -> Sheet:
+    """`sheet` with the heading of each clause as a text of its own, a label in front of the clause's words.
+
+    Without that a clause goes on into the next one: 第1条（工事名）would be 診療所空調設備更新工事 第2条（工事場所）長野県….
+    """
+    layout = sheet.layout
+    pieces = [piece for text in layout.texts for piece in _pieces(text)]
+    if len(pieces) == len(layout.texts):
+        return sheet
+    apart = Layout(layout.page, layout.known_labels)
+    apart.texts = tuple(by_rows(pieces))
+    return replace(sheet, layout=apart)
+
+
+def _pieces(text: Text) -> list[Text]:
+    head = _CLAUSE.match(text.raw) if not text.line.vertical else None
+    return [text] if head is None else [text.part(*head.span("title")), text.part(head.end())]
+
+
+#: Folded, as all running text: hyphens and 一 are ー.
+_SAID = {
+    "description": re.compile(
+        r"(?:に係る|の注文に?よる)(?P<value>[^、。にをは]{3,40}?工事)(?:の施工)?を(?:請け?負|施工|完成)"
+    ),
+    "manufacturer": re.compile(r"(?:設備|機器|製品|商品)は、?(?P<value>[^、。\d]{2,16}?)製(?=[A-Z])"),
+    "model": re.compile(
+        r"(?:設備|機器|製品|商品)は、?[^、。\d]{2,16}?製(?P<value>[A-Z][A-Z0-9ー/]*\d[A-Z0-9ー/]*)(?:とする|である|を)"
+    ),
+}
+"""What a clause without a heading says: 乙は、甲の注文に係る…工事を請け負い; 設置する設備は…製…とする."""
+
+
+def said_in_clauses(sheet: Sheet) -> dict[str, Field]:
+    """Work, maker and model out of sentences; doubted, as no label leads to them."""
+    text, origin = sentence(reading_order(sheet.layout.texts))
+    found = {}
+    for key, pattern in _SAID.items():
+        matches = list(pattern.finditer(text))
+        if len(matches) != 1:
+            continue
+        field = field_from(sheet, key, span(origin[slice(*matches[0].span("value"))]))
+        doubt_place(field)
+        found[key] = field
+    return found
+
+
+_FIRST_PARTY = re.compile(
+    r"\s*(?:[(（]\s*甲\s*[)）]|甲(?=[\s　:：]|[^\s、。乙はがのとにをで]{2,3}[都道府県]))\s*[:：]?\s*(?:住\s*所\s*)?(?=\S)"
+)
+_PLACE = re.compile(r"\S{2,8}?[都道府県市区町村郡]\S*\d")
+
+
+def first_partys_address(layout: Layout) -> Region | None:
+    """The address behind 甲, the customer's word where the signatures have no labels: (甲)長野県中野市草間1377番地5."""
+    for text in layout.texts:
+        head = _FIRST_PARTY.match(text.raw)
+        if head is not None and _PLACE.match(text.raw, head.end()) and not re.search("[。、]", text.raw):
+            part = text.part(head.end())
+            return Region((part,), Box.around([part.box]), None)
+    return None

@@ -1,0 +1,84 @@
+"""What warranties say without a label of its own: maker and thing beside the title, thing and model in one, the maker at the
+foot."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.texts import same_row
+from extractors.folding import fold
+from extractors.ocr.lexicons import EQUIPMENT_MAKERS
+from models.values.company import is_company, parse_company
+from models.values.phone import find_phones
+
+_MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=True))
+_THING = re.compile(r"(?=.*[ァ-ヺ一-龠]{3})[^\d:：。、]{3,25}")
+_BOTH = re.compile(r"(?:商品|製品|機器|機種|品)名?[・/](?:型[番式名]|品番|形[名式])")
+_THING_THEN_MODEL = re.compile(r"\s*(?P<thing>.*[^\x00-\x7f])\s+(?P<model>[A-Z][A-Z0-9\-/]*\d[A-Z0-9\-/]*)\s*")
+
+
+def by_title(layout: Layout) -> dict[str, Region]:
+    """Maker and thing of the line beside or over the title, which a known maker begins: 保証書 コロナ自然冷媒ヒートポンプ給湯機."""
+    title = next((t for t in layout.texts if t.plain[0].endswith("保証書") and not t.line.vertical), None)
+    for text in layout.texts if title is not None else ():
+        plain, origin = text.plain
+        maker = next((m for m in _MAKERS if plain.startswith(m) and len(plain) > len(m) + 2), None)
+        if title is None or maker is None or text is title or not _near_title(title, text) or is_company(text.raw):
+            continue
+        start = origin[len(maker)]
+        thing = text.part(start + len(text.raw[start:]) - len(text.raw[start:].lstrip(" 　・")))
+        if _THING.fullmatch(thing.raw) and "保証" not in thing.raw:
+            return {"manufacturer": _region(text.part(0, start)), "equipment_type": _region(thing)}
+    behind = [t for t in layout.texts if title is not None and _behind(title, t) and _THING.fullmatch(t.raw.strip())]
+    if len(behind) == 1 and not re.search("保証|修理|控|書|様|会社", behind[0].raw):
+        return {"equipment_type": _region(behind[0])}
+    return {}
+
+
+def _behind(title: Text, text: Text) -> bool:
+    """Whether a text stands close behind the title on its row."""
+    return same_row(title.box, text.box) and 0 <= text.box.x0 - title.box.x1 < 2 * title.box.height
+
+
+def _near_title(title: Text, text: Text) -> bool:
+    return text.cell is None and abs(text.box.cy - title.box.cy) < 2 * title.box.height
+
+
+def thing_and_model(layout: Layout) -> dict[str, Region]:
+    """Thing and model that stand as one under a label for both: 商品名・型番 家庭用生ごみ処理機 SLW01."""
+    for label in layout.texts:
+        if not _BOTH.fullmatch(label.plain[0]):
+            continue
+        hit = Hit(label, label.box, None, label.raw)
+        for region in (layout.beside(hit), layout.below(hit)):
+            found = _THING_THEN_MODEL.fullmatch(region.texts[0].raw) if region is not None and region.texts else None
+            if region is not None and found is not None and len(region.texts) == 1:
+                text = region.texts[0]
+                thing, model = text.part(*found.span("thing")), text.part(*found.span("model"))
+                return {"equipment_type": _region(thing), "model": _region(model)}
+    return {}
+
+
+_FOOT = 0.75
+"""From this share of the page's height on."""
+
+
+def at_foot(layout: Layout, shop: str) -> Region | None:
+    """The maker: the one company alone on its line at the foot, with no telephone, where the shop is another."""
+    foot = _FOOT * layout.page.geometry.height
+    lines = [t for t in layout.texts if t.box.cy > foot and t.cell is None and is_company(t.raw) and len(t.raw) <= 25]
+    names = [
+        t for t in lines if not find_phones(t.raw) and not re.search(r"[。、:：]", t.raw) and not _shares_row(layout, t)
+    ]
+    if len(names) != 1 or not shop or parse_company(names[0].raw) == shop:
+        return None
+    return _region(names[0])
+
+
+def _shares_row(layout: Layout, text: Text) -> bool:
+    return any(t is not text and same_row(t.box, text.box) and t.line.score > 0.8 for t in layout.texts)
+
+
+def _region(text: Text) -> Region:
+    return Region((text,), text.box, None)

@@ -1,0 +1,144 @@
+"""Contracts in clauses and of other dealers; what stands beside and around their entries."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.certainty import place_doubted
+from models.documents import DocumentKind as K
+from models.documents import ExtractedDocument, Value
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values, written
+
+CLAUSES = (
+    "工事請負契約書", "発注者 医療法人ならまち会（以下「甲」という。）と請負者 株式会社ひがし電機（以下「乙」という。）とは", "第1条（工事名）診療所空調設備更新工事",
+    "第2条（工事場所）奈良県橿原市土橋町1728番地", "第3条（使用機器）製造者 ダイキン 型番 SZRC80BYT", "第4条（工期）着手 令和8年9月7日 完成 令和8年11月13日",
+    "第5条（請負代金）金3,041,500円（うち取引に係る消費税額276,500円）", "第6条（支払）甲は、工事完成の引渡しを受けた後、一括して支払う。", "令和8年8月31日",
+    "甲　奈良県奈良市三条町1-2",
+)  # fmt: skip
+
+
+def contract(*lines: str | tuple[int, int, str]) -> ExtractedDocument:
+    return extracted(K.CONTRACT, written(*lines, width=1600))
+
+
+def read(*lines: str | tuple[int, int, str]) -> dict[str, Value]:
+    return values(contract(*lines))
+
+
+def test_each_clause_ends_where_the_next_begins() -> None:
+    found = read(*CLAUSES)
+    assert (found["description"], found["address"]) == ("診療所空調設備更新工事", "奈良県橿原市土橋町1728")
+    assert (found["manufacturer"], found["model"]) == ("ダイキン", "SZRC80BYT")
+    assert (found["total_amount"], found["tax_amount"]) == (3041500, 276500)
+    assert (found["applicant_name"], found["vendor_name"]) == ("医療法人ならまち会", "株式会社ひがし電機")
+
+
+SENTENCES = (
+    "請負契約書", "第1条 乙は、甲の注文に係る高効率ヒートポンプ設備設置工事を請け負い、これを完成する。", "第2条 設置する設備は日本キヤリア製RUA-UP511Hとする。", "令和8年9月2日",
+    "（甲）奈良県橿原市土橋町1728番地5", "（乙）奈良県奈良市三条町1-2",
+)  # fmt: skip
+
+
+def test_what_a_clause_says_in_a_sentence() -> None:
+    fields = contract(*SENTENCES).fields
+    said = {k: fields[k].value for k in ("description", "manufacturer", "model")}
+    assert said == {
+        "description": "高効率ヒートポンプ設備設置工事",
+        "manufacturer": "日本キヤリア",
+        "model": "RUA-UP511H",
+    }
+    assert all(place_doubted(fields[k]) for k in said), "no label led there"
+    assert fields["address"].value == "奈良県橿原市土橋町1728-5"
+
+
+def test_a_sentence_about_what_both_do_is_no_address() -> None:
+    assert "address" not in read("請負契約書", "甲は奈良県内の工場1棟を乙に引き渡す。", "甲乙各1通を所持する。")
+
+
+def test_the_words_of_a_dealers_own_sheet() -> None:
+    paper = Paper(1600, 1400)
+    paper.text(100, 60, "ご注文・契約書", size=44)
+    paper.grid(
+        80, 200, [["ご契約者様", "大谷 香織"], ["設置先ご住所", "奈良県奈良市三条町1-2"]], [300, 1000], height=80
+    )
+    paper.grid(
+        80,
+        420,
+        [["ご契約内容", "メーカー名", "品番"], ["定置用蓄電池設置工事", "ニチコン", "ESS-U4X1"]],
+        [640, 300, 360],
+        height=80,
+    )
+    paper.grid(
+        700,
+        640,
+        [["本体価格+工事費", "2,150,000円"], ["消費税(10%)", "215,000円"], ["ご契約金額", "2,365,000円"]],
+        [320, 360],
+        height=80,
+    )
+    paper.text(700, 1000, "販売・施工")
+    paper.text(700, 1050, "有限会社ひがし電機")
+    paper.text(700, 1100, "奈良県奈良市大宮町3-4")
+    found = values(extracted(K.CONTRACT, paper))
+    assert (found["applicant_name"], found["vendor_name"]) == ("大谷香織", "有限会社ひがし電機")
+    assert (found["address"], found["description"]) == ("奈良県奈良市三条町1-2", "定置用蓄電池設置工事")
+    assert (found["manufacturer"], found["model"]) == ("ニチコン", "ESS-U4X1")
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (2365000, 2150000, 215000)
+
+
+def test_the_whole_price_under_the_price_of_goods_and_work() -> None:
+    found = read(
+        "売買及び工事請負契約書", (600, 300, "商品・工事代金(税抜)"), (1100, 300, "2,150,000円"), (600, 370, "消費税等(10%)"), (1100, 370, "215,000円"),
+        (600, 440, "契約代金総額(税込)"), (1100, 440, "2,365,000円"),
+    )  # fmt: skip
+    assert (found["total_amount"], found["subtotal_amount"]) == (2365000, 2150000)
+
+
+def test_the_dealers_block_under_its_word_with_scraps_of_a_seal_beside() -> None:
+    found = read(
+        "売買及び工事請負契約書",
+        (100, 600, "販売・施工会社"),
+        (620, 606, "ーソ"),
+        (100, 650, "大阪府八尾市久宝寺411番地"),
+        (100, 700, "ひがしソーラー合同会社"),
+    )
+    assert found["vendor_name"] == "ひがしソーラー合同会社"
+
+
+@pytest.mark.parametrize("mark", ["〒", "元", "T"])
+def test_a_postal_code_in_front_of_an_address_is_no_part_of_it(mark: str) -> None:
+    found = read("注文書兼契約書", (100, 300, "ご住所"), (420, 300, f"{mark}634-0076 奈良県橿原市兵部町2丁目14番3号"))
+    assert found["address"] == "奈良県橿原市兵部町2-14-3"
+
+
+def test_the_address_over_whom_an_acceptance_is_sent_to() -> None:
+    fields = contract(
+        "注文請書", (100, 200, "注文番号 PO-24-1187"), (100, 255, "奈良県大和郡山市新庄町1120番地"), (100, 300, "ならまち化学株式会社御中"), (900, 255, "奈良県天理市石上町4-1"),
+        (900, 300, "天理空調有限会社"),
+    ).fields  # fmt: skip
+    assert fields["document_number"].value == "PO-24-1187"
+    assert fields["address"].value == "奈良県大和郡山市新庄町1120" and place_doubted(fields["address"])
+
+
+def test_entries_set_to_the_left_under_headings_set_to_the_middle() -> None:
+    paper = Paper(1600, 900)
+    paper.text(100, 60, "ご注文・契約書", size=44)
+    for x, words in ((420, "ご契約内容"), (940, "メーカー名"), (1330, "品番")):
+        paper.text(x, 310, words, size=30)
+    for x0, x1, words in ((80, 850, "蓄電池設置工事"), (850, 1170, "ニチコン"), (1170, 1540, "ESS-U4")):
+        paper.draw.rectangle((x0, 365, x1, 460), outline="black", width=3)
+        paper.text(x0 + 12, 395, words)
+    paper.text(100, 560, "工事予定 2024/08/19")
+    found = values(extracted(K.CONTRACT, paper))
+    assert (found["description"], found["manufacturer"], found["model"]) == ("蓄電池設置工事", "ニチコン", "ESS-U4")
+
+
+def test_a_few_letters_of_a_seal_beside_the_word_over_the_dealers_block() -> None:
+    found = read(
+        "ご注文・契約書",
+        (700, 600, "販売・施工"),
+        (1250, 600, "ラぎか"),
+        (700, 650, "(有)ひがしソーラー住設"),
+        (700, 700, "奈良県葛城市忍海318-2"),
+    )
+    assert found["vendor_name"] == "有限会社ひがしソーラー住設"

@@ -1,0 +1,211 @@
+"""Receipts, bills and estimates of other shops and tills: their words, their stamps, the line a fax prints over them."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.amounts import Role, role_of
+from extractors.fields.certainty import place_doubted
+from models.documents import DocumentKind as K
+from models.documents import ExtractedDocument, Value
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values, written
+
+
+def paper(kind: K, *lines: str | tuple[int, int, str]) -> ExtractedDocument:
+    return extracted(kind, written(*lines))
+
+
+def read(kind: K, *lines: str | tuple[int, int, str]) -> dict[str, Value]:
+    return values(paper(kind, *lines))
+
+
+HEAD = ("領収書", "大谷 香織 様", "¥66,000-", "株式会社ひがし電機", "TEL 0742-33-5678")
+
+
+# ---------------------------------------------------------------- what belongs to nobody
+@pytest.mark.parametrize("framed", [True, False])
+def test_what_a_revenue_stamp_is_worth_is_no_amount(framed: bool) -> None:
+    drawn = written("領収書", "大谷 香織 様", "但 冷凍機修理代", "株式会社ひがし電機", top=80)
+    drawn.text(100, 700, "収入印紙")
+    drawn.text(130, 830 if framed else 760, "400円")
+    if framed:
+        drawn.draw.rectangle((85, 680, 260, 900), outline="black", width=3)
+    assert "total_amount" not in values(extracted(K.RECEIPT, drawn))
+
+
+def test_an_amount_beside_the_room_for_a_stamp_is_one() -> None:
+    found = read(
+        K.RECEIPT,
+        "領収書",
+        "大谷 香織 様",
+        (100, 300, "収入印紙"),
+        (600, 340, "金額 400円"),
+        (100, 900, "株式会社ひがし電機"),
+    )
+    assert found["total_amount"] == 400
+
+
+FAX = ((100, 4, "2024年 7月 5日 9時32分"), (560, 4, "ヒガシデンキ"), (900, 4, "NO.2117 P. 1"))
+
+
+def test_the_line_that_a_fax_prints_belongs_to_nobody() -> None:
+    found = read(K.RECEIPT, *FAX, "領収書", "大谷 香織 様", "¥66,000-", "令和6年6月30日", "株式会社ひがし電機")
+    assert found["issue_date"] == "2024-06-30" and "document_number" not in found
+
+
+def test_the_first_line_of_a_tills_slip_is_its_own() -> None:
+    found = read(K.RECEIPT, (100, 4, "2024年 7月 5日 9時32分"), (800, 4, "取引No.2117"), *HEAD)
+    assert (found["issue_date"], found["document_number"]) == ("2024-07-05", "2117")
+
+
+# ---------------------------------------------------------------- numbers
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("オーダーID 100087342", "100087342"), ("受注番号 DC-5590217", "DC-5590217"), ("トリヒキ#02-006631", "02-006631"), ("レシート:8852", "8852"),
+        ("伝A-77104", "A-77104"), ("見積書番号：20260703-1", "20260703-1"), ("決済番号 048232611276098", None),
+    ],
+)  # fmt: skip
+def test_words_for_a_papers_number(line: str, number: str | None) -> None:
+    assert read(K.RECEIPT, *HEAD, line).get("document_number") == number
+
+
+# ---------------------------------------------------------------- names
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("ひがし電機株式会社通販事業部", "ひがし電機株式会社"), ("ひがし電機株式会社リフォーム営業部", "ひがし電機株式会社"), ("株式会社ひがし電機T7000012050002", "株式会社ひがし電機"),
+        ("販売者：株式会社ひがし電機（ショップ名：電材の東）", "株式会社ひがし電機"), ("東硝子建材", "東硝子建材"), ("大神冷機代表 大神 敏", "大神冷機"),
+    ],
+)  # fmt: skip
+def test_an_issuers_name_without_what_stands_around_it(line: str, name: str) -> None:
+    found = read(K.RECEIPT, "領収書", "大谷 香織 様", "¥66,000-", line, "TEL 0742-33-5678")
+    assert found["issuer_name"] == name
+
+
+def test_the_honorific_a_line_lower_than_its_name() -> None:
+    found = read(
+        K.RECEIPT,
+        (300, 60, "領収書"),
+        (100, 300, "特定非営利活動法人みどりの樹"),
+        (760, 338, "様"),
+        (100, 500, "合計 ¥66,000"),
+    )
+    assert found["payer_name"] == "特定非営利活動法人みどりの樹"
+
+
+def test_the_small_words_of_a_slip_beside_the_paper_are_no_part_of_a_name() -> None:
+    drawn = Paper(1600, 900)
+    drawn.text(800, 60, "領収証", size=50)
+    drawn.text(400, 210, "ヒガシデンキ", size=26)
+    drawn.text(640, 200, "中垣内 武", size=46)
+    drawn.text(1300, 206, "様", size=40)
+    drawn.text(700, 400, "¥66,000-", size=46)
+    assert values(extracted(K.RECEIPT, drawn))["payer_name"] == "中垣内武"
+
+
+# ---------------------------------------------------------------- what for, and when
+@pytest.mark.parametrize(
+    "line", ["但 内窓設置工事費として受領致しました。", "但し内窓設置工事費として領収しました", "内窓設置工事費として"]
+)
+def test_what_was_paid_for_ends_where_the_sentence_goes_on(line: str) -> None:
+    field = paper(K.RECEIPT, "領収書", "大谷 香織 様", "¥66,000-", line).fields["description"]
+    assert field.value == "内窓設置工事費"
+    assert place_doubted(field) is not line.startswith("但")
+
+
+def test_the_day_on_which_it_was_paid_where_no_other_is_printed() -> None:
+    fields = paper(K.RECEIPT, *HEAD, "ご入金日 2025年10月9日").fields
+    assert fields["issue_date"].value == "2025-10-09" and fields["issue_date"].corroborations
+    assert read(K.RECEIPT, *HEAD, "入金日 2025年10月9日", "令和7年10月20日")["issue_date"] == "2025-10-20"
+
+
+# ---------------------------------------------------------------- amounts and goods
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("ショウケイ", Role.SUBTOTAL), ("ゼイ10%", Role.TAX), ("ゴウケイ", Role.TOTAL), ("ゴウイ", Role.TOTAL), ("ゲンキン", Role.ASIDE), ("オツリ", Role.ASIDE),
+        ("アズカリ", Role.ASIDE), ("お返し", Role.ASIDE), ("ゼイタクセット", Role.UNSAID),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_till_in_kana(label: str, role: Role) -> None:
+    assert role_of(label)[0] is role
+
+
+def till(*lines: tuple[str, str]) -> dict[str, Value]:
+    rows = [(x, 300 + 60 * n, words) for n, line in enumerate(lines) for x, words in zip((100, 700), line, strict=True)]
+    return read(K.RECEIPT, (200, 60, "レシート"), (100, 150, "レジ03"), *(row for row in rows if row[2]))
+
+
+def test_a_till_that_prints_kana() -> None:
+    found = till(
+        ("LEDデンキュウ", ""), ("4X2,980", "¥11,920"), ("ショウケイ", "¥11,920"), ("ゼイ10%", "¥1,192"), ("ゴウケイ", "¥13,112"), ("ゲンキン", "¥20,000"), ("オツリ", "¥6,888"),
+    )  # fmt: skip
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (13112, 11920, 1192)
+    assert isinstance(found["line_items"], list) and len(found["line_items"]) == 1
+
+
+def test_the_marks_of_a_rate_behind_amounts_and_what_was_paid_with() -> None:
+    found = till(
+        ("ソーラー配管", "3,840t1"), ("(8本×単480)", ""), ("合計", "3,840"), ("お預り", "4,000"), ("お返し", "160")
+    )
+    assert found["line_items"] == [{"name": "ソーラー配管", "qty": 8, "unit": "本", "unit_price": 480, "amount": 3840}]
+
+
+def test_a_label_for_two_amounts() -> None:
+    found = read(
+        K.RECEIPT, "領収書", "大谷 香織 様", (100, 300, "領収金額（税込）"), (520, 300, "¥600,600"), (100, 370, "(税抜/消費税10%)"),
+        (520, 370, "¥546,000/¥54,600"),
+    )  # fmt: skip
+    assert (found["total_amount"], found["subtotal_amount"], found["tax_amount"]) == (600600, 546000, 54600)
+
+
+@pytest.mark.parametrize("label", ["内容", "ご入金内容", "お支払内容"])
+def test_what_a_receipt_for_a_payment_was_for(label: str) -> None:
+    drawn = Paper(1300, 1000)
+    drawn.text(500, 60, "入金領収書", size=44)
+    drawn.grid(
+        80,
+        200,
+        [["お客様", "大谷 香織 様"], [label, "空調設備更新工事代金"], ["領収金額", "66,000円"]],
+        [300, 800],
+        height=80,
+    )
+    assert values(extracted(K.RECEIPT, drawn))["description"] == "空調設備更新工事代金"
+
+
+def test_contents_as_a_heading_of_goods_say_nothing_of_what_for() -> None:
+    drawn = Paper(1300, 1000)
+    drawn.text(500, 60, "領収書", size=44)
+    drawn.grid(80, 200, [["内容", "数量", "金額"], ["空調機", "1", "66,000"]], [500, 200, 400], height=80)
+    assert "description" not in values(extracted(K.RECEIPT, drawn))
+
+
+def test_the_quantity_in_front_of_each_name() -> None:
+    found = read(
+        K.RECEIPT, (300, 60, "領収書"), (100, 200, "注文商品"), (900, 200, "価格(税抜)"), (100, 270, "1点 給湯機 BHP-ZA37WU"), (900, 270, "¥231,800"),
+        (100, 340, "2点 リモコン BER-W1FH"), (900, 340, "¥19,200"), (100, 500, "商品の小計：¥251,000"), (100, 570, "消費税(10%):¥25,100"),
+        (100, 640, "ご請求額：¥276,100"),
+    )  # fmt: skip
+    assert isinstance(found["line_items"], list)
+    assert [(r["name"], r["qty"], r["unit"]) for r in found["line_items"]] == [
+        ("給湯機 BHP-ZA37WU", 1, "点"),
+        ("リモコン BER-W1FH", 2, "点"),
+    ]
+
+
+def test_the_title_in_front_of_a_day_says_nothing_of_it() -> None:
+    found = read(K.ESTIMATE, (100, 80, "工事見積書"), (800, 80, "2026年06月11日"), (100, 300, "大谷 香織 様"))
+    assert found["issue_date"] == "2026-06-11"
+
+
+def test_the_end_of_a_month_up_to_which_a_bill_counts() -> None:
+    fields = paper(K.INVOICE, "請求明細書", "24年12月31日締切分", "大谷 香織 様").fields
+    assert fields["issue_date"].value == "2024-12-31" and fields["issue_date"].corroborations
+
+
+def test_a_number_alone_between_its_words() -> None:
+    field = paper(K.RECEIPT, (800, 90, "第 8-0441 号"), *HEAD).fields["document_number"]
+    assert place_doubted(field)
+    assert "document_number" not in read(K.RECEIPT, (800, 90, "T399-0743"), *HEAD)

@@ -1,0 +1,244 @@
+"""Warranties, bank books, slips and certificates of other makers and offices: their words and where they put things."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.certainty import place_doubted
+from extractors.fields.households import name_under
+from extractors.fields.layout import Layout
+from models.documents import DocumentKind as K
+from models.documents import ExtractedDocument, Value
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values, written
+
+
+def paper(kind: K, *lines: str | tuple[int, int, str]) -> ExtractedDocument:
+    return extracted(kind, written(*lines))
+
+
+def read(kind: K, *lines: str | tuple[int, int, str]) -> dict[str, Value]:
+    return values(paper(kind, *lines))
+
+
+def card(*rows: tuple[str, str]) -> dict[str, Value]:
+    """A warranty whose labels stand small over their entries, each in a frame of its own."""
+    drawn = Paper(1200, 1400)
+    drawn.text(400, 60, "保証書", size=50)
+    for n, (label, entry) in enumerate(rows):
+        top = 160 + 120 * n
+        drawn.draw.rectangle((80, top, 1100, top + 110), outline="black", width=3)
+        drawn.text(100, top + 8, label, size=26)
+        drawn.text(100, top + 55, entry, size=34)
+    drawn.text(700, 1200, "三菱電機株式会社")
+    return values(extracted(K.WARRANTY, drawn))
+
+
+# ---------------------------------------------------------------- warranties
+def test_the_thing_beside_a_word_that_others_print_over_the_model() -> None:
+    found = card(("機種名", "電気温水器"), ("形名", "SRG-375G"), ("製造番号", "3170466"))
+    assert (found["equipment_type"], found["model"]) == ("電気温水器", "SRG-375G")
+    assert card(("機種", "SRG-375G"), ("製造番号", "3170466"))["model"] == "SRG-375G"
+
+
+def test_the_kind_of_goods_goes_before_their_name() -> None:
+    found = read(
+        K.WARRANTY,
+        (400, 60, "保証書"),
+        (100, 200, "商品区分"),
+        (600, 200, "真空ガラス"),
+        (100, 300, "商品名・品番"),
+        (600, 300, "スペーシア6.2"),
+    )
+    assert found["equipment_type"] == "真空ガラス"
+
+
+def test_the_shop_in_the_frame_that_asks_for_all_of_it() -> None:
+    found = card(("形名", "SRG-375G"), ("★販売店（店名・住所・電話）", "ひがし電化ストアー"))
+    assert found["vendor_name"] == "ひがし電化ストアー"
+
+
+def test_a_maker_that_is_the_only_company_is_hardly_the_shop() -> None:
+    field = paper(K.WARRANTY, "保証書", "形名 SRG-375G", (100, 700, "三菱電機株式会社"), "TEL 0120-00-0000").fields[
+        "vendor_name"
+    ]
+    assert place_doubted(field)
+
+
+@pytest.mark.parametrize("title", ["アイシン長期保証サービス", "アイシン 延長保証書"])
+def test_the_maker_that_begins_the_title(title: str) -> None:
+    assert read(K.WARRANTY, "保証登録票(お客様控え)", title, "型番 FCCS07C3NJ")["manufacturer"] == "アイシン"
+
+
+def test_a_company_of_a_makers_group_at_the_foot() -> None:
+    field = paper(
+        K.WARRANTY,
+        (400, 60, "保証書"),
+        (100, 200, "品番 FY-M350ZD10"),
+        (100, 1100, "パナソニックエコシステムズ株式会社"),
+    ).fields["manufacturer"]
+    assert field.value == "パナソニックエコシステムズ株式会社" and place_doubted(field)
+
+
+@pytest.mark.parametrize(("line", "number"), [("登録No.AS2410-0981", "AS2410-0981"), ("第R6-119号", "第R6-119号")])
+def test_a_warrantys_number(line: str, number: str) -> None:
+    assert read(K.WARRANTY, "工事保証書", (700, 200, line), (100, 400, "型式 SW1-201"))["document_number"] == number
+
+
+def test_the_day_it_was_fitted() -> None:
+    assert (
+        read(K.WARRANTY, "保証書", (100, 300, "お取付日"), (500, 300, "令和6年11月14日"))["installation_date"]
+        == "2024-11-14"
+    )
+
+
+def test_a_number_that_ends_like_a_pages_mark_goes_to_a_person() -> None:
+    field = paper(K.WARRANTY, "保証書", "保証書番号 20260825-103371/1", "型式 SW1-201").fields["document_number"]
+    assert place_doubted(field)
+
+
+# ---------------------------------------------------------------- bank books
+def test_codes_behind_their_words() -> None:
+    found = read(
+        K.PASSBOOK,
+        "ならまち信用金庫",
+        "富雄支店",
+        "口座番号 0318842",
+        "直ちに当金庫へお届けください。金庫コード1666 発行6.4.18",
+    )
+    assert found["bank_code"] == "1666"
+    found = read(K.PASSBOOK, "奈良県農業協同組合", "金融機関コード7387 店舗コード163", "普通貯金 口座番号 5520713")
+    assert (found["bank_code"], found["branch_code"]) == ("7387", "163")
+
+
+def test_the_codes_of_bank_and_branch_in_one() -> None:
+    found = read(
+        K.PASSBOOK,
+        (100, 100, "組合名 上益城農業協同組合"),
+        (100, 200, "金融機関コード-店舗"),
+        (600, 200, "8982 - 013"),
+        (100, 300, "口座番号"),
+        (600, 300, "0047719"),
+    )
+    assert (found["bank_name"], found["bank_code"], found["branch_code"]) == ("上益城農業協同組合", "8982", "013")
+
+
+def test_the_holder_that_a_screen_calls_a_company() -> None:
+    found = read(
+        K.PASSBOOK, (100, 100, "口座情報の確認"), (100, 200, "法人名"), (600, 200, "合同会社ならまち企画"), (100, 270, "口座名義"), (600, 270, "ド)ナラマチキカク"),
+        (100, 340, "口座番号"), (600, 340, "4419078"),
+    )  # fmt: skip
+    assert (found["account_holder"], found["account_holder_kana"]) == ("合同会社ならまち企画", "ド)ナラマチキカク")
+
+
+# ---------------------------------------------------------------- slips and certificates
+@pytest.mark.parametrize("line", ["供給番号 3-20517", "台帳No.3-20517", "お客さまコード 3-20517"])
+def test_words_for_a_customers_number(line: str) -> None:
+    assert (
+        read(K.METER_SLIP, "ガス検針票", line, "大谷 香織 様", "検針日 令和5年12月5日")["customer_number"] == "3-20517"
+    )
+
+
+def test_a_dealer_that_is_a_cooperative() -> None:
+    found = read(
+        K.METER_SLIP, "検針票", "大谷 香織 様", (100, 700, "みどりエルピーガス協業組合"), (100, 760, "TEL 0967-83-1591")
+    )
+    assert found["vendor_name"] == "みどりエルピーガス協業組合"
+
+
+def test_a_number_with_the_shops_machine_behind_it() -> None:
+    found = read(
+        K.RESIDENT_CERTIFICATE, "住民票", "氏名 大谷 香織", "発行番号：K2411-05518 コンビニ交付（キオスク端末）"
+    )
+    assert found["document_number"] == "K2411-05518"
+
+
+def test_the_name_under_its_kana_without_a_label() -> None:
+    fields = paper(
+        K.RESIDENT_CERTIFICATE, (400, 60, "住民票の写し"), (100, 200, "フリガナ"), (100, 240, "オオタニ"), (280, 240, "カオリ"), (100, 300, "大谷香織"),
+        (700, 240, "生年月日"), (900, 240, "昭和32年11月3日"),
+    ).fields  # fmt: skip
+    assert fields["applicant_name"].value == "大谷香織" and place_doubted(fields["applicant_name"])
+
+
+# ---------------------------------------------------------------- what has no label of its own
+def test_maker_and_thing_beside_the_title() -> None:
+    fields = paper(
+        K.WARRANTY, (100, 100, "保証書"), (400, 100, "コロナ自然冷媒ヒートポンプ給湯機"), (100, 300, "型名 CHP-37AZ1")
+    ).fields
+    assert (fields["manufacturer"].value, fields["equipment_type"].value) == ("コロナ", "自然冷媒ヒートポンプ給湯機")
+    assert place_doubted(fields["manufacturer"]) and place_doubted(fields["equipment_type"])
+
+
+def test_thing_and_model_under_a_label_for_both() -> None:
+    found = read(
+        K.WARRANTY,
+        (400, 60, "保証書"),
+        (100, 200, "商品名・型番"),
+        (110, 245, "家庭用生ごみ処理機 SLW01"),
+        (100, 350, "製造番号"),
+        (110, 395, "SLW1-26C08"),
+    )
+    assert (found["equipment_type"], found["model"]) == ("家庭用生ごみ処理機", "SLW01")
+
+
+def test_the_maker_at_the_foot_is_another_than_the_shop() -> None:
+    lines = (
+        (400, 60, "保証書"),
+        (100, 200, "型番 SLW01"),
+        (100, 500, "販売店 有限会社ひがし電機"),
+        (100, 1250, "株式会社ならまち製作所"),
+    )
+    field = paper(K.WARRANTY, *lines).fields["manufacturer"]
+    assert field.value == "株式会社ならまち製作所" and place_doubted(field)
+    assert "manufacturer" not in read(K.WARRANTY, *lines[:3], (100, 1250, "有限会社ひがし電機"))
+
+
+def test_the_name_in_one_cell_with_its_kana() -> None:
+    drawn = Paper(1200, 1200)
+    drawn.text(400, 60, "住民票", size=40)
+    drawn.draw.rectangle((80, 200, 380, 320), outline="black", width=3)
+    drawn.draw.rectangle((380, 200, 1100, 320), outline="black", width=3)
+    drawn.text(100, 240, "民りがな")
+    drawn.text(400, 212, "おおたにかおり", size=26)
+    drawn.text(400, 255, "大谷香織", size=36)
+    field = extracted(K.RESIDENT_CERTIFICATE, drawn).fields["applicant_name"]
+    assert field.value == "大谷香織" and place_doubted(field)
+
+
+def test_a_number_by_itself_at_the_top_of_a_certificate() -> None:
+    field = paper(K.RESIDENT_CERTIFICATE, (900, 40, "8-41026"), "住民票", "氏名 大谷 香織").fields["document_number"]
+    assert field.value == "8-41026" and place_doubted(field)
+
+
+@pytest.mark.parametrize(("below", "name"), [("大谷香織", "大谷香織"), ("世帯主", None)])
+def test_kana_and_name_in_two_cells_beside_one_label(below: str, name: str | None) -> None:
+    drawn = Paper(1200, 1200)
+    for box in ((80, 200, 380, 340), (380, 200, 1100, 260), (380, 260, 1100, 340)):
+        drawn.draw.rectangle(box, outline="black", width=3)
+    drawn.text(100, 250, "氏名")
+    drawn.text(400, 215, "オオタニカオリ", size=28)
+    drawn.text(400, 285, below, size=34)
+    found = name_under(Layout(drawn.read().reading), "オオタニカオリ")
+    assert (found.raw if found is not None else None) == name
+
+
+def test_the_thing_close_behind_the_title() -> None:
+    field = paper(K.WARRANTY, (100, 100, "保証書"), (210, 100, "高効率エアコン"), (100, 300, "形名 PLZ-80H4")).fields[
+        "equipment_type"
+    ]
+    assert field.value == "高効率エアコン" and place_doubted(field)
+    assert "equipment_type" not in read(
+        K.WARRANTY, (100, 100, "保証書"), (210, 100, "お客様控"), (100, 300, "形名 PLZ-80H4")
+    )
+
+
+def test_an_address_is_no_shop() -> None:
+    drawn = Paper(1200, 1200)
+    drawn.text(400, 60, "保証書", size=40)
+    drawn.draw.rectangle((80, 300, 300, 440), outline="black", width=3)
+    drawn.draw.rectangle((300, 300, 1100, 440), outline="black", width=3)
+    drawn.text(100, 350, "販売店")
+    drawn.text(320, 315, "奈良県奈良市大宮町3-4")
+    drawn.text(320, 375, "有限会社ひがし電機")
+    assert values(extracted(K.WARRANTY, drawn))["vendor_name"] == "有限会社ひがし電機"
