@@ -20,14 +20,14 @@ _BEGINS = re.compile(r"[¥￥\\夫关羊半YV金￦]")
 
 
 def boxed_total(sheet: Sheet, key: str = "total_amount") -> Field | None:
-    """The entry `key`: the sum in a row of boxes behind a ¥, or under 億 千 百 … 円; None where there is no such row, or it
+    """The entry `key`: the sum in a row of boxes behind a ¥, under 億 千 百 … 円, or in front of 円; None where there is no such row, or it
     cannot be read."""
     for first in sheet.layout.texts:
         if first.cell is None or not first.boxed or len(first.raw.strip()) != 1:
             continue
         row = _row(sheet.layout, first)
         begins = _BEGINS.fullmatch(first.raw.strip()) is not None
-        if not begins and not (_is_first(sheet.layout, first) and _under_units(sheet.layout, row)):
+        if not begins and not (_is_first(sheet.layout, first) and _is_money(sheet.layout, row)):
             continue
         boxes = row_of_boxes(
             sheet.layout.page.cells, [t.cell for t in row if t.cell is not None], Box.around(t.box for t in row)
@@ -48,15 +48,16 @@ def _is_first(layout: Layout, text: Text) -> bool:
     return not any(t.boxed and t.box.x1 < text.box.x0 and same_row(t.box, text.box) for t in layout.texts)
 
 
-def _under_units(layout: Layout, row: Sequence[Text]) -> bool:
-    """Whether 円 stands over the last box of a row: units are printed over its digits."""
+def _is_money(layout: Layout, row: Sequence[Text]) -> bool:
+    """Whether 円 stands over the last box of a row (units are printed over its digits) or right behind it."""
     last = row[-1].cell
-    return last is not None and any(
-        t.raw.strip().endswith("円")
-        and last.x0 <= t.box.x1 <= last.x1 + 4
-        and 0 < last.cy - t.box.cy < 1.6 * last.height
-        for t in layout.texts
-    )
+    if last is None:
+        return False
+    over = [
+        t for t in layout.texts if last.x0 <= t.box.x1 <= last.x1 + 4 and 0 < last.cy - t.box.cy < 1.6 * last.height
+    ]
+    behind = [t for t in layout.texts if 0 <= t.box.x0 - last.x1 < 1.5 * last.width and same_row(t.box, row[-1].box)]
+    return any(t.raw.strip().endswith("円") for t in over) or any(t.raw.strip().startswith("円") for t in behind)
 
 
 def _row(layout: Layout, first: Text) -> list[Text]:

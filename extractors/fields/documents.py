@@ -96,8 +96,7 @@ def extract(
         if document.kind is DocumentKind.SEPARATOR_SHEET:
             result.fields = _batch_number(pages)
         return result
-    if document.kind not in ASKED_FOR:
-        pages = [without_fax_line(page) for page in pages]
+    pages = [without_fax_line(page) for page in pages]
     programme = programmes.get(document.programme_id or "")
     spec = programme.document(document.kind) if programme else None
     specs = entry_specs(document.kind, spec)

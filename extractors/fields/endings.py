@@ -15,7 +15,7 @@ import numpy as np
 from extractors.fields.certainty import doubt_place
 from extractors.fields.choices import weigh
 from extractors.fields.entries import Sheet, field_from
-from extractors.fields.layout import Region, Text
+from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.options import usual_pitch
 from extractors.fields.running import span
 from extractors.fields.texts import same_row
@@ -56,6 +56,8 @@ _APART = 1.3
 _ROW_GAP = 8
 """Heights of a letter: what stands farther apart in the open is another entry's."""
 _LONGEST_NAME = 20
+_HIGHEST = 6
+"""So many heights of its endings a cell has at most that holds them and one name."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,16 @@ def listed_in(region: Region, kind: ValueKind) -> Listed | None:
         return row
     apart = [t for t in region.texts if not same_row(t.box, row.printed.ink_box) and not _names_the_entry(t)]
     return replace(row, written=Region(tuple(apart), Box.around(t.box for t in apart))) if apart else row
+
+
+def over_endings(layout: Layout, row: Listed) -> Listed:
+    """`row` with the name that stands over its endings in their own cell, where none stands in front of them."""
+    cell = row.printed.texts[0].cell
+    if row.written.texts or cell is None or cell.height > _HIGHEST * row.printed.ink_box.height:
+        return row
+    ends = row.printed.ink_box
+    over = [t for t in layout.texts if t.cell == cell and t.box.cy < ends.y0 and not _names_the_entry(t)]
+    return replace(row, written=Region(tuple(over), Box.around(t.box for t in over))) if len(over) == 1 else row
 
 
 def _names_the_entry(text: Text) -> bool:

@@ -144,6 +144,8 @@ def field_from(
         boxes = (strip_boxes if region.cell else whole_strip)(sheet.clean, within, at_least=0.8 * letters)
         boxes = max(boxes, row_of_boxes(sheet.page.reading.cells, walls, region.ink_box), key=len)
     full = [b for b in boxes if filled(b, sheet.clean)]
+    if key in KANA_KEYS and _letters(region) > 2 * len(full) > 0:
+        boxes, full = [], []  # the strokes of letters on a line: a strip holds one in each box
     if boxes and not full and not exact:
         region = Region((), region.box, region.cell)  # what was read are the rules of empty boxes
     elif not boxes and not region.texts and (place := _unseen(sheet, region)) is not None:
@@ -187,6 +189,12 @@ def field_from(
 def unread(fields: Mapping[str, Field], key: str) -> bool:
     """Whether nothing was read for the entry `key` yet: it is not there, or has no value."""
     return key not in fields or fields[key].value is None
+
+
+def _letters(region: Region) -> int:
+    """How many letters were read surely in a region, without rules of boxes."""
+    sure = (t for t in region.texts if t.line.score >= 0.9)
+    return sum(len(re.sub(r"[\s|¦丨｜\[\]口□]", "", t.raw)) for t in sure)
 
 
 def _amendment(sheet: Sheet, region: Region) -> Amendment | None:

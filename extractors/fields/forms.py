@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractors.fields.accounts import account_entry
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import Options, read_choice
-from extractors.fields.endings import ENDINGS, listed, listed_in, read_listed
+from extractors.fields.endings import ENDINGS, listed, listed_in, over_endings, read_listed
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.eras import read_with_era
 from extractors.fields.kanaover import kana_over_names
@@ -102,7 +102,10 @@ def _before_endings(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
     """A bank's or branch's name in front of printed endings, where one row alone offers some and something is written."""
     if spec.kind not in ENDINGS:
         return None
-    rows = [(sheet, row) for sheet in sheets for row in listed(sheet.layout.texts, spec.kind) if row.written.texts]
+    rows = [
+        (sheet, over_endings(sheet.layout, row)) for sheet in sheets for row in listed(sheet.layout.texts, spec.kind)
+    ]
+    rows = [(sheet, row) for sheet, row in rows if row.written.texts]
     return read_listed(rows[0][0], spec.key, spec.kind, rows[0][1]) if len(rows) == 1 else None
 
 

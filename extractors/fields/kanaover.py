@@ -50,12 +50,20 @@ def _over(sheet: Sheet, name: Field) -> Text | None:
         text
         for text in sheet.layout.texts
         if text not in own
-        and text.cell == own[0].cell
+        and (text.cell == own[0].cell or _lies_on(text, own[0]))
         and 0.3 * box.height < box.cy - text.box.cy < _HIGHEST * box.height
         and text.box.x0 - box.x0 < 4 * box.height
     ]
     lines = [text for text in without_kana_label(near) if only_kana(text) and box.x0 - text.box.x0 < 4 * box.height]
     return max(lines, key=lambda t: t.box.cy, default=None)
+
+
+def _lies_on(kana: Text, name: Text) -> bool:
+    """Whether a text stands in a cell of its own that lies right on the name's and is as wide: two rows beside one label."""
+    over, under = kana.cell, name.cell
+    if over is None or under is None:
+        return False
+    return abs(over.y1 - under.y0) < 14 and abs(over.x0 - under.x0) < 8 and abs(over.x1 - under.x1) < 8
 
 
 def _texts_of(sheet: Sheet, field: Field) -> list[Text]:

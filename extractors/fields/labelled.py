@@ -47,7 +47,7 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
         if over and spec.kind in STRICT_KINDS and _in_own_cell(hit, layout.beside(hit)):
             over = False
         first, second = (layout.below, layout.beside) if over else (layout.beside, layout.below)
-        region = first(hit)
+        region = _unless_note(first(hit))
         if spec.kind in NAME_KINDS and (named := _named_within(layout, hit)) is not None:
             region = named
         if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
@@ -78,6 +78,12 @@ _REMARK = re.compile(r"[(（][^()（）]*[)）]?")
 _NUMBERED = re.compile(r"[A-Z][A-Z\-]*\d")
 """Of a model that has a number."""
 _BARE_NAME = re.compile(r"ご?氏\s*名|お?名\s*前|名\s*称")
+
+
+def _unless_note(region: Region | None) -> Region | None:
+    """A region, if it holds more than a note on how to fill the entry in: ※千円未満は切り捨て."""
+    noted = region is not None and region.texts and all(t.raw.lstrip().startswith("※") for t in region.texts)
+    return None if noted else region
 
 
 def _named_within(layout: Layout, hit: Hit) -> Region | None:
@@ -140,13 +146,15 @@ def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
             return False
     if means(spec.key, front.raw) or any(fold(x.text) in front.plain[0] for x in spec.labels if x.where != "inside"):
         return False
-    return layout.names_an_entry(front)
+    captioned = text.cell is not None and front.cell == text.cell and front.box.y1 < text.box.cy
+    return captioned or layout.names_an_entry(front)  # whatever stands over a day in its own cell names it
 
 
-def _named(text: Text, key: str) -> bool:
-    """Whether a line begins with the entry's own label: 提出日：2027年2月25日."""
-    label = re.match(r"\s*([^\s:：\d]{2,8})\s*[:：]", text.raw)
-    return label is not None and means(key, label[1])
+def _named(layout: Layout, text: Text, key: str) -> bool:
+    """Whether a line begins with the entry's own label, or stands behind it: 提出日：2027年2月25日."""
+    label = re.match(r"\s*([^\s:：\d]{2,8})\s*[:：\s]", text.raw)
+    front = layout.in_front_of(text)
+    return (label is not None and means(key, label[1])) or (front is not None and means(key, front.raw))
 
 
 def _begins_otherwise(text: Text, spec: FieldSpec) -> bool:
@@ -169,7 +177,7 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
     wanted = fold(label.text)
     # a date that is written out comes before whatever else holds one: the stamp of the day it arrived says R7.1.25
     first = [t for t in layout.texts if spec.kind is ValueKind.DATE and _WRITTEN_OUT.fullmatch(t.plain[0])]
-    named = [t for t in layout.texts if spec.kind is ValueKind.DATE and _named(t, spec.key)]
+    named = [t for t in layout.texts if spec.kind is ValueKind.DATE and _named(layout, t, spec.key)]
     first = [*named, *(t for t in first if t not in named)]
     for text in (*first, *(t for t in layout.texts if t not in first)):
         plain, origin = text.plain

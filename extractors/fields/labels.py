@@ -22,8 +22,8 @@ NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼�
 PARTICLE = re.compile(r"[はをにのがとでもへ、。・欄印等又及並及書名者別数料先コ]|から|より|まで|変更|証明|登録|確認|種")
 """What behind a label's words makes them part of a sentence or of a longer label."""
 
-QUALIFIER = re.compile(r"^(?:\)|\((?!\d+\))[^()]{0,16}\)?|[::・]|にし|※.*)+")
-"""What may stand behind a label and still belong to it: ``(税込)``, ``:``."""
+QUALIFIER = re.compile(r"^(?:\)|\((?!\d+\))[^()]{0,16}\)?|[::・]|にし|※.*|[千百]円未満.*)+")
+"""What may stand behind a label and still belong to it: ``(税込)``, ``:``, how it is rounded."""
 
 
 _REQUEST = re.compile(r"(?:ください|下さい|ですか|ますか|すること|しなさい)[。．.]?$")

@@ -67,7 +67,7 @@ class Layout:
         wanted = fold(label)
         hits = [hit for t in self.texts if (hit := hit_on(t, wanted, label)) is not None]
         hits = hits or [hit for t in self.texts if (hit := hit_on(t, wanted, label, misread=True)) is not None]
-        hits = [h for h in hits if not _of_kana(h.text, wanted) and not is_request(h.text.raw)]
+        hits = [h for h in hits if not _of_kana(h.text, wanted) and (_heads(h) or not is_request(h.text.raw))]
         hits += spread_hits(self.texts, wanted, label)
         hits = [h for h in hits if not self._goes_on(h, wanted) and not names_another(label, h.text.raw)]
         # 代表者　職・氏名: what stands behind the label is more of the label
@@ -323,6 +323,10 @@ class Layout:
             under = self.below(hit)
             if under is not None:
                 return under
+        if nested := [
+            t for t in beside if t.cell is not None and t.cell != cell
+        ]:  # boxes of its own in the label's cell
+            return Region(tuple(reading_order(nested)), Box.around(t.box for t in nested), nested[0].cell)
         if beside:
             return self._in_the_open(hit)
         wide = cell.width > 5 * hit.box.width or right is None
@@ -442,6 +446,11 @@ class Layout:
         )
         first = min(under, key=lambda t: t.box.cy, default=None)
         return first is not None and not self.names_an_entry(first) and not self._labelled(first)
+
+
+def _heads(hit: Hit) -> bool:
+    """Whether a label heads a line that goes on with how to fill the entry in: (3)交付申請額 ※手引きをご覧ください."""
+    return hit.rest is None and hit.box.x0 - hit.text.box.x0 < 2.5 * hit.text.box.height
 
 
 def _begins_with_label(text: Text) -> bool:

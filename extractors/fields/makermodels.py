@@ -29,7 +29,7 @@ def maker_and_model(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], read: R
         return {}
     for sheet in sheets:
         for text in sheet.layout.texts:
-            if not _names_both(text) or any(_described(spec, text) for spec in wanted.values()):
+            if not _names_both(_label(sheet, text)) or any(_described(spec, text) for spec in wanted.values()):
                 continue
             room = sheet.layout.beside(Hit(text, text.box, None, text.raw))
             parts = _parts(room) if room is not None else {}
@@ -39,8 +39,15 @@ def maker_and_model(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], read: R
     return {}
 
 
-def _names_both(text: Text) -> bool:
-    label = _JOINED.fullmatch(plain_label(text.raw))
+def _label(sheet: Sheet, text: Text) -> str:
+    """The words of a label that may take two lines of its cell, from its first: 製造者名 over 及び型式."""
+    mates = [t for t in sheet.layout.texts if text.cell is not None and t.cell == text.cell]
+    lines = sorted(mates, key=lambda t: t.box.y0)
+    return "".join(t.raw for t in lines) if len(lines) == 2 and lines[0] is text else text.raw
+
+
+def _names_both(words: str) -> bool:
+    label = _JOINED.fullmatch(plain_label(words))
     return label is not None and means("manufacturer", label["maker"]) and means("model", label["model"])
 
 

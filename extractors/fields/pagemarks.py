@@ -1,10 +1,5 @@
-"""Pages that number themselves: ``1/2``, ``2ページ中1ページ``, ``(1 / 3)`` alone on a line in the margin.
-
-A fraction in the body of a form is a rate (補助率 1/2), never a page: only the top and bottom margins count, only a line
-that holds nothing else, and only where the numbers can be a page's.
-
-A fax prints a line of its own over every page, which has a page, too: what stands in it is the machine's.
-"""
+"""What pages say of themselves in their margins: which of how many they are, and the line that a fax prints over them,
+whose day, number and page are the machine's."""
 
 from __future__ import annotations
 
@@ -14,49 +9,16 @@ from dataclasses import replace
 
 from extractors.fields.certainty import doubt_place
 from extractors.reading import ReadPage
+from extractors.sorting.marks import mark_of
 from models.documents import Field, PageMark
 from models.pages import TextLine
 from models.values.text import squeeze
 
-#: Share of the page's height that is margin, above and below.
-MARGIN = 0.08
-#: No set of ours has more pages; more is a date, a ratio or a drawing's number.
-MOST = 40
-
-_MARKS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[(\-‐—－]?(?:[PpＰ]\.?|ページ)?(?P<number>\d{1,2})/(?P<total>\d{1,2})(?:頁|ページ|page)?[)\-‐—－]?",
-        r"(?P<total>\d{1,2})(?:頁|ページ|枚)(?:中|の内|のうち)(?:の)?(?P<number>\d{1,2})(?:頁|ページ|枚)目?",
-        r"(?:全)(?P<total>\d{1,2})(?:頁|ページ)(?:中)?(?:第)?(?P<number>\d{1,2})(?:頁|ページ)目?",
-        r"[Pp]age(?P<number>\d{1,2})of(?P<total>\d{1,2})",
-    )
-)
-
 
 def page_marks(pages: Sequence[ReadPage]) -> list[PageMark]:
     """The marks of a document's pages. A page with two different ones has none that can be trusted."""
-    found = []
-    for page in pages:
-        reading = page.reading
-        height = page.image.shape[0]
-        edge = [x for x in reading.lines if x.box.y1 <= MARGIN * height or x.box.y0 >= (1 - MARGIN) * height]
-        marks = {mark for line in edge if (mark := read_mark(line.text)) is not None}
-        if len(marks) == 1:
-            number, total = marks.pop()
-            found.append(PageMark(page_index=reading.page_index, number=number, total=total))
-    return found
-
-
-def read_mark(text: str) -> tuple[int, int] | None:
-    """(number, total) of a line that is a page mark and nothing else; a single page (1/1) needs no other."""
-    line = squeeze(text)
-    for pattern in _MARKS:
-        m = pattern.fullmatch(line)
-        if m is not None:
-            number, total = int(m["number"]), int(m["total"])
-            return (number, total) if 1 <= number <= total and 2 <= total <= MOST else None
-    return None
+    found = [(page.reading.page_index, mark_of(page.reading)) for page in pages]
+    return [PageMark(page_index=index, number=mark[0], total=mark[1]) for index, mark in found if mark is not None]
 
 
 _MARK_BEHIND = re.compile(r"\d/\d{1,2}$")

@@ -40,6 +40,10 @@ _COUNT_BEHIND = re.compile(
     r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
 )
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
+_POSTAL_IN_BOXES = re.compile(r"\s*〒?\s*(?:\d\s?){3,4}[-ー－‐−]\s?(?:\d\s?){4,5}(?=[^\d\s\-]|$)")
+"""A postal code whose boxes' rules were read as digits, in front of an address: 6 3 91 - 1 0 4 2 奈良県."""
+_HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
+"""Said of what may be asked for, beside the amount that is."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
 """The day of a decision in front of its number: 令和6年8月5日付け 脱水第218号."""
 _BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
@@ -173,9 +177,12 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     """The region without what is printed around the entry: the postal code over an address, 円, 様."""
     texts = _own(spec, [_above_dots(t) for t in region.texts])
     if spec.kind is ValueKind.ADDRESS:
+        texts = [t for t in texts if not _POSTAL_IN_BOXES.fullmatch(t.raw)] or texts
+        texts = [t.part(m.end()) if (m := _POSTAL_IN_BOXES.match(t.raw)) else t for t in texts]
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
         texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
     if spec.kind is ValueKind.YEN:
+        texts = [t for t in texts if not (_HOW_MUCH.search(t.raw) and not re.search(r"\d[\d,]{3}", t.raw))] or texts
         for label in spec.labels:
             if label.until and len(label.until) <= 2:
                 texts = _until(texts, label.until)

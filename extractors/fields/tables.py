@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, read_kana
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
@@ -84,6 +85,8 @@ def extract_officers(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dic
         rows, cells, written = _officer_rows(sheet, columns)
         if rows:
             fields["officers"] = rows_field(sheet, "officers", rows, cells, written)
+            if "kana" not in columns:  # every list of officers has them: their column was not found
+                doubt_place(fields["officers"])
         break
     return fields
 
@@ -97,13 +100,20 @@ def _headed(layout: Layout, headings: Mapping[str, tuple[str, ...]], needed: Seq
                 if name in found:
                     break
                 for text in layout.texts:
-                    plain = fold(text.raw)
+                    said = (fold(text.raw), fold(_whole_heading(layout, text)))
                     if text not in found.values() and (
-                        plain == fold(word) or (not exactly and len(word) > 1 and plain.startswith(fold(word)))
+                        fold(word) in said or (not exactly and len(word) > 1 and said[0].startswith(fold(word)))
                     ):
                         found[name] = text
                         break
     return found if all(n in found for n in needed) else {}
+
+
+def _whole_heading(layout: Layout, text: Text) -> str:
+    """A heading with the second line of its cell: 氏名 over （半角カナ）."""
+    mates = [t for t in layout.texts if text.cell is not None and t.cell == text.cell and not t.line.vertical]
+    lines = sorted(mates, key=lambda t: t.box.y0)
+    return "".join(t.raw for t in lines) if lines and lines[0] is text else text.raw
 
 
 def _column_cells(layout: Layout, heading: Text, below: float) -> list[Box]:

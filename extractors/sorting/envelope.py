@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
+from extractors.sorting.marks import mark_of
 from models.documents import FORMS, DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
@@ -36,6 +37,8 @@ class _Draft:
     pages: list[int]
     confidence: float
     programme_id: str | None
+    mark: tuple[int, int] | None = None
+    """Which of how many pages its last one says that it is."""
 
 
 @dataclass
@@ -117,10 +120,20 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         and (guess.continues or (guess.asks and before.kind in FORMS))
         and (same or not guess.titled)
     )
-    if joins and before is not None:
+    mark = mark_of(page)
+    other = guess.kind not in (DocumentKind.UNKNOWN, before.kind if before is not None else None)
+    if before is not None and before.mark is not None and before.mark[0] == before.mark[1]:
+        joins = joins and guess.continues and not other  # 2/2 was its last page
+    if before is not None and (joins or (before.sha256 == sha256 and _next(before.mark, mark))):
         before.pages.append(page.page_index)
+        before.mark = mark
         return
-    drafts.append(_Draft(guess.kind, sha256, [page.page_index], guess.confidence, guess.programme_id))
+    drafts.append(_Draft(guess.kind, sha256, [page.page_index], guess.confidence, guess.programme_id, mark))
+
+
+def _next(before: tuple[int, int] | None, mark: tuple[int, int] | None) -> bool:
+    """Whether a page says that it follows the one before it: 2/2 behind 1/2, whatever papers it names."""
+    return before is not None and mark == (before[0] + 1, before[1])
 
 
 def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedCase:

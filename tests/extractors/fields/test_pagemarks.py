@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.fields.pagemarks import page_marks, read_mark, without_fax_line
+from extractors.fields.pagemarks import page_marks, without_fax_line
 from extractors.reading import ReadPage
+from extractors.sorting.marks import read_mark
 from models.documents import PageMark
 from models.geometry import Box, PageGeometry
 from models.pages import PageContent, PageReading, Source, TextLine

@@ -11,6 +11,7 @@ from models.documents import DocumentKind as K
 from models.values.fields import parse_cell
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
+from tests.extractors.fields.test_otherforms import ringed
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,11 @@ from tests.extractors.fields.extracting import extracted, values
         ("vendor_name", "⑩販壳・施工店"), ("address", "③おところ"), ("address", "(3) 本店の所在地"), ("address", "ガスを使う住所"),
         ("address", "本社住所"), ("purchase_amount", "契約代金（税込）"), ("proxy_contact", "ご担当"), ("purchase_date", "代金支払曰"),
         ("applicant_kana", "りがな（カ"), ("applicant_name", "法人等の名称（上段フリガナ）"),
+        ("vendor_name", "購入店又は施工店の名称"), ("vendor_name", "見積・施工業者名"), ("installation_date", "設置が終わった日"),
+        ("purchase_amount", "代金として支払った額（消費税を含む。）"), ("subsidy_amount", "支給を受ける額（1契約6,000円）"),
+        ("course", "コースの別"), ("facility_class", "施設の別"), ("model", "パッケージ型番等"), ("proxy_contact", "ご担当者のお名前"),
+        ("proxy_phone", "ご担当者の電話"), ("proxy_name", "法人名・屋号"), ("applicant_name", "法人（事業者）名"), ("applicant_kana", "同フリガナ"),
+        ("account_holder_kana", "口座名義（通帳のカタカナ）"), ("applicant_name", "設置者（法人）名"),
         ("applicant_kana", "法人等の名称（上段フリガナ）"), ("grant_decision_number", "交付決定通知"), ("grant_decision_date", "交付決定通知"),
     ],
 )  # fmt: skip
@@ -138,6 +144,93 @@ def test_what_a_claim_asks_for_in_boxes_at_its_head(yen: str, boxed: bool) -> No
     assert found["subsidy_amount"] == (420000 if yen else 2420000)
 
 
+def test_boxes_between_a_yen_sign_and_the_word_for_yen() -> None:
+    paper = form("請求書")
+    boxes = paper.strip(400, 160, 8)
+    paper.text(240, 170, "金額 ￥", size=30)
+    paper.text(boxes[-1].x1 + 20, 170, "円", size=30)
+    for cell, digit in zip(boxes[3:], "98000", strict=True):
+        paper.text(cell.x0 + 12, cell.y0 + 14, digit, size=28)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="shinjuku-ecohome"))
+    assert found["subsidy_amount"] == 98000
+
+
+def test_maker_and_model_under_a_label_of_two_lines() -> None:
+    paper = form()
+    left, right = paper.table(60, 120, [260, 900], [100], stroke=3)[0]
+    paper.text(left.x0 + 20, 130, "製造者名", size=26)
+    paper.text(left.x0 + 20, 170, "及び型式", size=26)
+    paper.text(right.x0 + 14, 150, "三浦工業 ／ EI-2000AS", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert (found["manufacturer"], found["model"]) == ("三浦工業", "EI-2000AS")
+
+
+def test_an_amount_beside_how_it_is_reckoned() -> None:
+    paper = form()
+    left, right = paper.table(60, 120, [260, 900], [100], stroke=3)[0]
+    paper.text(left.x0 + 20, 150, "交付申請額", size=28)
+    paper.text(right.x0 + 14, 130, "B×1／3以内（上限3百万円）", size=20)
+    paper.text(right.x0 + 14, 170, "千円未満切捨て", size=20)
+    paper.text(right.x0 + 600, 150, "2,880,000円", size=30)
+    assert values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))["subsidy_amount"] == 2880000
+
+
+def test_an_amount_in_the_cell_under_its_heading_and_a_note() -> None:
+    paper = form()
+    paper.text(60, 120, "（３）交付申請額", size=28)
+    paper.text(340, 122, "※千円未満は切り捨て。各機器の上限額は手引きをご覧ください。", size=22)
+    cell = paper.table(60, 170, [900], [110], stroke=3)[0][0]
+    paper.text(cell.x0 + 14, 190, "金　300,000 円", size=30)
+    assert values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))["subsidy_amount"] == 300000
+
+
+def test_a_day_under_a_caption_that_nobody_knows_is_not_the_day_of_application() -> None:
+    paper = form()
+    cell = paper.table(60, 120, [600], [110], stroke=3)[0][0]
+    paper.text(cell.x0 + 12, 130, "お湯が出た日", size=22)
+    paper.text(cell.x0 + 12, 170, "令和 7 年 9 月 12 日", size=30)
+    paper.text(700, 60, "令和 7 年 10 月 8 日", size=30)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["application_date"] == "2025-10-08"
+
+
+def test_an_account_in_boxes_within_the_cell_of_its_label() -> None:
+    paper = form("支給申請書兼請求書")
+    cell = paper.table(60, 120, [900], [110], stroke=3)[0][0]
+    paper.text(cell.x0 + 14, 158, "口座番号", size=28)
+    for box, digit in zip(paper.strip(260, 148, 7), "0027318", strict=True):
+        paper.text(box.x0 + 12, box.y0 + 14, digit, size=28)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["account_number"] == "0027318"
+
+
+def test_a_branch_over_its_endings_in_a_cell_without_a_label() -> None:
+    paper = form("支給申請書")
+    cell = paper.table(60, 120, [300, 800], [140], stroke=3)[0][1]
+    paper.text(cell.x0 + 14, 136, "矢部", size=32)
+    ringed(paper, cell.x0 + 14, 196, "本店", "・", "支店", "・", "支所", "・", "出張所", ring="支所", size=26)
+    assert values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))["branch_name"] == "矢部支所"
+
+
+def test_kana_in_a_cell_of_their_own_over_the_name_s() -> None:
+    paper = form("支給申請書")
+    paper.table(60, 120, [260], [150], stroke=3)
+    paper.text(100, 180, "お名前", size=28)
+    over, under = (paper.table(320, y, [800], [h], stroke=3)[0][0] for y, h in ((120, 50), (170, 100)))
+    paper.text(over.x0 + 12, over.cy - 12, "カナ タカミヤ ミツエ", size=24)
+    paper.text(under.x0 + 12, under.cy - 16, "高宮 ミツエ", size=32)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))
+    assert (found["applicant_name"], found["applicant_kana"]) == ("高宮ミツエ", "タカミヤミツエ")
+
+
+def test_a_postal_code_in_boxes_is_no_part_of_the_address() -> None:
+    paper = form()
+    x = cell_of(paper, 120, "住所")
+    paper.text(x, 130, "6 3 91 - 1 0 4 2", size=26)
+    paper.text(x, 180, "奈良県大和郡山市小泉町1127番地3", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["address"] == "奈良県大和郡山市小泉町1127-3"
+
+
 def test_the_day_and_the_number_of_a_decision_in_one_room() -> None:
     paper = form("請求書")
     x = cell_of(paper, 120, "交付決定通知", height=80)
@@ -194,6 +287,25 @@ def test_officers_whose_birthday_is_one_column() -> None:
     assert isinstance(officers, list) and len(officers) == 2
     assert officers[0]["birth_date"] == "1959-05-31" and officers[1]["kana"] == "サイゴウアケミ"
     assert officers[0]["company"] == "株式会社ニホンビルテクノ" and officers[0]["title"] == "代表取締役"
+
+
+def test_officers_under_headings_of_two_lines() -> None:
+    paper = Paper(1500, 700)
+    paper.text(600, 20, "役員名簿")
+    widths = [180, 230, 280, 90, 190, 330]
+    for cell, (first, second) in zip(
+        paper.table(40, 120, widths, [90])[0],
+        (("役職", ""), ("氏名", "（漢字）"), ("氏名", "（半角カナ）"), ("性別", ""), ("生年月日", ""), ("会社名", "")),
+        strict=True,
+    ):
+        paper.text(cell.x0 + 10, cell.y0 + 12, first, size=24)
+        if second:
+            paper.text(cell.x0 + 10, cell.y0 + 50, second, size=20)
+    row = ("代表社員", "結城 麻衣子", "ユウキ マイコ", "F", "S47.10.17", "あずま合同会社")
+    for cell, word in zip(paper.table(40, 210, widths, [70])[0], row, strict=True):
+        paper.text(cell.x0 + 10, cell.cy - 13, word, size=24)
+    officers = values(extracted(K.OFFICER_LIST, paper))["officers"]
+    assert isinstance(officers, list) and officers[0]["kana"] == "ユウキマイコ"
 
 
 def test_categories_are_common_words_in_common_characters() -> None:

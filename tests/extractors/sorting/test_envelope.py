@@ -111,6 +111,20 @@ def test_a_second_page_behind_a_receipt_or_at_the_beginning_joins_nothing() -> N
     assert [p for _, p in shape(*sorted_(second, form))] == [(0,), (1,)]
 
 
+def margin(i: int, title: str, mark: str, *rows: str) -> PageReading:
+    """A page that says at its top which of how many it is."""
+    made = page(i, title, *rows)
+    return made.model_copy(update={"lines": (line(mark, 500, 8), *made.lines)})
+
+
+def test_a_page_that_says_2_of_2_follows_the_one_that_says_1_of_2_whatever_it_names() -> None:
+    first = margin(0, "補助金交付申請書", "1/2", "の交付を受けたいので申請します")
+    list_of_papers = margin(1, "提出書類の確認", "2/2", "事業所・施設別申請額一覧", "見積書", "登記事項証明書")
+    facilities = page(2, "事業所・施設別申請額一覧", "施設種別", "施設の名称")
+    (case,) = sort_envelope([("a", first), ("a", list_of_papers), ("a", facilities)], PROGRAMMES)
+    assert shape(case) == [(K.APPLICATION_FORM, (0, 1)), (K.FACILITY_LIST, (2,))], "2/2 was its last"
+
+
 def test_papers_of_two_deliveries_never_join() -> None:
     (case,) = sort_envelope([("a", form(0)), ("b", second(0))], PROGRAMMES)
     assert [(d.delivery_sha256, d.page_indexes) for d in case.documents] == [("a", (0,)), ("b", (0,))]
