@@ -29,6 +29,7 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
     """The entries of a certificate."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[kind], {})
+    _cut_remark(sheet, fields)
     issued = _issued(layout) or _certified(layout) or _stated(layout)
     if issued is not None:
         fields["issue_date"] = field_from(sheet, "issue_date", issued)
@@ -70,6 +71,22 @@ def _in_top_margin(layout: Layout) -> Region | None:
     head = 0.12 * layout.page.geometry.height
     alone = [t for t in layout.texts if t.box.cy < head and re.fullmatch(r"\s*\d{1,3}-\d{4,7}\s*", t.raw)]
     return Region((alone[0],), alone[0].box, None) if len(alone) == 1 else None
+
+
+_REMARKED = re.compile(r"(?P<number>.*?\d[\dA-Z\-]*号?)\s*(?:[※＊*(（]\D*|[^\dA-Za-z]{5,})")
+
+
+def _cut_remark(sheet: Sheet, fields: dict[str, Field]) -> None:
+    """The number without the remark that the foot of the sheet has behind it: 24-10-08813 偽造防止用紙を使用しています."""
+    number = fields.get("document_number")
+    found = _REMARKED.fullmatch(number.raw.strip()) if number is not None else None
+    if found is None:
+        return
+    for text in sheet.layout.texts:
+        if (start := text.raw.find(found["number"])) >= 0:
+            part = text.part(start, start + len(found["number"]))
+            fields["document_number"] = field_from(sheet, "document_number", Region((part,), part.box, None))
+            return
 
 
 _MACHINE = re.compile(r"(?:番号)\s*[:：]?\s*(?P<number>[A-Z0-9][A-Z0-9\-]{5,})\s*コンビニ")

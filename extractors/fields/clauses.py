@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from
@@ -45,14 +46,15 @@ def _pieces(text: Text) -> list[Text]:
 #: Folded, as all running text: hyphens and 一 are ー.
 _SAID = {
     "description": re.compile(
-        r"(?:に係る|の注文に?よる)(?P<value>[^、。にをは]{3,40}?工事)(?:の施工)?を(?:請け?負|施工|完成)"
+        r"(?:に係る|の注文に?よる|(?:乙|受注者|請負者)は、?(?!こ|そ|本契約|前|上記|下記|次|追加|変更|一部|未))"
+        r"(?P<value>[^、。にをは]{3,40}?工事(?:\([^()、。]{1,8}\))?)(?:の施工)?を(?:請け?負|施工|完成)"
     ),
     "manufacturer": re.compile(r"(?:設備|機器|製品|商品)は、?(?P<value>[^、。\d]{2,16}?)製(?=[A-Z])"),
     "model": re.compile(
         r"(?:設備|機器|製品|商品)は、?[^、。\d]{2,16}?製(?P<value>[A-Z][A-Z0-9ー/]*\d[A-Z0-9ー/]*)(?:とする|である|を)"
     ),
 }
-"""What a clause without a heading says: 乙は、甲の注文に係る…工事を請け負い; 設置する設備は…製…とする."""
+"""What a clause without a heading says: 乙は、甲の注文に係る…工事を請け負い; 受注者は、…工事（2施設）を請け負い; 設置する設備は…製…とする."""
 
 
 def said_in_clauses(sheet: Sheet) -> dict[str, Field]:
@@ -69,17 +71,42 @@ def said_in_clauses(sheet: Sheet) -> dict[str, Field]:
     return found
 
 
-_FIRST_PARTY = re.compile(
-    r"\s*(?:[(（]\s*甲\s*[)）]|甲(?=[\s　:：]|[^\s、。乙はがのとにをで]{2,3}[都道府県]))\s*[:：]?\s*(?:住\s*所\s*)?(?=\S)"
-)
+def _customers_word(letter: str) -> re.Pattern[str]:
+    words = f"(?:{letter}|発注者|注文者|買主|施主|委託者)"
+    return re.compile(
+        rf"\s*(?:[(（]\s*{words}\s*[)）]|{words}(?=[\s　:：]|[^\s、。乙はがのとにをで]{{2,3}}[都道府県]))"
+        r"\s*[:：]?\s*(?:住\s*所\s*)?(?=\S)"
+    )
+
+
 _PLACE = re.compile(r"\S{2,8}?[都道府県市区町村郡]\S*\d")
+_WHOLE = re.compile(r"(?:\d|番地?|号室?|階|F|棟|室)\s*$")
+"""How an address ends that surely does not go on."""
+_ROOM = re.compile(r"\s*[^\d\s、。:：]{0,15}\s?\d{1,4}\s?(?:号室?|室|階|F)\s*")
+"""A line that can only be the rest of an address: 真菅502号室."""
 
 
-def first_partys_address(layout: Layout) -> Region | None:
-    """The address behind 甲, the customer's word where the signatures have no labels: (甲)長野県中野市草間1377番地5."""
+class Place(NamedTuple):
+    """Where an address stands, and whether all of it surely stands there."""
+
+    region: Region
+    sure: bool
+
+
+def customers_address(layout: Layout, letter: str = "甲") -> Place | None:
+    """The address behind the customer's word where the signatures have no labels: (甲)長野県中野市草間1377番地5,
+    発注者 奈良県橿原市曽我町1041番地の6シャンテ with its room, 真菅502号室, on the next line."""
+    word = _customers_word(letter)
     for text in layout.texts:
-        head = _FIRST_PARTY.match(text.raw)
+        head = word.match(text.raw)
         if head is not None and _PLACE.match(text.raw, head.end()) and not re.search("[。、]", text.raw):
-            part = text.part(head.end())
-            return Region((part,), Box.around([part.box]), None)
+            parts = (text.part(head.end()), *_room_under(layout, text))
+            return Place(Region(parts, Box.around(p.box for p in parts), None), bool(_WHOLE.search(parts[-1].raw)))
     return None
+
+
+def _room_under(layout: Layout, text: Text) -> tuple[Text, ...]:
+    """The line right under an address that is its rest, a building's or a room's number."""
+    height = text.box.height
+    under = [t for t in layout.texts if 0.5 * height < t.box.cy - text.box.cy < 2 * height and _ROOM.fullmatch(t.raw)]
+    return tuple(t for t in under if text.box.x0 - height < t.box.x0 < text.box.cx)[:1]

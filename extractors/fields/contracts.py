@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from extractors.fields.certainty import doubt_place
-from extractors.fields.clauses import clauses_apart, first_partys_address, said_in_clauses
+from extractors.fields.clauses import clauses_apart, customers_address, said_in_clauses
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.openings import customers_letter, opening_parties
 from extractors.fields.orders import order_parties
 from extractors.fields.papernumbers import paper_number
 from extractors.fields.papers import PAPERS
@@ -27,33 +28,12 @@ from models.values.company import is_company
 from models.values.dates import find_dates
 
 CUSTOMER = (
-    "お名前",
-    "注文者",
-    "発注者",
-    "甲",
-    "買主",
-    "施主",
-    "委託者",
-    "お客様名",
-    "契約者名",
-    "ご契約者様",
-    "ご契約者",
-    "氏名",
-)
+    "お名前", "注文者", "発注者", "甲", "買主", "施主", "委託者", "お客様名", "契約者名", "ご契約者様", "ご契約者", "氏名",
+)  # fmt: skip
 CONTRACTOR = (
-    "商号・代表者",
-    "商号",
-    "会社名",
-    "請負者",
-    "受注者",
-    "乙",
-    "売主",
-    "施工者",
-    "受託者",
-    "販売・施工会社",
-    "販売・施工店",
-    "販売・施工",
-)
+    "商号・代表者", "商号", "会社名", "請負者", "受注者", "乙", "売主", "施工者", "販売施工者", "販売・施工者", "受託者", "販売・施工会社",
+    "販売・施工店", "販売・施工",
+)  # fmt: skip
 EQUIPMENT = (
     "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機器の仕様", "設備の仕様", "機器仕様", "機種", "メーカー・型式", "メーカー・型番",
 )  # fmt: skip
@@ -66,10 +46,11 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
     sheet = clauses_apart(replace(sheet, clean=sheet.clean.copy()))  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})
-    ordered = order_parties(layout)
+    ordered, opening = order_parties(layout), opening_parties(layout)
+    named = {key: party.region for key, party in opening.items()}
     for key, region in (
-        ("applicant_name", _party(layout, ("発注者", "注文者", "買主"), CUSTOMER)),
-        ("vendor_name", _party(layout, ("受注者", "請負者", "売主"), CONTRACTOR)),
+        ("applicant_name", named.get("applicant_name") or _party(layout, ("発注者", "注文者", "買主"), CUSTOMER)),
+        ("vendor_name", named.get("vendor_name") or _party(layout, ("受注者", "請負者", "売主"), CONTRACTOR)),
         ("address", _address(layout)),
     ):
         region = region or (ordered.get(key) if unread(fields, key) else None)
@@ -83,6 +64,12 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
                 doubt_place(fields[key])  # a contractor's name says that it is one, or how it trades
             if key == "applicant_name" and ordered.get(key) is region and not is_company(region.raw):
                 doubt_place(fields[key])
+            if key in opening and not opening[key].sure:
+                doubt_place(fields[key])
+    if unread(fields, "address") and (place := customers_address(layout, customers_letter(opening))) is not None:
+        fields["address"] = field_from(sheet, "address", place.region)
+        if not place.sure:
+            doubt_place(fields["address"])
     if unread(fields, "address") and (over := _over_addressee(layout)) is not None:
         fields["address"] = field_from(sheet, "address", over)
         doubt_place(fields["address"])
@@ -152,12 +139,17 @@ def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> R
     """A party's name: in the opening sentence (発注者 … （以下「甲」), or beside its label in the block of signatures."""
     for word in words:
         sentence = inline(layout.texts, word, "(以下")
-        if sentence is not None and 2 <= len(sentence.raw.strip()) <= 30:
+        # what stands behind 「受注者 is the rest of what a party is called from there on: 」という。）とは…
+        if (
+            sentence is not None
+            and 2 <= len(sentence.raw.strip()) <= 30
+            and not re.match(r"\s*[」』)）]", sentence.raw)
+        ):
             return sentence
     for label in labels:
         for hit in layout.find(label):
-            if _OF_BOTH.search(hit.text.raw):
-                continue  # 注文者・請負者 各1通保管: a remark about the paper
+            if _OF_BOTH.search(hit.text.raw) or f"「{label}" in hit.text.raw:
+                continue  # 注文者・請負者 各1通保管: a remark about the paper; 「受注者」という: what a party is called
             region = layout.beside(hit) or layout.below(hit)
             names = [n for t in (region.texts if region else ()) if (n := _name(t)) is not None]
             # a seal stands right of the name and is read as scraps: a company's name, else the first on the row
@@ -235,7 +227,7 @@ def _address(layout: Layout) -> Region | None:
             for text in region.texts if region is not None and region.cell is not None else ():
                 if re.match(r"\S{0,5}[都道府県市区町村郡].*\d", text.raw):
                     return Region((text,), text.box, None)
-    return first_partys_address(layout)
+    return None
 
 
 def _over_addressee(layout: Layout) -> Region | None:

@@ -29,11 +29,28 @@ def _uncounted(rows: Sequence[Row]) -> list[Row]:
     found = [_NUMBERED.match(str(row.get("name") or "")) for row in rows]
     heads = [f for f in found if f is not None]
     if len(rows) < 2 or len(heads) < len(rows):
-        return list(rows)
+        return _apart(rows)
     counted = [ord(f["ring"]) - ord("①") + 1 if f["ring"] else int(f["n"] or f["close"] or f["bracket"]) for f in heads]
     if counted != list(range(1, len(rows) + 1)):
         return list(rows)
     return [{**row, "name": str(row["name"])[head.end() :]} for row, head in zip(rows, heads, strict=True)]
+
+
+_SET_APART = re.compile(
+    r"\s*0?(?P<n>\d{1,2})(?:\s*[.)）．]\s*(?!\d)|\s+)(?![階号面本台期次年月日回口個式人名戸室件区灯連馬相線層Fkm\d])(?=\S{2})"
+)
+
+
+def _apart(rows: Sequence[Row]) -> list[Row]:
+    """The rows without their numbers, where those that were read with a name, set apart from it, tell the row that each
+    stands in: 1 蓄電池, 据付工事, 3 電気工事. Of a table of several rows one number alone tells nothing."""
+    heads = [_SET_APART.match(str(row.get("name") or "")) for row in rows]
+    read = [(place, head) for place, head in enumerate(heads, 1) if head is not None]
+    if any(int(head["n"]) != place for place, head in read) or len(read) < min(2, len(rows)):
+        return list(rows)
+    return [
+        {**row, "name": str(row["name"])[head.end() :]} if head else row for row, head in zip(rows, heads, strict=True)
+    ]
 
 
 def _uncoded(rows: Sequence[Row]) -> list[Row]:

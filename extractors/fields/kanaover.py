@@ -9,6 +9,7 @@ from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, unread
 from extractors.fields.layout import Region, Text
 from extractors.fields.parts import only_kana, without_kana_label
+from extractors.fields.texts import same_row
 from models.documents import Field
 from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind
@@ -29,22 +30,23 @@ def kana_over_names(
         if spec.kind not in (ValueKind.KANA, ValueKind.HOLDER_KANA) or name is None or not unread(fields, spec.key):
             continue
         sheet = next((s for s in sheets if s.page.reading.page_index == name.page_index), None)
-        over = _over(sheet, name) if sheet is not None else None
-        if sheet is None or over is None:
+        over = _over(sheet, name) if sheet is not None else ()
+        if sheet is None or not over:
             continue
-        field = read(sheet, spec, Region((over,), over.box, over.cell))
+        field = read(sheet, spec, Region(over, Box.around(t.box for t in over), over[0].cell))
         if field is not None and field.value is not None:
-            if over.cell is None:
+            if over[0].cell is None:
                 doubt_place(field)
             found[spec.key] = field
     return found
 
 
-def _over(sheet: Sheet, name: Field) -> Text | None:
-    """The line of kana right over `name`, in the same cell where it stands in one."""
+def _over(sheet: Sheet, name: Field) -> tuple[Text, ...]:
+    """The line of kana right over `name`, in the same cell where it stands in one: ナカクボ カツヒコ, each over its own part
+    of 中窪 克彦."""
     own = _texts_of(sheet, name)
     if not own:
-        return None
+        return ()
     box = Box.around(t.box for t in own)
     near = [
         text
@@ -52,10 +54,14 @@ def _over(sheet: Sheet, name: Field) -> Text | None:
         if text not in own
         and (text.cell == own[0].cell or _lies_on(text, own[0]))
         and 0.3 * box.height < box.cy - text.box.cy < _HIGHEST * box.height
-        and text.box.x0 - box.x0 < 4 * box.height
+        and text.box.x0 < max(box.x0 + 4 * box.height, box.x1)
     ]
     lines = [text for text in without_kana_label(near) if only_kana(text) and box.x0 - text.box.x0 < 4 * box.height]
-    return max(lines, key=lambda t: t.box.cy, default=None)
+    lowest = max(lines, key=lambda t: t.box.cy, default=None)
+    if lowest is None:
+        return ()
+    beside = (t for t in lines if same_row(t.box, lowest.box) and t.box.x0 < box.x1 and t.box.x1 > box.x0)
+    return tuple(sorted({id(t): t for t in (lowest, *beside)}.values(), key=lambda t: t.box.x0))
 
 
 def _lies_on(kana: Text, name: Text) -> bool:

@@ -24,8 +24,25 @@ NO_NUMBER = re.compile(
 """What in front of it makes a number somebody else's."""
 
 
+_CUT_NO = re.compile(r"(?:領収|請求|見積|伝票|納品|注文|発行)(?:書|証)?\s?N\s*")
+_REST_OF_NO = re.compile(r"\s*[0oO°]\s?[.．:：]\s*(?=\d)")
+
+
+def _behind_cut_label(layout: Layout) -> Region | None:
+    """The number behind a No. that was read in two: 伝票N and 0.122603."""
+    for text in layout.texts:
+        beside = next_on_row(layout, text) if _CUT_NO.fullmatch(text.raw.translate(NARROW)) else None
+        rest = _REST_OF_NO.match(beside.raw.translate(NARROW)) if beside is not None else None
+        if beside is not None and rest is not None and (length := _reference(beside.raw[rest.end() :])):
+            part = beside.part(rest.end(), rest.end() + length)
+            return Region((part,), part.box, None)
+    return None
+
+
 def paper_number(layout: Layout) -> Region | None:
     """The paper's own number: behind its label on the line, or right of it, or under it in a table."""
+    if (cut := _behind_cut_label(layout)) is not None:
+        return cut
     slips = [t.cell for t in layout.texts if t.cell is not None and _CARD_SLIP.search(t.raw)]
     for label in NUMBER_LABELS:
         pattern = re.compile(rf"{label}\s*[:：.]*\s*")

@@ -163,17 +163,25 @@ def _in_a_row(layout: Layout, text: Text) -> bool:
     return any(t is not text and same_row(t.box, text.box) and t.box.x0 > text.box.x1 for t in layout.texts)
 
 
+_BEHIND_NO = re.compile(r"\s*(?:N[oO0]|番号)\s?[.:：]?\s*(?P<number>(?:[A-Z]{1,2}-?)?\d[\d\-]{3,})\s*")
+_LONE = re.compile(r"\s*(?P<number>[A-Z]?\d{4,5}-\d{2,6})\s*")
+_HEAD = 0.3
+"""The customer's number without any word stands within this share of the slip's height."""
+
+
 def _bare_number(layout: Layout) -> Region | None:
-    """The only number behind No. alone, which slips print for the customer's: No.1-0457."""
-    found = [
-        (t, m)
-        for t in layout.texts
-        if (m := re.fullmatch(r"\s*N[oO0]\s?[.:：]?\s*(\d[\d\-]{3,})\s*", t.raw)) is not None
-    ]
-    if len(found) != 1:
-        return None
-    part = found[0][0].part(*found[0][1].span(1))
-    return Region((part,), part.box, None)
+    """The only number behind No. or 番号 alone, which slips print for the customer's: No.1-0457, 番号：K-20881; else the only one
+    that stands by itself at the head, written on a card that has no word for it: 0412-077."""
+    head = _HEAD * layout.page.geometry.height
+    for pattern, lowest in ((_BEHIND_NO, layout.page.geometry.height), (_LONE, head)):
+        found = [(t, m) for t in layout.texts if t.box.cy < lowest and (m := pattern.fullmatch(t.raw)) is not None]
+        found = [(t, m) for t, m in found if not find_phones(m["number"])]
+        if len(found) == 1:
+            part = found[0][0].part(*found[0][1].span("number"))
+            return Region((part,), part.box, None)
+        if found:
+            return None
+    return None
 
 
 # ---------------------------------------------------------------------- the day of reading

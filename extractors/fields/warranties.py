@@ -14,7 +14,7 @@ from extractors.fields.papers import PAPERS
 from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.texts import reading_order, same_row
 from extractors.fields.tradenames import TRADE
-from extractors.fields.warrantywords import at_foot, by_title, thing_and_model
+from extractors.fields.warrantywords import at_foot, begins_with_caption, by_title, thing_and_model, under_caption
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS
@@ -32,6 +32,11 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     for key, region in _in_title(layout).items():
         if unread(fields, key):
             fields[key] = field_from(sheet, key, region)
+    taken = fields.get("equipment_type")
+    if taken is not None and begins_with_caption(taken.raw):
+        del fields["equipment_type"]
+        if (thing := under_caption(layout, _THING_CAPTIONS)) is not None:
+            fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
     fields.update({key: field_from(sheet, key, region) for key, region in thing_and_model(layout).items()})
     for key, region in by_title(layout).items():
         if unread(fields, key):
@@ -97,9 +102,8 @@ _DAY = re.compile(r"\s*(?:1[0-5]|[1-9])\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?\s
 """A day written into 　年　月　日, its year one that only the present era can have on such a paper."""
 
 
-_DAY_LABELS = frozenset(
-    fold(x.text) for s in PAPERS[DocumentKind.WARRANTY] if s.key == "installation_date" for x in s.labels
-)
+_CAPTIONS = {s.key: frozenset(fold(x.text) for x in s.labels) for s in PAPERS[DocumentKind.WARRANTY]}
+_DAY_LABELS, _THING_CAPTIONS = _CAPTIONS["installation_date"], _CAPTIONS["equipment_type"]
 
 
 def _era_left_out(layout: Layout) -> Region | None:

@@ -4,10 +4,12 @@ foot."""
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.meanings import is_any_label
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from models.values.company import is_company, parse_company
 from models.values.phone import find_phones
@@ -78,6 +80,23 @@ def at_foot(layout: Layout, shop: str) -> Region | None:
 
 def _shares_row(layout: Layout, text: Text) -> bool:
     return any(t is not text and same_row(t.box, text.box) and t.line.score > 0.8 for t in layout.texts)
+
+
+def under_caption(layout: Layout, captions: Collection[str]) -> Region | None:
+    """The thing in the frame of its caption, 商品名 small over 蓄電池システム; None where the frame holds more."""
+    for label in layout.texts:
+        if label.cell is None or fold(label.raw) not in captions:
+            continue
+        others = [t for t in layout.texts if t.cell == label.cell and t is not label]
+        if len(others) == 1 and not is_any_label(others[0].raw):
+            return _region(others[0])
+    return None
+
+
+def begins_with_caption(raw: str) -> bool:
+    """Whether what was taken is the next frame's caption with its entry: 型名 CB-LMP98A."""
+    first, *rest = raw.split()
+    return bool(rest) and is_any_label(first)
 
 
 def _region(text: Text) -> Region:

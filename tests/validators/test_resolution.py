@@ -280,6 +280,23 @@ def test_who_shows_a_character_more_is_not_outvoted_and_who_shows_less_goes_to_a
         assert "cut_short" in {c.kind for c in field.corroborations if not c.supports}
 
 
+def test_no_paper_follows_others_into_the_old_forms_of_a_place() -> None:
+    listed, old = "長野県安曇野市穂高牧1787-7", "長野県安曇野市穗高牧1787-7"
+    form = sheet(K.APPLICATION_FORM, undecided("address", (listed, 0.7), (old, 0.3)))
+    others = [sheet(kind, undecided("address", (old, 0.6), (listed, 0.4))) for kind in (K.PAYMENT_REQUEST, K.CONTRACT)]
+    assert [found["address"] for found in resolved(form, *others)] == [listed] * 3
+    assert [found["address"] for found in resolved(*others)] == [old] * 2, "they may carry them"
+
+
+@pytest.mark.parametrize(
+    ("read", "number"),
+    [("示117406", "ホ117406"), ("木117406", "ホ117406"), ("木1174", "木1174"), ("市117406", "市117406")],
+)
+def test_the_kana_in_front_of_six_digits(read: str, number: str) -> None:
+    paper = sheet(K.REGISTRY_CERTIFICATE, undecided("document_number", (read, 0.9)))
+    assert resolved(paper)[0]["document_number"] == number
+
+
 def test_two_papers_do_not_trade_their_readings() -> None:
     """Each took what the other showed, and both were changed: the one that was right became wrong."""
     form = sheet(K.APPLICATION_FORM, undecided("model", ("FC-70NRISK", 0.5), ("FC-70NR1SK", 0.49)))

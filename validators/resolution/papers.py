@@ -16,6 +16,8 @@ from typing import NamedTuple
 from models.documents import FORMS, CaseView, DocumentKind, Field
 from models.programmes import Programme
 from models.values.fields import YEN_KEYS
+from models.values.text import fold_itaiji
+from validators.addresses import old_forms
 from validators.billwords import row_names
 from validators.crosschecks.amounts import whole
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, plain_holder
@@ -77,7 +79,8 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
             continue
         others = [p for p in places if p is not place and p.own]
         alike = [p for p in others if p.own == place.own]
-        if not others or (alike and place.field.key not in PERSON_KEYS):
+        person = place.field.key in PERSON_KEYS
+        if not others or (alike and not person and not _in_old_forms(place.field.key, place.field.value)):
             continue
         found: list[tuple[int, float, str, Choice, _Place]] = []
         for choice in (*options(place.field, Ground.OTHER_PAPER), *_without_seal(place.field)):
@@ -88,7 +91,10 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
                 continue
             agreeing = [p for p in others if p.own == said]
             votes = _votes(agreeing)
-            if agreeing and (not alike or votes > _votes([place, *alike])):
+            if _listed_spelling(place.field.key, place.field.value, choice.value):
+                continue  # 赤穂 follows no other paper to 赤穗
+            listed = _listed_spelling(place.field.key, choice.value, place.field.value)
+            if agreeing and (not alike or listed or (person and votes > _votes([place, *alike]))):
                 found.append((votes, choice.share, str(choice.value), choice, agreeing[0]))
         if found:
             *_, choice, other = max(found, key=lambda f: f[:3])
@@ -100,6 +106,22 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
         moved.add(id(move.place.field))
         where = case.documents[move.other.position].kind.label_ja
         yield move.place.field, move.choice, f"{where}と同じ値に読めるため、そう読みました"
+
+
+def _in_old_forms(key: str, value: object) -> bool:
+    return key in _ADDRESSES and isinstance(value, str) and fold_itaiji(value) != value and bool(old_forms(value))
+
+
+def _listed_spelling(key: str, listed: object, old: object) -> bool:
+    """Whether `listed` is the address `old` with its place spelled as the dictionary spells it, 赤穂 for 赤穗: engines like the
+    old forms too much, on several papers of an envelope at once."""
+    if not isinstance(listed, str) or not isinstance(old, str) or listed == old:
+        return False
+    same = fold_itaiji(listed) == fold_itaiji(old)
+    return same and _in_old_forms(key, old) and not _in_old_forms(key, listed)
+
+
+_ADDRESSES = ("address", "proxy_address")
 
 
 def _votes(places: Sequence[_Place]) -> int:

@@ -63,11 +63,16 @@ def _given_name(field: Field) -> None:
         choose(field, Choice(name, field.raw, share_of(field, value), folded=True), "名前の辞書にある名に読みました")
 
 
+_LESS_ALIKE = str.maketrans("示木", "ホホ")
+
+
 def _leading_kana(field: Field) -> None:
     """The kana in front of a certificate's number (カ228665), not the kanji it looks like."""
     value = field.value
     if isinstance(value, str) and re.match(r"[^\d\x00-\x7f]\d{4,}$", value):
-        kana = value[0].translate(LOOKALIKES)
+        # a kanji stands in front of numbers of other kinds, so the less alike are kana only before the six digits of a register
+        table = LOOKALIKES | _LESS_ALIKE if re.fullmatch(r".\d{6}", value) else LOOKALIKES
+        kana = value[0].translate(table)
         if kana != value[0]:
             choice = Choice(kana + value[1:], field.raw, share_of(field, value), folded=True)
             choose(field, choice, "番号の前の文字をカナと読みました")

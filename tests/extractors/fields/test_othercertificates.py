@@ -199,3 +199,38 @@ def test_label_and_value_stand_in_one_cell_beside_another_entrys() -> None:
         "1973-09-09",
         "ヒノタツヤ",
     )
+
+
+# ---------------------------------------------------------------------- what the foot of a certificate has
+@pytest.mark.parametrize(
+    ("foot", "number"),
+    [
+        ("24-10-08813", "24-10-08813"),
+        ("橿市第24090217号", "橿市第24090217号"),
+        ("24-10-08813 偽造防止用紙を使用しています", "24-10-08813"),
+        ("橿市第24090217号 偽造防止用紙を使用しています", "橿市第24090217号"),
+        ("6橿原市市民第1234号", "6橿原市市民第1234号"),
+    ],
+)
+def test_a_remark_behind_the_number_is_none_of_it(foot: str, number: str) -> None:
+    found = values(extracted(K.RESIDENT_CERTIFICATE, written("住民票", (100, 1250, f"発行番号 {foot}"))))
+    assert found["document_number"] == number
+
+
+def test_a_remark_beside_the_number_is_none_of_it() -> None:
+    foot = ((100, 1250, "発行番号 24-10-08813"), (520, 1250, "偽造防止用紙を使用しています"))
+    assert values(extracted(K.RESIDENT_CERTIFICATE, written("住民票", *foot)))["document_number"] == "24-10-08813"
+
+
+def test_kana_that_stand_apart_over_the_parts_of_a_name() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 40, "住民票")
+    paper.draw.rectangle((60, 140, 340, 290), outline="black", width=3)
+    paper.draw.rectangle((340, 140, 1300, 290), outline="black", width=3)
+    paper.text(100, 190, "氏名")
+    paper.text(380, 155, "ナカクボ", size=26)
+    paper.text(560, 155, "カツヒコ", size=26)
+    paper.text(380, 220, "中窪", size=40)
+    paper.text(560, 220, "克彦", size=40)
+    found = values(extracted(K.RESIDENT_CERTIFICATE, paper))
+    assert (found["applicant_name"], found["applicant_kana"]) == ("中窪克彦", "ナカクボカツヒコ")

@@ -142,3 +142,110 @@ def test_a_few_letters_of_a_seal_beside_the_word_over_the_dealers_block() -> Non
         (700, 700, "奈良県葛城市忍海318-2"),
     )
     assert found["vendor_name"] == "有限会社ひがしソーラー住設"
+
+
+# ---------------------------------------------------------------- the opening sentence, and the signatures without labels
+OPENING = (
+    "大谷香織（以下「発注者」という。）と株式会社ほっと設備（以下「受注者」という。）とは、次の条項により契約する。"
+)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        OPENING,
+        OPENING.replace("発注者", "甲").replace("受注者", "乙"),
+        OPENING.replace("大谷", "注文者 大谷"),
+        OPENING.replace("「", "").replace("」", ""),
+    ],
+)
+def test_the_parties_of_an_opening_sentence(opening: str) -> None:
+    found = read("工事請負契約書", opening, "第1条 工事内容は別紙による。")
+    assert (found["applicant_name"], found["vendor_name"]) == ("大谷香織", "株式会社ほっと設備")
+
+
+@pytest.mark.parametrize(("dealer", "customer", "doubted"), [("売主 ", "買主 ", False), ("", "", True)])
+def test_a_dealer_who_is_called_by_the_first_letter(dealer: str, customer: str, doubted: bool) -> None:
+    opening = (
+        f"{dealer}有限会社ほっと設備（以下「甲」という。）と{customer}大谷 香織（以下「乙」という。）は、契約する。"
+    )
+    fields = contract("物品売買契約書", opening).fields
+    assert (fields["applicant_name"].value, fields["vendor_name"].value) == ("大谷香織", "有限会社ほっと設備")
+    assert place_doubted(fields["applicant_name"]) is doubted
+    assert place_doubted(fields["vendor_name"]) is doubted
+
+
+def test_the_first_letters_address_is_the_dealers_where_the_dealer_is_called_so() -> None:
+    opening = "売主 有限会社ほっと設備（以下「甲」という。）と買主 大谷 香織（以下「乙」という。）は、契約する。"
+    found = read("物品売買契約書", opening, "（甲）奈良県奈良市大宮町3-4", "（乙）奈良県奈良市三条町1-2")
+    assert found["address"] == "奈良県奈良市三条町1-2"
+
+
+def test_a_sentence_that_breaks_within_what_a_party_is_called() -> None:
+    lines = (
+        "大谷 香織（以下「発注者」という。）と株式会社ほっと設備（以下「受注者」とい",
+        "う。）とは、次の条項により契約する。",
+    )
+    found = read("工事請負契約書", *lines)
+    assert (found["applicant_name"], found["vendor_name"]) == ("大谷香織", "株式会社ほっと設備")
+
+
+def test_a_word_for_a_party_is_no_partys_name() -> None:
+    found = read("工事請負契約書", "ご注文者（以下「甲」）と販売施工者（以下「乙」）は、契約を締結します。")
+    assert not {"applicant_name", "vendor_name"} & found.keys()
+
+
+def test_a_name_that_may_have_begun_on_the_line_before_goes_to_a_person() -> None:
+    fields = contract(
+        (100, 300, "国の補助金を受けて行う下記の工事につき契約を結ぶ株式会社奈良総合食品流通"),
+        (100, 350, "センター（以下「甲」という。）と株式会社ほっと設備（以下「乙」という。）とは、契約する。"),
+    ).fields
+    assert place_doubted(fields["applicant_name"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        (
+            (
+                (100, 900, "発注者 奈良県橿原市曽我町1041番地の6コーポ"),
+                (100, 947, "真菅502号室"),
+                (100, 994, "大谷 香織"),
+            ),
+            "奈良県橿原市曽我町1041-6コーポ真菅502",
+        ),
+        (("発注者奈良県吉野郡大淀町北野83番地の12", "大谷 香織"), "奈良県吉野郡大淀町北野83-12"),
+    ],
+)
+def test_the_address_behind_the_customers_word(lines: tuple[str | tuple[int, int, str], ...], address: str) -> None:
+    field = contract("工事請負契約書", OPENING, "令和6年6月28日", *lines).fields["address"]
+    assert field.value == address and not place_doubted(field)
+
+
+def test_an_address_that_ends_in_a_buildings_name_may_go_on() -> None:
+    field = contract("工事請負契約書", OPENING, "発注者 奈良県橿原市曽我町1041番地の6コーポ", "真菅", "大谷 香織")
+    assert place_doubted(field.fields["address"])
+
+
+@pytest.mark.parametrize(
+    ("clause", "work"),
+    [
+        ("第1条 受注者は、太陽熱利用システム設置工事を請け負い、これを完成させる。", "太陽熱利用システム設置工事"),
+        ("第1条 受注者は、給湯設備更新工事（2施設）を請け負い、これを完成させる。", "給湯設備更新工事（2施設）"),
+        ("第1条 受注者は、この契約の工事を完成させる。", None),
+        ("第1条 乙は、追加工事を施工するときは甲と協議する。", None),
+    ],
+)
+def test_the_work_that_the_contractor_takes_on(clause: str, work: str | None) -> None:
+    field = contract("工事請負契約書", OPENING, clause).fields.get("description")
+    assert (field.value if field else None) == work and (field is None or place_doubted(field))
+
+
+def test_the_subject_of_a_contract_and_the_room_of_who_sells_and_builds() -> None:
+    paper = Paper(1600, 1400)
+    paper.text(100, 60, "売買・取付工事契約書", size=44)
+    rows = [["契約の件名", "定置用蓄電池設置工事"], ["(販売施工者)", "奈良県奈良市大宮町3-4 ビル1階"]]
+    paper.grid(80, 200, rows, [300, 1000], height=160)
+    paper.text(420, 480, "合同会社ひがし設備")
+    found = values(extracted(K.CONTRACT, paper))
+    assert (found["description"], found["vendor_name"]) == ("定置用蓄電池設置工事", "合同会社ひがし設備")

@@ -209,3 +209,8 @@ def test_a_number_alone_between_its_words() -> None:
     field = paper(K.RECEIPT, (800, 90, "第 8-0441 号"), *HEAD).fields["document_number"]
     assert place_doubted(field)
     assert "document_number" not in read(K.RECEIPT, (800, 90, "T399-0743"), *HEAD)
+
+
+def test_a_number_whose_word_was_read_in_two() -> None:
+    found = values(extracted(K.RECEIPT, written("領収書", (700, 40, "伝票N"), (850, 40, "0.122603"), "大谷 香織 様")))
+    assert found["document_number"] == "122603"

@@ -126,3 +126,19 @@ def test_a_slip_in_cells_keeps_the_frame_of_its_customer() -> None:
     paper.text(80, 340, "(有)岡部燃料店")
     paper.text(80, 400, "御船町滝尾88番地2")
     assert values(extracted(K.METER_SLIP, paper))["address"] == "御船町御船995-1"
+
+
+@pytest.mark.parametrize("words", ["番号：K-20881", "No.K-20881"])
+def test_a_number_behind_its_plain_word_is_confirmed(words: str) -> None:
+    field = slip((100, 200, "小坂 あや 様"), (100, 260, words), *DEALER).fields["customer_number"]
+    assert field.value == "K-20881" and place_doubted(field)
+
+
+def test_a_lone_number_at_the_head_is_confirmed() -> None:
+    field = slip((100, 120, "0412-077"), (100, 200, "小坂 あや 様"), *DEALER).fields["customer_number"]
+    assert field.value == "0412-077" and place_doubted(field)
+
+
+@pytest.mark.parametrize("words", ["861-3207", "0967-72-1184", "メーター番号：20881"])
+def test_other_numbers_are_no_customers(words: str) -> None:
+    assert "customer_number" not in values(slip((100, 120, words), (100, 200, "小坂 あや 様"), *DEALER))

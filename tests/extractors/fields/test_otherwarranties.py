@@ -242,3 +242,28 @@ def test_an_address_is_no_shop() -> None:
     drawn.text(320, 315, "奈良県奈良市大宮町3-4")
     drawn.text(320, 375, "有限会社ひがし電機")
     assert values(extracted(K.WARRANTY, drawn))["vendor_name"] == "有限会社ひがし電機"
+
+
+def test_the_thing_level_with_its_caption_and_not_the_next_frames_entry() -> None:
+    drawn = Paper(1200, 1400)
+    drawn.text(400, 60, "製品保証書", size=50)
+    for top, caption, entry in ((160, "商品名", "蓄電池システム"), (270, "型名", "CB-LMP98A")):
+        drawn.draw.rectangle((80, top, 1100, top + 100), outline="black", width=3)
+        drawn.text(84, top + 4, caption, size=22)
+        drawn.text(100, top + 22, entry, size=40)
+    found = values(extracted(K.WARRANTY, drawn))
+    assert (found["equipment_type"], found["model"]) == ("蓄電池システム", "CB-LMP98A")
+
+
+@pytest.mark.parametrize("label", ["保証の始期", "保証開始日", "保証の開始日"])
+def test_the_day_from_which_a_warranty_counts(label: str) -> None:
+    found = read(K.WARRANTY, "保証書", (100, 300, label), (420, 300, "令和7年12月10日"))
+    assert found["installation_date"] == "2025-12-10"
+
+
+def test_the_name_of_who_acts_beside_the_whole_words_for_it() -> None:
+    found = read(
+        K.POWER_OF_ATTORNEY, "委任状", "【代理人（受任者）】", (160, 220, "事業者の名称"), (460, 220, "合同会社ひがし設備"),
+        (160, 290, "担当者氏名"), (460, 290, "西川昇"),
+    )  # fmt: skip
+    assert (found["proxy_name"], found["proxy_contact"]) == ("合同会社ひがし設備", "西川昇")
