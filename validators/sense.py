@@ -63,6 +63,8 @@ _SHOP_BEHIND = re.compile(
     r"(?:[東西南北中]口|[\d一二三四五六七八九]丁目|駅前|通り?|本|支|[^\W\d_]{2}[市区町村])店$|営業所$|支社$"
 )
 """A shop of the company before it: 株式会社コジラ新宿東口店."""
+_SIGN_OF_FORM = re.compile("株(?!式)(?!.*(?:会社|法人|組合))..")
+"""㈱ whose brackets were not read: 株吉野ほっと設備."""
 _TORN_FORM = re.compile(r"(?:株式|有限|合同)会?$")
 _PLACE = re.compile(r"(?:[都道府県]|[市区郡町村]).*\d")
 _DATE = re.compile(r"(?:令和|平成|昭和|\d{4}年|\d年).*\d月|\d{4}[/.]\d{1,2}[/.]\d{1,2}")
@@ -106,6 +108,8 @@ def nonsense(key: str, value: object) -> str:
     like, text = alike(key), squeeze(value)
     if like in _CODE_KEYS:
         return _no_code(like, text)
+    if like in _COMPANY_KEYS and _SIGN_OF_FORM.match(text):
+        return _MORE
     if like in _COMPANY_KEYS or like in PERSON_KEYS:
         return _no_words(text) or (_no_company(text) if is_company(text) else _no_name(text, like))
     if like in _WORD_KEYS:

@@ -25,12 +25,12 @@ from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.makermodels import maker_and_model
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
-from extractors.fields.parties import TRADE
 from extractors.fields.parts import cleaned, part_of
 from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
 from extractors.fields.ticklists import read_ticked
+from extractors.fields.tradenames import TRADE
 from extractors.folding import fold
 from extractors.meanings import means, names_both
 from models.documents import Field, Value
