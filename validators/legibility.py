@@ -119,7 +119,8 @@ def place_spelling(field: Field) -> None:
     """A place name in an old form, or a town one character from a listed one, that the dictionary does not have."""
     if group(field.key) is not Group.ADDRESS or sure(field) or typed(field) or not isinstance(field.value, str):
         return
-    if old_forms(field.value):
+    read = field.as_read if field.chosen and isinstance(field.as_read, str) else field.value
+    if old_forms(read):
         say(field, "variant_possible", False, "地名の字体が住所の辞書と違います")
     if nearly_listed(field.value) and not _exact_elsewhere(field):
         say(field, "look_alike", False, "町名の文字が郵便番号の辞書と少し違います")

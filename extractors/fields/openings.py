@@ -73,6 +73,8 @@ def _said(texts: list[Text]) -> list[_Said]:
             whole, places = len(places), [p for p in places if p[0] is places[-1][0]]
             role = role if len(places) == whole else None
             line, first = places[0]
+            if first and line.raw[first - 1] in "「（(『":
+                continue  # a bracket was read into the name: 社会福祉法人「曲福祉会 is 千曲福祉会
             words = _BEFORE.match(line.raw, first)
             places = [p for p in places if words is None or p[1] >= words.end()]
             role = words["role"] if words else role

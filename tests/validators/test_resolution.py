@@ -280,12 +280,26 @@ def test_who_shows_a_character_more_is_not_outvoted_and_who_shows_less_goes_to_a
         assert "cut_short" in {c.kind for c in field.corroborations if not c.supports}
 
 
+@pytest.mark.parametrize(
+    ("read", "address"),
+    [
+        ("東京都新宿区早稻田鶴巻町543", "東京都新宿区早稲田鶴巻町543"),
+        ("長野県安曇野市穗高牧1787-7", "長野県安曇野市穂高牧1787-7"),
+        ("長野県安曇野市穂高牧1787-7穗高荘", "長野県安曇野市穂高牧1787-7穗高荘"),  # a building spells itself
+    ],
+)
+def test_a_place_is_spelled_as_the_dictionary_spells_it(read: str, address: str) -> None:
+    assert resolved(sheet(K.APPLICATION_FORM, undecided("address", (read, 0.9))))[0]["address"] == address
+
+
 def test_no_paper_follows_others_into_the_old_forms_of_a_place() -> None:
     listed, old = "長野県安曇野市穂高牧1787-7", "長野県安曇野市穗高牧1787-7"
     form = sheet(K.APPLICATION_FORM, undecided("address", (listed, 0.7), (old, 0.3)))
     others = [sheet(kind, undecided("address", (old, 0.6), (listed, 0.4))) for kind in (K.PAYMENT_REQUEST, K.CONTRACT)]
     assert [found["address"] for found in resolved(form, *others)] == [listed] * 3
-    assert [found["address"] for found in resolved(*others)] == [old] * 2, "they may carry them"
+    assert [found["address"] for found in resolved(*others)] == [listed] * 2, "a place has one spelling"
+    case = checked(CaseView(programme_id="shinjuku-ecohome", stage="apply", documents=others)).case
+    assert {d.fields["address"].status for d in case.documents} == {FieldStatus.REVIEW}, "and a person confirms it"
 
 
 @pytest.mark.parametrize(

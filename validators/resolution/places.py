@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from models.documents import ExtractedDocument, Field
 from models.values.text import fold_itaiji
+from validators.addresses import old_forms
 from validators.gazetteer import Town, towns_of
 from validators.likeness import Verdict, confusable
 from validators.locating import locate
@@ -18,6 +19,8 @@ from validators.postal import check_postal
 from validators.resolution.choices import Choice, Ground, choices, choose, open_to_choice, options, share_of
 from validators.within_city import Place
 
+#: What stands in front of the house number.
+_PLACE = re.compile(r"\D*")
 #: A town's name may be respelled in so many characters, and in every fourth.
 _MOST_RESPELLED = 3
 
@@ -30,6 +33,19 @@ def settle(document: ExtractedDocument) -> None:
         field = document.fields.get(key)
         if field is not None and isinstance(field.value, str) and open_to_choice(field):
             _by_itself(field)
+            _in_listed_form(field)
+
+
+def _in_listed_form(field: Field) -> None:
+    """穂高 for 穗高, 早稲田 for 早稻田: a place has one spelling, and engines like old forms. A building keeps its own."""
+    value = str(field.value)
+    if old := old_forms(value):
+        head = _PLACE.match(value)
+        common = str.maketrans({c: fold_itaiji(c) for c in old})
+        end = head.end() if head is not None else 0
+        listed = value[:end].translate(common) + value[end:]
+        choice = Choice(listed, field.raw, share_of(field, value), folded=True)
+        choose(field, choice, "地名の字体を住所の辞書に合わせて読みました")
 
 
 def _agree(code: object, address: object) -> bool:

@@ -190,6 +190,16 @@ def test_a_sentence_that_breaks_within_what_a_party_is_called() -> None:
     assert (found["applicant_name"], found["vendor_name"]) == ("大谷香織", "株式会社ほっと設備")
 
 
+def test_a_bracket_that_was_read_into_a_name_does_not_cut_it() -> None:
+    """社会福祉法人千曲福祉会 on a fax: half a name must not be taken for all of it."""
+    found = read(
+        "工事請負契約書",
+        "発注者　社会福祉法人「曲福祉会（以下「甲」という。）と受注者 三協エンジニアリング株式会社",
+        "（以下「乙」という。）とは、次のとおり工事請負契約を締結する。",
+    )
+    assert found["applicant_name"] != "曲福祉会"
+
+
 def test_a_word_for_a_party_is_no_partys_name() -> None:
     found = read("工事請負契約書", "ご注文者（以下「甲」）と販売施工者（以下「乙」）は、契約を締結します。")
     assert not {"applicant_name", "vendor_name"} & found.keys()
