@@ -18,7 +18,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from models.values.account import parse_bank_name, yucho_branch_code, yucho_branch_name
+from models.values.account import BANK_ENDINGS, parse_bank_name, yucho_branch_code, yucho_branch_name
 from models.values.kana import fold_kana
 from models.values.text import fold_itaiji, squeeze
 from validators.formerbanks import FORMER, STILL_READ
@@ -341,7 +341,7 @@ def _branches_named(bank_code: str, name: str) -> tuple[BranchHit, ...]:
 
 def _near(key: str, names: Iterable[str]) -> list[tuple[str, int]]:
     """Names like `key`: at most a third of its characters away (one for names of two to five), the likest first."""
-    own = re.sub("農業協同組合|信用金庫|信用組合|労働金庫|漁業協同組合", "", key)
+    own = re.sub("|".join(BANK_ENDINGS), "", key)
     allowed = max(1, len(own) // 3) if len(own) >= 2 else 0
     found = process.extract(key, list(names), scorer=fuzz.ratio, limit=8, score_cutoff=40)
     near = [(name, Levenshtein.distance(key, name)) for name, _, _ in found]
@@ -399,7 +399,6 @@ def check_branch(bank_code: str | None, name: str | None, code: str | None) -> B
     return BranchCheck(Verdict.AGREE, coded, False, (), coded)
 
 
-_ENDINGS = ("銀行", "信用金庫", "信用組合", "農業協同組合", "漁業協同組合", "労働金庫")
 _REMAINS = re.compile("[銀行信用金庫組合農漁業協同労働・]+$")
 """What is left behind a name of the endings that a form prints to be ringed, the ring over them: のと共栄 銀 信組・."""
 
@@ -411,10 +410,10 @@ def banks_without_ending(name: str) -> tuple[Bank, ...]:
     """
     whole = _bank_key(name)
     stem = _REMAINS.sub("", whole)
-    if len(stem) < 2 or whole[len(stem) :] in _ENDINGS[1:]:
+    if len(stem) < 2 or whole[len(stem) :] in BANK_ENDINGS:
         return ()
     by_key = _list().by_key
-    keys = (stem, *(stem + ending for ending in _ENDINGS[1:]))
+    keys = (stem, *(stem + ending for ending in BANK_ENDINGS))
     return tuple(dict.fromkeys(bank for key in keys for bank in by_key.get(key, ())))
 
 

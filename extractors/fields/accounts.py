@@ -16,13 +16,14 @@ from extractors.meanings import is_any_label
 from models.documents import Field
 from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind
+from models.values.account import BANK_END
 
 BANK_THEN_BRANCH = re.compile(
-    r"(?P<bank>\S{1,12}?(?:銀行|金庫|組合|農協|漁協|信金|信組|労金))\s*"
+    rf"(?P<bank>\S{{1,12}}?(?:{BANK_END}|金庫|組合))\s*"
     r"(?P<branch>(?!・|銀行|信用|金庫|組合|農)\S{1,12}(?:本店|支店|出張所|支所|本所|営業部|営業所|店))\s*$"
 )
 """A bank's name and its branch's, in one room: 三井住友銀行　桜井出張所."""
-_BANK = re.compile(r"\s*\S{2,12}(?:銀行|信用金庫|信用組合|農業協同組合|農協|労働金庫)\s*")
+_BANK = re.compile(rf"\s*\S{{2,12}}(?:{BANK_END})\s*")
 NUMBER_BEHIND = re.compile(
     r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所)(?P<rest>[\s\-ー－コード番号店舗KkドＫ()（）:：]*[\dOoIl|\s]{3,})[)）]?$"
 )

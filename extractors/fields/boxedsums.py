@@ -20,8 +20,10 @@ _BEGINS = re.compile(r"[¥￥\\夫关羊半YV金￦]")
 
 
 def boxed_total(sheet: Sheet, key: str = "total_amount") -> Field | None:
-    """The entry `key`: the sum in a row of boxes behind a ¥, under 億 千 百 … 円, or in front of 円; None where there is no such row, or it
-    cannot be read."""
+    """The entry `key`: the sum in a row of boxes behind a ¥, under 億 千 百 … 円, or in front of 円.
+
+    None where there is no such row, or it cannot be read.
+    """
     for first in sheet.layout.texts:
         if first.cell is None or not first.boxed or len(first.raw.strip()) != 1:
             continue

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
-from extractors.fields.forms import extract_entries
-from extractors.fields.households import household, kana_over, name_under, name_under_kana
+from extractors.fields.forms import entry_field, extract_entries
+from extractors.fields.households import household, name_under, name_under_kana
+from extractors.fields.kanaover import kana_over_names
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from extractors.fields.parts import ROLES
@@ -43,11 +44,7 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
         if unread(fields, "applicant_name") and (under := name_under_kana(layout)) is not None:
             fields["applicant_name"] = field_from(sheet, "applicant_name", under)
             doubt_place(fields["applicant_name"])  # another member's block may stand first
-        name = fields.get("applicant_name")
-        if unread(fields, "applicant_kana") and name is not None and (kana := kana_over(layout, name.raw)) is not None:
-            fields["applicant_kana"] = field_from(sheet, "applicant_kana", kana)
-        if (printed := _without_machine(layout)) is not None and not unread(fields, "document_number"):
-            fields["document_number"] = field_from(sheet, "document_number", printed)
+        fields.update(kana_over_names([sheet], PAPERS[kind], fields, entry_field))
         if "document_number" not in fields and (number := _code_alone(layout)) is not None:
             fields["document_number"] = field_from(sheet, "document_number", number)
         if "document_number" not in fields and (number := _in_top_margin(layout)) is not None:
@@ -87,18 +84,6 @@ def _cut_remark(sheet: Sheet, fields: dict[str, Field]) -> None:
             part = text.part(start, start + len(found["number"]))
             fields["document_number"] = field_from(sheet, "document_number", Region((part,), part.box, None))
             return
-
-
-_MACHINE = re.compile(r"(?:番号)\s*[:：]?\s*(?P<number>[A-Z0-9][A-Z0-9\-]{5,})\s*コンビニ")
-
-
-def _without_machine(layout: Layout) -> Region | None:
-    """The number with the shop's machine printed behind it on its line: 発行番号：K2411-05518 コンビニ交付（キオスク端末）."""
-    for text in layout.texts:
-        if (found := _MACHINE.search(text.raw)) is not None:
-            part = text.part(*found.span("number"))
-            return Region((part,), part.box, None)
-    return None
 
 
 _MUNICIPAL = re.compile(r"(?<![\d\-])\d{5}-\d{4,7}(?![\d\-])")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
+from extractors.fields.addresslines import without_postal
 from extractors.fields.certainty import doubt_place
 from extractors.fields.clauses import clauses_apart, customers_address, said_in_clauses
 from extractors.fields.entries import Sheet, field_from, unread
@@ -49,8 +51,8 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
     ordered, opening = order_parties(layout), opening_parties(layout)
     named = {key: party.region for key, party in opening.items()}
     for key, region in (
-        ("applicant_name", named.get("applicant_name") or _party(layout, ("発注者", "注文者", "買主"), CUSTOMER)),
-        ("vendor_name", named.get("vendor_name") or _party(layout, ("受注者", "請負者", "売主"), CONTRACTOR)),
+        ("applicant_name", named.get("applicant_name") or _party(layout, CUSTOMER)),
+        ("vendor_name", named.get("vendor_name") or _party(layout, CONTRACTOR)),
         ("address", _address(layout)),
     ):
         region = region or (ordered.get(key) if unread(fields, key) else None)
@@ -70,7 +72,7 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         fields["address"] = field_from(sheet, "address", place.region)
         if not place.sure:
             doubt_place(fields["address"])
-    if unread(fields, "address") and (over := _over_addressee(layout)) is not None:
+    if unread(fields, "address") and (over := _over_addressee(layout, ordered)) is not None:
         fields["address"] = field_from(sheet, "address", over)
         doubt_place(fields["address"])
     if unread(fields, "contract_date"):
@@ -135,17 +137,8 @@ def _add_up(fields: dict[str, Field]) -> bool:
     return isinstance(subtotal, int) and isinstance(tax, int) and subtotal + tax == total
 
 
-def _party(layout: Layout, words: tuple[str, ...], labels: tuple[str, ...]) -> Region | None:
-    """A party's name: in the opening sentence (発注者 … （以下「甲」), or beside its label in the block of signatures."""
-    for word in words:
-        sentence = inline(layout.texts, word, "(以下")
-        # what stands behind 「受注者 is the rest of what a party is called from there on: 」という。）とは…
-        if (
-            sentence is not None
-            and 2 <= len(sentence.raw.strip()) <= 30
-            and not re.match(r"\s*[」』)）]", sentence.raw)
-        ):
-            return sentence
+def _party(layout: Layout, labels: tuple[str, ...]) -> Region | None:
+    """A party's name beside its label in the block of signatures."""
     for label in labels:
         for hit in layout.find(label):
             if _OF_BOTH.search(hit.text.raw) or f"「{label}" in hit.text.raw:
@@ -220,7 +213,8 @@ def _address(layout: Layout) -> Region | None:
         for hit in layout.find(label):
             region = layout.beside(hit)
             if region is not None and re.search(r"\d", region.raw):
-                return _without_postal(region)
+                first, *others = region.texts
+                return replace(region, texts=(without_postal(first) or first, *others))
     for label in ("発注者", "注文者", "買主", "お客様"):  # in the party's room, under the name
         for hit in layout.find(label):
             region = layout.beside(hit) if hit.text.cell is not None else None
@@ -230,9 +224,9 @@ def _address(layout: Layout) -> Region | None:
     return None
 
 
-def _over_addressee(layout: Layout) -> Region | None:
+def _over_addressee(layout: Layout, ordered: Mapping[str, Region]) -> Region | None:
     """The address right over the name of an acceptance's addressee, who is the customer."""
-    to = order_parties(layout).get("applicant_name")
+    to = ordered.get("applicant_name")
     if to is None:
         return None
     height = to.box.height
@@ -242,14 +236,6 @@ def _over_addressee(layout: Layout) -> Region | None:
 
 
 _PLACE = re.compile(r"[都道府県市区町村郡].*\d")
-_POSTAL = re.compile(r"\s*[〒TＴ元干]\s?\d{3}\s?[-ー－−]\s?\d{4}\s*(?=\D)")
-"""A postal code in front of an address, 〒 misread or not."""
-
-
-def _without_postal(region: Region) -> Region:
-    first = region.texts[0]
-    head = _POSTAL.match(first.raw)
-    return region if head is None else replace(region, texts=(first.part(head.end()), *region.texts[1:]))
 
 
 def _numbered(layout: Layout) -> Region | None:

@@ -219,9 +219,10 @@ def _fields(
     sections = {name: tuple(dict.fromkeys((*words, *common.get(name, ())))) for name, words in own.items()}
     fields = extract_entries(sheets, specs, sections)
     if kind is DocumentKind.PAYMENT_REQUEST and unread(fields, CLAIMED) and any(s.key == CLAIMED for s in specs):
-        sums = (boxed for sheet in sheets if (boxed := boxed_total(sheet, CLAIMED)) is not None)
-        if (claimed := next(sums, None)) is not None:
-            fields[CLAIMED] = claimed
+        for sheet in sheets:
+            if (claimed := boxed_total(sheet, CLAIMED)) is not None:
+                fields[CLAIMED] = claimed
+                break
     return fields
 
 

@@ -25,14 +25,14 @@ from extractors.reading import clipped
 from models.documents import Field
 from models.geometry import Box
 from models.programmes import ValueKind
+from models.values.account import BANK_ENDINGS
 from models.values.fields import parse_field
 
 #: What each printed ending stands for; longer words first, so that 金庫 is not found in 信用金庫.
 ENDINGS: dict[ValueKind, dict[str, str]] = {
     ValueKind.BANK: {
-        "農業協同組合": "農業協同組合", "漁業協同組合": "漁業協同組合", "信用金庫": "信用金庫", "信用組合": "信用組合",
-        "労働金庫": "労働金庫", "農協": "農業協同組合", "漁協": "漁業協同組合", "信金": "信用金庫", "信組": "信用組合",
-        "労金": "労働金庫", "銀行": "銀行", "金庫": "信用金庫", "組合": "信用組合",
+        **{full: full for full in BANK_ENDINGS}, **{short: full for full, short in BANK_ENDINGS.items()},
+        "銀行": "銀行", "金庫": "信用金庫", "組合": "信用組合",
     },
     ValueKind.BRANCH: {
         "本店": "本店", "支店": "支店", "出張所": "出張所", "支所": "支所", "本所": "本所", "営業部": "営業部",

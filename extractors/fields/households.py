@@ -14,11 +14,9 @@ from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.texts import overlap_x, same_row
-from extractors.folding import fold
 from models.documents import Field
 from models.values.dates import find_dates
 from models.values.names import parse_name
-from models.values.text import fold_itaiji
 
 _BORN = re.compile(r"日\s*(?:生|生まれ|出生)\s*$")
 _HEAD = re.compile(r"^\s*(?:本人|世帯主)\s*$")
@@ -88,23 +86,6 @@ def _name_beside(layout: Layout, born: Text) -> Text | None:
         and parse_name(t.raw)
     ]
     return max(left, key=lambda t: (t.box.height, t.box.y0), default=None)
-
-
-def kana_over(layout: Layout, name: str) -> Region | None:
-    """The kana that stand right over `name` in its own room, without a label of their own."""
-    for text in layout.texts:
-        if text.cell is None or fold_itaiji(fold(text.raw)) != fold_itaiji(fold(name)):
-            continue
-        for other in layout.texts:
-            apart = text.box.cy - other.box.cy
-            if (
-                other.cell is not None
-                and overlap_x(other.cell, text.cell) > 0.9
-                and 0.5 * text.box.height < apart < 2.5 * text.box.height
-                and re.fullmatch(rf"(?:{_KANA.pattern}|\s){{3,}}", other.raw)
-            ):
-                return Region((other,), other.box, None)
-    return None
 
 
 _KANA_LABEL = re.compile(r"(?:フリガナ|ふりがな|カナ)")

@@ -29,7 +29,7 @@ def _uncounted(rows: Sequence[Row]) -> list[Row]:
     found = [_NUMBERED.match(str(row.get("name") or "")) for row in rows]
     heads = [f for f in found if f is not None]
     if len(rows) < 2 or len(heads) < len(rows):
-        return _apart(rows)
+        return _without_numbers(rows)
     counted = [ord(f["ring"]) - ord("①") + 1 if f["ring"] else int(f["n"] or f["close"] or f["bracket"]) for f in heads]
     if counted != list(range(1, len(rows) + 1)):
         return list(rows)
@@ -41,7 +41,7 @@ _SET_APART = re.compile(
 )
 
 
-def _apart(rows: Sequence[Row]) -> list[Row]:
+def _without_numbers(rows: Sequence[Row]) -> list[Row]:
     """The rows without their numbers, where those that were read with a name, set apart from it, tell the row that each
     stands in: 1 蓄電池, 据付工事, 3 電気工事. Of a table of several rows one number alone tells nothing."""
     heads = [_SET_APART.match(str(row.get("name") or "")) for row in rows]

@@ -30,9 +30,9 @@ _CODE = re.compile(r"^[\d\s\-*]{6,}$|^JAN|^[A-Z]?\d{8,}")
 _NO_GOODS = re.compile(
     r"レジ|担当|責任?|店舗|取引|伝票|No\.?|№|領収|明細|お買上げ?|登録番号|TEL|電話|FAX|営業時間|様$|御中$|いらっしゃ|ありがとう|点数|お客様|会員|ポイント|〒|但し"
 )
-TILL_WORDS = re.compile(
-    r"預り|預かり|釣|おつり|オツリ|アズカリ|現金|ゲンキン|お返し|レジ|ポイント|お買上|点数|現計|レシート|軽減税率|内税|外税"
-)
+_HANDED_OVER = re.compile("預り|預かり|釣|お返し|おつり|オツリ|アズカリ|現金|ゲンキン|現計")
+"""What was paid with, under the total: no goods."""
+TILL_WORDS = re.compile(f"{_HANDED_OVER.pattern}|レジ|ポイント|お買上|点数|レシート|軽減税率|内税|外税")
 """Words that only tills print."""
 
 
@@ -97,7 +97,7 @@ def till_rows(texts: Sequence[Text]) -> Rows:
             _count(found, pending, line, counted)
             pending = []
             continue
-        raw = _apart(line, raw)
+        raw = _amount_apart(line, raw)
         end = _AMOUNT_AT_END.search(raw)
         before = raw[: end.start()].strip() if end else raw
         if role_of(before)[0] in (Role.TOTAL, Role.SUBTOTAL, Role.TAX, Role.BASE) and (
@@ -125,11 +125,7 @@ def till_rows(texts: Sequence[Text]) -> Rows:
     return found
 
 
-_HANDED_OVER = re.compile("お?(?:預|釣|返し)|現金|現計|ゲンキン|アズカリ|オツリ")
-"""What was paid with, under the total: no goods."""
-
-
-def _apart(line: Sequence[Text], raw: str) -> str:
+def _amount_apart(line: Sequence[Text], raw: str) -> str:
     """`raw` with a space where an amount was read onto the model number in front of it: SET9 1,117,260."""
     text = line[-1]
     narrow = text.raw.translate(NARROW)

@@ -138,16 +138,22 @@ def _is_of_kana(layout: Layout, hit: Hit) -> bool:
 def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
     """Whether what stands in front of a date on its row, or right over it, says that it is another entry's date."""
     front = layout.in_front_of(text)
-    if front is None or text.box.x0 - front.box.x1 > 15 * text.box.height or not layout.names_an_entry(front):
-        over = [t for t in layout.texts if 0 <= text.box.cy - t.box.y1 < 1.6 * text.box.height and _joins(t, text)]
-        over = [t for t in over if abs(t.box.x0 - text.box.x0) < 2.5 * text.box.height]
-        front = max(over, key=lambda t: t.box.y1, default=None)
-        if front is None:
-            return False
-    if means(spec.key, front.raw) or any(fold(x.text) in front.plain[0] for x in spec.labels if x.where != "inside"):
+    if front is not None and text.box.x0 - front.box.x1 <= 15 * text.box.height and layout.names_an_entry(front):
+        return not _own(spec, front)
+    over = [t for t in layout.texts if 0 <= text.box.cy - t.box.y1 < 1.6 * text.box.height and _joins(t, text)]
+    over = [t for t in over if abs(t.box.x0 - text.box.x0) < 2.5 * text.box.height]
+    caption = max(over, key=lambda t: t.box.y1, default=None)
+    if caption is None or _own(spec, caption):
         return False
-    captioned = text.cell is not None and front.cell == text.cell and front.box.y1 < text.box.cy
-    return captioned or layout.names_an_entry(front)  # whatever stands over a day in its own cell names it
+    in_one_cell = text.cell is not None and caption.cell == text.cell
+    return in_one_cell or layout.names_an_entry(caption)  # whatever stands over a day in its own cell names it
+
+
+def _own(spec: FieldSpec, label: Text) -> bool:
+    """Whether a text is the label of the entry itself."""
+    if means(spec.key, label.raw):
+        return True
+    return any(fold(x.text) in label.plain[0] for x in spec.labels if x.where != "inside")
 
 
 def _named(layout: Layout, text: Text, key: str) -> bool:

@@ -323,9 +323,8 @@ class Layout:
             under = self.below(hit)
             if under is not None:
                 return under
-        if nested := [
-            t for t in beside if t.cell is not None and t.cell != cell
-        ]:  # boxes of its own in the label's cell
+        nested = [t for t in beside if t.cell is not None and t.cell != cell]  # boxes of its own in the label's cell
+        if nested:
             return Region(tuple(reading_order(nested)), Box.around(t.box for t in nested), nested[0].cell)
         if beside:
             return self._in_the_open(hit)

@@ -41,8 +41,9 @@ def maker_and_model(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], read: R
 
 def _label(sheet: Sheet, text: Text) -> str:
     """The words of a label that may take two lines of its cell, from its first: 製造者名 over 及び型式."""
-    mates = [t for t in sheet.layout.texts if text.cell is not None and t.cell == text.cell]
-    lines = sorted(mates, key=lambda t: t.box.y0)
+    if text.cell is None:
+        return text.raw
+    lines = sorted((t for t in sheet.layout.texts if t.cell == text.cell), key=lambda t: t.box.y0)
     return "".join(t.raw for t in lines) if len(lines) == 2 and lines[0] is text else text.raw
 
 

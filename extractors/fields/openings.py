@@ -73,12 +73,15 @@ def _said(texts: list[Text]) -> list[_Said]:
             whole, places = len(places), [p for p in places if p[0] is places[-1][0]]
             role = role if len(places) == whole else None
             line, first = places[0]
-            if first and line.raw[first - 1] in "「（(『":
-                continue  # a bracket was read into the name: 社会福祉法人「曲福祉会 is 千曲福祉会
+            torn = first > 0 and line.raw[first - 1] in "「（(『"
+            if torn:  # a bracket was read into the name: 社会福祉法人「曲福祉会 is 千曲福祉会
+                places, first = [(line, at) for at in range(first)] + places, 0
             words = _BEFORE.match(line.raw, first)
+            if torn and words is None:
+                continue
             places = [p for p in places if words is None or p[1] >= words.end()]
             role = words["role"] if words else role
-            begun = role is not None or not _runs_on(texts, line)
+            begun = not torn and (role is not None or not _runs_on(texts, line))
         if len(places) > 1 and _is_name((region := span(places)).raw):
             key, letter = _WORDS.get(role or match["called"]), match["called"] if match["called"] in _LETTERS else None
             found.append(_Said(key, Party(region, begun and len(region.texts) == 1, letter)))

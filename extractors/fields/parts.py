@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.accounts import BANK_THEN_BRANCH, NUMBER_BEHIND
+from extractors.fields.addresslines import without_postal
 from extractors.fields.layout import Region, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
@@ -13,6 +14,7 @@ from extractors.meanings import is_any_label, means
 from models.geometry import Box
 from models.pages import Source
 from models.programmes import FieldSpec, Label, ValueKind
+from models.values.account import BANK_END
 from models.values.company import is_company
 from models.values.postal import find_postal
 
@@ -40,8 +42,6 @@ _COUNT_BEHIND = re.compile(
     r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
 )
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
-_POSTAL_IN_BOXES = re.compile(r"\s*〒?\s*(?:\d\s?){3,4}[-ー－‐−]\s?(?:\d\s?){4,5}(?=[^\d\s\-]|$)")
-"""A postal code whose boxes' rules were read as digits, in front of an address: 6 3 91 - 1 0 4 2 奈良県."""
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
@@ -177,8 +177,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     """The region without what is printed around the entry: the postal code over an address, 円, 様."""
     texts = _own(spec, [_above_dots(t) for t in region.texts])
     if spec.kind is ValueKind.ADDRESS:
-        texts = [t for t in texts if not _POSTAL_IN_BOXES.fullmatch(t.raw)] or texts
-        texts = [t.part(m.end()) if (m := _POSTAL_IN_BOXES.match(t.raw)) else t for t in texts]
+        texts = [left for t in texts if (left := without_postal(t)) is not None] or texts
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
         texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
     if spec.kind is ValueKind.YEN:
@@ -239,7 +238,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     return Region(tuple(texts), Box.around(t.box for t in texts), region.cell)
 
 
-_BANK_END = re.compile(r"(?:銀行|金庫|組合|農協|漁協|信金|信組|労金)\s*$")
+_BANK_END = re.compile(rf"(?:{BANK_END}|金庫|組合)\s*$")
 
 
 def _bank_or_branch(kind: ValueKind, texts: Sequence[Text]) -> list[Text]:

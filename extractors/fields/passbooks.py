@@ -16,6 +16,8 @@ from extractors.meanings import means
 from models.documents import DocumentKind, Field, Reading
 from models.geometry import Box
 from models.values.account import (
+    BANK_END,
+    BANK_END_IN_FULL,
     parse_account_type,
     parse_bank_name,
     parse_branch_name,
@@ -24,7 +26,7 @@ from models.values.account import (
 
 _WORD = r"[^\s　|｜/／()（）\[\]【】「」:：]"
 """A character of a name; others part it from what stands beside it: 口座情報|楽天銀行."""
-BANK = re.compile(rf"{_WORD}{{1,14}}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫|信金|信組|農協|漁協)")
+BANK = re.compile(rf"{_WORD}{{1,14}}?(?:{BANK_END})")
 BRANCH = re.compile(
     rf"{_WORD}{{1,14}}?(?:支店|支所|出張所|営業部|本店(?!営業部))(?!コード|番号|名|・)|[〇○一二三四五六七八九]{{3}}店"
 )
@@ -89,9 +91,7 @@ def extract_passbook(sheet: Sheet) -> dict[str, Field]:
 BRANCH_CODE = re.compile(
     r"(?:支店|支所|営業部|出張所|本店)\s*[（(]\s*(?:店番号?|支店コード|コード)?\s*[:：]?\s*(\d{3})\s*[)）]"
 )
-BANK_CODE = re.compile(
-    r"(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫)\s*[（(]\s*(?:(?:銀行|金融機関)?コード)?\s*[:：]?\s*(\d{4})\s*[)）]"
-)
+BANK_CODE = re.compile(rf"(?:{BANK_END_IN_FULL})\s*[（(]\s*(?:(?:銀行|金融機関)?コード)?\s*[:：]?\s*(\d{{4}})\s*[)）]")
 
 
 def _in_brackets(layout: Layout, pattern: re.Pattern[str]) -> Region | None:

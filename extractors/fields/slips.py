@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from extractors.fields.addresslines import without_postal
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
@@ -63,7 +64,6 @@ def _present(raw: str) -> Value:
 
 _ADDRESS = re.compile(r"[市区町村].*\d")
 _PHONE = re.compile(r"\s*(?:TEL|Tel|℡|☎|電話|FAX|0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}(?!\d)).*$")
-_POSTAL = re.compile(r"^\s*(?:[〒TＴ]?\s*\d{3}\s*[-－ー]?\s*\d{4}|[〒TＴ]?\s*[\d\-－]{3,8})\s*(?=\D)")
 _HOUSE = re.compile(
     r"(?!.*(?:検針|ガス|料金|口座|お知らせ|毎月))[^\d:：、。円年月日¥￥%]{0,20}[\d\-－A-Z]{0,6}(?:番地?|号室?|階|F|棟|室)?"
 )
@@ -89,7 +89,7 @@ def _customers_place(layout: Layout, customer: Region | None, company: Region | 
     if not found:
         return None
     distance, first = min(found, key=lambda f: f[0])
-    texts = (_without_postal(first), *_goes_on(layout, first))
+    texts = (without_postal(first, torn=True) or first, *_goes_on(layout, first))
     plain = len(texts) == 1 or _HOUSE_END.search(texts[-1].raw.strip()) is not None
     return Region(texts, Box.around(t.box for t in texts), None), distance <= _FAR and len(found) == 1 and plain
 
@@ -128,12 +128,6 @@ def _apart(a: Box, b: Box) -> float:
     across = max(0.0, max(a.x0, b.x0) - min(a.x1, b.x1))
     down = max(0.0, max(a.y0, b.y0) - min(a.y1, b.y1))
     return (across + down) / max(1.0, a.height)
-
-
-def _without_postal(text: Text) -> Text:
-    """The address without the postal code, or its end, that was read with it."""
-    match = _POSTAL.match(text.raw)
-    return text.part(match.end()) if match is not None and match.end() < len(text.raw) else text
 
 
 def _goes_on(layout: Layout, first: Text) -> tuple[Text, ...]:

@@ -17,6 +17,7 @@ from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLE
 from models.documents import FORMS, DocumentKind
 from models.pages import FormMatch, PageContent, PageReading, TextLine
 from models.programmes import Programme
+from models.values.account import BANK_END_IN_FULL
 
 SEPARATOR_CODE = re.compile(r"^(?:SEP|UKETSUKE-SEP)[-:]", re.IGNORECASE)
 """Barcodes that stand on separator sheets only."""
@@ -52,7 +53,7 @@ _SAID_TO_APPLICANTS = re.compile(
 _NUMBERED_HEADING = re.compile(r"[2-9][.・、)]?(?![\d年月号])")
 """A folded line that is a numbered heading, and no title."""
 _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
-_BANK_IN_FRONT = re.compile(r"^.{2,10}?(?:銀行|信用金庫|信用組合|農業協同組合|労働金庫)(?=.{4})")
+_BANK_IN_FRONT = re.compile(rf"^.{{2,10}}?(?:{BANK_END_IN_FULL})(?=.{{4}})")
 """Whose passbook it is, in front of the title: 遠州信用金庫 総合口座通帳."""
 _ACCOUNT = tuple(
     re.compile(p) for p in ("銀行|金庫|信用組合|協同組合", "支店|出張所|本店", "普通|当座|貯蓄", r"(?<!\d)\d{7}(?!\d)")

@@ -158,6 +158,19 @@ def yucho_branch_code(name: str) -> str | None:
     return digits if re.fullmatch(r"\d{3}", digits) and digits.isascii() else None
 
 
+#: The full words that banks' names end in, and what people write for them; 銀行 has no short word.
+BANK_ENDINGS: dict[str, str] = {
+    "農業協同組合": "農協",
+    "漁業協同組合": "漁協",
+    "信用金庫": "信金",
+    "信用組合": "信組",
+    "労働金庫": "労金",
+}
+BANK_END_IN_FULL = "|".join(("銀行", *BANK_ENDINGS))
+"""Pattern of the end of a bank's name that is written out."""
+BANK_END = "|".join((BANK_END_IN_FULL, *BANK_ENDINGS.values()))
+"""The same, written out or short."""
+
 _BANK_WORDS = (
     (re.compile("信金(?!中央金庫)"), "信用金庫"),
     (re.compile("信組(?!連)"), "信用組合"),
