@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from extractors.wording import ANOTHERS, NOTHING, Question, answers
+
 _DAY = "(?:年月)?日"
 KANA = "(?:[カ力][タ夕])?[カ力][ナ十力]?"
 """カナ or カタカナ on a label, as engines read it."""
@@ -74,6 +76,12 @@ MEANINGS: dict[str, re.Pattern[str]] = {
     }.items()
 }  # fmt: skip
 
+SURE_LABEL = 0.8
+"""From this probability on words are a label of an entry."""
+SHARED_LABEL = 0.15
+"""Of several entries that words may ask for, each has so much at least: 電話番号 is the applicant's or the agent's."""
+FEWEST_WORDED, MOST_WORDED = 3, 24
+"""Characters of a label that is told by its wording."""
 _FRONT = re.compile(r"^[\d①-⑳()．.、・※■□●○◎◆★☆]{0,3}")
 
 _BRACKETED = re.compile(r"\((?P<words>[^()]{2,})\)|[【\[〈<《](?P<within>.{2,})[】\]〉>》]")
@@ -155,6 +163,39 @@ def _entries_of(label: str) -> frozenset[str]:
 def means(key: str, text: str) -> bool:
     """Whether a label with the words `text` names the entry `key`."""
     return key in _entries_of(plain_label(text))
+
+
+@lru_cache(maxsize=16384)
+def worded(text: str) -> frozenset[str]:
+    """The keys of the entries that `text`, which stands where a label would, is most probably worded for, though no
+    pattern knows it: 工事を行ったお店の名称. None for words that a pattern knows, and for what is no label.
+
+    How to fill the entry in may stand behind its words: 請求する額（円）頭に￥を付け、右づめで記入.
+    """
+    label = plain_label(text)
+    if _entries_of(label):
+        return frozenset()
+    asked = _asked_by(label)
+    remarked = _HOW_TO.match(label) if not asked else None
+    return _asked_by(remarked["words"]) if remarked is not None else asked
+
+
+_HOW_TO = re.compile(r"(?P<words>[^(※]{3,})[(※](?!.*(?:[カ力]ナ|がな|ガナ))")
+"""A label's words with a remark behind them that does not ask for kana."""
+
+
+def _asked_by(label: str) -> frozenset[str]:
+    if not FEWEST_WORDED <= len(label) <= MOST_WORDED:
+        return frozenset()
+    shares = {a: s for a, s in answers(Question.LABEL, label).items() if a not in (NOTHING, ANOTHERS)}
+    if sum(shares.values()) < SURE_LABEL:
+        return frozenset()
+    return frozenset(key for key, share in shares.items() if share >= SHARED_LABEL)
+
+
+def may_be_label(text: str) -> bool:
+    """Whether `text` is rather a label, of whatever entry, than anything else that stands on paper."""
+    return answers(Question.LABEL, plain_label(text)).get(NOTHING, 0.0) < 0.5
 
 
 def names_both(text: str) -> bool:

@@ -89,7 +89,7 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
             fields[key] = field_from(sheet, key, region)
     _number_alone(sheet, fields)
     for key, field in said_in_clauses(sheet).items():
-        if unread(fields, key):
+        if unread(fields, key) or field.raw in fields[key].raw:  # a whole clause stands beside （工事の内容）
             fields[key] = field
     if unread(fields, "tax_amount"):
         tax = (

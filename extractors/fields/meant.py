@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractors.fields.labels import is_request, second_line, separate
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import STRICT_KINDS
-from extractors.meanings import is_any_label, means
+from extractors.meanings import is_any_label, may_be_label, means, worded
 from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind
 
@@ -21,6 +21,8 @@ _NAMED_SO = {
 """What names of banks and branches end in."""
 _GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
 """What follows a word within a sentence or a longer label."""
+_GOES_ON_SO = "のをがはにとでや・/／、,（(又及若等など名"
+"""How a label goes on, and no value begins: 銀行・農協など."""
 _SPACED = re.compile(r"\s*(\S{2,10}?)(?:\s+|\s*[:：]\s*)(?=\S)")
 """A label and the value behind it, with a space or a colon between."""
 
@@ -29,12 +31,14 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     """`text` as a label whose words mean `key`: alone, with a second line, or with the value read behind it as one text."""
     if text.line.vertical or is_request(text.raw):
         return None  # a heading at the side names a block, a sentence asks for several things
-    if means(key, text.raw):
+    if _asks(text.raw, key):
         return layout.with_remark(Hit(text, text.box, None, text.raw))
-    if any(means(key, words) for words in _longer(layout, text)):
+    joined = _longer(layout, text)
+    torn = not may_be_label(text.raw)  # two labels, one over the other, are none of both
+    if any(means(key, words) or (torn and key in worded(words)) for words in joined):
         under = second_line(layout.texts, text) if text.cell is None else None
         return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)
-    if (apart := _SPACED.match(text.raw)) and means(key, apart[1]):
+    if (apart := _SPACED.match(text.raw)) and _asks(apart[1], key):
         return Hit(text, text.part(0, apart.end(1)).box, text.part(apart.end()), apart[1])
     longest = min(LONGEST_LABEL, len(text.raw) - 1)
     named = _NAMED_SO.get(key)
@@ -48,6 +52,19 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
             another = goes_on or any(is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1))
             return None if another else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
     return None
+
+
+def _asks(words: str, key: str) -> bool:
+    """Whether words ask for an entry: by a pattern, or most probably by their wording."""
+    return means(key, words) or (key in worded(words) and not _with_value(words, key))
+
+
+def _with_value(words: str, key: str) -> bool:
+    """Whether words are a well-known label read with its value: 店舗名羽曳野支店. 購入店又は施工店の名称 is one label."""
+    return any(
+        means(key, words[:end]) and words[end] not in _GOES_ON_SO and not may_be_label(words[end:])
+        for end in range(2, len(words) - 1)
+    )
 
 
 def _longer(layout: Layout, text: Text) -> list[str]:

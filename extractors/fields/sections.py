@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from extractors.fields.layout import Layout, Text
 from extractors.folding import fold
+from extractors.meanings import plain_label
+from extractors.wording import Question, answers
 from models.geometry import Box
 
 HEADINGS = {
@@ -25,6 +27,10 @@ HEADINGS = {
 }  # fmt: skip
 """How the blocks are headed on forms that nobody described (folded)."""
 
+SURE_HEADING = 0.8
+"""From this probability on words are a block's heading."""
+LONGEST_HEADING = 24
+"""Characters of a heading that is told by its wording."""
 _MARGIN = 12
 """Pixels: cells of one table stand so close."""
 
@@ -60,9 +66,9 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
             if section is not None:
                 found[name] = section
                 break
-    for name, pattern in HEADINGS.items():
+    for name in HEADINGS:
         if (name == "office" or sections.get(name)) and name not in found:
-            opened = _opened_by(layouts, pattern, bounded=name == "office")
+            opened = _opened_by(layouts, name, bounded=name == "office")
             if opened is not None:
                 found[name] = opened
     bands = {name: _down_to_the_next(section, found.values()) for name, section in found.items()}
@@ -73,11 +79,11 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
     return bands
 
 
-def _opened_by(layouts: Sequence[Layout], pattern: re.Pattern[str], *, bounded: bool) -> Section | None:
-    """What the first text opens that is worded like a block's heading; `bounded`: its own table or cell, no more."""
+def _opened_by(layouts: Sequence[Layout], block: str, *, bounded: bool) -> Section | None:
+    """What the first text opens that is worded like the heading of `block`; `bounded`: its own table or cell, no more."""
     for number, layout in enumerate(layouts):
         for text in layout.texts:
-            if not pattern.fullmatch(text.plain[0]):
+            if not (HEADINGS[block].fullmatch(text.plain[0]) or _worded(text, block)):
                 continue
             if text.cell is not None and _spans_rows(layout, text.cell, text.box):
                 return Section(number, text.cell.y0 - 4, text.cell.y1 + 4)
@@ -86,6 +92,17 @@ def _opened_by(layouts: Sequence[Layout], pattern: re.Pattern[str], *, bounded: 
             if text.cell is None or not _has_neighbour(layout, text.cell):
                 return _section(layout, text, text.box, number)
     return None
+
+
+def _worded(text: Text, block: str) -> bool:
+    """Whether a text is most probably worded as the heading of a block: 代わりに手続きをする方（販売店など）. The office's own
+    is not told so: 記入欄 heads the column to be filled in, too."""
+    words = plain_label(text.raw)
+    return (
+        block != "office"
+        and len(words) <= LONGEST_HEADING
+        and answers(Question.HEADING, words).get(block, 0.0) >= SURE_HEADING
+    )
 
 
 def _own_table(layout: Layout, heading: Text, page: int) -> Section:

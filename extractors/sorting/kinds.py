@@ -14,6 +14,7 @@ from extractors.folding import fold
 from extractors.meanings import is_any_label
 from extractors.sorting.titles import prominence, title_share
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
+from extractors.wording import NOTHING, Question, answers
 from models.documents import FORMS, DocumentKind
 from models.pages import FormMatch, PageContent, PageReading, TextLine
 from models.programmes import Programme
@@ -60,6 +61,10 @@ _ACCOUNT = tuple(
 )
 """What a bank types into a passbook: its name, the branch, the kind of account, its number."""
 
+SURE_TITLE = 0.8
+"""From this probability on words are worded as a title is."""
+FEWEST_WORDED = 4
+"""Characters of a title that is told by its wording; less is a piece of one: 請書 of 請求書."""
 _TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title in listed]
 _OTHER = tuple(fold(title) for title in OTHER_TITLES)
 _BODY = {kind: [(fold(word), weight) for word, weight in listed] for kind, listed in BODY_WORDS.items()}
@@ -208,6 +213,14 @@ def _found(wanted: str, text: str) -> float:
     return score if score >= 1 - 1 / 7 else 0.0
 
 
+def _worded(text: str) -> DocumentKind | None:
+    """The kind of paper that `text` is most probably the title of by its wording: 既存住宅省エネ改修費補助金 交付申込書."""
+    if len(text) < FEWEST_WORDED:
+        return None
+    answer, share = max(answers(Question.TITLE, text).items(), key=lambda told: told[1])
+    return DocumentKind(answer) if share >= SURE_TITLE and answer != NOTHING else None
+
+
 def _scores(
     page: PageReading, words: str, programmes: Sequence[Programme], own_of: Collection[str] | None
 ) -> tuple[dict[DocumentKind, float], dict[DocumentKind, float]]:
@@ -229,6 +242,8 @@ def _scores(
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
                 titles[kind] = max(titles[kind], weight * prominent * title_share(title, text))
+        if (worded := _worded(text)) is not None:
+            titles[worded] = max(titles[worded], prominent)
     scores = {kind: value for kind, value in titles.items() if value > 0 and (kind.well_known or value >= TITLE_ENOUGH)}
     texts = [fold(x.text) for x in page.lines]
     for kind, listed in _BODY.items():

@@ -71,6 +71,24 @@ def test_knows_a_paper_that_lost_its_title_by_its_words(kind: K, body: tuple[str
     assert not guess.titled
 
 
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        (K.WARRANTY, "長期修理あんしんカード（保証）"),
+        (K.RECEIPT, "お買上げ明細票"),
+        (K.PRODUCT_PHOTO, "設置前後の写真"),
+    ],
+)
+def test_knows_a_title_that_is_not_listed_by_its_wording(kind: K, title: str) -> None:
+    guess = guess_kind(page(title, "型番 AB-1234"), PROGRAMMES)
+    assert guess.kind is kind
+    assert guess.titled
+
+
+def test_a_piece_of_a_title_is_no_title() -> None:
+    assert not guess_kind(page("請書", "型番 AB-1234"), PROGRAMMES).titled
+
+
 def test_titles_in_a_list_of_enclosures_do_not_count() -> None:
     enclosures = (
         "添付書類",
