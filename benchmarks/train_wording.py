@@ -30,8 +30,8 @@ LOOSENESS = 10.0
 """Of the regression (C): how far weights may grow."""
 SAME_PAPER = {"completion_report": "application_form"}
 """Papers that are sorted as another kind."""
-OTHERS = "others"
-"""The source of what is no label: values, notes, parts of lines."""
+OTHERS, ADDED = "others", "d"
+"""The sources of what is no label (values, notes, parts of lines), and of wordings met later, too few to be measured."""
 SEED, TOGETHER, BRACKETED = 7, 300, 0.2
 """How many labels are drawn with values behind them, and the share of these that stand in brackets."""
 NO_TITLE = ("pledge", "other")
@@ -171,7 +171,7 @@ def measure() -> None:
     """Print what each list's words are taken for by a layer that has not seen the list."""
     for question in Question:
         found = wordings(question)
-        for source in sorted({w.source for w in found} - {OTHERS}):
+        for source in sorted({w.source for w in found} - {OTHERS, ADDED}):
             truth: dict[str, set[str]] = defaultdict(set)
             for w in found:
                 if w.source == source:

@@ -35,7 +35,7 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "application_date": rf"(?:申請|記入|提出|申込|届出){_DAY}",
         "request_date": rf"(?:請求|記入|提出|申請){_DAY}",
         "postal_code": "郵便番号|〒",
-        "address": "(?:LP)?ガスを(?:お?使い?(?:の|になる)?|使う|使用する)(?:住所|場所)|(?:ご|現|(?:申請|請求|設置|届出)者の?)?住所|(?:(?:本社|本店|法人|(?:主たる)?事[務業]所)の?)?所在地|本[社店]の?住所|お?ところ|住所(?:又は|・|または|及び)所在地|主たる事務所|住民登録地",
+        "address": "(?:LP)?ガスを(?:お?使い?(?:の|になる)?|使う|使用する)(?:住所|場所)|(?:ご|現|(?:申請|請求|設置|届出)者の?)?住所|(?:(?:本社|本店|法人|(?:主たる)?事[務業]所)の?)?所在地|本[社店]の?住所|お?ところ|住所(?:又は|・|または|及び)所在地|主たる事務所|住民登録地|所在",
         "applicant_kana": rf"(?:{_PARTY}の?)(?:{_OF_KANA})|{_PARTY}{_KANA_OVER}|同?フリガナ|ふ?りがな|振り?仮名|カナ氏名|(?:よみがな|ヨミガナ)(?:\({KANA}\))?",
         "applicant_name": rf"{_PARTY}(?:{_KANA_OVER})?|ご?契約名義人?|(?:申請|契約|請求|届出|設置)者(?:\((?:法人|団体|事業者)\))?(?:の?ご?氏名|の?お?名前|の?名称?)?|ご氏名",
         "representative_name": r"代表者(?:の?役?職[名・(及び]{0,3}の?氏名|の?氏名|名)?\)?|代表者\(職・?氏名\)|役?職・?氏名",
@@ -70,14 +70,14 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "document_number": r"(?:発行|領収書?|請求書?|見積書?|伝票|契約書?|整理|管理|書類|取引|交付|証明)(?:番号|No\.?|№)|No\.?|№",
         "proxy_name": "会社名|事業者名|法人名・屋号|屋号|(?:手続)?代行(?:者|業者|事業者)(?:名称?)?|名称|商号|法人名",
         "proxy_contact": "ご?担当者?(?:の?(?:氏名|お?名前)|名)?",
-        "proxy_address": "(?:事業所の?)?所在地|住所",
+        "proxy_address": "(?:事業所の?)?所在地?|住所",
         "proxy_phone": "(?:ご?担当者の?)?(?:電話|TEL|連絡先).{0,3}",
         "_": "(?:前回|次回|前月|次月)の?検針(?:予定)?(?:年月|月)?日?(?:予定)?|(?:メーター|計量器|メータ)番号|補助率等?|世帯の?人数|従業員数|資本金|設置事業所名?|交付決定額|既受領額|残額|差引額|補助上限額?|上限額|工事期間|事業の(?:内容|効果)|更新の?理由|代表者の?(?:役職名?|職名?)|役職名?|職名|(?i:(?:applicant'?s?|account|bank|branch|given|family|full)?(?:name|number|no\\.?|holder|type|code)(?:\\(?(?:katakana|kana)\\)?)?|(?:postal|zip)code|(?:home|current)?address|(?:tele)?phone(?:number|no\\.?)?|date(?:of(?:birth|application|request|purchase))?|(?:total|subsidy|requested)?amount|furigana|katakana|model(?:number|no\\.?)?|manufacturer|maker|capacity|representative|signature|bank|branch|(?:product|item|serial|dealer|store|customer)(?:name|number|no\\.?)?|(?:warranty)?period|warranty(?:card)?)|(?:E|電子)?メール(?:アドレス)?|E-?mail|(?:FAX|ファクス|ファックス)(?:番号)?|勤務先(?:名)?|整理番号|受付番号|職業|年齢|(?:世帯主との|申請者との)続柄|連絡可能な?時間帯?|設置場所|工期|納期|納入(?:期限|期日|予定日)|引渡(?:し)?(?:期限|予定日|時期)|(?:契約)?締結日|支払(?:い)?(?:条件|方法|期日|期限)|瑕疵担保|契約不適合責任|添付書類|保証(?:プラン|終了日|満了日|年数)|ガス種|発行日時|見積?有効期限|有効期限|保証期間|備考|(?:工事|設置|施工|納入|引渡)(?:場所|先)|現場名?|振込先|受渡(?:場所|方法)?|公告をする方法|会社成立の年月日|法人成立の年月日|目的等?|(?:発行可能|発行済)株式.{0,10}|資本金の額|資産の総額|役員に関する事項|登記記録に関する事項|会社法人等番号|(?:住民(?:となった|と?なつた)|転入|届出の?|改製)(?:年月)?日|(?:前|転入前)住所|世帯主(?:氏名)?|続柄|本籍|筆頭者|性別|個人番号|住民票コード",
     }.items()
 }  # fmt: skip
 
-SURE_LABEL = 0.8
-"""From this probability on words are a label of an entry."""
+SURE_LABEL, SURER_LABEL = 0.8, 0.93
+"""From this probability on words are a label of an entry; where a pattern says that of another, from the second."""
 SHARED_LABEL = 0.15
 """Of several entries that words may ask for, each has so much at least: 電話番号 is the applicant's or the agent's."""
 FEWEST_WORDED, MOST_WORDED = 3, 24
@@ -167,28 +167,40 @@ def means(key: str, text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def worded(text: str) -> frozenset[str]:
-    """The keys of the entries that `text`, which stands where a label would, is most probably worded for, though no
-    pattern knows it: 工事を行ったお店の名称. None for words that a pattern knows, and for what is no label.
+    """The keys of the entries that `text`, which stands where a label would, is most probably worded for:
+    工事を行ったお店の名称. None for what is no label; words that a pattern knows for others must be surer.
 
     How to fill the entry in may stand behind its words: 請求する額（円）頭に￥を付け、右づめで記入.
     """
     label = plain_label(text)
-    if _entries_of(label):
-        return frozenset()
+    if known := _entries_of(label):
+        surely = _asked_by(label, SURER_LABEL)
+        return surely if surely.isdisjoint(known) and ANOTHERS not in known else frozenset()
     asked = _asked_by(label)
     remarked = _HOW_TO.match(label) if not asked else None
-    return _asked_by(remarked["words"]) if remarked is not None else asked
+    asked = _asked_by(remarked["words"]) if remarked is not None else asked
+    return frozenset() if asked and _holds_value(label) else asked
 
 
+def _holds_value(label: str) -> bool:
+    """Whether words are a label that a pattern knows, read with its value: 店舗名羽曳野支店. 購入店又は施工店の名称 is one label."""
+    return any(
+        label[end] not in _GOES_ON and not may_be_label(label[end:]) and _entries_of(plain_label(label[:end]))
+        for end in range(2, len(label) - 1)
+    )
+
+
+_GOES_ON = "のをがはにとでや・/、,(又及若等など名"
+"""How a label goes on, and no value begins: 銀行・農協など."""
 _HOW_TO = re.compile(r"(?P<words>[^(※]{3,})[(※](?!.*(?:[カ力]ナ|がな|ガナ))")
 """A label's words with a remark behind them that does not ask for kana."""
 
 
-def _asked_by(label: str) -> frozenset[str]:
+def _asked_by(label: str, sure: float = SURE_LABEL) -> frozenset[str]:
     if not FEWEST_WORDED <= len(label) <= MOST_WORDED:
         return frozenset()
     shares = {a: s for a, s in answers(Question.LABEL, label).items() if a not in (NOTHING, ANOTHERS)}
-    if sum(shares.values()) < SURE_LABEL:
+    if sum(shares.values()) < sure:
         return frozenset()
     return frozenset(key for key, share in shares.items() if share >= SHARED_LABEL)
 

@@ -29,6 +29,7 @@ NUMBER_BEHIND = re.compile(
 )
 """A bank's or branch's number behind its name, whatever an engine made of コード."""
 _BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所)")
+_BRANCH = re.compile(rf"\s*\S{{1,12}}{_BRANCH_END.pattern}\s*")
 _TYPES = re.compile("普通|当座")
 _FAR = 14
 """A number stands within so many letters' heights behind the kinds of account."""
@@ -59,6 +60,9 @@ def _places(sheet: Sheet, kind: ValueKind) -> Iterator[Region]:
             if (match := BANK_THEN_BRANCH.match(text.raw)) and not is_any_label(text.raw):
                 part = text.part(*match.span("bank" if kind is ValueKind.BANK else "branch"))
                 yield Region((part,), part.box, None)
+            front = sheet.layout.in_front_of(text) if kind is ValueKind.BRANCH and _BRANCH.fullmatch(text.raw) else None
+            if front is not None and _BANK.fullmatch(front.raw):  # 長野信用金庫 | 須坂支店 beside one label, 振込先
+                yield Region((text,), text.box, None)
     elif kind in (ValueKind.BANK_CODE, ValueKind.BRANCH_CODE):
         for text in texts:
             match = NUMBER_BEHIND.search(text.raw)

@@ -7,7 +7,7 @@ import re
 from extractors.fields.texts import Text
 
 _HYPHEN = "[-ー－‐−]"
-_CODE = rf"[〒TＴ元干]\s?\d{{3}}\s?{_HYPHEN}?\s?\d{{4}}|\d{{3}}\s?{_HYPHEN}\s?\d{{4}}"
+_CODE = rf"[〒TＴ元干=]\s?\d{{3}}\s?{_HYPHEN}?\s?\d{{4}}|\d{{3}}\s?{_HYPHEN}\s?\d{{4}}"
 """〒639-1042, its sign misread or missing."""
 _IN_BOXES = rf"〒?\s*(?:\d\s?){{3,4}}{_HYPHEN}\s?(?:\d\s?){{4,5}}"
 """A postal code whose boxes' rules were read as digits: 6 3 91 - 1 0 4 2."""

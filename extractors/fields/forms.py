@@ -210,7 +210,7 @@ def _by_meaning(
             continue
         blanks: list[tuple[Field, int, Box]] = []  # labels with nothing beside them: perhaps a heading's words
         unsure: Field | None = None
-        for number, hit in _meant(sheets, spec, bands, taken):
+        for number, hit in _meant(sheets, spec, bands, taken, {s.key for s in specs}):
             layout = sheets[number].layout
             found = None
             for room in rooms_of(layout, hit, spec):
@@ -254,16 +254,22 @@ def _without_label(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
 
 
 def _meant(
-    sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], taken: Sequence[tuple[int, Box]]
+    sheets: Sequence[Sheet],
+    spec: FieldSpec,
+    bands: dict[str, Section],
+    taken: Sequence[tuple[int, Box]],
+    asked: Collection[str],
 ) -> list[tuple[int, Hit]]:
-    """Labels whose words name the entry and that no other entry has taken; those of its section first."""
+    """Labels whose words name the entry and that no other entry has taken; those of its section first. `asked` are the
+    keys of all entries of the form."""
     section = bands.get(spec.block)
+    keys = (spec.key, *(k for k in (_ONE_COST.get(spec.key),) if k is not None and k not in asked))
     hits = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
             if any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
                 continue
-            hit = label_of(sheet.layout, text, spec.key)
+            hit = next((h for key in keys if (h := label_of(sheet.layout, text, key)) is not None), None)
             if hit is None:
                 continue
             inside = section is not None and section.holds(number, text.box)
@@ -394,5 +400,7 @@ def _without_own_label(spec: FieldSpec, region: Region) -> Region:
     return Region(tuple(texts), region.box, region.cell) if texts and len(texts) < len(region.texts) else region
 
 
+_ONE_COST = {"purchase_amount": "total_cost"}
+"""A form that asks for one cost may call it by the other's words: 導入に要した費用（税込）."""
 #: Headings of the block of whoever applies, which may label the name, too.
 _BLOCK = re.compile(r"[\d・]*(?:申請|請求|契約|届出|設置)者(?:の?情報|欄)?")

@@ -14,6 +14,7 @@ from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.texts import overlap_x, same_row
+from extractors.folding import fold
 from models.documents import Field
 from models.values.dates import find_dates
 from models.values.names import parse_name
@@ -40,7 +41,10 @@ def household(sheet: Sheet, fields: Mapping[str, Field]) -> dict[str, Field]:
     Who of several members applies does not stand on the paper: what is taken from one of them is doubted.
     """
     missing = [k for k in ("applicant_name", "applicant_kana", "birth_date") if unread(fields, k)]
-    if "applicant_name" not in missing or not (members := _members(sheet.layout)):
+    members = _members(sheet.layout) if missing else []
+    if "applicant_name" not in missing:  # 世帯主氏名 stands over all blocks: whose it is tells which block
+        members = [m for m in members if fold(m.name.raw) == fold(fields["applicant_name"].raw)]
+    if not members:
         return {}
     chosen = next((m for m in members if m.head), members[0])
     places = {"applicant_name": chosen.name, "applicant_kana": chosen.kana, "birth_date": chosen.born}

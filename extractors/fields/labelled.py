@@ -11,7 +11,7 @@ from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
 from extractors.fields.running import inline
 from extractors.fields.texts import same_row
 from extractors.folding import fold
-from extractors.meanings import KANA, is_any_label, means
+from extractors.meanings import KANA, is_any_label, means, worded
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.dates import find_dates
@@ -151,14 +151,14 @@ def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
 
 def _own(spec: FieldSpec, label: Text) -> bool:
     """Whether a text is the label of the entry itself."""
-    if means(spec.key, label.raw):
+    if means(spec.key, label.raw) or spec.key in worded(label.raw):
         return True
     return any(fold(x.text) in label.plain[0] for x in spec.labels if x.where != "inside")
 
 
 def _named(layout: Layout, text: Text, key: str) -> bool:
-    """Whether a line begins with the entry's own label, or stands behind it: 提出日：2027年2月25日."""
-    label = re.match(r"\s*([^\s:：\d]{2,8})\s*[:：\s]", text.raw)
+    """Whether a line begins with the entry's own label, or stands behind it: 提出日：2027年2月25日, 申請日令和6年11月18日."""
+    label = re.match(r"\s*([^\s:：\d]{2,8}?)\s*(?:[:：\s]|(?=令和|平成|昭和))", text.raw)
     front = layout.in_front_of(text)
     return (label is not None and means(key, label[1])) or (front is not None and means(key, front.raw))
 

@@ -19,7 +19,7 @@ from extractors.fields.texts import (
     texts_of,
 )
 from extractors.folding import fold
-from extractors.meanings import KANA, is_any_label, names_another
+from extractors.meanings import KANA, is_any_label, may_be_label, names_another, worded
 from models.geometry import Box
 from models.pages import PageReading
 
@@ -73,7 +73,8 @@ class Layout:
         # 代表者　職・氏名: what stands behind the label is more of the label
         hits = [
             Hit(h.text, h.box, None, h.label)
-            if h.rest is not None and (is_any_label(h.rest.raw) or _LABEL_END.fullmatch(h.rest.raw))
+            if h.rest is not None
+            and (is_any_label(h.rest.raw) or _LABEL_END.fullmatch(h.rest.raw) or _is_one_label(h.text, h.rest))
             else h
             for h in hits
         ]
@@ -113,8 +114,12 @@ class Layout:
 
     def names_an_entry(self, text: Text) -> bool:
         """Whether a text is, or begins with, the label of some entry: its cell is that entry's."""
-        if self.is_label(text) or is_any_label(text.raw) or is_any_label(re.split(r"[\s:：]", text.raw.strip())[0]):
+        head = re.split(r"[\s:：]", text.raw.strip())[0]
+        if self.is_label(text) or is_any_label(text.raw) or is_any_label(head):
             return True
+        if worded(text.raw) or worded(head):  # behind another label it is that one's value: 但し書き 照明器具ご購入代金
+            front = self.in_front_of(text)
+            return front is None or not (self.is_label(front) or is_any_label(front.raw) or worded(front.raw))
         bracketed = _BRACKETED.match(text.raw.strip())
         return bracketed is not None and is_any_label(bracketed[1])
 
@@ -469,3 +474,10 @@ def _of_kana(text: Text, label: str) -> bool:
     plain, origin = text.plain
     at = plain.find(label)
     return at >= 0 and _KANA_OF.fullmatch(text.raw[origin[at + len(label) - 1] + 1 :].strip()) is not None
+
+
+def _is_one_label(text: Text, rest: Text) -> bool:
+    """Whether a label and what was read behind it are one longer label: 容量／出力／面積."""
+    if rest.raw not in text.raw or re.search(r"[\s:：\d]", text.raw.strip()):
+        return False
+    return may_be_label(text.raw) and may_be_label(rest.raw)

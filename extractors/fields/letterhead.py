@@ -19,6 +19,8 @@ from models.values.postal import find_postal
 MOST_ROWS = 6
 _PLACE = re.compile(r"[都道府県市区町村郡].*\d|\d+[-ー－−丁番]|(?:丁目|番地|号室?)$")
 """What a line of an address carries."""
+_POSTAL = re.compile(r"[\d〒TＴ元干=ー\-－−()（）\s]+")
+"""A line that is a postal code, its sign misread or not."""
 _NO_NAME = re.compile(r"\d{3}|[。、]|(?:知事|市長|区長|町長|村長|殿|様|御中|宛)\s*$")
 
 
@@ -52,7 +54,7 @@ def letter_block(layout: Layout) -> dict[str, list[Text]]:
     for text in layout.texts:
         if text.line.vertical or text.cell is not None or text.box.cy > 0.6 * layout.page.geometry.height:
             continue
-        if not find_postal(text.raw) or len(re.sub(r"[\d〒Tー\-－−()（）\s]", "", text.raw)) > 0:
+        if not find_postal(text.raw) or not _POSTAL.fullmatch(text.raw):
             continue
         lines = _under(layout, text)
         address = [t for t in lines if _PLACE.search(t.raw)]

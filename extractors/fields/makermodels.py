@@ -16,9 +16,12 @@ from models.programmes import FieldSpec
 _JOINED = re.compile(r"(?P<maker>[^/／・,、]{2,8}?)(?:名?)(?:[/／・,、]|及び|と)(?P<model>[^/／・,、]{2,8})")
 """A label of both."""
 _BOTH = re.compile(
-    r"\s*(?P<maker>[^\d/／]{2,20}?)\s*[/／・,、]?\s*(?P<model>(?=\S*\d)[A-Z][A-Z0-9][^\s/／]*(?:\s\S*\d\S*)?)\s*"
+    r"\s*(?P<maker>[^\d/／]{2,20}?)\s*[/／・,、ノ]?\s*(?P<model>(?=\S*\d)[A-Z][A-Z0-9][^\s/／]*(?:\s\S*\d\S*)?)\s*"
 )
 """A maker's name and the model behind it, the sign between them read or not."""
+
+_SHORTEST, _LONGEST = 5, 16
+"""Characters of such a label, numbered or not."""
 
 
 def maker_and_model(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], read: ReadEntry) -> dict[str, Field]:
@@ -29,9 +32,12 @@ def maker_and_model(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], read: R
         return {}
     for sheet in sheets:
         for text in sheet.layout.texts:
-            if not _names_both(_label(sheet, text)) or any(_described(spec, text) for spec in wanted.values()):
+            if any(_described(spec, text) for spec in wanted.values()):
                 continue
-            room = sheet.layout.beside(Hit(text, text.box, None, text.raw))
+            if _names_both(_label(sheet, text)):
+                room = sheet.layout.beside(Hit(text, text.box, None, text.raw))
+            else:
+                room = _read_with_label(text)
             parts = _parts(room) if room is not None else {}
             found = {key: read(sheet, wanted[key], Region((part,), part.box)) for key, part in parts.items()}
             if found and all(field is not None and field.value is not None for field in found.values()):
@@ -45,6 +51,15 @@ def _label(sheet: Sheet, text: Text) -> str:
         return text.raw
     lines = sorted((t for t in sheet.layout.texts if t.cell == text.cell), key=lambda t: t.box.y0)
     return "".join(t.raw for t in lines) if len(lines) == 2 and lines[0] is text else text.raw
+
+
+def _read_with_label(text: Text) -> Region | None:
+    """What stands behind such a label that was read with it as one text: (2)メーカー及び型番ダイキンSZRC160BJ."""
+    for end in range(min(_LONGEST, len(text.raw) - 4), _SHORTEST, -1):
+        if _BOTH.fullmatch(text.raw, end) and _names_both(text.raw[:end]):
+            part = text.part(end)
+            return Region((part,), part.box)
+    return None
 
 
 def _names_both(words: str) -> bool:

@@ -21,10 +21,8 @@ _NAMED_SO = {
 """What names of banks and branches end in."""
 _GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
 """What follows a word within a sentence or a longer label."""
-_GOES_ON_SO = "のをがはにとでや・/／、,（(又及若等など名"
-"""How a label goes on, and no value begins: 銀行・農協など."""
-_SPACED = re.compile(r"\s*(\S{2,10}?)(?:\s+|\s*[:：]\s*)(?=\S)")
-"""A label and the value behind it, with a space or a colon between."""
+_SPACED = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.．、]?\s+)?([^\s:：]{2,18})(?:\s+|\s*[:：]\s*)(?=\S)")
+"""A label, numbered or not, and the value behind it, with a space or a colon between: 1. 交付を受けようとする額 金716,000円."""
 
 
 def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
@@ -56,15 +54,7 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
 
 def _asks(words: str, key: str) -> bool:
     """Whether words ask for an entry: by a pattern, or most probably by their wording."""
-    return means(key, words) or (key in worded(words) and not _with_value(words, key))
-
-
-def _with_value(words: str, key: str) -> bool:
-    """Whether words are a well-known label read with its value: 店舗名羽曳野支店. 購入店又は施工店の名称 is one label."""
-    return any(
-        means(key, words[:end]) and words[end] not in _GOES_ON_SO and not may_be_label(words[end:])
-        for end in range(2, len(words) - 1)
-    )
+    return means(key, words) or key in worded(words)
 
 
 def _longer(layout: Layout, text: Text) -> list[str]:

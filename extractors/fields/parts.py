@@ -42,6 +42,7 @@ _COUNT_BEHIND = re.compile(
     r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
 )
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
+_POSTAL_AHEAD = re.compile(r"\s*[〒TＴ元干=]?\s*\d{3}\s?[-ー－‐−]\s?\d{4}(?=\s*[^\d\s\-])")
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
@@ -180,6 +181,8 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [left for t in texts if (left := without_postal(t)) is not None] or texts
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
         texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
+    if spec.kind is ValueKind.POSTAL_CODE:  # in front of the address on its line
+        texts = [t.part(0, m.end()) if (m := _POSTAL_AHEAD.match(t.raw)) else t for t in texts]
     if spec.kind is ValueKind.YEN:
         texts = [t for t in texts if not (_HOW_MUCH.search(t.raw) and not re.search(r"\d[\d,]{3}", t.raw))] or texts
         for label in spec.labels:

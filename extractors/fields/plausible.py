@@ -18,6 +18,8 @@ _UNITS = re.compile(r"[百千万億円金¥￥\s]+")
 _SENTENCE = re.compile(r"[^。]{10,}。\s*$|(?:ください|下さい|します|ません)[。．]")
 #: Said of what a programme pays at most.
 _LIMIT = re.compile("上限|以内|限度")
+#: Whom a paper is addressed to lives at no such address: 奈良県知事様.
+_ADDRESSED = re.compile(r"(?:知事|[市区町村]長|様|殿|御中|宛て?|あて)\s*$")
 #: Words of labels that are no label by themselves.
 _SCRAPS = frozenset(
     {
@@ -44,6 +46,8 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
     if spec.kind is ValueKind.YEN and (_UNITS.fullmatch(text) or _LIMIT.search(text)):
         return None
     if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
+        return None
+    if spec.kind is ValueKind.ADDRESS and _ADDRESSED.search(text):
         return None
     if spec.kind is ValueKind.DOCUMENT_NUMBER and not re.search(r"\d", text):
         return None
