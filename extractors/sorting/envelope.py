@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
-from extractors.sorting.marks import mark_of
+from extractors.sorting.marks import mark_of, without_fax_line
 from models.documents import FORMS, DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
@@ -58,6 +58,7 @@ def sort_envelope(pages: Sequence[tuple[str, PageReading]], programmes: Sequence
     case of their own.
     """
     parts = [_Part()]
+    pages = [(sha256, without_fax_line(page)) for sha256, page in pages]
     named = _named([page for _, page in pages], programmes)
     for sha256, page in pages:
         guess = guess_kind(page, programmes, named)

@@ -26,6 +26,9 @@ SEPARATOR_CODE = re.compile(r"^(?:SEP|UKETSUKE-SEP)[-:]", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"^[(ー・]*(\d{1,2})(?:/(\d{1,2}))?[)ー・]*(?:ペーシ|ページ|頁)?$")
 """A folded line that is nothing but a page number: ``(2/2)``, ``- 2 -``."""
 
+HEAD = 0.15
+"""The share of a page's height in which it says at its head which page it is: (2/2)."""
+
 TITLE_ENOUGH = 3.0
 """Score from which a page has a title of its own: one line of the usual size, all title, at the top."""
 
@@ -279,7 +282,8 @@ def _continues(page: PageReading, words: str) -> bool:
         match = PAGE_NUMBER.match(fold(line.text))
         if match and int(match[1]) >= 2 and (match[2] is None or int(match[1]) <= int(match[2])):
             at_foot = line.box.cy > 0.85 * page.geometry.height and int(match[1]) <= 20
-            if at_foot or match[2]:
+            at_head = line.box.cy < HEAD * page.geometry.height  # 補助率 3/4 further down is no page
+            if at_foot or (match[2] and at_head):
                 return True
     return any(w in words for w in _CONTINUATIONS)
 

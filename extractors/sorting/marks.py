@@ -1,14 +1,16 @@
 """Pages that number themselves: ``1/2``, ``2ページ中1ページ``, ``(1 / 3)`` alone on a line in the margin.
 
 A fraction in the body of a form is a rate (補助率 1/2), never a page: only the top and bottom margins count, only a line
-that holds nothing else, and only where the numbers can be a page's.
+that holds nothing else, and only where the numbers can be a page's. A fax machine numbers the pages of what it sends,
+whatever papers these are: its line over a page is none of the paper's.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from models.pages import PageReading
+from models.pages import PageReading, TextLine
 from models.values.text import squeeze
 
 #: Share of the page's height that is margin, above and below.
@@ -30,7 +32,7 @@ _MARKS = tuple(
 def mark_of(page: PageReading) -> tuple[int, int] | None:
     """(number, total) that a page says of itself; None where it says nothing, or two different things."""
     height = page.geometry.height
-    edge = [x for x in page.lines if x.box.y1 <= MARGIN * height or x.box.y0 >= (1 - MARGIN) * height]
+    edge = [x for x in without_fax_line(page).lines if x.box.y1 <= MARGIN * height or x.box.y0 >= (1 - MARGIN) * height]
     marks = {mark for line in edge if (mark := read_mark(line.text)) is not None}
     return marks.pop() if len(marks) == 1 else None
 
@@ -44,3 +46,41 @@ def read_mark(text: str) -> tuple[int, int] | None:
             number, total = int(m["number"]), int(m["total"])
             return (number, total) if 1 <= number <= total and 2 <= total <= MOST else None
     return None
+
+
+#: Share of the page's height in which a fax prints its line.
+_FAX_LINE = 0.025
+_MARGIN_OF_COPY = 0.06
+"""Where it stands on a fax that was printed and scanned again, or a little askew."""
+_WHOLE_LINE = re.compile(r"(?=.*\d{1,2}:\d{2})(?=.*(?:FR[O0]M|FAX|TO:)).*P\.?\d{1,3}(?:/\d{1,3})?")
+_SENT = re.compile(r"(?<!\d)(?:19|20)\d\d[年/.-]|[A-Z]{3}-\d{1,2}-\d{4}|\d{1,2}[:時]\d{2}")
+"""A day or an hour."""
+_SHEET = re.compile(
+    r"(?:(?<![A-Z])P(?:AGE)?\.?|[ペベへヘ][゜°゛]?[-‐ー－]?[ジシ][゛]?)\d{1,3}(?:/\d{1,3})?$|(?<![\d/])\d{1,3}/\d{1,3}$"
+)
+"""A page of a fax: P. 1, P.001/003, ページ1/1."""
+
+
+def without_fax_line(page: PageReading) -> PageReading:
+    """`page` without the line that a fax machine printed over it: 2024年 7月 5日 9時32分 ヨシノ NO.2117 P. 1. Its day is no
+    day of issue, its number no paper's, its sender nobody's name, and its P.2/3 joins no slip to the form before it."""
+    printed = _fax_line(page)
+    if not printed:
+        return page
+    kept = tuple(x for x in page.lines if not any(x is y for y in printed))
+    return page.model_copy(update={"lines": kept})
+
+
+def _fax_line(page: PageReading) -> list[TextLine]:
+    """The lines at the very top that together have a day or an hour and a page; none of a paper's own has both."""
+    height = page.geometry.height
+    top = [x for x in page.lines if x.box.y1 <= _FAX_LINE * height]
+    if _SENT.search(_words(top)) and any(_SHEET.search(squeeze(x.text)) for x in top):
+        return top
+    margin = [x for x in page.lines if x.box.y1 <= _MARGIN_OF_COPY * height]
+    rows = [[x for x in margin if abs(x.box.cy - first.box.cy) < 0.5 * first.box.height] for first in margin]
+    return next((row for row in rows if _WHOLE_LINE.fullmatch(_words(row))), [])
+
+
+def _words(row: Sequence[TextLine]) -> str:
+    return squeeze(" ".join(x.text for x in sorted(row, key=lambda x: x.box.x0)))

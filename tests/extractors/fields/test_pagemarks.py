@@ -52,6 +52,10 @@ def page(*lines: tuple[str, float], index: int = 0) -> ReadPage:
     return ReadPage(reading, np.full((1400, 1000, 3), 255, np.uint8))
 
 
+def test_a_fax_machines_page_is_no_papers() -> None:
+    assert page_marks([page(("2023-12-05 14:22 FROM: 0967720382", 0.005), ("P.2/3", 0.005))]) == []
+
+
 def test_marks_stand_in_the_margin() -> None:
     pages = [page(("交付申請書", 0.1), ("1/2", 0.96)), page(("1/2", 0.5), ("2/2", 0.02), index=1)]
     assert page_marks(pages) == [

@@ -267,3 +267,29 @@ def test_a_page_that_only_asks_for_entries_goes_on_with_the_form_before_it() -> 
 def test_a_page_that_only_asks_for_entries_is_no_part_of_a_bill() -> None:
     (case,) = sorted_(receipt, rest_of_a_form)
     assert [d.page_indexes for d in case.documents] == [(0,), (1,)]
+
+
+def faxed(paper: PageReading, number: int, of: int) -> PageReading:
+    """`paper` under the line of a fax, whose end was read as a line of its own."""
+    printed = (
+        line("2023-12-05 14:22 FROM: 0967720382 TO: 0967721080", 60, 8, 24),
+        line(f"P.{number}/{of}", 1000, 8, 24),
+    )
+    return paper.model_copy(update={"lines": (*printed, *paper.lines)})
+
+
+def test_a_fax_machine_numbers_what_it_sends_and_joins_nothing() -> None:
+    papers = (form(0), receipt(1), contract(2))
+    sent = [("a", faxed(paper, i + 1, len(papers))) for i, paper in enumerate(papers)]
+    (case,) = sort_envelope(sent, PROGRAMMES)
+    assert [d.kind for d in case.documents] == [K.APPLICATION_FORM, K.RECEIPT, K.CONTRACT]
+    assert [d.page_indexes for d in case.documents] == [(0,), (1,), (2,)]
+
+
+def test_a_rate_among_the_entries_is_no_pages_number() -> None:
+    def offices(i: int) -> PageReading:
+        rows = ("事業所名", "清流クリニック", "施設の名称", "施設種別", "補助率", "3/4", "申請額", "1,980,000円")
+        return page(i, "", "計画一覧(事業所別)", *rows)
+
+    (case,) = sorted_(form, offices)
+    assert [d.kind for d in case.documents] == [K.APPLICATION_FORM, K.FACILITY_LIST]
