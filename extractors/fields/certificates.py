@@ -17,6 +17,7 @@ from extractors.fields.kanaover import kana_over_names
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from extractors.fields.parts import ROLES
+from extractors.fields.tails import cut_to
 from extractors.fields.texts import same_row
 from extractors.fields.underlines import is_underlined
 from extractors.folding import fold
@@ -30,7 +31,7 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
     """The entries of a certificate."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[kind], {})
-    _cut_remark(sheet, fields)
+    _cut_remarks(sheet, fields)
     issued = _issued(layout) or _certified(layout) or _stated(layout)
     if issued is not None:
         fields["issue_date"] = field_from(sheet, "issue_date", issued)
@@ -70,20 +71,21 @@ def _in_top_margin(layout: Layout) -> Region | None:
     return Region((alone[0],), alone[0].box, None) if len(alone) == 1 else None
 
 
-_REMARKED = re.compile(r"(?P<number>.*?\d[\dA-Z\-]*号?)\s*(?:[※＊*(（]\D*|[^\dA-Za-z]{5,})")
+_REMARKED = re.compile(
+    r"(?P<head>.*?\d[\dA-Z\-]*号?)\s*(?:[※＊*(（]\D*|[(（]\s*\d{1,2}\s*[/／]\s*\d{1,2}\s*[)）]|[^\dA-Za-z]{5,})"
+)
+_NEXT_COLUMN = re.compile(r"(?P<head>.*?\S)\s*(?:性\s*別|続\s*柄|生\s*年\s*月\s*日|世\s*帯\s*主).*")
+"""A name with the next label of its row and all that follows on it."""
 
 
-def _cut_remark(sheet: Sheet, fields: dict[str, Field]) -> None:
-    """The number without the remark that the foot of the sheet has behind it: 24-10-08813 偽造防止用紙を使用しています."""
-    number = fields.get("document_number")
-    found = _REMARKED.fullmatch(number.raw.strip()) if number is not None else None
-    if found is None:
-        return
-    for text in sheet.layout.texts:
-        if (start := text.raw.find(found["number"])) >= 0:
-            part = text.part(start, start + len(found["number"]))
-            fields["document_number"] = field_from(sheet, "document_number", Region((part,), part.box, None))
-            return
+def _cut_remarks(sheet: Sheet, fields: dict[str, Field]) -> None:
+    """The number without the remark or the sheet's own number that stands behind it, and the name without the labels of
+    its row: 24-10-08813 偽造防止用紙を使用しています, シ518820（1/1）, 川﨑勇 性別男続柄世帯主."""
+    for key, pattern in (("document_number", _REMARKED), ("applicant_name", _NEXT_COLUMN)):
+        found = pattern.fullmatch(fields[key].raw.strip()) if key in fields else None
+        cut = cut_to(sheet, fields[key], found["head"]) if found is not None else None
+        if cut is not None:
+            fields[key] = cut
 
 
 _MUNICIPAL = re.compile(r"(?<![\d\-])\d{5}-\d{4,7}(?![\d\-])")

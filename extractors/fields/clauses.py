@@ -7,6 +7,7 @@ between its words.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,23 +25,47 @@ _CLAUSE = re.compile(
 """The head of a clause with its heading, read as one line with the clause's words."""
 
 
-def clauses_apart(sheet: Sheet) -> Sheet:
-    """`sheet` with the heading of each clause as a text of its own, a label in front of the clause's words.
+_NUMBER = re.compile(r"\s*第\s?[\d一二三四五六七八九十]{1,3}\s?条\s*(?=\S)")
+_GOES_ON = re.compile("[はをのにがとでも及等、。]")
+"""Behind a heading's words this makes them the beginning of a sentence: 第6条 請負代金は…."""
+_SURE_HEADING = 4
+"""Letters; a shorter word with others close behind it may be the beginning of another: 機器不良."""
+
+
+def clauses_apart(sheet: Sheet, headings: Collection[str] = ()) -> Sheet:
+    """`sheet` with the heading of each clause as a text of its own, a label in front of the clause's words. A heading
+    without brackets is one of `headings` (folded): 第3条 設置機器 ダイキン SZRC160BJ, 第4条 工期.
 
     Without that a clause goes on into the next one: 第1条（工事名）would be 診療所空調設備更新工事 第2条（工事場所）長野県….
     """
     layout = sheet.layout
-    pieces = [piece for text in layout.texts for piece in _pieces(text)]
-    if len(pieces) == len(layout.texts):
+    pieces = [piece for text in layout.texts for piece in _pieces(text, headings)]
+    if len(pieces) == len(layout.texts) and all(a is b for a, b in zip(pieces, layout.texts, strict=True)):
         return sheet
     apart = Layout(layout.page, layout.known_labels)
     apart.texts = tuple(by_rows(pieces))
     return replace(sheet, layout=apart)
 
 
-def _pieces(text: Text) -> list[Text]:
+def _pieces(text: Text, headings: Collection[str]) -> list[Text]:
     head = _CLAUSE.match(text.raw) if not text.line.vertical else None
-    return [text] if head is None else [text.part(*head.span("title")), text.part(head.end())]
+    if head is not None:
+        return [text.part(*head.span("title")), text.part(head.end())]
+    number = _NUMBER.match(text.raw) if not text.line.vertical else None
+    return _heading_apart(text.part(number.end()), headings) or [text] if number is not None else [text]
+
+
+def _heading_apart(clause: Text, headings: Collection[str]) -> list[Text]:
+    """A clause's heading without brackets, and what follows it, apart or read onto it; empty where it begins with none or
+    is a sentence: 機器不良の場合は…"""
+    plain, origin = clause.plain
+    end = max((len(h) for h in headings if plain.startswith(h)), default=0)
+    if end == 0 or "。" in clause.raw or _GOES_ON.match(plain, end):
+        return []
+    if end == len(plain):
+        return [clause]
+    apart = clause.raw[origin[end] - 1] in " 　:："
+    return [clause.part(0, origin[end - 1] + 1), clause.part(origin[end])] if apart or end >= _SURE_HEADING else []
 
 
 #: Folded, as all running text: hyphens and 一 are ー.

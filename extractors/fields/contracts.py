@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from extractors.fields.addresslines import without_postal
 from extractors.fields.certainty import doubt_place
@@ -39,13 +40,22 @@ CONTRACTOR = (
 EQUIPMENT = (
     "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機器の仕様", "設備の仕様", "機器仕様", "機種", "メーカー・型式", "メーカー・型番",
 )  # fmt: skip
+PLACES = ("工事場所", "設置場所", "施工場所", "納入場所", "納品場所")
 _AMOUNTS = ("total_amount", "subtotal_amount", "tax_amount")
 CUSTOMER_ADDRESS = ("ご住所", "住所", "設置先ご住所", "設置先住所", "ご設置先住所")
+_CLAUSES = frozenset(
+    fold(words)
+    for words in (
+        *(label.text for spec in PAPERS[DocumentKind.CONTRACT] for label in spec.labels),
+        *EQUIPMENT, *PLACES, "工期", "工事期間", "引渡時期", "引渡期日", "支払方法", "支払条件",
+    )
+)  # fmt: skip
+"""What heads a clause."""
 
 
 def extract_contract(sheet: Sheet) -> dict[str, Field]:
     """The entries of a contract's first page."""
-    sheet = clauses_apart(replace(sheet, clean=sheet.clean.copy()))  # seals are lifted from it
+    sheet = clauses_apart(replace(sheet, clean=sheet.clean.copy()), _CLAUSES)  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})
     ordered, opening = order_parties(layout), opening_parties(layout)
@@ -96,6 +106,7 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
             inline(layout.texts, "消費税の額", "円")
             or inline(layout.texts, "地方消費税の額", "円")
             or inline(layout.texts, "消費税額", "円")
+            or inline(layout.texts, "うち消費税", "円")
         )
         if tax is not None:
             fields["tax_amount"] = field_from(sheet, "tax_amount", tax)
@@ -144,7 +155,7 @@ def _party(layout: Layout, labels: tuple[str, ...]) -> Region | None:
             if _OF_BOTH.search(hit.text.raw) or f"「{label}" in hit.text.raw:
                 continue  # 注文者・請負者 各1通保管: a remark about the paper; 「受注者」という: what a party is called
             region = layout.beside(hit) or layout.below(hit)
-            names = [n for t in (region.texts if region else ()) if (n := _name(t)) is not None]
+            names = [n for t in _own(region.texts if region else ()) if (n := _name(t)) is not None]
             # a seal stands right of the name and is read as scraps: a company's name, else the first on the row
             names.sort(key=lambda n: (not is_company(n.raw), abs(n.box.cy - hit.box.cy) > hit.box.height, n.box.x0))
             if names and label in CONTRACTOR and len(names[0].raw.strip()) <= _FEW:
@@ -159,6 +170,11 @@ def _party(layout: Layout, labels: tuple[str, ...]) -> Region | None:
 
 
 _FEW = 3
+
+
+def _own(texts: Sequence[Text]) -> list[Text]:
+    """What stands beside a party's word, up to the word of the next: 注文者 生駒市… and 川﨑勇, without 請負者 and its lines."""
+    return [*texts[:1], *takewhile(lambda t: not _NEXT_PARTY.match(t.raw), texts[1:])]
 
 
 def _under_heading(layout: Layout, hit: Hit, of_party: bool) -> Region | None:
@@ -183,7 +199,12 @@ _PARTIES = frozenset(
     ("注文者", "発注者", "甲", "買主", "施主", "委託者", "請負者", "受注者", "乙", "売主", "施工者", "受託者")
 )
 _PARTY = re.compile("|".join((*_PARTIES, "壳主", "貿主")))
+_NEXT_PARTY = re.compile(rf"\s*[(（]?(?:{'|'.join(_PARTIES)})[\s　:：)）]")
 _OF_BOTH = re.compile(r"[注発][文注]者.{0,3}[請受][負注]者|甲.{0,3}乙")
+
+
+_COMPANY_THEN_PLACE = re.compile(r"\s*(?P<company>\S{3,30})[\s　]+(?:〒|\S{1,6}?[都道府県市区町村郡]).*\d")
+"""A company and its seat on one line: 大和ガス住設株式会社 大和高田市大中98-4."""
 
 
 def _name(text: Text) -> Text | None:
@@ -194,6 +215,8 @@ def _name(text: Text) -> Text | None:
     role = ROLES.search(text.raw)
     if role and role.start() > 1:
         text = text.part(0, role.start())
+    if (named := _COMPANY_THEN_PLACE.match(text.raw)) is not None and is_company(named["company"]):
+        text = text.part(*named.span("company"))
     raw = text.raw.strip()
     address = re.search(r"[都道府県市区町村郡].*\d|〒|\d-\d|TEL|電話", raw)
     sentence = re.search(r"[、。]|契約|締結|条", raw)
@@ -209,7 +232,7 @@ def _name(text: Text) -> Text | None:
 
 
 def _address(layout: Layout) -> Region | None:
-    for label in ("工事場所", "設置場所", "施工場所", "納入場所", "納品場所", *CUSTOMER_ADDRESS):
+    for label in (*PLACES, *CUSTOMER_ADDRESS):
         for hit in layout.find(label):
             region = layout.beside(hit)
             if region is not None and re.search(r"\d", region.raw):

@@ -131,7 +131,15 @@ def _without_colon(text: Text) -> Text:
     return text.part(colon.end()) if colon else text
 
 
+_PAID_HOW = re.compile(
+    r"\s*[(（]\s*[おご]?(?:銀行)?(?:振り?込み?|現金|クレジット(?:カード)?|カード|口座振替)(?:払い?|にて|済み?)?\s*[)）]\s*$|[\s　]+上記(?:の?金額)?\s?(?:正に|の通り|のとおり|を?確かに).*$"
+)
+"""How it was paid, and that it was, behind what was paid for: エネファーム設置工事代（お振込）, 蓄電池設置工事代 上記正に領収いたしました."""
+
+
 def _without_closing(text: Text) -> Text | None:
+    if (paid := _PAID_HOW.search(text.raw)) is not None and paid.start() > 0:
+        text = text.part(0, paid.start())
     match = re.search(
         r"\s*(?:として|と[しレ]て)(?:[\s、。,]|上記|(?:ご?入金|領収|受領|頂戴|お?支払)|$).*$|(?<![落おオ])とし$",
         text.raw,

@@ -77,12 +77,15 @@ def paper_number(layout: Layout) -> Region | None:
 
 
 _ALONE = re.compile(
-    r"\s*(?P<numbered>第\s?[A-Z]?\d[\dA-Z]*(?:\s?[-ー−]\s?[\dA-Z]+)+\s?号)\s*|\s*(?P<number>[A-Z]{1,5}-?\d[\dA-Z]*(?:-[\dA-Z]+)*|\d{4}-\d{4}|0\d{5})\s*(?:[|｜/／].*)?"
+    r"\s*(?:(?:令和|平成)?\d{1,4}[年/.]\d{1,2}[月/.]\d{1,2}日?\s+)?"
+    r"(?P<numbered>第\s?[A-Z]?\d[\dA-Z]*(?:\s?[-ー−]\s?[\dA-Z]+)+\s?号)\s*|"
+    r"\s*(?P<number>[A-Z]{1,5}-?\d[\dA-Z]*(?:-[\dA-Z]+)*|\d{4}-\d{4}|0\d{5})\s*(?:[|｜/／].*)?"
 )
 
 
 def number_alone(layout: Layout) -> Region | None:
-    """A number that stands by itself in the upper part of a paper without a label for it: EST-000771, 第8-0441号; None where several do.
+    """A number that stands by itself in the upper part of a paper without a label for it, the day in front of it or not:
+    EST-000771, 令和8年6月24日 第8-0441号; None where several do.
 
     It may be a telephone's or a customer's: to be doubted.
     """

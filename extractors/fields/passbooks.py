@@ -268,9 +268,14 @@ def _type_in(text: Text, pattern: re.Pattern[str]) -> Text | None:
     return text.part(match.start(), match.end()) if match is not None and parse_account_type(match[0]) else None
 
 
+_TYPED = re.compile(rf"\s*(?:(?:{TYPE.pattern})[\s　]+)?(?P<number>\d{{7}})\s*")
+
+
 def _typed_alone(layout: Layout) -> dict[str, Text]:
-    """The one number of seven digits on a page without labels, and the one of three that stands before it on its row."""
-    accounts = [t for t in layout.texts if re.fullmatch(r"\d{7}", t.raw.strip())]
+    """The one number of seven digits on a page without labels, the kind of account in front of it (普通貯金 0027164) or
+    not, and the one of three that stands before it on its row."""
+    matches = [(t, m) for t in layout.texts if (m := _TYPED.fullmatch(t.raw)) is not None]
+    accounts = [t.part(*m.span("number")) for t, m in matches]
     if len(accounts) != 1:
         return {}
     before = [

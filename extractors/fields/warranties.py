@@ -12,9 +12,10 @@ from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.papernumbers import number_alone, paper_number
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import addressee, issuer, issuing_company
+from extractors.fields.tails import cut_to, with_its_range
 from extractors.fields.texts import reading_order, same_row
 from extractors.fields.tradenames import TRADE
-from extractors.fields.warrantywords import at_foot, begins_with_caption, by_title, thing_and_model, under_caption
+from extractors.fields.warrantywords import DESK, at_foot, begins_with_caption, by_title, thing_and_model, under_caption
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS
@@ -38,6 +39,8 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
         if (thing := under_caption(layout, _THING_CAPTIONS)) is not None:
             fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
     fields.update({key: field_from(sheet, key, region) for key, region in thing_and_model(layout).items()})
+    if unread(fields, "equipment_type") and (thing := _in_words(layout)) is not None:
+        fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
     for key, region in by_title(layout).items():
         if unread(fields, key):
             fields[key] = field_from(sheet, key, region)
@@ -47,8 +50,6 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     elif unread(fields, "document_number") and (number := number_alone(layout)) is not None:
         fields["document_number"] = field_from(sheet, "document_number", number)
         doubt_place(fields["document_number"])
-    if unread(fields, "equipment_type") and (thing := _in_words(layout)) is not None:
-        fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
     if unread(fields, "equipment_type") and (thing := _titled(layout)) is not None:
         fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
         doubt_place(fields["equipment_type"])
@@ -80,6 +81,12 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     ):
         fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
         doubt_place(fields["manufacturer"])
+    named = fields.get("manufacturer")
+    if named is not None and (desk := DESK.fullmatch(named.raw.strip())) is not None:
+        fields["manufacturer"] = cut_to(sheet, named, desk["head"]) or named
+        doubt_place(fields["manufacturer"])
+    if (serial := fields.get("serial_number")) is not None:
+        fields["serial_number"] = with_its_range(serial)
     return fields
 
 
@@ -167,7 +174,9 @@ _ANY_WARRANTY = re.compile(
 def _titled(layout: Layout) -> Region | None:
     """The thing that the title names: LED照明器具保証書. Words of any warranty (製品, 無料修理) are none."""
     for text in layout.texts:
-        found = re.fullmatch(r"\s*(?P<thing>\S.{1,15}?)\s*保証書\s*", text.raw)
+        found = re.fullmatch(
+            r"\s*(?P<thing>\S.{1,15}?)\s*保証書\s*(?:[（(]?(?:持込|出張|無料|無償)\s?修理[)）]?)?\s*", text.raw
+        )
         if found is None or text.line.vertical or any(fold(found["thing"]).startswith(m) for m in MAKERS):
             continue
         if not _ANY_WARRANTY.fullmatch(found["thing"]):

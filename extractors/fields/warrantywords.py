@@ -18,6 +18,11 @@ _MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=Tru
 _THING = re.compile(r"(?=.*[ァ-ヺ一-龠]{3})[^\d:：。、]{3,25}")
 _BOTH = re.compile(r"(?:商品|製品|機器|機種|品)名?[・/](?:型[番式名]|品番|形[名式])")
 _THING_THEN_MODEL = re.compile(r"\s*(?P<thing>.*[^\x00-\x7f])\s+(?P<model>[A-Z][A-Z0-9\-/]*\d[A-Z0-9\-/]*)\s*")
+DESK = re.compile(
+    r"(?P<head>.*?\S)[\s・]*(?:保証|修理|アフター|お客\s?[様さ]ま?|カスタマー?|ご?相談|お?問い?合わ?せ|サービス|サポート|コール|コンタクト|受付|登録)+"
+    r"(?:センター|窓口|相談室|室|係|デスク)"
+)
+"""A company with its desk behind it, which makes nothing: 東都電機 保証受付センター, 東都電機お客様相談室."""
 
 
 def by_title(layout: Layout) -> dict[str, Region]:

@@ -72,6 +72,18 @@ def test_quantity_and_unit_in_one_column() -> None:
     assert items(paper) == [row("内窓 プラマードU", 3, "窓", 58400, 175200)]
 
 
+def test_sums_between_marks_end_the_goods() -> None:
+    rows = [
+        ["月日", "商品名", "数量", "単価", "金額"],
+        ["10/30", "据付工事", "2台", "148,000", "296,000"],
+        ["", "《税抜合計》", "", "", "296,000"],
+        ["", "《消費税10%》", "", "", "29,600"],
+    ]
+    paper = Paper(1200, 500)
+    paper.grid(40, 60, rows, [120, 400, 150, 200, 200])
+    assert items(paper) == [row("据付工事", 2, "台", 148000, 296000)]
+
+
 def test_quantity_and_unit_read_as_one_text_in_the_unit_s_column() -> None:
     paper = Paper(1200, 500)
     heads, cells = ("品名", "数量", "単位", "単価", "金額"), ("設置工事費", "", "1 式", "68,000", "68,000")

@@ -448,6 +448,10 @@ def test_what_the_work_is_called(lines: tuple[str, ...], found: str | None) -> N
 def test_a_number_without_a_label() -> None:
     document = extracted(K.ESTIMATE, written((100, 60, "お見積書"), (900, 60, "EST-000771"), "堀川 良太 様"))
     assert document.fields["document_number"].value == "EST-000771"
+    dated = extracted(
+        K.ESTIMATE, written((100, 60, "お見積書"), (700, 60, "令和8年6月24日 第8-0442号"), "堀川 良太 様")
+    )
+    assert dated.fields["document_number"].value == "第8-0442号" and place_doubted(dated.fields["document_number"])
     assert place_doubted(document.fields["document_number"]), "it may be another number"
 
 

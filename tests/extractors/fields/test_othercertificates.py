@@ -210,6 +210,7 @@ def test_label_and_value_stand_in_one_cell_beside_another_entrys() -> None:
         ("24-10-08813 偽造防止用紙を使用しています", "24-10-08813"),
         ("橿市第24090217号 偽造防止用紙を使用しています", "橿市第24090217号"),
         ("6橿原市市民第1234号", "6橿原市市民第1234号"),
+        ("ア102938（1/1）", "ア102938"),
     ],
 )
 def test_a_remark_behind_the_number_is_none_of_it(foot: str, number: str) -> None:
@@ -234,3 +235,15 @@ def test_kana_that_stand_apart_over_the_parts_of_a_name() -> None:
     paper.text(560, 220, "克彦", size=40)
     found = values(extracted(K.RESIDENT_CERTIFICATE, paper))
     assert (found["applicant_name"], found["applicant_kana"]) == ("中窪克彦", "ナカクボカツヒコ")
+
+
+def test_the_labels_of_its_row_are_no_part_of_a_name() -> None:
+    lines = (
+        (100, 200, "世帯主"),
+        (400, 200, "大谷 香織"),
+        (100, 300, "氏名"),
+        (400, 300, "大谷 香織"),
+        (640, 300, "性別女続柄世帯主"),
+    )
+    field = extracted(K.RESIDENT_CERTIFICATE, written("住民票", *lines)).fields["applicant_name"]
+    assert field.value == "大谷香織" and field.box is not None and field.box.y0 > 0.2, "the name's own, not the head's"

@@ -34,6 +34,42 @@ def test_each_clause_ends_where_the_next_begins() -> None:
     assert (found["applicant_name"], found["vendor_name"]) == ("医療法人ならまち会", "株式会社ひがし電機")
 
 
+BARE = (
+    "工事請負契約書", "第1条 工事名 作業場空調設備更新工事", "第2条 工事場所 奈良県橿原市土橋町1728番地", "第3条設置機器ダイキンSZRC80BYT 2台", "第4条 工期", "第5条請負代金金3,041,500円（うち消費税276,500円）",
+    "第6条 代金は、受注者の請求により支払う。", "第7条 機器不良のときは受注者が修補する", "令和8年8月31日",
+)  # fmt: skip
+
+
+def test_headings_of_clauses_without_brackets() -> None:
+    found = read(*BARE)
+    assert (found["description"], found["address"]) == ("作業場空調設備更新工事", "奈良県橿原市土橋町1728")
+    assert (found["manufacturer"], found["model"]) == ("ダイキン", "SZRC80BYT")
+    assert (found["total_amount"], found["tax_amount"]) == (3041500, 276500)
+
+
+def test_what_stands_under_the_next_partys_word_is_its_own() -> None:
+    signed = (
+        (500, 300, "注文者 橿原市土橋町1728"),
+        (620, 350, "大谷 香織"),
+        (500, 410, "請負者 奈良市大宮町3-4"),
+        (620, 460, "ひがし電機有限会社"),
+    )
+    assert read("工事契約書", "令和8年8月31日", *signed)["applicant_name"] == "大谷香織"
+
+
+def test_a_dealer_with_its_seat_behind_its_name() -> None:
+    drawn = Paper(1600, 900)
+    drawn.text(600, 40, "住宅設備工事契約書", size=40)
+    drawn.grid(
+        80,
+        160,
+        [["お客様（甲）", "大谷 香織 様"], ["工事会社（乙）", "株式会社ひがし電機 奈良市大宮町3-4"]],
+        [350, 1000],
+        height=70,
+    )
+    assert values(extracted(K.CONTRACT, drawn))["vendor_name"] == "株式会社ひがし電機"
+
+
 SENTENCES = (
     "請負契約書", "第1条 乙は、甲の注文に係る高効率ヒートポンプ設備設置工事を請け負い、これを完成する。", "第2条 設置する設備は日本キヤリア製RUA-UP511Hとする。", "令和8年9月2日",
     "（甲）奈良県橿原市土橋町1728番地5", "（乙）奈良県奈良市三条町1-2",

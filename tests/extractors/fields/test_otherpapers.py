@@ -238,6 +238,22 @@ def test_a_letter_of_attorney_written_freely() -> None:
     assert (found["applicant_name"], found["proxy_contact"]) == ("大谷香織", "西川昇")
 
 
+def test_an_office_under_the_agents_address_is_the_agent() -> None:
+    lines = (
+        "委任状",
+        "手続代行者",
+        "所在地 奈良市大宮町3-4",
+        "事業所 株式会社ひがし電機",
+        "私は上記の者に申請を委任します。",
+        "委任者",
+        "住所 奈良市三条町1-2",
+    )
+    found = read(K.POWER_OF_ATTORNEY, *lines)
+    assert (found["proxy_address"], found["proxy_name"]) == ("奈良市大宮町3-4", "株式会社ひがし電機")
+    of_office = tuple(words.replace("所在地", "事業所所在地") for words in lines if not words.startswith("事業所"))
+    assert read(K.POWER_OF_ATTORNEY, *of_office).get("proxy_name") is None
+
+
 def test_two_telephones_that_no_heading_tells_apart_are_left_to_a_person() -> None:
     lines = (words.removeprefix("受任者").removeprefix("委任者") for words in LETTER)
     fields = paper(K.POWER_OF_ATTORNEY, *lines).fields
@@ -404,7 +420,12 @@ def test_parts_of_a_thing_in_front_of_its_model_and_number() -> None:
 
 @pytest.mark.parametrize(
     ("title", "thing"),
-    [("LED照明器具保証書", "LED照明器具"), ("無料修理保証書", None), ("施工保証書兼製品保証書", None)],
+    [
+        ("LED照明器具保証書", "LED照明器具"),
+        ("LED照明器具保証書持込修理", "LED照明器具"),
+        ("無料修理保証書", None),
+        ("施工保証書兼製品保証書", None),
+    ],
 )
 def test_the_thing_that_the_title_names(title: str, thing: str | None) -> None:
     assert warranty(("品番", "HH-CK1222A"), ("製造番号", "24K0918833"), title=title).get("equipment_type") == thing

@@ -143,6 +143,11 @@ def test_the_account_behind_its_branch_on_a_card() -> None:
     assert field.value == "6620915" and place_doubted(field), "no label says that it is one"
 
 
+def test_the_account_behind_its_kind_without_a_label() -> None:
+    field = book("なら農業協同組合", "清和支所", "普通貯金 0029164").fields["account_number"]
+    assert field.value == "0029164" and place_doubted(field), "no label says that it is one"
+
+
 def test_a_holder_with_the_kana_in_brackets() -> None:
     found = values(book("口座名義", (400, 80, "小林 健吾(コバヤシ ケンゴ)")))
     assert (found["account_holder"], found["account_holder_kana"]) == ("小林健吾", "コバヤシケンゴ")

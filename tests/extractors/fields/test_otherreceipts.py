@@ -107,12 +107,26 @@ def test_the_small_words_of_a_slip_beside_the_paper_are_no_part_of_a_name() -> N
 
 # ---------------------------------------------------------------- what for, and when
 @pytest.mark.parametrize(
-    "line", ["但 内窓設置工事費として受領致しました。", "但し内窓設置工事費として領収しました", "内窓設置工事費として"]
+    "line",
+    [
+        "但 内窓設置工事費として受領致しました。",
+        "但し内窓設置工事費として領収しました",
+        "内窓設置工事費として",
+        "但し 内窓設置工事費（お振込）",
+        "但 内窓設置工事費　上記正に領収いたしました",
+    ],
 )
 def test_what_was_paid_for_ends_where_the_sentence_goes_on(line: str) -> None:
     field = paper(K.RECEIPT, "領収書", "大谷 香織 様", "¥66,000-", line).fields["description"]
     assert field.value == "内窓設置工事費"
     assert place_doubted(field) is not line.startswith("但")
+
+
+def test_a_model_in_brackets_is_part_of_what_was_paid_for() -> None:
+    field = paper(K.RECEIPT, "領収書", "大谷 香織 様", "¥66,000-", "但し 内窓設置工事費（振込口付）").fields[
+        "description"
+    ]
+    assert field.value == "内窓設置工事費（振込口付）"
 
 
 def test_the_day_on_which_it_was_paid_where_no_other_is_printed() -> None:

@@ -7,8 +7,9 @@ import pytest
 from extractors.fields.certainty import place_doubted
 from extractors.fields.households import name_under
 from extractors.fields.layout import Layout
+from extractors.fields.tails import with_its_range
 from models.documents import DocumentKind as K
-from models.documents import ExtractedDocument, Value
+from models.documents import ExtractedDocument, Field, Reading, Value
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values, written
 
@@ -267,3 +268,32 @@ def test_the_name_of_who_acts_beside_the_whole_words_for_it() -> None:
         (160, 290, "担当者氏名"), (460, 290, "西川昇"),
     )  # fmt: skip
     assert (found["proxy_name"], found["proxy_contact"]) == ("合同会社ひがし設備", "西川昇")
+
+
+def test_a_makers_desk_is_no_part_of_its_name() -> None:
+    lines = (
+        (400, 60, "保証書"),
+        (100, 200, "形式 KP-BU98-B"),
+        (100, 900, "保証者 ひがし電機ソリューションズ 保証受付センター"),
+    )
+    field = paper(K.WARRANTY, *lines).fields["manufacturer"]
+    assert field.value == "ひがし電機ソリューションズ" and place_doubted(field)
+
+
+def test_what_a_label_says_goes_before_what_stands_beside_the_title() -> None:
+    fields = paper(
+        K.WARRANTY, (100, 60, "保証書"), (700, 60, "日立業務用エアコン"), (100, 200, "製品"), (500, 200, "高効率空調設備"), (100, 300, "引渡"), (500, 300, "令和8年10月23日")
+    ).fields  # fmt: skip
+    assert fields["equipment_type"].value == "高効率空調設備" and not place_doubted(fields["equipment_type"])
+    assert (fields["manufacturer"].value, fields["installation_date"].value) == ("日立", "2026-10-23")
+
+
+def test_the_numbers_of_several_machines_are_not_one() -> None:
+    readings = [
+        Reading(engine=e, raw=r, value=r, score=0.99)
+        for e, r in (("ppocr", "GP6A-0228102285"), ("ppocr-page", "GP6A-02281～02285"))
+    ]
+    field = Field(key="serial_number", value="GP6A-0228102285", raw="GP6A-0228102285", page_index=0, readings=readings)
+    ranged = with_its_range(field)
+    assert ranged.value == "GP6A-02281～02285" and place_doubted(ranged)
+    assert with_its_range(field.model_copy(update={"readings": readings[:1]})).value == "GP6A-0228102285"
