@@ -82,9 +82,7 @@ def _cut_remarks(sheet: Sheet, fields: dict[str, Field]) -> None:
     """The number without the remark or the sheet's own number that stands behind it, and the name without the labels of
     its row: 24-10-08813 偽造防止用紙を使用しています, シ518820（1/1）, 川﨑勇 性別男続柄世帯主."""
     for key, pattern in (("document_number", _REMARKED), ("applicant_name", _NEXT_COLUMN)):
-        found = pattern.fullmatch(fields[key].raw.strip()) if key in fields else None
-        cut = cut_to(sheet, fields[key], found["head"]) if found is not None else None
-        if cut is not None:
+        if key in fields and (cut := cut_to(sheet, fields[key], pattern)) is not None:
             fields[key] = cut
 
 

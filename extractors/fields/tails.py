@@ -11,16 +11,19 @@ from extractors.fields.layout import Region
 from models.documents import Field
 
 
-def cut_to(sheet: Sheet, field: Field, head: str) -> Field | None:
-    """`field` read anew from its first words `head` alone: 川﨑勇 of 川﨑勇 性別男続柄世帯主. None where they stand nowhere.
+def cut_to(sheet: Sheet, field: Field, pattern: re.Pattern[str]) -> Field | None:
+    """`field` read anew from the first words alone that `pattern` calls its head: 川﨑勇 of 川﨑勇 性別男続柄世帯主. None
+    where it has no such end.
 
     The words may stand on the page twice, the head of the household beside the name: the place of `field` tells.
     """
+    raws = (field.raw, *(r.raw for r in field.readings))  # 﨑 of one reading is 崎 of another
+    heads = {match["head"] for raw in raws if (match := pattern.fullmatch(raw.strip())) is not None}
     delivered = sheet.page.reading.geometry.delivered
-    found = [t.part(start, start + len(head)) for t in sheet.layout.texts if (start := t.raw.find(head)) >= 0]
-    if not found or not head:
-        return None
+    found = [t.part(at, at + len(h)) for t in sheet.layout.texts for h in heads if (at := t.raw.find(h)) >= 0]
     place = field.box
+    if not found or pattern.fullmatch(field.raw.strip()) is None:
+        return None
     own = max(found, key=lambda t: place.intersection(delivered(t.box)) if place is not None else 0.0)
     cut = field_from(sheet, field.key, Region((own,), own.box, None))
     if place_doubted(field):
@@ -32,10 +35,10 @@ _RANGE = re.compile("[~～〜]")
 
 
 def with_its_range(serial: Field) -> Field:
-    """The numbers of several machines as they stand, GP6A-02281～02285: a reader of numbers alone knows no ～, and reads
-    first and last as one number."""
+    """The numbers of several machines with what stands between them, GP6A-02281～02285: a reader of numbers alone knows no
+    ～, and reads first and last as one number."""
     whole = next((r for r in serial.readings if _RANGE.search(r.raw) and r.value is not None), None)
-    if whole is None or serial.value != _RANGE.sub("", str(whole.value)):
+    if whole is None or serial.raw != _RANGE.sub("", whole.raw):
         return serial
     ranged = serial.model_copy(update={"value": whole.value, "raw": whole.raw})
     doubt_place(ranged)

@@ -82,8 +82,8 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
         fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
         doubt_place(fields["manufacturer"])
     named = fields.get("manufacturer")
-    if named is not None and (desk := DESK.fullmatch(named.raw.strip())) is not None:
-        fields["manufacturer"] = cut_to(sheet, named, desk["head"]) or named
+    if named is not None and DESK.fullmatch(named.raw.strip()):
+        fields["manufacturer"] = cut_to(sheet, named, DESK) or named
         doubt_place(fields["manufacturer"])
     if (serial := fields.get("serial_number")) is not None:
         fields["serial_number"] = with_its_range(serial)
