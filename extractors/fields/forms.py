@@ -50,6 +50,8 @@ TWINS = (
     {"applicant_kana", "account_holder_kana"},
 )
 """Entries of two blocks under the same labels."""
+_NEVER_SHARED = (ValueKind.DATE, ValueKind.YEN)
+"""Of these every entry has a place of its own, whatever its labels share."""
 _BY_BLOCK = frozenset().union(*TWINS)
 
 
@@ -89,7 +91,7 @@ def extract_entries(
     fields.update(letterhead_entries(sheets, specs, fields, entry_field))
     fields.update(kana_over_names(sheets, specs, fields, entry_field))
     fields.update(maker_and_model(sheets, specs, entry_field))
-    for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind is not ValueKind.DATE)):
+    for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind not in _NEVER_SHARED)):
         doubt_place(fields[key])
     for pair in TWINS:
         if any(k in fields and place_doubted(fields[k]) for k in pair):  # if one may be the other's, so may the other

@@ -81,5 +81,11 @@ def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
     if total is not None:
         yield total
     under = layout.below(hit)
-    if under is not None:
+    if under is not None and not _of_a_row(layout, under):
         yield under
+
+
+def _of_a_row(layout: Layout, region: Region) -> bool:
+    """Whether what stands under a label is the value of a row with a label of its own: 金額 over a column of amounts."""
+    front = layout.in_front_of(region.texts[0]) if region.texts else None
+    return front is not None and layout.names_an_entry(front)

@@ -66,8 +66,10 @@ _ACCOUNT = tuple(
 
 SURE_TITLE = 0.8
 """From this probability on words are worded as a title is."""
-FEWEST_WORDED = 4
+FEWEST_WORDED = 3
 """Characters of a title that is told by its wording; less is a piece of one: 請書 of 請求書."""
+_SUBSIDY = "補助金"
+"""Stands for the programme's name in front of a title: 新宿区…導入補助金申込書."""
 _TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title in listed]
 _OTHER = tuple(fold(title) for title in OTHER_TITLES)
 _BODY = {kind: [(fold(word), weight) for word, weight in listed] for kind, listed in BODY_WORDS.items()}
@@ -245,7 +247,7 @@ def _scores(
         for kind, title, weight in (*_TITLES, *own):
             if len(title) <= len(text) + 1:
                 titles[kind] = max(titles[kind], weight * prominent * title_share(title, text))
-        if (worded := _worded(text)) is not None:
+        if (worded := _worded(line if text == line else f"{_SUBSIDY}{text}")) is not None:
             titles[worded] = max(titles[worded], prominent)
     scores = {kind: value for kind, value in titles.items() if value > 0 and (kind.well_known or value >= TITLE_ENOUGH)}
     texts = [fold(x.text) for x in page.lines]

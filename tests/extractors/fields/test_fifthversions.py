@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.fields.certainty import place_doubted
 from extractors.fields.layout import Layout
 from extractors.fields.plausible import plausible
 from models.documents import DocumentKind as K
@@ -93,3 +94,19 @@ def test_whom_a_paper_is_addressed_to_is_no_address() -> None:
 def test_a_row_with_a_label_told_by_its_wording_belongs_to_that_entry() -> None:
     layout = Layout(written("家電を買ったお店のお名前").read().reading)
     assert layout.names_an_entry(layout.texts[0])
+
+
+def test_amounts_over_each_other_are_not_the_column_s_heading_s() -> None:
+    """金額 stands over the amounts of three rows, each with a label of its own: no amount is two entries'."""
+    paper = form(height=800)
+    table = (
+        ("区分", "金額"),
+        ("① 事業に要する経費の総額（消費税を含む）", "4,675,000"),
+        ("③ 交付を申請する額", "2,833,000"),
+    )
+    for (left, right), (label, amount) in zip(paper.table(60, 120, [800, 400], [80] * 3, stroke=3), table, strict=True):
+        paper.text(left.x0 + 20, left.cy - 15, label, size=26)
+        paper.text(right.x0 + 20, right.cy - 15, amount, size=26)
+    fields = extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare").fields
+    claimed = fields.get("subsidy_amount")
+    assert claimed is None or claimed.value == 2_833_000 or place_doubted(claimed)

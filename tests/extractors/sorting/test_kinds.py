@@ -85,6 +85,18 @@ def test_knows_a_title_that_is_not_listed_by_its_wording(kind: K, title: str) ->
     assert guess.titled
 
 
+@pytest.mark.parametrize("title", ["申込書", "申請票", "申請シート"])
+def test_a_programme_s_name_in_front_of_a_short_title(title: str) -> None:
+    name = PROGRAMMES[0].title_patterns[0] if PROGRAMMES[0].title_patterns else PROGRAMMES[0].title
+    guess = guess_kind(page(f"{name}{title}", "氏名 山田太郎"), PROGRAMMES)
+    assert guess.kind is K.APPLICATION_FORM
+    assert guess.titled
+
+
+def test_an_estimate_that_calls_itself_no_paper() -> None:
+    assert guess_kind(page("御見積", "合計 4,400,000円"), PROGRAMMES).kind is K.ESTIMATE
+
+
 def test_a_piece_of_a_title_is_no_title() -> None:
     assert not guess_kind(page("請書", "型番 AB-1234"), PROGRAMMES).titled
 
