@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -75,7 +76,7 @@ def _model(question: Question) -> _Model:
 
 
 @lru_cache(maxsize=16384)
-def answers(question: Question, text: str) -> dict[str, float]:
+def answers(question: Question, text: str) -> Mapping[str, float]:
     """The probability of each answer to `question` about the printed words `text`; those under 1 % are left out.
 
     Raises:
