@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from extractors.wording import ANOTHERS, NOTHING, Question, answers
+from extractors.wording import ANOTHERS, NOTHING, SURE, Question, answers
 
 _DAY = "(?:年月)?日"
 KANA = "(?:[カ力][タ夕])?[カ力][ナ十力]?"
@@ -76,8 +76,8 @@ MEANINGS: dict[str, re.Pattern[str]] = {
     }.items()
 }  # fmt: skip
 
-SURE_LABEL, SURER_LABEL = 0.8, 0.93
-"""From this probability on words are a label of an entry; where a pattern says that of another, from the second."""
+SURER = 0.93
+"""From this probability on words are a label of an entry though a pattern says that of another."""
 SHARED_LABEL = 0.15
 """Of several entries that words may ask for, each has so much at least: 電話番号 is the applicant's or the agent's."""
 FEWEST_WORDED, MOST_WORDED = 3, 24
@@ -174,12 +174,18 @@ def worded(text: str) -> frozenset[str]:
     """
     label = plain_label(text)
     if known := _entries_of(label):
-        surely = _asked_by(label, SURER_LABEL)
+        surely = _asked_by(label, SURER)
         return surely if surely.isdisjoint(known) and ANOTHERS not in known else frozenset()
     asked = _asked_by(label)
     remarked = _HOW_TO.match(label) if not asked else None
     asked = _asked_by(remarked["words"]) if remarked is not None else asked
     return frozenset() if asked and _holds_value(label) else asked
+
+
+def asks(key: str, text: str) -> bool:
+    """Whether `text`, which stands where a label would, asks for the entry `key`: by a pattern, or most probably by its
+    wording."""
+    return means(key, text) or key in worded(text)
 
 
 def _holds_value(label: str) -> bool:
@@ -196,7 +202,7 @@ _HOW_TO = re.compile(r"(?P<words>[^(※]{3,})[(※](?!.*(?:[カ力]ナ|がな|�
 """A label's words with a remark behind them that does not ask for kana."""
 
 
-def _asked_by(label: str, sure: float = SURE_LABEL) -> frozenset[str]:
+def _asked_by(label: str, sure: float = SURE) -> frozenset[str]:
     if not FEWEST_WORDED <= len(label) <= MOST_WORDED:
         return frozenset()
     shares = {a: s for a, s in answers(Question.LABEL, label).items() if a not in (NOTHING, ANOTHERS)}

@@ -1,4 +1,4 @@
-"""What stands in front of an address on its line and is none of it: the postal code."""
+"""The postal code in front of an address on its line: the line without it, or it alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from extractors.fields.texts import Text
 
 _HYPHEN = "[-ー－‐−]"
-_CODE = rf"[〒TＴ元干=]\s?\d{{3}}\s?{_HYPHEN}?\s?\d{{4}}|\d{{3}}\s?{_HYPHEN}\s?\d{{4}}"
+_SIGN = "[〒TＴ元干=]"
+"""〒, and what engines make of it."""
+_CODE = rf"{_SIGN}\s?\d{{3}}\s?{_HYPHEN}?\s?\d{{4}}|\d{{3}}\s?{_HYPHEN}\s?\d{{4}}"
 """〒639-1042, its sign misread or missing."""
 _IN_BOXES = rf"〒?\s*(?:\d\s?){{3,4}}{_HYPHEN}\s?(?:\d\s?){{4,5}}"
 """A postal code whose boxes' rules were read as digits: 6 3 91 - 1 0 4 2."""
@@ -25,3 +27,12 @@ def without_postal(text: Text, *, torn: bool = False) -> Text | None:
     if code is None:
         return text
     return text.part(code.end()) if code.end() < len(text.raw.rstrip()) else None
+
+
+_AHEAD = re.compile(rf"\s*{_SIGN}?\s*\d{{3}}\s?{_HYPHEN}\s?\d{{4}}(?=\s*[^\d\s\-])")
+
+
+def postal_alone(text: Text) -> Text:
+    """`text` without the address behind the postal code."""
+    code = _AHEAD.match(text.raw)
+    return text if code is None else text.part(0, code.end())

@@ -32,7 +32,7 @@ _SURE_HEADING = 4
 """Letters; a shorter word with others close behind it may be the beginning of another: 機器不良."""
 
 
-def clauses_apart(sheet: Sheet, headings: Collection[str] = ()) -> Sheet:
+def clauses_apart(sheet: Sheet, headings: Collection[str]) -> Sheet:
     """`sheet` with the heading of each clause as a text of its own, a label in front of the clause's words. A heading
     without brackets is one of `headings` (folded): 第3条 設置機器 ダイキン SZRC160BJ, 第4条 工期.
 

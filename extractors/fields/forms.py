@@ -203,6 +203,7 @@ def _by_meaning(
 
     So are those found blank whose label stands in a second place (`elsewhere`): the blank may be another block's.
     """
+    asked = {spec.key for spec in specs}
     for spec in specs:
         had = fields.get(spec.key)
         blank = had is not None and had.blank and spec.key not in elsewhere
@@ -212,7 +213,7 @@ def _by_meaning(
             continue
         blanks: list[tuple[Field, int, Box]] = []  # labels with nothing beside them: perhaps a heading's words
         unsure: Field | None = None
-        for number, hit in _meant(sheets, spec, bands, taken, {s.key for s in specs}):
+        for number, hit in _meant(sheets, spec, bands, taken, asked):
             layout = sheets[number].layout
             found = None
             for room in rooms_of(layout, hit, spec):
@@ -265,7 +266,8 @@ def _meant(
     """Labels whose words name the entry and that no other entry has taken; those of its section first. `asked` are the
     keys of all entries of the form."""
     section = bands.get(spec.block)
-    keys = (spec.key, *(k for k in (_ONE_COST.get(spec.key),) if k is not None and k not in asked))
+    also = _ONE_COST.get(spec.key)
+    keys = (spec.key,) if also is None or also in asked else (spec.key, also)
     hits = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:

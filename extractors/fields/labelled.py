@@ -11,7 +11,7 @@ from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
 from extractors.fields.running import inline
 from extractors.fields.texts import same_row
 from extractors.folding import fold
-from extractors.meanings import KANA, is_any_label, means, worded
+from extractors.meanings import KANA, asks, is_any_label, means
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.dates import find_dates
@@ -151,9 +151,7 @@ def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
 
 def _own(spec: FieldSpec, label: Text) -> bool:
     """Whether a text is the label of the entry itself."""
-    if means(spec.key, label.raw) or spec.key in worded(label.raw):
-        return True
-    return any(fold(x.text) in label.plain[0] for x in spec.labels if x.where != "inside")
+    return asks(spec.key, label.raw) or any(fold(x.text) in label.plain[0] for x in spec.labels if x.where != "inside")
 
 
 def _named(layout: Layout, text: Text, key: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractors.fields.labels import is_request, second_line, separate
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import STRICT_KINDS
-from extractors.meanings import is_any_label, may_be_label, means, worded
+from extractors.meanings import asks, is_any_label, may_be_label, means, worded
 from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind
 
@@ -29,14 +29,16 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     """`text` as a label whose words mean `key`: alone, with a second line, or with the value read behind it as one text."""
     if text.line.vertical or is_request(text.raw):
         return None  # a heading at the side names a block, a sentence asks for several things
-    if _asks(text.raw, key):
+    if asks(key, text.raw):
         return layout.with_remark(Hit(text, text.box, None, text.raw))
-    joined = _longer(layout, text)
-    torn = not may_be_label(text.raw)  # two labels, one over the other, are none of both
-    if any(means(key, words) or (torn and key in worded(words)) for words in joined):
+    if any(
+        means(key, words)
+        or (key in worded(words) and not may_be_label(text.raw))  # two labels, one over the other, are none of both
+        for words in _longer(layout, text)
+    ):
         under = second_line(layout.texts, text) if text.cell is None else None
         return Hit(text, text.box if under is None else Box.around((text.box, under.box)), None, text.raw)
-    if (apart := _SPACED.match(text.raw)) and _asks(apart[1], key):
+    if (apart := _SPACED.match(text.raw)) and asks(key, apart[1]):
         return Hit(text, text.part(0, apart.end(1)).box, text.part(apart.end()), apart[1])
     longest = min(LONGEST_LABEL, len(text.raw) - 1)
     named = _NAMED_SO.get(key)
@@ -50,11 +52,6 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
             another = goes_on or any(is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1))
             return None if another else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
     return None
-
-
-def _asks(words: str, key: str) -> bool:
-    """Whether words ask for an entry: by a pattern, or most probably by their wording."""
-    return means(key, words) or key in worded(words)
 
 
 def _longer(layout: Layout, text: Text) -> list[str]:

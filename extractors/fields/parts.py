@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.accounts import BANK_THEN_BRANCH, NUMBER_BEHIND
-from extractors.fields.addresslines import without_postal
+from extractors.fields.addresslines import postal_alone, without_postal
 from extractors.fields.layout import Region, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
@@ -42,7 +42,6 @@ _COUNT_BEHIND = re.compile(
     r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
 )
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
-_POSTAL_AHEAD = re.compile(r"\s*[〒TＴ元干=]?\s*\d{3}\s?[-ー－‐−]\s?\d{4}(?=\s*[^\d\s\-])")
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
@@ -182,7 +181,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]
         texts = [t for t in texts if not re.match(r"^\s*(?:TEL|電話|FAX)", t.raw, re.IGNORECASE)]
     if spec.kind is ValueKind.POSTAL_CODE:  # in front of the address on its line
-        texts = [t.part(0, m.end()) if (m := _POSTAL_AHEAD.match(t.raw)) else t for t in texts]
+        texts = [postal_alone(t) for t in texts]
     if spec.kind is ValueKind.YEN:
         texts = [t for t in texts if not (_HOW_MUCH.search(t.raw) and not re.search(r"\d[\d,]{3}", t.raw))] or texts
         for label in spec.labels:

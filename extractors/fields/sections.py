@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extractors.fields.layout import Layout, Text
 from extractors.folding import fold
 from extractors.meanings import plain_label
-from extractors.wording import Question, answers
+from extractors.wording import Question, sure_answer
 from models.geometry import Box
 
 HEADINGS = {
@@ -27,8 +27,6 @@ HEADINGS = {
 }  # fmt: skip
 """How the blocks are headed on forms that nobody described (folded)."""
 
-SURE_HEADING = 0.8
-"""From this probability on words are a block's heading."""
 LONGEST_HEADING = 24
 """Characters of a heading that is told by its wording."""
 _MARGIN = 12
@@ -68,7 +66,7 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
                 break
     for name in HEADINGS:
         if (name == "office" or sections.get(name)) and name not in found:
-            opened = _opened_by(layouts, name, bounded=name == "office")
+            opened = _opened_by(layouts, name)
             if opened is not None:
                 found[name] = opened
     bands = {name: _down_to_the_next(section, found.values()) for name, section in found.items()}
@@ -79,15 +77,16 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
     return bands
 
 
-def _opened_by(layouts: Sequence[Layout], block: str, *, bounded: bool) -> Section | None:
-    """What the first text opens that is worded like the heading of `block`; `bounded`: its own table or cell, no more."""
+def _opened_by(layouts: Sequence[Layout], block: str) -> Section | None:
+    """What the first text opens that is worded like the heading of `block`; the office's own opens its table or cell, no
+    more."""
     for number, layout in enumerate(layouts):
         for text in layout.texts:
             if not (HEADINGS[block].fullmatch(text.plain[0]) or _worded(text, block)):
                 continue
             if text.cell is not None and _spans_rows(layout, text.cell, text.box):
                 return Section(number, text.cell.y0 - 4, text.cell.y1 + 4)
-            if bounded:
+            if block == "office":
                 return _own_table(layout, text, number)
             if text.cell is None or not _has_neighbour(layout, text.cell):
                 return _section(layout, text, text.box, number)
@@ -98,11 +97,7 @@ def _worded(text: Text, block: str) -> bool:
     """Whether a text is most probably worded as the heading of a block: 代わりに手続きをする方（販売店など）. The office's own
     is not told so: 記入欄 heads the column to be filled in, too."""
     words = plain_label(text.raw)
-    return (
-        block != "office"
-        and len(words) <= LONGEST_HEADING
-        and answers(Question.HEADING, words).get(block, 0.0) >= SURE_HEADING
-    )
+    return block != "office" and len(words) <= LONGEST_HEADING and sure_answer(Question.HEADING, words) == block
 
 
 def _own_table(layout: Layout, heading: Text, page: int) -> Section:

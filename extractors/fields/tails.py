@@ -17,12 +17,14 @@ def cut_to(sheet: Sheet, field: Field, pattern: re.Pattern[str]) -> Field | None
 
     The words may stand on the page twice, the head of the household beside the name: the place of `field` tells.
     """
+    if pattern.fullmatch(field.raw.strip()) is None:
+        return None
     raws = (field.raw, *(r.raw for r in field.readings))  # 﨑 of one reading is 崎 of another
     heads = {match["head"] for raw in raws if (match := pattern.fullmatch(raw.strip())) is not None}
     delivered = sheet.page.reading.geometry.delivered
     found = [t.part(at, at + len(h)) for t in sheet.layout.texts for h in heads if (at := t.raw.find(h)) >= 0]
     place = field.box
-    if not found or pattern.fullmatch(field.raw.strip()) is None:
+    if not found:
         return None
     own = max(found, key=lambda t: place.intersection(delivered(t.box)) if place is not None else 0.0)
     cut = field_from(sheet, field.key, Region((own,), own.box, None))

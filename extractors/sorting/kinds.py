@@ -14,7 +14,7 @@ from extractors.folding import fold
 from extractors.meanings import is_any_label
 from extractors.sorting.titles import prominence, title_share
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
-from extractors.wording import NOTHING, Question, answers
+from extractors.wording import Question, sure_answer
 from models.documents import FORMS, DocumentKind
 from models.pages import FormMatch, PageContent, PageReading, TextLine
 from models.programmes import Programme
@@ -64,8 +64,6 @@ _ACCOUNT = tuple(
 )
 """What a bank types into a passbook: its name, the branch, the kind of account, its number."""
 
-SURE_TITLE = 0.8
-"""From this probability on words are worded as a title is."""
 FEWEST_WORDED = 3
 """Characters of a title that is told by its wording; less is a piece of one: 請書 of 請求書."""
 _SUBSIDY = "補助金"
@@ -220,10 +218,8 @@ def _found(wanted: str, text: str) -> float:
 
 def _worded(text: str) -> DocumentKind | None:
     """The kind of paper that `text` is most probably the title of by its wording: 既存住宅省エネ改修費補助金 交付申込書."""
-    if len(text) < FEWEST_WORDED:
-        return None
-    answer, share = max(answers(Question.TITLE, text).items(), key=lambda told: told[1])
-    return DocumentKind(answer) if share >= SURE_TITLE and answer != NOTHING else None
+    kind = sure_answer(Question.TITLE, text) if len(text) >= FEWEST_WORDED else None
+    return DocumentKind(kind) if kind is not None else None
 
 
 def _scores(

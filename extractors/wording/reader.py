@@ -23,6 +23,8 @@ LONGEST_RUN = 4
 """Characters of the longest run that the model looks at."""
 NOTHING = "-"
 """The class of what is no label (no title, no heading): values, notes, sentences."""
+SURE = 0.8
+"""From this probability on an answer is believed."""
 ANOTHERS = "_"
 """The class of labels of entries that nobody asks for: FAX番号, 世帯人数."""
 
@@ -85,3 +87,9 @@ def answers(question: Question, text: str) -> Mapping[str, float]:
     model = _model(question)
     shares = model.shares(plain(text))
     return {model.answers[i]: float(shares[i]) for i in np.flatnonzero(shares >= 0.01)}
+
+
+def sure_answer(question: Question, text: str) -> str | None:
+    """What the printed words `text` surely say; None where they say nothing, or nothing surely."""
+    answer, share = max(answers(question, text).items(), key=lambda told: told[1])
+    return answer if share >= SURE and answer != NOTHING else None
