@@ -127,7 +127,7 @@ def parse(text: str, code: str | None = None) -> ParsedAddress:
     raw = without_heading(re.sub(r"\s+", " ", nfkc(text)).strip())
     folded = fold_aligned(raw)
     hit = search(folded.text)
-    if hit is None and (m := re.match(r"[(\[【][^)\]】]{1,12}[)\]】]\s*", raw)):
+    if hit is None and (m := re.match(r"[(\[【][^)\]】\d]{1,12}[)\]】]\s*", raw)):
         # a remark in front of the address: (前期)
         raw, folded = raw[m.end() :], fold_aligned(raw[m.end() :])
         hit = search(folded.text)

@@ -19,7 +19,7 @@ from models.documents import OTHER_PAPER, CaseView, Corroboration, ExtractedDocu
 from models.programmes import Programme
 from models.reasons import SAYS_LITTLE, percent, why
 from validators import calibration
-from validators.evidence import STRENGTHENING, decided_by_person, typed
+from validators.evidence import PLACE, STRENGTHENING, decided_by_person, place_in_doubt, typed
 from validators.features import FILLED_IN, Legible, features, legible, of_readings
 from validators.legibility import PERSON_KEYS
 from validators.placing import displaced, unclaimed
@@ -62,9 +62,6 @@ _ACCOUNT_NUMBERS = frozenset(("account_number", "yucho_symbol", "yucho_number"))
 _TO_THE_LETTER = frozenset({"known_words", "engines_agree", "exact_on_other_document"})
 #: Why a field goes to a person that is sure enough by itself.
 STOPPED_JA = "抜き取り検査の結果により、この項目の自動採用を止めています。"
-
-#: Extraction's doubt that the value was taken from the neighbour's place.
-PLACE = "place"
 
 #: What shows that even an exact value was taken from the wrong place, or not to its end.
 _NOT_THERE = frozenset({"date_plausible", "cut_short", "rows_add_up", "misplaced"})
@@ -124,11 +121,6 @@ def _decide(
     else:
         _set(field, confidence, FieldStatus.ACCEPTED, "")
         field.reason_ja = why(field)
-
-
-def place_in_doubt(field: Field) -> bool:
-    """Whether extraction could not tell that the value stands in this entry's own place."""
-    return any(c.kind == PLACE and not c.supports for c in field.corroborations)
 
 
 def contradicted(field: Field) -> bool:

@@ -32,6 +32,9 @@ PERSON = "person"
 #: Kind of the doubt that a value was taken from another entry's place.
 MISPLACED = "misplaced"
 
+#: Kind of extraction's doubt that the value was taken from the neighbour's place.
+PLACE = "place"
+
 #: Corroborations that make a value STRONG: independent of the engine that read it, and hardly met by chance.
 STRENGTHENING = frozenset(
     {
@@ -68,6 +71,11 @@ def decided_by_person(field: Field) -> bool:
     return any(c.kind == PERSON and c.supports for c in field.corroborations)
 
 
+def place_in_doubt(field: Field) -> bool:
+    """Whether extraction could not tell that the value stands in this entry's own place."""
+    return any(c.kind == PLACE and not c.supports for c in field.corroborations)
+
+
 def misplaced(field: Field) -> bool:
     """Whether the value seems to have been taken from another entry's place (:mod:`validators.placing`)."""
     return any(c.kind == MISPLACED and not c.supports for c in field.corroborations)
@@ -97,6 +105,8 @@ def certainty(field: Field | None) -> Certainty:
     if misplaced(field):
         return Certainty.WEAK
     kinds = {c.kind for c in field.corroborations if c.supports}
+    if place_in_doubt(field):
+        kinds -= {"engines_agree"}  # they agree on what stands there, which may be another entry
     return Certainty.STRONG if kinds & STRENGTHENING else Certainty.WEAK
 
 

@@ -9,7 +9,9 @@ from models.values.text import fold_dashes, nfkc, squeeze
 
 #: What 〒 becomes when an engine does not know it.
 _MARK = re.compile(r"^(?:郵便番号|〒|〶|T|テ|干|丁|F|モ|:|・|=|\(|\))+")
-_IN_TEXT = re.compile(r"(?<![\d\-])(\d{3})\s?-\s?(\d{4})(?![\d\-])")
+_IN_TEXT = re.compile(r"(?<![\d\-])(\d{3})\s?-\s?(\d{4})(?!\s?-|\d)")
+#: Of a box for each digit; what stands behind is no further number, as in 090 - 1234 - 5678.
+_BOXED_IN_TEXT = re.compile(r"(?<![\d\-])(?<!\d\s)(\d(?:\s?\d){2})\s?-\s?(\d(?:\s?\d){3})(?!\s?[\d\-])")
 _MARKED_IN_TEXT = re.compile(r"〒\s?(\d(?:\s?\d){2})\s?-?\s?(\d(?:\s?\d){3})(?![\d])")
 
 
@@ -20,10 +22,10 @@ def parse_postal(text: str) -> str | None:
 
 
 def find_postal(text: str) -> list[str]:
-    """Every postal code in running text: after 〒, or as ``123-4567`` standing alone (so no phone number)."""
+    """Every postal code in running text: after 〒, or as ``123-4567`` or ``1 2 3-4 5 6 7`` standing alone (no phone number)."""
     canon = fold_dashes(nfkc(text)).translate({ord(c): CONFUSABLE_DIGITS[ord(c)] for c in "○◯"})
     hits: dict[int, str] = {}
-    for pattern in (_MARKED_IN_TEXT, _IN_TEXT):
+    for pattern in (_MARKED_IN_TEXT, _IN_TEXT, _BOXED_IN_TEXT):
         for m in pattern.finditer(canon):
             hits.setdefault(m.start(1), re.sub(r"\s", "", m[1] + m[2]))
     return [hits[at] for at in sorted(hits)]

@@ -295,6 +295,18 @@ def test_missing_paper_is_only_suspected_beside_an_unknown_one() -> None:
     assert codes(case) == {C.DOCUMENT_MISSING: "suspected"}
 
 
+@pytest.mark.parametrize(
+    ("pages", "confidence", "status"), [(1, 0.6, "confirmed"), (2, 0.6, "suspected"), (2, 1.0, "confirmed")]
+)
+def test_missing_paper_is_only_suspected_beside_a_guessed_one_with_pages_to_spare(
+    pages: int, confidence: float, status: str
+) -> None:
+    case = without(individual(), K.WARRANTY)
+    form = on(case, K.APPLICATION_FORM)
+    form.kind_confidence, form.page_indexes = confidence, list(range(pages))
+    assert codes(case) == {C.DOCUMENT_MISSING: status}
+
+
 def test_findings_name_their_papers_clauses_and_values() -> None:
     finding = next(f for f in findings(put(welfare(), K.PAYMENT_REQUEST, "request_date", "2027-03-20")))
     assert finding.refs and finding.refs[0].key == "request_date"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from models.documents import Candidate, CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading, Value
 from models.geometry import Box
 from tests.validators.cases import SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
-from validators.decisions import PLACE, wanting_evidence
-from validators.evidence import PERSON
+from validators.decisions import wanting_evidence
+from validators.evidence import PERSON, PLACE
 
 K = DocumentKind
 ACCEPTED, REVIEW = FieldStatus.ACCEPTED, FieldStatus.REVIEW

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.documents import CaseView, DocumentKind, Field, FieldStatus, Reading, Value
+from models.documents import CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading, Value
 from models.findings import FindingCode
 from tests.validators.cases import checked, codes, exact, gas, individual, on, put, scanned, weak, welfare
 from validators.entities import fold_bank, fold_branch, fold_number
+from validators.evidence import PLACE
 
 K, C = DocumentKind, FindingCode
 BUILDERS: dict[str, Callable[..., CaseView]] = {"individual": individual, "welfare": welfare, "gas": gas}
@@ -119,6 +120,14 @@ def test_weak_family_name_is_suspected_not_confirmed() -> None:
 def test_strong_other_name_is_confirmed() -> None:
     case = put(individual(scanned), K.RECEIPT, "payer_name", "木下真由美", scanned)
     assert codes(case) == {C.PAYER_MISMATCH: "confirmed"}
+
+
+def test_engines_that_agree_on_a_doubtful_place_confirm_nothing() -> None:
+    case = put(individual(), K.PAYMENT_REQUEST, "account_number", "0001396", scanned)
+    assert codes(case) == {C.PASSBOOK_MISMATCH: "confirmed"}
+    doubt = Corroboration(kind=PLACE, supports=False, reason_ja="見出しとの位置の対応が確かでない")
+    on(case, K.PAYMENT_REQUEST).fields["account_number"].corroborations = [doubt]
+    assert codes(case) == {C.PASSBOOK_MISMATCH: "suspected"}
 
 
 def test_account_off_by_one_digit() -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import knowledge
@@ -273,6 +273,7 @@ def _digits(text: str) -> str:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(["", "東京都新宿区西新宿", "長野市大字南長野字幅下", "札幌市中央区", "奈良県"]), _NOISE)
+@example("", "(0)")
 def test_no_digit_is_ever_lost_or_invented(place: str, rest: str) -> None:
     text = place + rest
     if re.match(r"\s*(?:〒|T|テ|干)?\s*\d{3}\s*[-ー－]?\s*\d{4}", re.sub("[０-９]", "0", text)):

@@ -187,3 +187,9 @@ def test_corporate_numbers_of_the_reference() -> None:
         assert (digits is not None and int(digits[0]) == identifiers.check_digit(digits[1:])) == c["valid"], c
     with pytest.raises(ValueError):
         identifiers.check_digit("123")
+
+
+def test_find_postal_in_boxes_of_one_digit_each() -> None:
+    assert find_postal("1 6 2-0 8 2 5") == ["1620825"]
+    assert find_postal("6 33- 0 01 7桜井市大字慈恩寺812番地") == ["6330017"]
+    assert find_postal("090 - 5472 - 3360") == []
