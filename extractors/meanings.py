@@ -60,11 +60,11 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "course": "(?:事業|申請)?(?:する)?コース(?:の?区分|の別|名)?|事業区分|申請区分",
         "facility_class": "施設の?(?:区分|種別|種類|別)",
         "bank_name": rf"(?:(?:振込|振替)先)?(?:の?金融機関|銀行)の?(?:名称?|名前)?等?|ゆうちょ(?:銀行)?以外の?金融機関|{_BANK_AND_BRANCH}",
-        "branch_name": rf"(?:本・?)?支店・?(?:支所)?等?の?(?:名称?|名前)?|本支店名?|お?店の?名前|店名|店舗名?|取扱店|取引店|{_BANK_AND_BRANCH}",
+        "branch_name": rf"(?:本・?)?支店・?(?:支所)?等?の?(?:名称?|名前)?|本支店名?|お?店の?名前|店名?|店舗名?|取扱店|取引店|{_BANK_AND_BRANCH}",
         "bank_code": rf"(?:金融機関|銀行)(?:コード|番号)|コード|{_BANK_AND_BRANCH}(?:コード|番号)",
         "branch_code": rf"(?:支店|店舗)(?:コード|番号)|店番号?|店コード|コード|{_BANK_AND_BRANCH}(?:コード|番号)",
         "account_type": "(?:預金|口?座|貯金)?の?(?:種別|種目|種類)(?:・(?:口座)?番号)?|科目|種目",
-        "account_number": "口?座番号|番号|(?:預金|口座)?(?:種別|種目|種類)・(?:口座)?番号",
+        "account_number": "口?座番号|番号|口座|(?:預金|口座)?(?:種別|種目|種類)・(?:口座)?番号",
         "account_holder_kana": rf"(?:口?座)?の?名義人?(?:の?(?:{_OF_KANA}))|カナ名義|フリガナ|ふりがな|振り?仮名|(?:口?座)?の?名義人?\(?通帳の{KANA}(?:表記)?\)?",
         "account_holder": "(?:口?座)?の?名義人?(?:氏名)?",
         "document_number": r"(?:発行|領収書?|請求書?|見積書?|伝票|契約書?|整理|管理|書類|取引|交付|証明)(?:番号|No\.?|№)|No\.?|№",
@@ -82,7 +82,8 @@ SHARED_LABEL = 0.15
 """Of several entries that words may ask for, each has so much at least: 電話番号 is the applicant's or the agent's."""
 FEWEST_WORDED, MOST_WORDED = 3, 24
 """Characters of a label that is told by its wording."""
-_FRONT = re.compile(r"^[\d①-⑳()．.、・※■□●○◎◆★☆]{0,3}")
+_FRONT = re.compile(r"^(?:[(（][ア-コ工才力][)）]|[\d①-⑳()．.、・※■□●○◎◆★☆]{0,3})")
+"""Numbering and marks in front of a label: (1), ①, (イ); エ, オ and カ are read as the characters that look like them."""
 
 _BRACKETED = re.compile(r"\((?P<words>[^()]{2,})\)|[【\[〈<《](?P<within>.{2,})[】\]〉>》]")
 _REMARK = re.compile(r"(?P<words>.{2,}?)(?:\((?!.*(?:[カ力]ナ|がな|ガナ))[^()]{1,20}\)?|※.*)")
@@ -114,6 +115,7 @@ _MISREAD = (
     (re.compile("(?<=申)[清晴]|[清晴](?=求)"), "請"),
     (re.compile("^[1I口](?=中の?連)"), "日"),
     (re.compile("[上エ土](?=事)"), "工"),
+    (re.compile("メ[一ー][力カ][一ー]"), "メーカー"),
     (re.compile("^比(?=名$)"), "氏"),
     (re.compile("捕(?=助)"), "補"),
     (re.compile("(?<=郵)使"), "便"),

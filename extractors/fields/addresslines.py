@@ -29,7 +29,7 @@ def without_postal(text: Text, *, torn: bool = False) -> Text | None:
     return text.part(code.end()) if code.end() < len(text.raw.rstrip()) else None
 
 
-_AHEAD = re.compile(rf"\s*{_SIGN}?\s*\d{{3}}\s?{_HYPHEN}\s?\d{{4}}(?=\s*[^\d\s\-])")
+_AHEAD = re.compile(rf"\s*{_SIGN}?\s*\d(?:\s?\d){{2}}\s?{_HYPHEN}\s?\d(?:\s?\d){{3}}(?=\s*[^\d\s\-])")
 
 
 def postal_alone(text: Text) -> Text:

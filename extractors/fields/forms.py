@@ -18,7 +18,7 @@ from extractors.fields.choices import Options, read_choice
 from extractors.fields.endings import ENDINGS, listed, listed_in, over_endings, read_listed
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.eras import read_with_era
-from extractors.fields.kanaover import kana_over_names
+from extractors.fields.kanaover import kana_over_names, names_under_kana
 from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
 from extractors.fields.layout import Hit, Region, Text
 from extractors.fields.letterhead import letterhead_entries
@@ -29,6 +29,7 @@ from extractors.fields.parts import cleaned, part_of
 from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
+from extractors.fields.sumalone import sum_alone
 from extractors.fields.ticklists import read_ticked
 from extractors.fields.tradenames import TRADE
 from extractors.folding import fold
@@ -90,6 +91,7 @@ def extract_entries(
             fields[spec.key] = found.field
     fields.update(letterhead_entries(sheets, specs, fields, entry_field))
     fields.update(kana_over_names(sheets, specs, fields, entry_field))
+    fields.update(names_under_kana(sheets, specs, fields, entry_field))
     fields.update(maker_and_model(sheets, specs, entry_field))
     for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind not in _NEVER_SHARED)):
         doubt_place(fields[key])
@@ -253,7 +255,8 @@ def _without_label(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
     """The entry told by what it looks like, by the sentence it is written into, or by its printed options."""
     if spec.kind is ValueKind.CHOICE:
         return _among_options(sheets, spec) if len(spec.options) > 1 else None
-    return account_entry(sheets, spec, entry_field) or sentence_entry(sheets, spec, entry_field)
+    readers = (account_entry, sentence_entry, sum_alone)
+    return next((field for told in readers if (field := told(sheets, spec, entry_field)) is not None), None)
 
 
 def _meant(

@@ -1,4 +1,4 @@
-"""Kana that stand over the name in the name's own room, where no label of their own leads to them."""
+"""Kana over a name in one room, where a label leads to one of the two only."""
 
 from __future__ import annotations
 
@@ -41,6 +41,43 @@ def kana_over_names(
     return found
 
 
+def names_under_kana(
+    sheets: Sequence[Sheet], specs: Sequence[FieldSpec], fields: Mapping[str, Field], read: ReadEntry
+) -> dict[str, Field]:
+    """The names that nothing was found for, from the rooms of their kana: under 申請者の名称(フリガナ) stand both."""
+    found: dict[str, Field] = {}
+    for spec in specs:
+        kana = next((fields.get(key) for key, name in NAMES.items() if name == spec.key), None)
+        if kana is None or kana.box is None or not unread(fields, spec.key):
+            continue
+        sheet = next((s for s in sheets if s.page.reading.page_index == kana.page_index), None)
+        under = _under(sheet, kana) if sheet is not None else None
+        if sheet is None or under is None:
+            continue
+        field = read(sheet, spec, Region((under,), under.box, under.cell))
+        if field is not None and field.value is not None:
+            doubt_place(field)
+            found[spec.key] = field
+    return found
+
+
+def _under(sheet: Sheet, kana: Field) -> Text | None:
+    """The line right under `kana` in the same cell, of other letters than kana and no label."""
+    own = next((t for t in _texts_of(sheet, kana, of_kana=True) if t.cell is not None), None)
+    if own is None:
+        return None
+    near = [
+        text
+        for text in sheet.layout.texts
+        if text.cell == own.cell
+        and 0.3 * own.box.height < text.box.cy - own.box.cy < _HIGHEST * own.box.height
+        and abs(text.box.x0 - own.box.x0) < 4 * own.box.height
+        and not only_kana(text)
+        and not sheet.layout.names_an_entry(text)
+    ]
+    return min(near, key=lambda t: t.box.cy, default=None)
+
+
 def _over(sheet: Sheet, name: Field) -> tuple[Text, ...]:
     """The line of kana right over `name`, in the same cell where it stands in one: ナカクボ カツヒコ, each over its own part
     of 中窪 克彦."""
@@ -72,10 +109,10 @@ def _lies_on(kana: Text, name: Text) -> bool:
     return abs(over.y1 - under.y0) < 14 and abs(over.x0 - under.x0) < 8 and abs(over.x1 - under.x1) < 8
 
 
-def _texts_of(sheet: Sheet, field: Field) -> list[Text]:
-    """The texts of a page that a field was read from."""
+def _texts_of(sheet: Sheet, field: Field, *, of_kana: bool = False) -> list[Text]:
+    """The texts of a page that a field was read from: those of kana, or those of anything else."""
     if field.box is None:
         return []
     delivered = sheet.page.reading.geometry.delivered
     boxes = [(text, delivered(text.box)) for text in sheet.layout.texts if not text.line.vertical]
-    return [t for t, b in boxes if b.intersection(field.box) > 0.6 * b.area and not only_kana(t)]
+    return [t for t, b in boxes if b.intersection(field.box) > 0.6 * b.area and only_kana(t) is of_kana]

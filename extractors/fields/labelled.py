@@ -19,6 +19,10 @@ from models.values.postal import find_postal
 
 _OF_KANA = re.compile(rf"カナ|ふりがな|^[(（]{KANA}[)）]$")
 """The second line of a label that asks for kana."""
+_OFFICES = re.compile(r"[(（【※]?(?:申請書?等?の?)?(?:申請|申込|提出|送付|郵送|送り|返送|お?問い?合わ?せ)(?:先|窓口)")
+"""The head of a line that says where the office is: 申請先 新宿区長 〒160-8484 …."""
+_OF_THE_FORM = re.compile("様式|改[正訂定]|以[降後]の?用")
+"""Beside a day from which a form is in use: 様式第1号(令和7年10月以降用)."""
 ERA_WORDS = ("令和", "平成", "昭和")
 
 
@@ -186,7 +190,11 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
     for text in (*first, *(t for t in layout.texts if t not in first)):
         plain, origin = text.plain
         at = plain.find(wanted)
-        if spec.kind is ValueKind.POSTAL_CODE and at != 0 and not find_postal(text.raw):
+        if spec.kind is ValueKind.POSTAL_CODE and (
+            (at != 0 and not find_postal(text.raw)) or _OFFICES.match(text.raw.strip())
+        ):
+            continue
+        if spec.kind is ValueKind.DATE and _OF_THE_FORM.search(text.raw):
             continue
         if spec.kind is ValueKind.DATE and at < 0 and not (find_dates(text.raw) and label.text in ERA_WORDS):
             continue

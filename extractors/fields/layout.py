@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from extractors.fields.addresslines import without_postal
 from extractors.fields.cells import Cells
 from extractors.fields.labelledpage import REMARK, LabelledPage
 from extractors.fields.labels import CLAUSE, OPENS, Hit
@@ -179,6 +180,8 @@ class Layout(LabelledPage):
                 continue
             if OPENS.match(t.raw) or (numbered and CLAUSE.match(t.raw)) or _begins_with_label(t):
                 continue
+            if without_postal(t) is None:
+                continue  # a postal code heads an address, and ends nothing
             row_apart = t.box.cy - previous.box.cy
             starts = (hit.rest.box.x0, hit.text.box.x0)
             aligned = any(abs(t.box.x0 - x) < 1.5 * height for x in starts)
@@ -324,7 +327,7 @@ class Layout(LabelledPage):
             and same_row(o.box, text.box)
             and o.box.x1 <= text.box.x0
             and o.box.x0 < hit.box.x1
-            and not o.raw.lstrip().startswith(("(", "（", "※"))
+            and (not o.raw.lstrip().startswith(("(", "（", "※")) or self.names_an_entry(o))  # (イ)設備の製造者
             for o in self.texts
         )
 

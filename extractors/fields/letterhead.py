@@ -9,7 +9,7 @@ from extractors.fields.accounts import ReadEntry
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, unread
 from extractors.fields.layout import Layout, Region, Text
-from extractors.fields.parts import ROLES
+from extractors.fields.parts import ROLES, only_kana
 from models.documents import Field
 from models.geometry import Box
 from models.programmes import FieldSpec
@@ -59,6 +59,7 @@ def letter_block(layout: Layout) -> dict[str, list[Text]]:
         lines = _under(layout, text)
         address = [t for t in lines if _PLACE.search(t.raw)]
         names = [t for t in lines if t not in address and not _NO_NAME.search(t.raw)]
+        names = [t for t in names if not only_kana(t)] or names  # those of the kana over it go with the name
         roles = [t for t in names if ROLES.search(t.raw) and not is_company(t.raw)]
         others = [t for t in names if t not in roles]
         if address and (roles or others):

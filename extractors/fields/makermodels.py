@@ -19,7 +19,8 @@ _BOTH = re.compile(
     r"\s*(?P<maker>[^\d/／]{2,20}?)\s*[/／・,、ノ]?\s*(?P<model>(?=\S*\d)[A-Z][A-Z0-9][^\s/／]*(?:\s\S*\d\S*)?)\s*"
 )
 """A maker's name and the model behind it, the sign between them read or not."""
-
+_SIGN = re.compile(r"\s*[/／・]\s*(?=\S)")
+"""The sign that a form prints between the two blanks, read with the second: YKK AP / ・プラマードU."""
 _SHORTEST, _LONGEST = 5, 16
 """Characters of such a label, numbered or not."""
 
@@ -75,6 +76,8 @@ def _parts(room: Region) -> dict[str, Text]:
     """The maker's and the model's part of what stands beside such a label; empty where they cannot be told apart."""
     if len(room.texts) == 2 and _BOTH.fullmatch(f"{room.texts[0].raw} {room.texts[1].raw}"):
         return {"manufacturer": room.texts[0], "model": room.texts[1]}
+    if len(room.texts) == 2 and (sign := _SIGN.match(room.texts[1].raw)) is not None:
+        return {"manufacturer": room.texts[0], "model": room.texts[1].part(sign.end())}
     if len(room.texts) != 1 or (both := _BOTH.fullmatch(room.texts[0].raw)) is None:
         return {}
     return {"manufacturer": room.texts[0].part(*both.span("maker")), "model": room.texts[0].part(*both.span("model"))}

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from extractors.fields.labels import is_request, second_line, separate
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import STRICT_KINDS
-from extractors.meanings import asks, is_any_label, may_be_label, means, worded
+from extractors.fields.texts import same_row
+from extractors.meanings import asks, is_any_label, may_be_label, means, plain_label, worded
 from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind
 
@@ -17,9 +18,10 @@ SHORTEST_LABEL, LONGEST_LABEL = 4, 10
 _NAMED_SO = {
     "branch_name": re.compile(r"(?:支店|本店|出張所|支所|営業部|[〇一二三四五六七八九]店)\s*$"),
     "bank_name": re.compile(r"(?:銀行|金庫|組合)\s*$"),
+    "applicant_name": re.compile(r"^\s*[^\W\d_ぁ-ん][^\W\d_]*(?:\s+[^\W\d_]+)?\s*$"),
 }
-"""What names of banks and branches end in."""
-_GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]")
+"""What stands behind a short label and is plainly its value: what names of banks and branches end in, a person's name."""
+_GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]|等\s*$")
 """What follows a word within a sentence or a longer label."""
 _SPACED = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.．、]?\s+)?([^\s:：]{2,18})(?:\s+|\s*[:：]\s*)(?=\S)")
 """A label, numbered or not, and the value behind it, with a space or a colon between: 1. 交付を受けようとする額 金716,000円."""
@@ -29,6 +31,8 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     """`text` as a label whose words mean `key`: alone, with a second line, or with the value read behind it as one text."""
     if text.line.vertical or is_request(text.raw):
         return None  # a heading at the side names a block, a sentence asks for several things
+    if (code := _code_of_its_row(layout, text)) is not None:
+        return Hit(text, text.box, None, text.raw) if key == code else None
     if asks(key, text.raw):
         return layout.with_remark(Hit(text, text.box, None, text.raw))
     if any(
@@ -52,6 +56,21 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
             another = goes_on or any(is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1))
             return None if another else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
     return None
+
+
+def _code_of_its_row(layout: Layout, text: Text) -> str | None:
+    """Which code a bare 番号 or コード asks for, by the label that begins its row: 銀行等 [  ] 番号 [  ], 店 [  ] 番号 [  ]."""
+    if plain_label(text.raw) not in ("番号", "コード"):
+        return None
+    row = [t for t in layout.texts if same_row(t.box, text.box) and t.box.x1 <= text.box.x0]
+    for label in sorted(row, key=lambda t: -t.box.x1):
+        for key, code in _CODE_OF.items():
+            if asks(key, label.raw):
+                return code
+    return None
+
+
+_CODE_OF = {"account_type": "account_number", "bank_name": "bank_code", "branch_name": "branch_code"}
 
 
 def _longer(layout: Layout, text: Text) -> list[str]:

@@ -22,6 +22,8 @@ ROLES = re.compile(
     r"(?:代表)?(?:取締役(?:社長|会長)?|執行役員?)|代表(?:社員|理事|者|役員)?|(?:副)?理事長?|(?:施設|病院|学校|組合|支店|工場)長|院長|園長|所長|店主|社長|会長|CEO"
 )
 """A representative's office in front of the name."""
+_NAME_AHEAD = re.compile(r"(?:(?<=\s)|(?<=[:：]))氏\s?名\s*[:：]?\s*(?=\S)")
+"""The label between an office and a name on one line: 職名 代表取締役 氏名 薮内 利明."""
 
 CODE_LABEL = re.compile(r"(?<=\S)[\s(（]*(?:(?:金融機関|銀行|支店|店舗?)?コード|店舗?番号?)(?=[\s:：)）\d]|$)")
 """The label of a bank's or branch's number behind its name, in one room."""
@@ -154,7 +156,9 @@ def _from_role(region: Region, shared: bool) -> Region:
     for i, text in enumerate(region.texts):
         match = ROLES.search(text.raw)
         if match:
-            kept = _without_seal([text.part(match.start()), *region.texts[i + 1 :]])
+            named = _NAME_AHEAD.search(text.raw, match.end())
+            head = text.part(named.end() if named is not None else match.start())
+            kept = _without_seal([head, *region.texts[i + 1 :]])
             return Region(tuple(kept), Box.around(t.box for t in kept), None)
     if shared and len(region.texts) > 1:
         company, *others = sorted(region.texts, key=lambda t: t.box.x0)

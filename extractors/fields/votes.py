@@ -61,7 +61,19 @@ def believed(key: str, readings: Sequence[Reading], *, narrow: bool = False) -> 
             and _voiced(str(v[1])) > _voiced(str(best[1]))
         ]
         best = max([best, *alike], key=lambda v: (_voiced(str(v[1])), v[0]))
+    if key == "customer_number":
+        return _with_its_letter(str(best[1]), readings) or (best[1], best[2])
     return best[1], best[2]
+
+
+def _with_its_letter(number: str, readings: Sequence[Reading]) -> tuple[Value, str] | None:
+    """A customer's number as the page has it, with a letter in front: readers of digits alone take it for one, or drop it,
+    10418-2275 or 0418-2275 for T0418-2275."""
+    for reading in readings:
+        free = reading.value if reading.engine == "ppocr-page" and isinstance(reading.value, str) else ""
+        if free[:1].isalpha() and free[1:2].isdigit() and free[1:] in (number, number[1:]):
+            return free, reading.raw
+    return None
 
 
 def is_narrow(region: Region, readings: Sequence[Reading]) -> bool:

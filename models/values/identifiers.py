@@ -78,12 +78,16 @@ STROKE_AT_END = re.compile(r"[A-Za-z0-9]\s*[|\\/}\])]\s*$")
 """A stroke behind a model's last letter that is no part of its value: a slanted 1, perhaps."""
 
 
+_LONG_KANA = re.compile("(?<=[ぁ-ゖァ-ヺ])ー")
+
+
 def parse_model(text: str) -> str | None:
     """A model or serial number: half width, ``-`` for every dash, spaces inside as one, case as on paper.
 
-    None where no letter or digit stands in it.
+    None where no letter or digit stands in it. What makes a kana long is no dash: プラマードU.
     """
-    rest = fold_dashes(tidy(nfkc(text)))
+    parts = _LONG_KANA.split(tidy(nfkc(text)))
+    rest = "ー".join(fold_dashes(part) for part in parts)
     rest = re.sub(r"^(?:型式|型番|品番|型名|製造番号|S/N|No\.)\s?[:]?\s?(?=.)", "", rest).strip(" .,:;、。|_-")
     rest = re.sub(r"\s*-\s*", "-", rest)
     if rest.endswith(")") and rest.count("(") < rest.count(")"):

@@ -103,7 +103,7 @@ def test_a_number_torn_in_two_by_a_seals_rim_is_one_number(reader: Reader) -> No
         }
     )
     paper.lines[-1:] = [left, scrap]
-    paper.draw.rectangle((at - 3, 20, at + 230, 160), outline=(110, 110, 110), width=6)
+    paper.draw.rectangle((at - 3, 20, at + 230, 160), outline=(110, 110, 110), width=4)
     found = values(extracted(DocumentKind.RECEIPT, paper.read(), reader=reader))
     assert found["invoice_number"] == "T9050003089035"
 
