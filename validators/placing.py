@@ -23,6 +23,10 @@ ASTRAY = 2
 _LABELS = re.compile(
     "コード|店番|口座番号|預金種別|預金種目|フリガナ|ふりがな|金融機関|支店名|電話番号|郵便番号|口座名義|申請者|生年月日"
 )
+#: Endings printed to be chosen from, in the name of a bank or a branch: 本店・支店日出, 銀行・信用金庫.
+_ENDINGS = re.compile(
+    "(?:銀行|金庫|組合|農協|漁協|[本支]店|[本支]所|出張所)[・/／](?:信用|銀行|金庫|組合|農協|漁協|労働|[本支]店|[本支]所|出張所)"
+)
 _HEADING = "欄の見出しの文字が混じっています"
 _NAME_KEYS = frozenset(("applicant_name", "representative_name", "account_holder", "proxy_contact", "bank_name"))
 _LOOKED_AT = NUMBER_KEYS | _NAME_KEYS | {"branch_name"}
@@ -45,6 +49,8 @@ def astray(field: Field) -> str:
     value = squeeze(field.value) if isinstance(field.value, str) else ""
     if any(_LABELS.search(t) for t in (*texts, value)):
         return _HEADING
+    if field.key in ("bank_name", "branch_name") and _ENDINGS.search(value):
+        return "選ぶ語として印刷された文字が混じっています"
     if field.value is None and texts and not field.blank:
         if field.key in NUMBER_KEYS and all(len(_JAPANESE.findall(t)) >= 2 for t in texts):
             return "数字の欄に文字があります"

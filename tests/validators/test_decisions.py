@@ -262,7 +262,7 @@ def test_a_dictionary_does_not_tell_that_a_value_stands_in_its_own_place(key: st
     claim = on(case, K.PAYMENT_REQUEST)
     case.documents = [claim]
     claim.fields[key] = _displaced(key, claim.fields[key].value)
-    field = on(checked(case).case, K.PAYMENT_REQUEST).fields[key]
+    field = on(checked(case).case, DocumentKind.PAYMENT_REQUEST).fields[key]
     assert field.status is REVIEW
     assert "位置の対応" in field.reason_ja
 
@@ -379,3 +379,11 @@ def _read(key: str, *options: tuple[Value, float], raw: str = "", by_hand: bool 
 )
 def test_what_only_the_paper_can_tell_is_doubted(field: Field, doubted: bool) -> None:
     assert ("look_alike" in _doubts(field)) is doubted
+
+
+@pytest.mark.parametrize("name", ["本店・支店日出", "銀行・信用金庫大分"])
+def test_printed_endings_in_an_exact_name_go_to_a_person(name: str) -> None:
+    case = put(individual(), DocumentKind.PAYMENT_REQUEST, "bank_name", name)
+    field = on(checked(case).case, DocumentKind.PAYMENT_REQUEST).fields["bank_name"]
+    assert field.status is FieldStatus.REVIEW
+    assert "選ぶ語として印刷された文字" in field.reason_ja
