@@ -391,3 +391,24 @@ def test_a_paper_of_the_programme_s_own_corroborates_the_form() -> None:
         if c.supports
     }
     assert reasons["exact_on_other_document"] == "書類と一致します"
+
+
+def test_a_condition_that_one_engine_read_accuses_nobody() -> None:
+    """640,000 is 2/3 of 960,000, which small projects get: a whole cost that one engine read proves no 1/2."""
+    programme = PROGRAMMES["nara-business"]
+    rate = programme.subsidy.rules[0]
+    small = rate.model_copy(update={"only_if": "総事業費 <= 1200000", "rate": "2/3", "cap": None})
+    large = small.model_copy(update={"only_if": "", "rate": "1/2"})
+    changed = programme.model_copy(update={"subsidy": programme.subsidy.model_copy(update={"rules": (small, large)})})
+    case = nara_business("apply")
+    put(case, FORM, changed.subsidy.base_field, 960_000)
+    put(case, FORM, "subsidy_amount", 640_000)
+
+    def told(cost: int, make: Callable[[str, Value], Any]) -> set[str]:
+        put(case, FORM, "total_cost", cost, make)
+        found = check_case(case, changed).findings
+        return {f.status.value for f in found if f.code is FindingCode.SUBSIDY_AMOUNT_WRONG}
+
+    assert told(1_056_000, exact) == set()
+    assert told(3_056_000, exact) == {"confirmed"}
+    assert told(3_056_000, weak) == set()

@@ -58,7 +58,7 @@ def expected_amounts(context: Context) -> tuple[list[int], list[Field]]:
     rule = rule_for(context, choices)
     if rule is None:
         return [], []
-    rest_on = [f for f in rest_on if f.key in rule.when]
+    rest_on = [*(f for f in rest_on if f.key in rule.when), *_conditions(context, choices, rule)]
     step = context.programme.round_down_to
     if isinstance(rule, FlatRule):
         amount = amount_by(rule, base=0, quantity=None, round_down_to=step)
@@ -106,6 +106,17 @@ def rule_for(
                 continue
         return rule
     return None
+
+
+def _conditions(context: Context, choices: dict[str, str], rule: SubsidyRule) -> list[Field]:
+    """The entries that led to `rule` and not to one before it: 従業員数 of 従業員数 <= 20."""
+    refs: dict[FieldRef, None] = {}
+    for tried in context.programme.subsidy.fitting(choices):
+        refs |= dict.fromkeys(holds(context, tried.only_if).refs)
+        if tried is rule:
+            break
+    fields = (context.field(ref.document, ref.key) for ref in refs if ref.key)
+    return [field for field in fields if field is not None]
 
 
 def _choices(context: Context) -> tuple[dict[str, str], list[Field]]:
