@@ -195,6 +195,7 @@ def _on_stamp(stamp: Text, text: Text) -> bool:
 def _named(layout: Layout, part: Text, yen: int, text: Text, before: str, others: Sequence[Box]) -> Amount:
     """The amount with its role: by the words in front of it, on its row, or above it."""
     words = re.sub(r"[¥￥金]\s*$", "", re.sub(r"^\s*円[\s(（、,を]*", "", before)).strip(" 　:：(（")
+    words = own[1] if (own := _WITHIN.search(words)) is not None else words
     if words and re.search(r"[^\W\d_]|%", words):
         role, strength = role_of(words)
         if role is not Role.UNSAID:
@@ -211,6 +212,10 @@ def _named(layout: Layout, part: Text, yen: int, text: Text, before: str, others
         if apart:
             return Amount(yen, part, left, Role.UNSAID if role is not Role.ASIDE else role, rate_in(left), 0.0)
     return Amount(yen, part, left, role, rate_in(left), strength)
+
+
+_WITHIN = re.compile(r"[(（〔]\s*((?:内|うち)[^()（）〔〕]+)$")
+"""What an amount in brackets behind other words is a part of them: 但し、工事代金（内消費税額等6,000円）."""
 
 
 def _share_of(words: str, text: Text, part: Text) -> str | None:

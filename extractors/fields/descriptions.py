@@ -105,14 +105,21 @@ def under_addressee(layout: Layout, payer: Region | None) -> Region | None:
     return None
 
 
-_AS = re.compile(r"\s*(?![上下右左]記)\S.{1,38}(?:代金?|費用?|工事|一式|購入|更新|設置)\s*(?:として|と[しレ]て)\s*")
+_AS = re.compile(
+    r"\s*(?:[上右]記の?金額を?\s*)?(?P<what>(?![上下右左]記)\S[^、。円]{1,38}(?:代金?|費用?|工事|一式|購入|更新|設置))\s*(?:として|と[しレ]て)"
+    r"\s*(?:、?[正確]かに|、?正に|、?上記の?金額を?)*\s*(?:(?:領収|受領|頂戴)(?:いた)?しました。?)?\s*"
+)
 
 
 def ending_as(layout: Layout) -> Region | None:
-    """The one line that ends in として without 但 in front of it: LED照明取替工事代として. None where several do."""
-    lines = [t for t in layout.texts if _AS.fullmatch(t.raw) and not re.search("[。円]", t.raw)]
-    part = _without_closing(lines[0]) if len(lines) == 1 else None
-    return Region((part,), part.box, None) if part is not None else None
+    """The one line that says as what something was paid, without 但 in front of it: LED照明取替工事代として, 内窓工事代として
+    領収いたしました. None where several do."""
+    lines = [(t, m) for t in layout.texts if (m := _AS.fullmatch(t.raw)) is not None]
+    if len(lines) != 1:
+        return None
+    text, found = lines[0]
+    part = text.part(*found.span("what"))
+    return Region((part,), part.box, None)
 
 
 def _in_one_run(texts: Sequence[Text]) -> list[Text]:
@@ -132,9 +139,10 @@ def _without_colon(text: Text) -> Text:
 
 
 _PAID_HOW = re.compile(
-    r"\s*[(（]\s*[おご]?(?:銀行)?(?:振り?込み?|現金|クレジット(?:カード)?|カード|口座振替)(?:払い?|にて|済み?)?\s*[)）]\s*$|[\s　]+上記(?:の?金額)?\s?(?:正に|の通り|のとおり|を?確かに).*$"
+    r"\s*[(（]\s*[おご]?(?:銀行)?(?:振り?込み?|現金|クレジット(?:カード)?|カード|口座振替)(?:払い?|にて|済み?)?\s*[)）]\s*$|\s*[(（〔](?:内|うち)[^()（）]{0,8}税[^()（）]*[)）〕]\s*$|[\s　]+上記(?:の?金額)?\s?(?:正に|の通り|のとおり|を?確かに).*$"
 )
-"""How it was paid, and that it was, behind what was paid for: エネファーム設置工事代（お振込）, 蓄電池設置工事代 上記正に領収いたしました."""
+"""How it was paid, the tax in it, and that it was, behind what was paid for: エネファーム設置工事代（お振込）, ボイラ更新工事代金
+（内消費税額等6,000円）, 蓄電池設置工事代 上記正に領収いたしました."""
 
 
 def _without_closing(text: Text) -> Text | None:

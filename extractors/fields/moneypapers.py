@@ -21,6 +21,7 @@ from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.people import person_on
 from extractors.fields.readings import Parse
 from extractors.fields.totals import sum_of, totals_on, unread_total
+from extractors.fields.tradenames import REGISTRATION
 from models.documents import Field, Value
 from models.values.fields import parse_field
 from models.values.identifiers import find_invoice_numbers, parse_invoice_number
@@ -128,7 +129,7 @@ def _invoice_number(sheet: Sheet) -> Region | None:
         torn = [
             beside
             for t in layout.texts
-            if re.search(r"登録番号[:：\s]*$", t.raw) and (beside := next_on_row(layout, t)) is not None
+            if re.search(rf"{REGISTRATION}[:：\s]*$", t.raw) and (beside := next_on_row(layout, t)) is not None
         ]
     for text in torn:
         again = reread(sheet, text, reach=8.0)

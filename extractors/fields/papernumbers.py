@@ -12,7 +12,7 @@ from models.values.phone import find_phones
 
 NUMBER_LABELS = (
     r"(?:領.|請求|見積|伝票|納品|注文|発行|文書|書類|管理|整理|取引|レシート|受付)(?:書|証)?\s?[I|l]?(?:[番潘蕃]号|N[oO0a]\.?|№|#)",
-    r"(?:INVOICE|RECEIPT|QUOTATION|ESTIMATE|Invoice|Receipt)\s?(?:N[oO]\.?|#)|伝票(?=\s?\d{3,}-\d|\s?\d{6,}(?!\d))|(?<!\S)伝\s?(?=[A-Z]-?\d{3})|(?:オーダー|注文|受注)\s?ID|受注(?:番号|N[oO]\.?|№)|(?:トリヒキ|取引)\s?[#＃]|レシート\s?[:：](?=\s?\d)|(?<!\S)#(?=\s?\d{3})",
+    r"(?:INVOICE|RECEIPT|QUOTATION|ESTIMATE|Invoice|Receipt)\s?(?:N[oO]\.?|#)|(?:INVOICE|RECEIPT|QUOTATION|ESTIMATE)(?=\s[A-Z]{1,4}-?\d)|伝票(?=\s?\d{3,}-\d|\s?\d{6,}(?!\d))|(?<!\S)伝\s?(?=[A-Z]-?\d{3})|(?:オーダー|注文|受注)\s?ID|受注(?:番号|N[oO]\.?|№)|(?:トリヒキ|取引)\s?[#＃]|レシート\s?[:：](?=\s?\d)|(?<!\S)#(?=\s?\d{3})",
     r"(?:番号|(?<![A-Za-z])N[oO0acCeº°](?![a-z])[.,]?|№|^N[.,]?(?=[A-Z]?\d{4}))",
 )
 """What stands before a paper's number, the plainest words first."""
@@ -109,7 +109,7 @@ def _reference(raw: str) -> int:
     if whole is not None:
         return whole.end()
     match = re.match(
-        r"\s*(?:\d{0,2}[領請見納契注発受伝][\-ー−]?)?(?:[A-Za-z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:]))*",
+        r"\s*(?:\d{0,2}(?:領収|請求|見積|納品|契約|注文|[領請見納契注発受伝])[\-ー−]?)?(?:[A-Za-z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:/]))*",
         raw,
     )
     if match is None or len(re.findall(r"\d", match[0])) < 2:

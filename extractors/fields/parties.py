@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.overstamped import lift_seal, reread
-from extractors.fields.sealednames import doubt_sealed_end
-from extractors.fields.tradenames import FORM, TRADE, name_only
+from extractors.fields.sealednames import doubt_sealed_end, seal_begins
+from extractors.fields.tradenames import FORM, REGISTRATION, TRADE, name_only
 from models.documents import Field, Reading
 from models.geometry import Box
 from models.values.company import is_company, parse_company
@@ -186,7 +187,7 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
         t
         for t in lines
         if find_invoice_numbers(t.raw)
-        or re.search(r"登録番号|TEL|Tel|℡|電話", t.raw)
+        or re.search(rf"{REGISTRATION}|TEL|Tel|℡|電話", t.raw)
         or (find_postal(t.raw) and "〒" in t.raw)
         or find_phones(t.raw)
     ]
@@ -236,6 +237,8 @@ def issuing_company(sheet: Sheet, key: str, found: Region) -> Field:
     region = unsealed(sheet, found)
     field = field_from(sheet, key, region)
     doubt_sealed_end(sheet, region, field)
+    if seal_begins(found.raw) is not None:
+        doubt_place(field)
     line = region.texts[0].line
     value = parse_company(region.raw)
     if line is found.texts[0].line or field.exact or value is None or value == field.value:
@@ -271,6 +274,8 @@ def _plausible(again: Text, first: Text) -> bool:
     new, old = again.raw.replace(" ", ""), first.raw.replace(" ", "")
     if re.search(r"印|会.?社.{1,3}$|[之章也]", new[len(old) :]) and len(new) > len(old) and not TORN_FORM.search(old):
         return False  # what it read more is the seal
+    if seal_begins(new) is not None:
+        return False
     if len(new) > len(old) + 2 and re.match(FORM, new) and re.search("[会社]", new[len(old) :]):
         return False
     if (is_company(old) and not is_company(new)) or fuzz.partial_ratio(new, old) < 60 or again.line.score < 0.85:
@@ -294,6 +299,8 @@ def _without_scraps(text: Text) -> Text:
     scraps = re.search(r"(?<=\S\S\S\S)\s*[之ェエ]?印(?![刷章房])\S{0,2}\s*$", text.raw)
     if scraps:
         text = text.part(0, scraps.start())
+    if (seal := seal_begins(text.raw)) is not None:
+        text = text.part(0, seal)
     behind = re.match(
         rf"^(.{{2,}}?{FORM})(?!.*(?:支店|営業所|支社|本店|店|部|課|センター)$)\S{{1,5}}$", text.raw.strip()
     )

@@ -30,6 +30,21 @@ _INK = 0.05
 """More ink than this right behind a name is no dust."""
 
 
+_SEAL_FROM = 3
+"""So many letters behind a name that stand in it already are no chance."""
+
+
+def seal_begins(raw: str) -> int | None:
+    """Where behind a company's name begins what was read of its seal, which says the same letters again in columns: 木社有
+    in 有限会社山辺木工所木社有. None where nothing stands there: 株式会社大和和大建設."""
+    name = raw.rstrip()
+    start = next((i for i in range(6, len(name)) if set(name[i:]) <= set(name[:i])), len(name))
+    tail = name[start:]
+    if len(tail) < _SEAL_FROM or not re.search("[株式会社有限合同]", tail) or re.search("会社|法人", tail):
+        return None
+    return None if tail in name[:start] else start
+
+
 def doubt_sealed_end(sheet: Sheet, region: Region, field: Field) -> None:
     """Write down at `field`, the name at `region`, that a seal may hide its end; nothing where the name is surely whole."""
     if not isinstance(field.value, str) or _WHOLE.search(field.value) or _DOUBT in field.corroborations:

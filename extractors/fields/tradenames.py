@@ -8,6 +8,8 @@ from extractors.fields.layout import Text
 from models.values.company import is_company
 
 FORM = r"(?:株式会社|有限会社|合同会社|合資会社|合名会社)"
+REGISTRATION = "登[録錄]番[号號]"
+"""What the number behind it is: 登録番号, as it is read, too."""
 TRADE = re.compile(
     r"(?:工務店|商店|電機|電器|電気|電設|設備|住設|建設|工業|産業|商会|商事|本店|支店|営業所|協業組合|[^来当本代取支発売商書約盟門]店|センター|ストア|ガス|プロパン|石油|燃料|ホーム|ソーラー|住建|建築|サッシ|硝子|ガラス|水道|畳店|薬局|ショップ|建材|冷機|家電館|工業所|(?<!ター)(?<![送守置理])サービス|リフォーム|空調|冷熱|管工|塗装|板金|製作所|電業|テクノ|エンジニアリング)$"
 )
@@ -17,7 +19,7 @@ _LABEL = re.compile(
     r"^\s*(?:(?:発行者?|発行元|会社名|販売店|販売[者元]|販売|施工店|請求元|店名|商号|社名|名称|氏名|事業者)\s*[:：]?|元\s*[:：]|[^\s:：\d]{2,8}[:：])\s*(?=\S{4})"
 )
 _ENDS = re.compile(
-    r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|[一-龠]{2})県)|TEL|登録番号|代表(?:取締役|者|社員)?"
+    r"(?<=\S)[ 　]+(?=\S)|〒|(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|[一-龠]{2})県)|TEL|代表(?:取締役|者|社員)?"
 )
 """Where a name may end on its line."""
 
@@ -36,7 +38,7 @@ def name_only(text: Text) -> Text:
     bracket = re.search(r"\s*[（(](?:以[下卜]|甲|乙|印|適格|ショップ|店舗名|店名|屋号)", text.raw)
     if bracket and bracket.start() >= 4:
         text = text.part(0, bracket.start())
-    number = re.search(r"\s*(?:登録番号[:：\s]*)?[TＴ]\s?\d{13}", text.raw)
+    number = re.search(rf"\s*[(（]?\s*(?:{REGISTRATION}|[TＴ]\s?\d{{13}})", text.raw)
     if number and number.start() >= 4:
         text = text.part(0, number.start())
     if (unit := _UNIT.search(text.raw)) is not None:

@@ -228,3 +228,60 @@ def test_a_number_alone_between_its_words() -> None:
 def test_a_number_whose_word_was_read_in_two() -> None:
     found = values(extracted(K.RECEIPT, written("領収書", (700, 40, "伝票N"), (850, 40, "0.122603"), "大谷 香織 様")))
     assert found["document_number"] == "122603"
+
+
+# ---------------------------------------------------------------- sentences, brackets and days around an entry
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("上記金額をペレットストーブ購入・設置費として確かに領収しました。", "ペレットストーブ購入・設置費"),
+        ("内窓工事代として領収いたしました。", "内窓工事代"),
+        ("給湯設備更新工事代金として領収しました", "給湯設備更新工事代金"),
+    ],
+)
+def test_what_was_paid_for_within_the_sentence_that_says_so(line: str, what: str) -> None:
+    field = paper(K.RECEIPT, *HEAD[:3], line, *HEAD[3:]).fields["description"]
+    assert field.value == what and place_doubted(field), "no 但 leads to it"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "上記の金額を正に領収いたしました。",
+        "本書を証拠として領収いたします。",
+        "工事代のうち、手付金として領収しました。",
+    ],
+)
+def test_a_sentence_that_names_no_work_says_nothing_of_what_for(line: str) -> None:
+    assert "description" not in read(K.RECEIPT, *HEAD[:3], line, *HEAD[3:])
+
+
+def test_the_tax_in_brackets_behind_what_was_paid_for() -> None:
+    found = read(K.RECEIPT, *HEAD[:3], "但し、ボイラ更新工事代金（内消費税額等6,000円）", *HEAD[3:])
+    assert (found["description"], found["tax_amount"]) == ("ボイラ更新工事代金", 6000)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (("伝票No. 00918 2026/7/21",), "00918"),
+        (((100, 700, "見積番号"), (420, 700, "見積-2607-018")), "見積-2607-018"),
+        (((700, 40, "RECEIPT GE-0826-0119"),), "GE-0826-0119"),
+    ],
+)
+def test_numbers_with_a_day_behind_them_or_a_word_in_front(
+    lines: tuple[str | tuple[int, int, str], ...], number: str
+) -> None:
+    assert read(K.RECEIPT, *lines, *HEAD)["document_number"] == number
+
+
+@pytest.mark.parametrize("behind", ["（登錄番号T7320001065508）", "　登錄番号T8280001070412", "（登録番号"])
+def test_the_registration_behind_an_issuers_name_is_no_part_of_it(behind: str) -> None:
+    assert read(K.RECEIPT, *HEAD[:3], f"株式会社湖都ガス設備{behind}")["issuer_name"] == "株式会社湖都ガス設備"
+
+
+def test_what_was_read_of_the_seal_behind_a_name() -> None:
+    field = paper(K.RECEIPT, *HEAD[:3], "株式会社伊北冷熱熱伊式", HEAD[4]).fields["issuer_name"]
+    assert field.value == "株式会社伊北冷熱" and place_doubted(field)
+    whole = paper(K.RECEIPT, *HEAD[:3], "株式会社大和和大建設", HEAD[4]).fields["issuer_name"]
+    assert whole.value == "株式会社大和和大建設"
