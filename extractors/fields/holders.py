@@ -22,12 +22,14 @@ from models.values.names import parse_name
 HOLDER_LABEL = re.compile(
     r"お?なまえ|お?名前|法人名|会社名|ご?氏名|(?:口座|ご)?名義人?(?:様|名)?|フリガナ|振り?仮名|カナ|ご?契約者名?|お客様名?|加入者名?|預金者名?|貯金者名?"
 )
-_OF_KANA = re.compile(r"^\s*[(（\[【]?\s*(?:フリガナ|ふりがな|カナ|振り?仮名)\s*[)）\]】]?\s*[:：]?\s*(?=\S\s?\S)")
-"""The label of the kana with the kana behind it: (カナ)ヤマダ タロウ."""
+_OF_KANA = re.compile(
+    r"^\s*(?:(?:口座)?名\s*義\s?人?)?\s*[(（\[【]?\s*(?:フリガナ|ふりがな|カナ|振り?仮名)\s*[)）\]】]?\s*[:：]?\s*(?=\S\s?\S)"
+)
+"""The label of the kana with the kana behind it: (カナ)ヤマダ タロウ, 名義(カナ)ヤマダ タロウ."""
 LABEL_IN_FRONT = re.compile(
     rf"^\s*[(（]?(?:{HOLDER_LABEL.pattern})[)）]?\s*[:：]?\s*(?=\S\s?\S)|^\s*ようこそ[、,]?\s*(?=\S\s?\S)"
 )
-_NAME_LABELS = ("おなまえ", "お名前", "法人名", "口座名義", "名義人", "氏名", "加入者名", "預金者名")
+_NAME_LABELS = ("おなまえ", "お名前", "法人名", "口座名義", "名義人", "氏名", "加入者名", "預金者名", "名義")
 _HONORIFIC = re.compile(r"\s*(?:様|樣|殿|サマ|ｻﾏ)$|(?<=\S{4})\s*御中$")
 KANA_WORDS = re.compile(
     r"フツウ|ヨキン|テンバン|コウザ|カモク|シテン|ギンコウ|バンゴウ|キャッシュ|カード|サービス|ダイレクト|ネット|ATM|トウザ|ソウゴウ|ツウチョウ"
@@ -68,8 +70,7 @@ _NAME_AND_KANA = re.compile(r"\s*(?P<name>[^()（）]{2,30}?)\s*[様樣殿]\s*[�
 def _kana_in_brackets(layout: Layout) -> tuple[Region, Region] | None:
     """The holder's kana in brackets behind the name on its line: 高野 澄江 様 （ﾀｶﾉ ｽﾐｴ）."""
     for text in layout.texts:
-        label = LABEL_IN_FRONT.match(text.raw)
-        text = text.part(label.end()) if label else text
+        text = _behind_label(text)
         match = _NAME_AND_KANA.fullmatch(text.raw)
         if match is not None and parse_name(match["name"]) and _KATAKANA.search(match["kana"]):
             name, kana = text.part(*match.span("name")), text.part(*match.span("kana"))
@@ -187,10 +188,19 @@ def _starts(layout: Layout, name: Region) -> list[float]:
     return [name.box.x0, *(t.box.x0 for t in layout.texts if same_row(t.box, name.box) and t.box.x0 <= name.box.x0)]
 
 
+def _behind_label(text: Text) -> Text:
+    """`text` without the holder's word in front of it."""
+    label = LABEL_IN_FRONT.match(text.raw)
+    return text.part(label.end()) if label else text
+
+
 def _beside_name(layout: Layout, name: Region) -> Region | None:
-    """The kana right above the holder's name, else right under it: banks print both, whether the 様 was read or not."""
+    """The kana right above the holder's name, else right under it: banks print both, whether the 様 was read or not. The
+    holder's word may stand in front of them: 口座名義 サカイ ミワコ over 坂井 美和子 様."""
     starts = _starts(layout, name)
-    lines = [t for t in layout.texts if t not in name.texts and _near(name, t.box, starts) and _may_be_kana(t)]
+    others = [(t, _behind_label(t)) for t in layout.texts if t not in name.texts]
+    near = [part for t, part in others if _near(name, t.box, starts) or _near(name, part.box, starts)]
+    lines = [t for t in near if _may_be_kana(t)]
     lines.sort(key=lambda t: (t.box.cy > name.box.cy, abs(t.box.cy - name.box.cy)))
     return _without_honorific(lines[0]) if lines else None
 

@@ -32,7 +32,7 @@ BRANCH = re.compile(
 )
 PRODUCT = re.compile(r".*(?:通帳|預金|貯金|口座|カード)(?=\S{3})")
 """What a bank book calls itself, read with the bank's name behind it: 通帳ゆうちょ銀行."""
-_NAME_OF = re.compile(r"(?:組合|金庫|銀行|金融機関)名\s*[:：]?\s*(?=\S{4})")
+_NAME_OF = re.compile(r"(?:(?:組合|金庫|銀行|金融機関)名|金融機関)\s*[:：]?\s*(?=\S{4})")
 BRANCH_LABEL = re.compile(r"(?:お取[引扱]店|取扱店|店名|支店名)[:：・.\s]*(?=[^\s　]{2})")
 NUMBER_LABEL = re.compile(r"(?:口座|コウザ)\s*(?:番号|バンゴウ|No\.?)\s*[:：】\]]*\s*")
 NUMBER_LINE = re.compile(
@@ -150,9 +150,9 @@ def _worded(layout: Layout, key: str) -> Region | None:
 
 
 def _with_its_name(layout: Layout, name: re.Pattern[str], digits: int) -> Region | None:
-    """The code in brackets by itself, next to the name of a bank or a branch on its row or right under it: 南都銀行 over
-    (0162)."""
-    code = re.compile(rf"\s*[（(]\s*(\d{{{digits}}})\s*[)）]\s*")
+    """The code in brackets or behind コード by itself, next to the name of a bank or a branch on its row or right under it:
+    南都銀行 over (0162)."""
+    code = re.compile(rf"\s*(?:[（(]|[（(]?\s*コード\s*[:：]?)\s*(\d{{{digits}}})\s*[)）]?\s*")
     found = [(t, m) for t in layout.texts if (m := code.fullmatch(t.raw)) is not None]
     beside = [f for f in found if (front := layout.in_front_of(f[0])) is not None and name.search(front.raw)]
     under = [f for f in found if any(_stands_on(t.box, f[0].box) and name.search(t.raw) for t in layout.texts)]

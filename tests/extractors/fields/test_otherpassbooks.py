@@ -165,3 +165,37 @@ def test_the_kana_in_brackets_behind_the_honorific() -> None:
 
 def test_the_code_apart_from_the_banks_name_on_its_row() -> None:
     assert values(book((100, 80, "富山信用金庫"), (540, 80, "(1401)"), (100, 160, "立山支店")))["bank_code"] == "1401"
+
+
+# ---------------------------------------------------------------- labels read onto what stands behind them
+COPY = (
+    "通帳（写）",
+    "金融機関アルプス中央信用金庫",
+    "支　店　箕輪支店（店番 054）",
+    "預金科目 普通 口座番号 1094426",
+    "名義（カナ）フク）ミスズフクシカイ",
+    "名　義　社会福祉法人みすず福祉会",
+)
+
+
+def test_labels_that_were_read_onto_their_entries() -> None:
+    found = values(book(*COPY))
+    assert found["bank_name"] == "アルプス中央信用金庫"
+    assert found["account_holder"] == "社会福祉法人みすず福祉会"
+    assert found["account_holder_kana"] == "フク)ミスズフクシカイ"
+
+
+def test_a_bank_whose_name_begins_with_a_word_for_banks_keeps_it() -> None:
+    assert values(book("信用組合広島商銀信用組合", "坂井 美和子 様"))["bank_name"].endswith("広島商銀信用組合")
+
+
+@pytest.mark.parametrize("label", ["口座名義　", "お名前"])
+def test_the_holders_word_in_front_of_the_kana_over_the_name(label: str) -> None:
+    field = book("三重信用金庫", f"{label}サカイ ミワコ", (240, 210, "坂井 美和子 様")).fields["account_holder_kana"]
+    assert field.value == "サカイミワコ" and "名" not in field.raw
+
+
+@pytest.mark.parametrize(("words", "code"), [("コード0190", "0190"), ("コード 019", None)])
+def test_a_code_beside_the_banks_name(words: str, code: str | None) -> None:
+    found = values(book((100, 80, "西日本シティ銀行"), (800, 84, words), (100, 200, "坂井 美和子 様")))
+    assert found.get("bank_code") == code
