@@ -20,6 +20,7 @@ from extractors.fields.papers import PAPERS
 from extractors.fields.parties import issuing_company
 from extractors.fields.parts import ROLES, before_role
 from extractors.fields.running import inline
+from extractors.fields.sealednames import seal_begins
 from extractors.fields.totals import sum_of, totals_on
 from extractors.fields.tradenames import TRADE
 from extractors.fields.warranties import MAKERS
@@ -40,7 +41,7 @@ CONTRACTOR = (
 EQUIPMENT = (
     "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機器の仕様", "設備の仕様", "機器仕様", "機種", "メーカー・型式", "メーカー・型番",
 )  # fmt: skip
-PLACES = ("工事場所", "設置場所", "施工場所", "納入場所", "納品場所")
+PLACES = ("工事場所", "設置場所", "施工場所", "納入場所", "納品場所", "工事先住所", "施工先住所", "納入先住所")
 _AMOUNTS = ("total_amount", "subtotal_amount", "tax_amount")
 CUSTOMER_ADDRESS = ("ご住所", "住所", "設置先ご住所", "設置先住所", "ご設置先住所")
 _CLAUSES = frozenset(
@@ -68,6 +69,9 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         region = region or (ordered.get(key) if unread(fields, key) else None)
         if region is not None:
             region = before_role(region) if key == "vendor_name" else region
+            sealed = seal_begins(region.texts[-1].raw) if region.texts else None
+            if key == "applicant_name" and sealed is not None:
+                region = replace(region, texts=(*region.texts[:-1], region.texts[-1].part(0, sealed)))
             # a name cut out of the opening sentence has no seal over it
             whole = len(region.texts) == 1 and region.texts[0].after is None and region.texts[0].before is None
             stamped = key == "vendor_name" and is_company(region.raw) and whole
@@ -76,7 +80,7 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
                 doubt_place(fields[key])  # a contractor's name says that it is one, or how it trades
             if key == "applicant_name" and ordered.get(key) is region and not is_company(region.raw):
                 doubt_place(fields[key])
-            if key in opening and not opening[key].sure:
+            if (key in opening and not opening[key].sure) or (key == "applicant_name" and sealed is not None):
                 doubt_place(fields[key])
     if unread(fields, "address") and (place := customers_address(layout, customers_letter(opening))) is not None:
         fields["address"] = field_from(sheet, "address", place.region)
@@ -362,8 +366,10 @@ def _maker_and_model(region: Region) -> dict[str, Region] | None:
     return {"manufacturer": Region((maker,), maker.box, None), "model": Region((model,), Box.around([model.box]), None)}
 
 
-_COUNT_BEHIND = re.compile(r"(?:\s+\d{1,3}|\d)\s*(?:台|基|式|組|枚|セット)\s*$")
-"""How many of a model stand behind it; of digits read onto it the last alone: HRF-120AFT3 1台, read as HRF-120AFT31台."""
+_COUNT_BEHIND = re.compile(
+    r"(?:\s+\d{1,3}|\d)\s*(?:台|基|式|組|枚|セット)\s*$|\s*[(（]\s*\d{1,3}\s*(?:台|基|式|組|枚|セット)\s*[)）]\s*$"
+)
+"""How many of a model stand behind it, in brackets or not; of digits read onto it the last alone: HRF-120AFT3 1台, read as HRF-120AFT31台."""
 
 
 def _unlabelled(text: Text) -> Text:

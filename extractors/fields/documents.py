@@ -11,6 +11,7 @@ from extractors.fields.certificates import extract_certificate
 from extractors.fields.contracts import extract_contract
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries, known_labels
+from extractors.fields.layout import Layout, Region
 from extractors.fields.moneypapers import extract_money_paper
 from extractors.fields.pagemarks import doubt_marked, page_marks, without_fax_line
 from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
@@ -229,10 +230,21 @@ def _fields(
 _TITLE_OF_PHOTOS = re.compile("(?:状況|設置|施工|工事|現場|着工|完成|完了).{0,3}写真")
 
 
+_WHOSE = re.compile(r"\s*(?:申請者|施主|申込者|設置者)(?:の?[氏お]?名前?)?\s*[:：]\s*(?=\S{2})")
+
+
+def _behind_colon(layout: Layout) -> Region | None:
+    """The name behind its label's colon, alone on their line whatever stands under it: 施主名：神保 とし江."""
+    named = [t.part(label.end()) for t in layout.texts if (label := _WHOSE.match(t.raw)) is not None]
+    return Region((named[0],), named[0].box, None) if named else None
+
+
 def _photo(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Field]:
     """Whose equipment a sheet of photographs shows: beside the label, or the person named on it."""
     fields = extract_entries(sheets, specs, {})
-    if (named := fields.get("applicant_name")) is not None and _TITLE_OF_PHOTOS.search(named.raw):
+    if (said := _behind_colon(sheets[0].layout)) is not None:
+        fields["applicant_name"] = field_from(sheets[0], "applicant_name", said)
+    elif (named := fields.get("applicant_name")) is not None and _TITLE_OF_PHOTOS.search(named.raw):
         del fields["applicant_name"]
     captioned = sum(len(t.raw) for t in sheets[0].layout.texts) >= 20
     if "applicant_name" not in fields and captioned and (person := person_on(sheets[0].layout)) is not None:

@@ -6,7 +6,7 @@ import re
 
 from extractors.fields.amounts import NARROW
 from extractors.fields.layout import Hit, Layout, Region, Text
-from extractors.meanings import means
+from extractors.meanings import is_any_label, means
 from models.values.dates import find_dates
 from models.values.phone import find_phones
 
@@ -78,7 +78,7 @@ def paper_number(layout: Layout) -> Region | None:
 
 _ALONE = re.compile(
     r"\s*(?:(?:令和|平成)?\d{1,4}[年/.]\d{1,2}[月/.]\d{1,2}日?\s+)?"
-    r"(?P<numbered>第\s?[A-Z]?\d[\dA-Z]*(?:\s?[-ー−]\s?[\dA-Z]+)+\s?号)\s*|"
+    r"(?P<numbered>第\s?(?:[A-Z]{1,5}[-ー−]?)?\d[\dA-Z]*(?:\s?[-ー−]\s?[\dA-Z]+)+\s?号)\s*|"
     r"\s*(?P<number>[A-Z]{1,5}-?\d[\dA-Z]*(?:-[\dA-Z]+)*|\d{4}-\d{4}|0\d{5})\s*(?:[|｜/／].*)?"
 )
 
@@ -92,7 +92,8 @@ def number_alone(layout: Layout) -> Region | None:
     head = 0.4 * layout.page.geometry.height
     matches = [(t, m) for t in layout.texts if t.box.cy < head and (m := _ALONE.fullmatch(t.raw.translate(NARROW)))]
     numbered = [t.part(*m.span("numbered")) for t, m in matches if m["numbered"]]
-    found = numbered or [t.part(*m.span("number")) for t, m in matches if _may_be_its_own(m["number"])]
+    alone = [(t, m) for t, m in matches if (front := layout.in_front_of(t)) is None or not is_any_label(front.raw)]
+    found = numbered or [t.part(*m.span("number")) for t, m in alone if m["number"] and _may_be_its_own(m["number"])]
     return Region((found[0],), found[0].box, None) if len(found) == 1 else None
 
 

@@ -80,7 +80,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
     ),
     K.WARRANTY: (
         _spec("document_number", V.DOCUMENT_NUMBER, "保証書番号", "保証番号", "登録No.", "登録No", "保証書ID", "保証書No.", "保証書No", "保証No.", "保証No", "登録番号", "加入番号", "証書番号"),
-        _spec("applicant_name", V.PARTY, "お客様名", "お客様氏名", "ご芳名", "お客様ご芳名", "ご氏名", "お名前", "ご購入者名", "ご契約者", "ご加入者", "登録者", "ご使用者名", "ご使用者", "使用者", "氏名", "お客様"),
+        _spec("applicant_name", V.PARTY, "お客様名", "お客様氏名", "ご芳名", "お客様ご芳名", "ご氏名", "お名前", "ご購入者名", "ご購入者", "ご契約者", "ご加入者", "登録者", "ご使用者名", "ご使用者", "使用者", "氏名", "お客様"),
         _spec("equipment_type", V.TEXT, "商品区分", "製品区分", "商品分類", "製品分類", "製品名", "品名", "機器名称", "機器名", "商品名", "製品名称", "対象商品", "対象製品", "対象機器", "対象システム", "保証対象", "製品カテゴリ", "カテゴリ"),
         _spec("manufacturer", V.TEXT, "製造者", "メーカー", "製造元", "メーカー名", "ブランド"),
         _spec("model", V.MODEL, "型式", "型番", "商品型番", "商品名・品番", "モデル", "品番", "機種", "形名", "型名", "機種名", "製品型番", "形式", "型式名", "機器型式"),
@@ -126,7 +126,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
     ),
     K.FACILITY_LIST: (_spec("applicant_name", V.COMPANY, "申請者名", "法人名", "事業者名", "団体名", "設置者名", "申請者"),),
     K.OFFICER_LIST: (_spec("applicant_name", V.COMPANY, "事業者名", "法人名", "申請者名", "団体名", "商号又は名称"),),
-    K.PRODUCT_PHOTO: (_spec("applicant_name", V.PARTY, "申請者氏名", "申請者名", "申請者", "氏名・名称", "氏名"),),
+    K.PRODUCT_PHOTO: (_spec("applicant_name", V.PARTY, "申請者氏名", "申請者名", "申請者", "施主名", "施主", "氏名・名称", "氏名"),),
     K.PASSBOOK: (
         _spec("branch_code", V.BRANCH_CODE, "店番号", "店番", "テンバン", "支店コード"),
         _spec("account_number", V.ACCOUNT_NUMBER, "口座番号", "コウザバンゴウ"),

@@ -12,6 +12,7 @@ import numpy as np
 
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Region, Text
+from extractors.fields.tradenames import FORM
 from extractors.imaging.colour import flat_ink
 from extractors.reading import clipped
 from models.documents import Corroboration, Field
@@ -36,13 +37,13 @@ _SEAL_FROM = 3
 
 def seal_begins(raw: str) -> int | None:
     """Where behind a company's name begins what was read of its seal, which says the same letters again in columns: 木社有
-    in 有限会社山辺木工所木社有. None where nothing stands there: 株式会社大和和大建設."""
+    in 有限会社山辺木工所木社有. None where nothing stands there: 株式会社大和和大建設, 社会福祉法人みすず福祉会."""
     name = raw.rstrip()
     start = next((i for i in range(6, len(name)) if set(name[i:]) <= set(name[:i])), len(name))
     tail = name[start:]
     if len(tail) < _SEAL_FROM or not re.search("[株式会社有限合同]", tail) or re.search("会社|法人", tail):
         return None
-    return None if tail in name[:start] else start
+    return start if re.search(FORM, name[:start]) and tail not in name[:start] else None
 
 
 def doubt_sealed_end(sheet: Sheet, region: Region, field: Field) -> None:

@@ -33,6 +33,8 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     for key, region in _in_title(layout).items():
         if unread(fields, key):
             fields[key] = field_from(sheet, key, region)
+    if (maker := fields.get("manufacturer")) is not None and _ONLY_TITLE.match(maker.raw.strip()):
+        del fields["manufacturer"]
     taken = fields.get("equipment_type")
     if taken is not None and begins_with_caption(taken.raw):
         del fields["equipment_type"]
@@ -126,16 +128,19 @@ def _of_this_era(raw: str) -> Value:
     return parse_field("installation_date", f"令和{raw.strip()}")
 
 
+_ONLY_TITLE = re.compile("(?:製品|機器|長期|無償|延長)?保証")
+"""The rest of a title that begins with the maker's word: メーカー保証書（お客様控）."""
 _TITLE = re.compile("保証書$|保証サービス$|保証(?:登録)?票$")
 _THING_LABELS = ("機種名", "機種", "商品", "製品")
 
 
 def _in_words(layout: Layout) -> Region | None:
-    """The thing beside a label that other makers print over the model: 機種 パッケージエアコン."""
+    """The thing beside a label that other makers print over the model, or behind it: 機種 パッケージエアコン."""
     for label in _THING_LABELS:
         for hit in layout.find(label):
             region = layout.beside(hit) or layout.below(hit)
-            if fold(hit.text.raw) == fold(label) and region is not None and _THING.fullmatch(region.raw.strip()):
+            apart = fold(hit.text.raw) == fold(label) or re.match(rf"\s*{label}[\s:：]", hit.text.raw) is not None
+            if apart and region is not None and _THING.fullmatch(region.raw.strip()):
                 return region
     return None
 

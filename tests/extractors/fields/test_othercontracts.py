@@ -295,3 +295,37 @@ def test_the_subject_of_a_contract_and_the_room_of_who_sells_and_builds() -> Non
     paper.text(420, 480, "合同会社ひがし設備")
     found = values(extracted(K.CONTRACT, paper))
     assert (found["description"], found["vendor_name"]) == ("定置用蓄電池設置工事", "合同会社ひがし設備")
+
+
+# ---------------------------------------------------------------- what stands around names and models
+def test_where_the_work_is_done_in_other_words() -> None:
+    drawn = Paper(1300, 1000)
+    drawn.text(400, 60, "販売施工契約書", size=44)
+    drawn.grid(
+        80, 200, [["氏名", "大谷 佳奈子"], ["工事先住所", "奈良県大和郡山市小泉町1286番地5"]], [300, 800], height=80
+    )
+    assert values(extracted(K.CONTRACT, drawn))["address"] == "奈良県大和郡山市小泉町1286-5"
+
+
+@pytest.mark.parametrize("count", ["（6台）", " (2基)"])
+def test_how_many_of_a_model_in_brackets_is_no_part_of_it(count: str) -> None:
+    found = values(
+        extracted(
+            K.CONTRACT,
+            written("工事請負契約書", (100, 200, "対象機器"), (500, 200, f"三菱電機製 PLZ-ERMP160H4{count}")),
+        )
+    )
+    assert (found["manufacturer"], found["model"]) == ("三菱電機", "PLZ-ERMP160H4")
+
+
+def test_a_models_own_brackets_stay() -> None:
+    found = values(
+        extracted(K.CONTRACT, written("工事請負契約書", (100, 200, "対象機器"), (500, 200, "コロナ製 CHP-37AZ1(W)")))
+    )
+    assert found["model"] == "CHP-37AZ1(W)"
+
+
+def test_what_was_read_of_the_customers_seal_is_no_part_of_the_name() -> None:
+    lines = ("令和6年8月21日", (300, 300, "(甲)有限会社山辺木工所木社有"), (300, 360, "代表取締役 薮内 利明"))
+    field = extracted(K.CONTRACT, written("工事請負契約書", *lines)).fields["applicant_name"]
+    assert field.value == "有限会社山辺木工所" and place_doubted(field)

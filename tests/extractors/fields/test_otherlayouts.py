@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.documents import DocumentKind as K
 from models.documents import Value
 from tests.extractors.fields.extracting import extracted, values, written
@@ -141,3 +143,15 @@ def test_a_party_beside_its_seal() -> None:
         (700, 330, "章之濃"),
     )
     assert found["vendor_name"] == "信濃電工合同会社"
+
+
+# ---------------------------------------------------------------- photographs
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("写真貼付用紙", "申請者名:医療法人財団小諸静養会", "① 現況（更新前の設備）", "② 設置予定場所"), "医療法人財団小諸静養会"),
+        (("工事写真", "施主名：神保 とし江", "施工：株式会社牛込ガラス建材", "撮影：令和7年11月8日"), "神保とし江"),
+    ],
+)  # fmt: skip
+def test_whose_photographs_behind_a_colon(lines: tuple[str, ...], name: str) -> None:
+    assert values(extracted(K.PRODUCT_PHOTO, written(*lines)))["applicant_name"] == name

@@ -295,3 +295,28 @@ def test_the_numbers_of_several_machines_are_not_one() -> None:
     ranged = with_its_range(field)
     assert ranged.value == "GP6A-03381-03385" and place_doubted(ranged)
     assert with_its_range(field.model_copy(update={"readings": [one]})).value == one.value
+
+
+# ---------------------------------------------------------------- labels and titles in one line with what they name
+CONTROL = (
+    (160, 60, "メーカー保証書（お客様控）"), (900, 60, "YW-2511-0088"), (100, 160, "ご購入者神保 とし江様"), (100, 240, "商品 窓の断熱改修"),
+    (700, 240, "メーカーYKK AP"), (100, 320, "S/N"), (200, 320, "25110800417"), (100, 400, "工事完了日2025/11/8"),
+    (100, 500, "販売施工会社 株式会社牛込ガラス建材"),
+)  # fmt: skip
+
+
+def test_a_title_that_begins_with_a_label_names_no_maker() -> None:
+    found = read(K.WARRANTY, *CONTROL)
+    assert (found["manufacturer"], found["equipment_type"]) == ("YKK AP", "窓の断熱改修")
+
+
+def test_who_bought_it_is_the_customer_and_not_who_sold_it() -> None:
+    found = read(K.WARRANTY, *CONTROL)
+    assert (found["applicant_name"], found["vendor_name"]) == ("神保とし江", "株式会社牛込ガラス建材")
+
+
+def test_the_number_of_a_machine_is_not_the_papers() -> None:
+    rows = ((100, 300, "製造番号"), (500, 300, "LM6A260700418"), (100, 380, "型式"), (500, 380, "CB-LMK65A"))
+    assert "document_number" not in read(K.WARRANTY, (400, 60, "保証書"), *rows)
+    field = paper(K.WARRANTY, (400, 60, "保証書"), (800, 120, "第 LMK-2608-3315 号"), *rows).fields["document_number"]
+    assert field.value in ("LMK-2608-3315", "第LMK-2608-3315号") and place_doubted(field)

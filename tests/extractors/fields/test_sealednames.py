@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.fields.sealednames import seal_begins
 from models.documents import CaseView, Corroboration, Field, FieldStatus
 from models.documents import DocumentKind as K
 from tests.extractors.drawnpaper import Paper
@@ -53,3 +54,14 @@ def test_another_paper_that_says_the_same_outweighs_the_seal(repeated: bool, sta
         for document in case.documents:
             document.fields.pop("vendor_name", None)
     assert on(checked(case).case, K.RECEIPT).fields["issuer_name"].status is status
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("有限会社山辺木工所木社有", "有限会社山辺木工所"), ("株式会社伊北冷熱熱伊式", "株式会社伊北冷熱"), ("社会福祉法人みすず福祉会", None), ("株式会社大和和大建設", None),
+        ("学校法人北学会社会学園", None), ("株式会社ひがし電機 株式会社", None), ("有限会社山辺木工所", None),
+    ],
+)  # fmt: skip
+def test_where_a_seal_goes_on_behind_a_name(read: str, name: str | None) -> None:
+    assert seal_begins(read) == (None if name is None else len(name))
