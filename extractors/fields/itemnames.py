@@ -21,7 +21,7 @@ _ZERO = re.compile(r"(?<![A-Za-z0-9\-])0(?=[A-Z]{2,4}-?\d)")
 
 def tidied(rows: Sequence[Row]) -> list[Row]:
     """The rows of one table with their names alone; a unit or a sign that was read with a name goes where it belongs."""
-    return [_one(row) for row in _quantified(_uncoded(_uncounted(rows)))]
+    return [_one(row) for row in _quantified(_counted_behind(_uncoded(_uncounted(rows))))]
 
 
 def _uncounted(rows: Sequence[Row]) -> list[Row]:
@@ -74,6 +74,32 @@ def _quantified(rows: Sequence[Row]) -> list[Row]:
         for row, h in zip(rows, heads, strict=True)
         if h is not None
     ]
+
+
+_QUANTITY_BEHIND = re.compile(
+    r"(?<=\S)\s+(?P<qty>\d{1,3})\s?(?P<unit>台|式|本|個|組|枚|基|窓|箇所|か所|ヶ所|セット)\s*$"
+)
+
+
+def _counted_behind(rows: Sequence[Row]) -> list[Row]:
+    """With the quantities that stand behind the names, where each of several rows has one, a discount's apart: 標準設置工事
+    1式. One of something costs its amount."""
+    ends = [_QUANTITY_BEHIND.search(str(row.get("name") or "")) for row in rows]
+    bare = [row for row, end in zip(rows, ends, strict=True) if end is None]
+    if any(row.get("qty") is not None for row in rows) or len(rows) - len(bare) < 2 or any(map(_costs, bare)):
+        return list(rows)
+    return [_counted(row, end) if end else row for row, end in zip(rows, ends, strict=True)]
+
+
+def _costs(row: Row) -> bool:
+    amount = row.get("amount")
+    return not isinstance(amount, int) or amount >= 0
+
+
+def _counted(row: Row, end: re.Match[str]) -> Row:
+    qty, price = int(end["qty"]), row.get("unit_price")
+    price = row.get("amount") if price is None and qty == 1 else price
+    return {**row, "name": end.string[: end.start()], "qty": qty, "unit": end["unit"], "unit_price": price}
 
 
 def _one(row: Row) -> Row:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
-from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.papernumbers import number_alone, paper_number
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import addressee, issuer, issuing_company
@@ -20,6 +20,7 @@ from extractors.folding import fold
 from extractors.meanings import is_any_label, means
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from models.documents import DocumentKind, Field, Value
+from models.values.dates import find_dates
 from models.values.fields import parse_field
 
 
@@ -28,6 +29,8 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     sheet = replace(sheet, clean=sheet.clean.copy())  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.WARRANTY], {})
+    if unread(fields, "installation_date") and (day := _beside_two_words(layout)) is not None:
+        fields["installation_date"] = field_from(sheet, "installation_date", day)
     if unread(fields, "installation_date") and (day := _era_left_out(layout)) is not None:
         fields["installation_date"] = field_from(sheet, "installation_date", day, parse=_of_this_era)
     for key, region in _in_title(layout).items():
@@ -121,6 +124,18 @@ def _era_left_out(layout: Layout) -> Region | None:
         front = layout.in_front_of(text) if _DAY.fullmatch(text.raw) else None
         if front is not None and (fold(front.raw) in _DAY_LABELS or means("installation_date", front.raw)):
             return Region((text,), text.box, None)
+    return None
+
+
+def _beside_two_words(layout: Layout) -> Region | None:
+    """The day beside a label of two words, the second of which goes on under the first: お買上げ日／設置 over 日."""
+    for text in layout.texts:
+        first, *second = re.split(r"[/／・]", text.raw.strip())
+        if len(second) != 1 or fold(first) not in _DAY_LABELS or re.search(r"\d", text.raw):
+            continue
+        region = layout.beside(Hit(text, text.box, None, text.raw))
+        if region is not None and len(region.texts) == 1 and find_dates(region.raw):
+            return region
     return None
 
 

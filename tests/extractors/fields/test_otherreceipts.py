@@ -285,3 +285,31 @@ def test_what_was_read_of_the_seal_behind_a_name() -> None:
     assert field.value == "株式会社伊北冷熱" and place_doubted(field)
     whole = paper(K.RECEIPT, *HEAD[:3], "株式会社大和和大建設", HEAD[4]).fields["issuer_name"]
     assert whole.value == "株式会社大和和大建設"
+
+
+def test_the_quantity_behind_each_name_of_goods_without_headings() -> None:
+    goods = (
+        ("エネファーム FCCS07C2NJ", "1台", "1,420,000"),
+        ("標準設置工事", "1式", "330,000"),
+        ("支持金具", "4個", "20,000"),
+    )
+    rows = [
+        cell
+        for n, row in enumerate(goods)
+        for cell in ((100, 300 + 70 * n, row[0]), (640, 300 + 70 * n, row[1]), (800, 300 + 70 * n, row[2]))
+    ]
+    totals = ((100, 560, "税抜額"), (800, 560, "1,770,000"), (100, 630, "消費税額(10%)"), (800, 630, "177,000"))
+    found = read(K.RECEIPT, (300, 60, "領収書"), (100, 160, "大谷 香織 様"), (100, 230, "¥1,947,000-"), *rows, *totals)
+    assert isinstance(found["line_items"], list)
+    assert [tuple(r.values()) for r in found["line_items"]] == [
+        ("エネファーム FCCS07C2NJ", 1, "台", 1420000, 1420000),
+        ("標準設置工事", 1, "式", 330000, 330000),
+        ("支持金具", 4, "個", None, 20000),
+    ]
+
+
+def test_the_work_under_the_addressee_with_how_many_in_brackets() -> None:
+    field = paper(
+        K.ESTIMATE, "御見積書", "社会福祉法人塩川会 御中", "照明設備LED化工事（3施設）", "¥5,467,000-"
+    ).fields["description"]
+    assert field.value == "照明設備LED化工事（3施設）" and place_doubted(field)

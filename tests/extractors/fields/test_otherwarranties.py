@@ -320,3 +320,12 @@ def test_the_number_of_a_machine_is_not_the_papers() -> None:
     assert "document_number" not in read(K.WARRANTY, (400, 60, "保証書"), *rows)
     field = paper(K.WARRANTY, (400, 60, "保証書"), (800, 120, "第 LMK-2608-3315 号"), *rows).fields["document_number"]
     assert field.value in ("LMK-2608-3315", "第LMK-2608-3315号") and place_doubted(field)
+
+
+def test_a_day_beside_two_words_for_it() -> None:
+    drawn = Paper(1300, 1000)
+    drawn.text(500, 60, "保証書", size=50)
+    rows = [["品番", "LJB1156"], ["お買上げ日／設置", "2026年9月17日"], ["販売店", "株式会社二宮電機"]]
+    drawn.grid(80, 200, rows, [300, 800], height=110)
+    drawn.text(100, 385, "日", size=28)
+    assert values(extracted(K.WARRANTY, drawn))["installation_date"] == "2026-09-17"
