@@ -214,7 +214,7 @@ def _named(layout: Layout, part: Text, yen: int, text: Text, before: str, others
     return Amount(yen, part, left, role, rate_in(left), strength)
 
 
-_WITHIN = re.compile(r"[(（〔]\s*((?:内|うち)[^()（）〔〕]+)$")
+_WITHIN = re.compile(r"[(（〔]\s*((?:内|うち|消費税)[^()（）〔〕]*)$")
 """What an amount in brackets behind other words is a part of them: 但し、工事代金（内消費税額等6,000円）."""
 
 

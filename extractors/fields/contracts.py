@@ -21,6 +21,7 @@ from extractors.fields.parties import issuing_company
 from extractors.fields.parts import ROLES, before_role
 from extractors.fields.running import inline
 from extractors.fields.sealednames import seal_begins
+from extractors.fields.tails import COUNTED, cut_to
 from extractors.fields.totals import sum_of, totals_on
 from extractors.fields.tradenames import TRADE
 from extractors.fields.warranties import MAKERS
@@ -102,6 +103,8 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
         if unread(fields, key) or fields[key].raw.startswith(equipment["manufacturer"].raw.strip()):
             fields[key] = field_from(sheet, key, region)
     _number_alone(sheet, fields)
+    if (model := fields.get("model")) is not None:
+        fields["model"] = cut_to(sheet, model, COUNTED) or model
     for key, field in said_in_clauses(sheet).items():
         if unread(fields, key) or field.raw in fields[key].raw:  # a whole clause stands beside （工事の内容）
             fields[key] = field

@@ -105,6 +105,24 @@ def under_addressee(layout: Layout, payer: Region | None) -> Region | None:
     return None
 
 
+_OVER_AMOUNTS = re.compile("摘要|(?:ご?請求|ご?入金|ご?利用|お?支払い?)の?内容")
+
+
+def under_heading(layout: Layout) -> Region | None:
+    """The one work under a heading in a row with those of amounts: エネファーム設置工事代金 under 摘要. None where several are."""
+    for heading in layout.texts:
+        row = [t for t in layout.texts if t is not heading and same_row(t.box, heading.box)]
+        if not _OVER_AMOUNTS.fullmatch(heading.plain[0]) or not any(_TOTALS.search(t.raw) for t in row):
+            continue
+        height, box = heading.box.height, heading.box
+        left = max((t.box.x1 for t in row if t.box.x1 <= box.x0), default=0.0)
+        right = min((t.box.x0 for t in row if t.box.x0 >= box.x1), default=layout.page.geometry.width)
+        under = [t for t in layout.texts if 0.7 * height < t.box.cy - box.cy < 6 * height and left < t.box.cx < right]
+        if len(under) == 1 and _WORK.search(under[0].raw.strip()):
+            return Region((under[0],), under[0].box, None)
+    return None
+
+
 _AS = re.compile(
     r"\s*(?:[上右]記の?金額を?\s*)?(?P<what>(?![上下右左]記)\S[^、。円]{1,38}(?:代金?|費用?|工事|一式|購入|更新|設置))\s*(?:として|と[しレ]て)"
     r"\s*(?:、?[正確]かに|、?正に|、?上記の?金額を?)*\s*(?:(?:領収|受領|頂戴)(?:いた)?しました。?)?\s*"
@@ -139,7 +157,7 @@ def _without_colon(text: Text) -> Text:
 
 
 _PAID_HOW = re.compile(
-    r"\s*[(（]\s*[おご]?(?:銀行)?(?:振り?込み?|現金|クレジット(?:カード)?|カード|口座振替)(?:払い?|にて|済み?)?\s*[)）]\s*$|\s*[(（〔](?:内|うち)[^()（）]{0,8}税[^()（）]*[)）〕]\s*$|[\s　]+上記(?:の?金額)?\s?(?:正に|の通り|のとおり|を?確かに).*$"
+    r"\s*[(（]\s*[おご]?(?:銀行)?(?:振り?込み?|現金|クレジット(?:カード)?|カード|口座振替)(?:払い?|にて|済み?)?\s*[)）]\s*$|\s*[(（〔](?:内|うち)?[^()（）]{0,8}税[^()（）]*\d[^()（）]*[)）〕]\s*$|[\s　]+上記(?:の?金額)?\s?(?:正に|の通り|のとおり|を?確かに).*$"
 )
 """How it was paid, the tax in it, and that it was, behind what was paid for: エネファーム設置工事代（お振込）, ボイラ更新工事代金
 （内消費税額等6,000円）, 蓄電池設置工事代 上記正に領収いたしました."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.fields.amounts import NARROW, yen_of
 from extractors.fields.boxedsums import boxed_total
 from extractors.fields.certainty import doubt_place
-from extractors.fields.descriptions import description, ending_as, paid_for, under_addressee
+from extractors.fields.descriptions import description, ending_as, paid_for, under_addressee, under_heading
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.issuedays import day_in, doubt_day, issue_day
 from extractors.fields.itemrows import TILL_WORDS
@@ -55,6 +55,7 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     guesses = (
         ("description", under_addressee(layout, payer)),
         ("description", ending_as(layout)),
+        ("description", under_heading(layout)),
         ("document_number", number_alone(layout)),
     )
     for key, guess in guesses:

@@ -24,7 +24,9 @@ HONORIFIC = re.compile(r"(?:様|樣|殿|御中|行)\s*(?:分)?$")
 _STAFF = re.compile(r"知事|市長|区長|町長|村長|事務局|担当|お客[様さ]ま?$|各位|皆[様さ]|お得意")
 _WHO = re.compile(r"(?:お?名前|氏名|宛名|お客様名?|ご契約者名?)(?:\s*[A-Za-z]{3,})?")
 """What stands in front of whom a paper is made out to and is no part of the name."""
-_NO_NAME = re.compile(r"振込|口座|普通|当座|銀行|信用金庫|として|工事場所|現場")
+_NO_NAME = re.compile(
+    r"^\s*(?:[ご御]?(?:工事)?件名|工事名称?|案件名)|振込|口座|普通|当座|銀行|信用金庫|として|工事場所|現場"
+)
 TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同)$|^式会社\S{2}|(?:株式|有限|合同)会会社")
 """A corporate form whose end lies under a seal."""
 
@@ -38,7 +40,7 @@ def addressee(layout: Layout) -> Region | None:
             continue
         name = raw[: match.start()].strip()
         label = re.match(
-            r"(?:お客[様さ]ま?名|お名前|ご?契約者名?|ご?契約名義人?|ご?氏名|ご?宛名|お届け先|納入先)\s*[:：]?\s*",
+            r"(?:お客[様さ]ま?名|お名前|ご?契約者名?|ご?契約名義人?|ご?氏名|ご?宛名|お届け先|納入先|領\s?収\s?[書証]\s|[御ご]?(?:請求|見積)書\s)\s*[:：]?\s*",
             text.raw.strip(),
         )
         if label and label.end() < len(raw) - 1 and label.end() < match.start():

@@ -33,6 +33,10 @@ def cut_to(sheet: Sheet, field: Field, pattern: re.Pattern[str]) -> Field | None
     return cut
 
 
+COUNTED = re.compile(
+    r"(?P<head>\S.*?\S)(?:\s*(?:数量|台数)[\s:：]*|\s+|\s*[(（]\s*)\d{1,3}\s*(?:台|基|式|組|枚|セット)\s*[)）]?"
+)
+"""A model with how many of it: EHF-S99MP4B 数量 1台."""
 _RANGE = re.compile("[~～〜]")
 
 

@@ -329,3 +329,8 @@ def test_what_was_read_of_the_customers_seal_is_no_part_of_the_name() -> None:
     lines = ("令和6年8月21日", (300, 300, "(甲)有限会社山辺木工所木社有"), (300, 360, "代表取締役 薮内 利明"))
     field = extracted(K.CONTRACT, written("工事請負契約書", *lines)).fields["applicant_name"]
     assert field.value == "有限会社山辺木工所" and place_doubted(field)
+
+
+def test_how_many_of_a_model_beside_it_is_no_part_of_it() -> None:
+    found = read("売買契約書", (240, 200, "型式"), (416, 200, "EHF-S99MP4B"), (700, 200, "数量1台"))
+    assert found["model"] == "EHF-S99MP4B"

@@ -313,3 +313,28 @@ def test_the_work_under_the_addressee_with_how_many_in_brackets() -> None:
         K.ESTIMATE, "御見積書", "社会福祉法人塩川会 御中", "照明設備LED化工事（3施設）", "¥5,467,000-"
     ).fields["description"]
     assert field.value == "照明設備LED化工事（3施設）" and place_doubted(field)
+
+
+def test_the_tax_that_the_words_behind_what_was_paid_for_name() -> None:
+    line = "但し 太陽熱温水器設置工事一式として（消費税等6,000円を含む）"
+    found = read(K.RECEIPT, *HEAD[:3], line, *HEAD[3:])
+    assert (found["description"], found["tax_amount"]) == ("太陽熱温水器設置工事一式", 6000)
+
+
+def test_a_title_read_onto_the_payer_is_no_part_of_the_name() -> None:
+    assert read(K.RECEIPT, "領収証　大谷 香織 様", *HEAD[2:])["payer_name"] == "大谷香織"
+
+
+def test_the_name_of_the_work_is_no_issuer() -> None:
+    lines = ("御見積書", "工事名称 社会福祉法人犀川福祉会空調工事", "TEL 0742-33-5678")
+    assert "issuer_name" not in read(K.ESTIMATE, *lines)
+
+
+@pytest.mark.parametrize("heading", ["摘要", "ご請求内容"])
+def test_the_one_work_under_a_heading_beside_its_amounts(heading: str) -> None:
+    head = ((200, 300, heading), (560, 300, "税抜金額"), (800, 300, "領収金額"))
+    row = ((140, 370, "エネファーム設置工事代金"), (570, 370, "60,000"), (810, 370, "¥66,000"))
+    field = paper(K.RECEIPT, (400, 60, "入金領収書"), (100, 160, "大谷 香織 様"), *head, *row).fields["description"]
+    assert field.value == "エネファーム設置工事代金" and place_doubted(field)
+    more = ((140, 440, "配管工事"), (570, 440, "40,000"), (810, 440, "¥44,000"))
+    assert "description" not in read(K.RECEIPT, (400, 60, "入金領収書"), (100, 160, "大谷 香織 様"), *head, *row, *more)
