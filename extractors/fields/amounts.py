@@ -195,7 +195,7 @@ def _on_stamp(stamp: Text, text: Text) -> bool:
 def _named(layout: Layout, part: Text, yen: int, text: Text, before: str, others: Sequence[Box]) -> Amount:
     """The amount with its role: by the words in front of it, on its row, or above it."""
     words = re.sub(r"[¥￥金]\s*$", "", re.sub(r"^\s*円[\s(（、,を]*", "", before)).strip(" 　:：(（")
-    words = own[1] if (own := _WITHIN.search(words)) is not None else words
+    words = within[1] if (within := _WITHIN.search(words)) is not None else words
     if words and re.search(r"[^\W\d_]|%", words):
         role, strength = role_of(words)
         if role is not Role.UNSAID:

@@ -36,7 +36,7 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     for key, region in _in_title(layout).items():
         if unread(fields, key):
             fields[key] = field_from(sheet, key, region)
-    if (maker := fields.get("manufacturer")) is not None and _ONLY_TITLE.match(maker.raw.strip()):
+    if (made := fields.get("manufacturer")) is not None and _ONLY_TITLE.match(made.raw.strip()):
         del fields["manufacturer"]
     taken = fields.get("equipment_type")
     if taken is not None and begins_with_caption(taken.raw):
