@@ -7,7 +7,7 @@ its label: no other entry offers 本店・支店・出張所.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,7 +39,14 @@ ENDINGS: dict[ValueKind, dict[str, str]] = {
         "営業所": "営業所", "代理店": "代理店",
     },
 }  # fmt: skip
-_WORD = {kind: re.compile("|".join(words)) for kind, words in ENDINGS.items()}
+
+
+def _spread(words: Iterable[str]) -> str:
+    """A pattern of `words`, set closely or spread over a width as forms set them: 銀　行, 農　　協."""
+    return "|".join(r"\s*".join(word) for word in words)
+
+
+_WORD = {kind: re.compile(_spread(words)) for kind, words in ENDINGS.items()}
 _BETWEEN = re.compile(r"[\s・･·.、,，/／|｜()（）\[\]〔〕□☐☑☒■○◯〇●◎✓✔レロ口\d①-⑨]*")
 """What stands between two printed endings and around them: separators, squares, numbers."""
 _EDGES = r"\s・･·、,，/／|｜(（\[〔□☐☑☒◯"
@@ -47,7 +54,7 @@ _SAID = re.compile(r"[ぁ-ん]{2}|等|まで")
 """Behind the endings this makes them part of a remark: 銀行・信用金庫等まで記入."""
 _ENDED = re.compile(r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所|代理店)$")
 _ONLY_ENDINGS = re.compile(
-    rf"(?:{'|'.join(word for words in ENDINGS.values() for word in words)}|{_BETWEEN.pattern[:-1]})+"
+    rf"(?:{_spread(word for words in ENDINGS.values() for word in words)}|{_BETWEEN.pattern[:-1]})+"
 )
 _NEVER_FIRST = {"営業部", "営業所", "代理店"}
 """No list begins with these."""
@@ -127,7 +134,7 @@ def _on_rows(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
             continue
         printed = span(origin[first : spans[-1][1]])
         written = span(origin[start:end]) if name.strip() else Region((), printed.box)
-        yield Listed(written, printed, tuple(raw[a:b] for a, b in spans))
+        yield Listed(written, printed, tuple("".join(raw[a:b].split()) for a, b in spans))
 
 
 def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:

@@ -131,13 +131,13 @@ def _heading(text: Text, ground: Ground, named: Mapping[str, str]) -> _Heading |
     """`text` as the heading of a block, or None where it heads nothing; blocks without a name are called ""."""
     plain = fold(text.raw)
     bare = re.sub(r"^[\d①-⑳()・、.■◆●]{0,3}", "", plain)
-    if is_prose(text) or is_remark(text) or not 2 <= len(bare) <= 24 or TITLE.search(bare):
+    exact = named.get(plain) or named.get(bare)
+    if not exact and (is_prose(text) or is_remark(text) or not 2 <= len(bare) <= 24 or TITLE.search(bare)):
         return None
     cell = text.cell
     beside = (
         cell is not None and cell.height > 1.8 * cell.width and cell.height > 5 * min(text.box.height, text.box.width)
-    )
-    exact = named.get(plain) or named.get(bare)
+    ) or (bool(exact) and _beside_rows(cell, ground))
     if not exact and not beside and not ground.may_head(text):
         return None
     other = _somebody_else(bare)
@@ -147,3 +147,15 @@ def _heading(text: Text, ground: Ground, named: Mapping[str, str]) -> _Heading |
     if name is None and not ANY.search(bare) and not beside:
         return None
     return _Heading(name or "", text.box, cell if beside else None)
+
+
+def _beside_rows(cell: Box | None, ground: Ground) -> bool:
+    """Whether a cell stands in front of several rows, which are all its heading's: 手続代行者 before 事業者名 and 担当者."""
+    if cell is None:
+        return False
+    rows = [
+        c
+        for c in ground.layout.page.cells
+        if -8 <= c.x0 - cell.x1 < 24 and c.y0 > cell.y0 - 8 and c.y1 < cell.y1 + 8 and c.height < 0.7 * cell.height
+    ]
+    return len(rows) >= 2

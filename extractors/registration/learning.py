@@ -6,24 +6,28 @@ is unsure is said, for a person to check.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.documents import entry_specs, of_version
-from extractors.fields.endings import ENDINGS, listed
 from extractors.fields.entries import BOXED_KEYS
 from extractors.fields.forms import known_labels
 from extractors.fields.layout import Hit, Layout, Text
 from extractors.fields.strips import strip_boxes
-from extractors.fields.tables import FACILITY_HEADINGS, OFFICER_HEADINGS
+from extractors.fields.texts import same_row
 from extractors.fields.ticks import lines_like
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
 from extractors.reading import ReadPage
+from extractors.registration.doubts import Place, doubts
+from extractors.registration.endrooms import in_front_of_endings
 from extractors.registration.headings import Bands
 from extractors.registration.hints import hinted
 from extractors.registration.rooms import Ground, Slot
+from extractors.registration.rowtables import table_of_rows
+from extractors.registration.walls import with_walls
 from extractors.registration.words import is_placeholder, is_prose, unspaced
 from models.documents import DocumentKind
 from models.forms import FORM_SCHEMA_VERSION, Entry, FormMap, FormPage, Printed, PrintedOption
@@ -53,13 +57,6 @@ class Learned:
     """Squares to be ticked whose sentence stands on the form; they need no place in the map."""
 
 
-@dataclass(frozen=True)
-class _Found:
-    spec: FieldSpec
-    label: Label
-    slot: Slot
-
-
 def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, version: str, blank: str) -> Learned:
     """The map of a blank form whose pages are `pages`; `blank` is the file name under which it is kept."""
     spec = programme.document(kind)
@@ -69,7 +66,7 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
     ticks = tuple(s for s in specs if s.kind is ValueKind.TICK)  # found by their sentence, wherever it stands
     specs = tuple(s for s in specs if s not in ticks)
     labels = known_labels(specs)
-    readings = [page.reading.model_copy(update={"lines": unspaced(page.reading.lines)}) for page in pages]
+    readings = [with_walls(page).model_copy(update={"lines": unspaced(page.reading.lines)}) for page in pages]
     choices = tuple({fold(word) for s in specs for o in s.options for word in (o.value, *o.aliases)})
     grounds = [Ground(i, _layout(reading, labels), choices) for i, reading in enumerate(readings)]
     found = _assign(grounds, specs, Bands.of(grounds, spec.sections if spec else {}))
@@ -83,10 +80,11 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
             _page(page, reading, ground, found) for page, reading, ground in zip(pages, readings, grounds, strict=True)
         ),
     )
-    doubts = {f.spec.key: f.slot.doubt for f in found if f.slot.doubt}
+    entries = {e.key: e for page in form.pages for e in page.entries}
+    unsure = doubts(found, entries, grounds, labels, version)
     seen = tuple(s.key for s in ticks if any(True for ground in grounds for _ in lines_like(ground.texts, s)))
     missing = {s.key for s in (*specs, *ticks) if _own(spec, s)} - {f.spec.key for f in found} - set(seen)
-    return Learned(form, doubts, tuple(s.key for s in (*specs, *ticks) if s.key in missing), seen)
+    return Learned(form, unsure, tuple(s.key for s in (*specs, *ticks) if s.key in missing), seen)
 
 
 def _own(document: DocumentSpec | None, spec: FieldSpec) -> bool:
@@ -99,10 +97,10 @@ def _layout(reading: PageReading, labels: frozenset[str]) -> Layout:
 
 
 # ---------------------------------------------------------------------- which place is which entry
-def _assign(grounds: Sequence[Ground], specs: Sequence[FieldSpec], bands: Bands) -> list[_Found]:
+def _assign(grounds: Sequence[Ground], specs: Sequence[FieldSpec], bands: Bands) -> list[Place]:
     """A place for each entry: by the labels named for it, by labels that mean it, by words that hint at it; no place
     is given twice."""
-    found: list[_Found] = []
+    found: list[Place] = []
 
     def free(slot: Slot, label: Label) -> bool:
         shared = _shares(label)
@@ -123,7 +121,7 @@ def _assign(grounds: Sequence[Ground], specs: Sequence[FieldSpec], bands: Bands)
                 continue
             for label, slot in places(grounds, spec, bands):
                 if free(slot, label):
-                    found.append(_Found(spec, label, slot))
+                    found.append(Place(spec, label, slot))
                     break
     return found
 
@@ -134,21 +132,8 @@ def _shares(label: Label) -> bool:
 
 
 def _ended(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
-    """The room in front of printed endings, which tell by themselves whose name stands there: [　　] 銀行・信用金庫・農協.
-
-    Where several rows offer endings of the kind, their labels have to tell.
-    """
-    if spec.kind not in ENDINGS:
-        return
-    rows = [(ground, row) for ground in grounds for row in listed(ground.texts, spec.kind)]
-    for ground, row in rows if len(rows) == 1 else ():
-        ends, cell = row.printed.ink_box, row.printed.texts[0].cell
-        if cell is None or ends.x0 - cell.x0 < 4 * row.printed.texts[0].box.height:
-            continue
-        room = Box(x0=cell.x0, y0=cell.y0, x1=ends.x0, y1=cell.y1)
-        if any(t.box.share_inside(room) > 0.5 for t in ground.texts):
-            continue
-        yield Label(text=row.words[0], where="inside"), Slot(ground.page, room, ends)
+    """The room in front of printed endings: [　　] 銀行・信用金庫・農協."""
+    yield from in_front_of_endings(grounds, spec)
 
 
 def _named(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
@@ -171,10 +156,17 @@ def _by_labels(
         for ground in grounds:
             for slot in _slots(ground, spec, label, headings=headings):
                 away = not bands.holds(spec.block, slot.page, slot.hit)
-                if not away or not bands.elsewhere(spec.block, slot.page, slot.hit):
+                of_the_letter = label.text in ERAS and _alone(ground, slot.hit)
+                if not away or of_the_letter or not bands.elsewhere(spec.block, slot.page, slot.hit):
                     places.append((away, slot.page, rank, label, slot))
     for *_, label, slot in sorted(places, key=lambda p: p[:3]):
         yield label, slot
+
+
+def _alone(ground: Ground, hit: Box) -> bool:
+    """Whether a text stands by itself on its row of the open page: the day of a letter, between the blocks of two people."""
+    row = [t for t in ground.texts if same_row(t.box, hit)]
+    return len(row) == 1 and row[0].cell is None
 
 
 def _meant(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
@@ -221,18 +213,22 @@ def _plain(words: str) -> str:
 
 
 def _cell_words(layout: Layout, text: Text) -> str:
-    """The words of a label that takes several lines of its cell, from its first line; empty for other texts."""
+    """The words of a label that takes several lines of its cell, from its first line; empty for other texts.
+
+    担当者 and 電話 side by side in one cell are two labels.
+    """
     if text.cell is None or len(text.raw) > 14:
         return ""
     mates = sorted(layout.in_cell(text.cell).texts, key=lambda t: t.box.y0)
-    return "".join(t.raw for t in mates) if 2 <= len(mates) <= 3 and mates[0] is text else ""
+    one_below_the_other = not any(same_row(a.box, b.box) for a, b in itertools.pairwise(mates))
+    return "".join(t.raw for t in mates) if 2 <= len(mates) <= 3 and mates[0] is text and one_below_the_other else ""
 
 
 # ---------------------------------------------------------------------- where a label's room is
 def _slots(ground: Ground, spec: FieldSpec, label: Label, *, headings: bool) -> Iterator[Slot]:
     """The rooms of `label`; of one right on top of a table only where `headings` count as labels."""
     if spec.kind is ValueKind.ROWS:
-        slot = _table(ground, spec)
+        slot = table_of_rows(ground, spec)
         if slot is not None:
             yield slot
         return
@@ -245,7 +241,7 @@ def _slots(ground: Ground, spec: FieldSpec, label: Label, *, headings: bool) -> 
         yield from _inside(ground, spec, label)
         return
     for hit in _hits(ground, label):
-        if _names_another(spec.key, hit.text.raw, label):
+        if not _says(ground.layout, hit.text, label) and _names_another(spec.key, hit.text.raw, label):
             continue
         if not headings and hit.rest is None and ground.heads(hit.text, tables=True):
             continue
@@ -265,7 +261,7 @@ def _slots(ground: Ground, spec: FieldSpec, label: Label, *, headings: bool) -> 
 def _hits(ground: Ground, label: Label) -> list[Hit]:
     """Where a label stands: word for word, but where a scan may have been misread as nearly so; whole labels first."""
     wanted, layout = fold(label.text), ground.layout
-    broken = [Hit(t, t.box, None, label.text) for t in ground.words if bare(fold(_cell_words(layout, t))) == wanted]
+    broken = [Hit(t, t.box, None, label.text) for t in ground.words if _says(layout, t, label)]
     hits = [
         h
         for h in layout.find(label.text)
@@ -277,6 +273,11 @@ def _hits(ground: Ground, label: Label) -> list[Hit]:
     ]
     whole = [h for h in hits if bare(h.text.plain[0]) == wanted]
     return [*broken, *whole, *(h for h in hits if h not in whole)]
+
+
+def _says(layout: Layout, text: Text, label: Label) -> bool:
+    """Whether the lines of a label's cell are word for word the label that is looked for: 口座名義 over （カナ・左詰め）."""
+    return bare(fold(_cell_words(layout, text))) == fold(label.text)
 
 
 def _names_another(key: str, words: str, label: Label) -> bool:
@@ -302,9 +303,13 @@ def _runs_on(hit: Hit, wanted: str) -> bool:
     return step < 1.9 * hit.box.height
 
 
+_REMARK = r"\((?![カ力フふヨ])"
+"""Where a remark behind a label begins; (カナ) and (フリガナ) name another entry."""
+
+
 def bare(plain: str) -> str:
     """A folded label without its number and the remark behind it; (カナ) is no remark, it names another entry."""
-    return re.sub(r"\((?![カ力フふヨ])[^()]*\)?$", "", re.sub(r"^[\d①-⑳()・、.■]{0,3}", "", plain)) or plain
+    return re.sub(rf"{_REMARK}[^()]*\)?$", "", re.sub(r"^[\d①-⑳()・、.■]{0,3}", "", plain)) or plain
 
 
 def _goes_on(layout: Layout, text: Text, wanted: str) -> bool:
@@ -313,7 +318,7 @@ def _goes_on(layout: Layout, text: Text, wanted: str) -> bool:
     return (
         bool(words)
         and bare(words) != wanted
-        and not re.match(r"[\d①-⑳()・、.■]{0,3}" + re.escape(wanted) + r"[(※]", words)
+        and not re.match(r"[\d①-⑳()・、.■]{0,3}" + re.escape(wanted) + rf"(?:{_REMARK}|※)", words)
     )
 
 
@@ -335,37 +340,8 @@ def _inside(ground: Ground, spec: FieldSpec, label: Label) -> Iterator[Slot]:
             yield from ground.beside(hit, spec)
 
 
-def _table(ground: Ground, spec: FieldSpec) -> Slot | None:
-    """A table of rows: from its headings to the last of its equal rows."""
-    headings = FACILITY_HEADINGS if spec.key == "facilities" else OFFICER_HEADINGS
-    heads = []
-    for words in headings.values():
-        for word in words:
-            hit = next((t for t in ground.texts if t.cell is not None and t.plain[0].startswith(fold(word))), None)
-            if hit is not None and len(fold(word)) > 1:
-                heads.append(hit)
-                break
-    if len(heads) < 3:
-        return None
-    cells = [t.cell for t in heads if t.cell is not None]
-    top = min(c.y0 for c in cells)
-    left, right = min(c.x0 for c in cells), max(c.x1 for c in cells)
-    under = [
-        c
-        for c in ground.layout.page.cells
-        if c.y0 >= max(h.y1 for h in cells) - 8 and c.x0 >= left - 40 and c.x1 <= right + 40 and c.height > 20
-    ]
-    if not under:
-        return None
-    totals = [t.box.y0 for t in ground.texts if t.plain[0].startswith(("合計", "計")) and t.box.cy > top]
-    rows = [c for c in under if not totals or c.cy < min(totals) - 10]
-    bottom = max((c.y1 for c in rows), default=max(c.y1 for c in under))
-    box = Box(x0=min(left, *(c.x0 for c in under)), y0=top, x1=max(right, *(c.x1 for c in under)), y1=bottom)
-    return Slot(ground.page, box, heads[0].box)
-
-
 # ---------------------------------------------------------------------- the map
-def _page(page: ReadPage, reading: PageReading, ground: Ground, found: Sequence[_Found]) -> FormPage:
+def _page(page: ReadPage, reading: PageReading, ground: Ground, found: Sequence[Place]) -> FormPage:
     geometry = reading.geometry
     width, height = A4_MM
     if geometry.width > geometry.height:
@@ -393,11 +369,11 @@ def _page(page: ReadPage, reading: PageReading, ground: Ground, found: Sequence[
     )
 
 
-def _entry(found: _Found, page: ReadPage, ground: Ground, share: Share) -> Entry:
+def _entry(found: Place, page: ReadPage, ground: Ground, share: Share) -> Entry:
     spec, slot = found.spec, found.slot
     strip: list[Box] = []
     if alike(spec.key) in BOXED_KEYS:
-        strip = _side_by_side(strip_boxes(page.image, slot.box.grown(4, 6)), slot.box)
+        strip = _strip(page, slot.box)
     return Entry(
         key=spec.key,
         kind=spec.kind,
@@ -407,6 +383,15 @@ def _entry(found: _Found, page: ReadPage, ground: Ground, share: Share) -> Entry
         options=tuple(PrintedOption(value=v, box=share(b)) for v, b in _options(spec, ground, slot)),
         section=spec.section,
     )
+
+
+def _strip(page: ReadPage, room: Box) -> list[Box]:
+    """The boxes for single characters in a room; a room that is nothing but boxes is looked at with their sides."""
+    for more in (6.0, 0.2 * room.height):
+        boxes = _side_by_side(strip_boxes(page.image, room.grown(4, more)), room)
+        if boxes:
+            return boxes
+    return []
 
 
 def _side_by_side(boxes: Sequence[Box], room: Box) -> list[Box]:

@@ -21,6 +21,7 @@ from extractors.registration.words import (
     NUMBERED,
     SEAL_NOTE,
     has_square,
+    in_brackets,
     is_placeholder,
     is_prose,
     is_remark,
@@ -263,7 +264,10 @@ class Ground:
             gap = other.box.y0 - box.y1
             centred = abs(other.box.cx - box.cx) < 1.2 * text.box.height or abs(other.box.x0 - box.x0) < text.box.height
             narrow = other.box.width < box.width + 3 * text.box.height
-            if -0.3 * text.box.height < gap < 0.55 * text.box.height and centred and narrow:
+            reach = 0.55
+            if text.cell is not None and in_brackets(other):  # the remark on a label may stand a little apart
+                narrow, reach = True, 1.0
+            if -0.3 * text.box.height < gap < reach * text.box.height and centred and narrow:
                 continued = text.cell is not None or fold(other.raw)[:1] in "(・" or len(fold(other.raw)) <= 3
                 if continued:
                     box = box.union(other.box)

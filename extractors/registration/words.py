@@ -26,6 +26,8 @@ PLACEHOLDER = re.compile(
 """Words that may be printed within the room of an entry."""
 BANK_WORDS = ("支店", "銀行", "本店")
 """Printed within a room (　　銀行　　支店), or the label of one."""
+_ASKED_TO_MARK = re.compile(r"[(（][^()（）]*(?:に[○◯〇✓レ]|[○◯〇□☐][をでに印])[^()（）]*[)）]")
+"""A remark that asks to mark one of the choices: （該当に○）, （○で囲む）, （□に✓）."""
 NUMBERED = re.compile(
     r"^(?:[①-⑳⑴-⑽■◆●◎▼【＜<〔]|\(?[0-9０-９]{1,2}[\)\.．、 　]|第?[0-9０-９一二三四五六七八九]{1,2}(?:\s|$))"
 )
@@ -45,8 +47,14 @@ def is_remark(text: Text) -> bool:
     return plain.startswith(("※", "*", "(", "注")) or bool(re.search(r"[右左]詰め|記入|に限|ください|捨て", plain))
 
 
+def in_brackets(text: Text) -> bool:
+    """Whether a whole line is a remark in brackets: （代行を依頼する場合のみ）."""
+    return bool(re.fullmatch(r"\([^()]+\)", fold(text.raw)))
+
+
 def has_square(text: Text) -> bool:
-    return any(s in text.raw for s in "□☐○◯◇")
+    """Whether a square or a circle to be marked is printed; one that a remark only speaks of is none: （一つに○）."""
+    return any(s in _ASKED_TO_MARK.sub("", text.raw) for s in "□☐○◯◇")
 
 
 def is_placeholder(text: Text) -> bool:
