@@ -26,6 +26,8 @@ LIKE = 82
 LEAST = 6
 """So many characters of a longer sentence are enough where it goes on in the next line."""
 
+CLOSE = 0.65
+"""Letters from the middle of a square to the words behind it, where they stand close."""
 SURE = 0.9
 """Likelihood from which on a square counts as ticked, or as empty; between the two a person looks."""
 EXACT = 0.98
@@ -120,7 +122,10 @@ def hits(sheet: Sheet, spec: FieldSpec) -> Iterable[Hit]:
     """Every line of a sheet that begins like a sentence of `spec`."""
     for text, start, likeness in lines_like(sheet.layout.texts, spec):
         words, letter = _letters(text, start)
-        yield Hit(sheet, text, likeness, words, square_beside(sheet.page.image, words, letter))
+        square = square_beside(sheet.page.image, words, letter)
+        if square is None and (nearer := _from_its_square(text, start, words, letter)) is not None:
+            square = square_beside(sheet.page.image, nearer, letter)
+        yield Hit(sheet, text, likeness, words, square)
 
 
 def lines_like(texts: Iterable[Text], spec: FieldSpec) -> Iterable[tuple[Text, int, float]]:
@@ -143,3 +148,12 @@ def _letters(text: Text, start: int) -> tuple[Box, float]:
     pitch = (last - first) / max(1, len(text.raw) - 1 - start)
     letter = min(max(pitch, 0.5 * line), 1.15 * line)
     return Box(x0=first - letter / 2, y0=text.box.y0, x1=last + letter / 2, y1=text.box.y1), letter
+
+
+def _from_its_square(text: Text, start: int, words: Box, letter: float) -> Box | None:
+    """`words` from right behind the square that is printed before them; None where none is. A wide space may stand between
+    (□　市税の…), and a ticked square is looked for close to words."""
+    before = text.raw[:start].rstrip()
+    if not before or before[-1] not in OPEN + TICKED:
+        return None
+    return words.model_copy(update={"x0": text.x_at(len(before) - 1) + CLOSE * letter})

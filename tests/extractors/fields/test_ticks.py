@@ -112,3 +112,15 @@ def test_the_value_may_be_named_and_is_only_one() -> None:
     assert field is not None and field.value == "同意する"
     with pytest.raises(ValueError, match="一つだけ"):
         FieldSpec.model_validate({"key": "a_tick", "kind": "tick", "labels": [SENTENCE], "options": ["はい", "いいえ"]})
+
+
+@pytest.mark.parametrize(("pen", "value"), [(check, "はい"), (nothing, None)])
+def test_a_wide_space_between_the_square_and_its_sentence(pen: Pen, value: str | None) -> None:
+    """A form known by its blank prints □　 and the sentence as one line: where the square stands is known."""
+    paper = Paper(1400, 500)
+    box = paper.text(80, 160, f"□　{SENTENCE}", size=32, source=Source.BLANK_FORM)
+    paper.draw.rectangle((box.x0, box.y0, box.x0 + 36, box.y1), fill="white")
+    paper.draw.rectangle((84, 164, 104, 184), outline="black", width=2)
+    pen(paper, 84, 164, 20)
+    field = told(paper)
+    assert field is not None and (field.value, field.blank) == (value, value is None)
