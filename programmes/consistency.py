@@ -12,7 +12,7 @@ from typing import Any
 
 from models.documents import DocumentKind, Stage
 from models.errors import ExpressionError
-from models.programmes import PerUnitRule, Programme, ServiceLevels, ValueKind
+from models.programmes import DocumentSpec, FieldSpec, PerUnitRule, Programme, ServiceLevels, ValueKind
 from models.programmes.phases import DATE_SOURCES
 from models.values.keys import ENDINGS, KNOWN
 from programmes import slips
@@ -138,6 +138,7 @@ def _fields(programme: Programme) -> Iterator[Problem]:
     """Entries written twice; sections and versions that their paper has not."""
     for kind, spec in programme.documents.items():
         seen: set[str] = set()
+        known = set(spec.versions) or _only_version(spec)
         for i, field in enumerate(spec.fields):
             path: Path = ("documents", kind.value, "fields", i)
             if field.key in seen:
@@ -149,9 +150,19 @@ def _fields(programme: Programme) -> Iterator[Problem]:
                     (*path, "section"),
                     f"section「{field.section}」が sections にありません。書き足すか、直してください",
                 )
-            named = {*field.versions, *field.boxed, *(v for x in field.labels for v in x.versions)}
-            if unknown := named - set(spec.versions):
+            if unknown := _versions(field) - known:
                 yield path, f"版「{'、'.join(sorted(unknown))}」が versions にありません。書き足すか、直してください"
+
+
+def _versions(field: FieldSpec) -> set[str]:
+    """The versions that an entry names."""
+    return {*field.versions, *field.boxed, *(v for label in field.labels for v in label.versions)}
+
+
+def _only_version(spec: DocumentSpec) -> set[str]:
+    """The one version that the entries of a paper name where it lists none: a form that has only one needs no marks."""
+    named = {v for field in spec.fields for v in _versions(field)}
+    return named if len(named) == 1 else set()
 
 
 def _keys(programme: Programme) -> Iterator[Problem]:

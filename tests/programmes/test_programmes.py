@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 import programmes
 from models.documents import DocumentKind, Stage
 from models.errors import ProgrammeError
-from models.programmes import FlatRule, PerUnitRule, Programme, RateRule, squeezed
+from models.programmes import FieldSpec, FlatRule, PerUnitRule, Programme, RateRule, squeezed
 from models.values.fields import PARSERS
 from models.values.keys import alike
+from programmes.consistency import problems
 from tests import shared
 from validators.crosschecks.subsidy import amount_by
 
@@ -326,3 +327,21 @@ def test_a_folder_without_programmes_is_told(tmp_path: Path) -> None:
 def test_loading_is_the_same_every_time() -> None:
     again: dict[str, Programme] = programmes.load()
     assert again == ALL
+
+
+def test_the_only_version_of_a_form_needs_no_marks() -> None:
+    """`boxed: [a]` without `versions`; where two are named, they have to be told apart."""
+
+    def told(*named: str) -> list[str]:
+        programme = ALL["yamato-lpgas"]
+        form = programme.documents[DocumentKind.APPLICATION_FORM]
+        fields = [
+            FieldSpec.model_validate({"key": f"{n}_text", "kind": "text", "labels": [n], "boxed": [n]}) for n in named
+        ]
+        paper = form.model_copy(update={"versions": {}, "fields": tuple(fields), "sections": {}})
+        documents = {DocumentKind("paper_of_its_own"): paper}
+        changed = programme.model_copy(update={"documents": {**programme.documents, **documents}})
+        return [text for _, text in problems(changed) if "versions にありません" in text]
+
+    assert told("a") == []
+    assert len(told("a", "b")) == 2
