@@ -377,7 +377,7 @@ def _entry(found: Place, page: ReadPage, ground: Ground, share: Share) -> Entry:
     return Entry(
         key=spec.key,
         kind=spec.kind,
-        box=share(slot.box),
+        box=share(Box.around([slot.box, *strip])),
         label=found.label.model_copy(update={"versions": ()}),
         strip=tuple(share(b) for b in strip),
         options=tuple(PrintedOption(value=v, box=share(b)) for v, b in _options(spec, ground, slot)),
