@@ -15,7 +15,6 @@ from extractors.fields.documents import entry_specs, of_version
 from extractors.fields.entries import BOXED_KEYS
 from extractors.fields.forms import known_labels
 from extractors.fields.layout import Hit, Layout, Text
-from extractors.fields.strips import strip_boxes
 from extractors.fields.texts import same_row
 from extractors.fields.ticks import lines_like
 from extractors.folding import fold
@@ -25,6 +24,7 @@ from extractors.registration.doubts import Place, doubts
 from extractors.registration.endrooms import in_front_of_endings
 from extractors.registration.headings import Bands
 from extractors.registration.hints import hinted
+from extractors.registration.inrooms import printed_options, printed_strip
 from extractors.registration.rooms import Ground, Slot
 from extractors.registration.rowtables import table_of_rows
 from extractors.registration.walls import with_walls
@@ -373,48 +373,13 @@ def _entry(found: Place, page: ReadPage, ground: Ground, share: Share) -> Entry:
     spec, slot = found.spec, found.slot
     strip: list[Box] = []
     if alike(spec.key) in BOXED_KEYS:
-        strip = _strip(page, slot.box)
+        strip = printed_strip(page, slot.box)
     return Entry(
         key=spec.key,
         kind=spec.kind,
         box=share(Box.around([slot.box, *strip])),
         label=found.label.model_copy(update={"versions": ()}),
         strip=tuple(share(b) for b in strip),
-        options=tuple(PrintedOption(value=v, box=share(b)) for v, b in _options(spec, ground, slot)),
+        options=tuple(PrintedOption(value=v, box=share(b)) for v, b in printed_options(spec, ground, slot)),
         section=spec.section,
     )
-
-
-def _strip(page: ReadPage, room: Box) -> list[Box]:
-    """The boxes for single characters in a room; a room that is nothing but boxes is looked at with their sides."""
-    for more in (6.0, 0.2 * room.height):
-        boxes = _side_by_side(strip_boxes(page.image, room.grown(4, more)), room)
-        if boxes:
-            return boxes
-    return []
-
-
-def _side_by_side(boxes: Sequence[Box], room: Box) -> list[Box]:
-    """The boxes that have a neighbour wall to wall and are as large as letters: strokes of letters stand apart."""
-    return [
-        b
-        for b in boxes
-        if b.share_inside(room.grown(4, 6)) > 0.7
-        and b.height > 0.3 * min(room.height, 60)
-        and any(abs(o.x0 - b.x1) < 0.25 * b.width or abs(b.x0 - o.x1) < 0.25 * b.width for o in boxes if o is not b)
-    ]
-
-
-def _options(spec: FieldSpec, ground: Ground, slot: Slot) -> Iterator[tuple[str, Box]]:
-    """Where the choices of an entry are printed."""
-    if spec.kind is not ValueKind.CHOICE:
-        return
-    texts = [t for t in ground.texts if t.box.share_inside(slot.box.grown(4, 4)) > 0.5]
-    for option in spec.options:
-        for word in (option.value, *option.aliases):
-            place = next(((t, t.plain[0].find(fold(word))) for t in texts if fold(word) in t.plain[0]), None)
-            if place is not None:
-                text, at = place
-                origin = text.plain[1]
-                yield option.value, text.part(origin[at], origin[at + len(fold(word)) - 1] + 1).box
-                break

@@ -33,7 +33,8 @@ def with_walls(page: ReadPage) -> PageReading:
     bars = _bars(page.image, height)
     if not bars.any():
         return page.reading
-    across, down = ruling.rule_masks(cv2.bitwise_or(flat_ink(page.image), bars), height)
+    ink = np.asarray(cv2.bitwise_or(flat_ink(page.image), bars), dtype=np.uint8)
+    across, down = ruling.rule_masks(ink, height)
     outlines = [Box(x0=x, y0=y, x1=x + w, y1=y + h) for x, y, w, h in _boxes(bars)]
     cells = tuple(c for c in ruling.cells(across, down) if not any(c.share_inside(b.grown(4)) > 0.8 for b in outlines))
     return page.reading.model_copy(update={"rules": ruling.rules(across, down), "cells": cells})
