@@ -162,7 +162,7 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     weak = not scores or scores[best] < 1.0
     plain = not titled and programme_id is None and not _opens_a_form(page)
     asks = plain and _goes_on(page, like_a_form=weak or best in FORMS, score=scores.get(best, 0.0))
-    if weak and not asks and _looks_like_passbook(page):
+    if weak and (not asks or _headed_by_a_bank(page)) and _looks_like_passbook(page):
         return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)
     if weak:
         return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id, asks=asks)
@@ -349,6 +349,19 @@ def _looks_like_picture(page: PageReading) -> bool:
 _FRONT = 10
 """Lines on the front of an envelope at most, where its words alone do not tell."""
 _TO_OFFICE = re.compile("(?:課|係|局|室|部|センター|事務所|担当)(?:行|宛|御中)き?$")
+
+
+def _headed_by_a_bank(page: PageReading) -> bool:
+    """Whether a bank's name stands by itself at the head of the page and names its customer, 様, under it."""
+    first = min((x for x in page.lines if not x.vertical), key=lambda x: x.box.y0, default=None)
+    return (
+        first is not None
+        and _BANK_ALONE.fullmatch(fold(first.text)) is not None
+        and any(fold(x.text).endswith("様") for x in page.lines)
+    )
+
+
+_BANK_ALONE = re.compile(rf".{{1,10}}(?:{BANK_END_IN_FULL})")
 
 
 def _looks_like_envelope(page: PageReading, words: str, programmes: Sequence[Programme]) -> bool:

@@ -402,3 +402,22 @@ def test_the_front_of_an_envelope_to_an_office_whose_name_was_misread() -> None:
     assert guess_kind(front, PROGRAMMES).kind is K.ENVELOPE
     letter = page("お知らせ", *(f"本文の{n}行目です" for n in range(12)), "環境政策課　行")
     assert guess_kind(letter, PROGRAMMES).kind is not K.ENVELOPE
+
+
+def test_a_bank_that_heads_the_page_of_its_customer_asks_for_nothing() -> None:
+    rows = (
+        "銀行コード 0183",
+        "河野隆史様",
+        "カワノタカシ",
+        "お取引店",
+        "店番",
+        "科目",
+        "口座番号",
+        "別府北浜支店",
+        "019",
+        "普通",
+        "5513902",
+    )
+    cells = tuple(Box(x0=100, y0=180 + 70 * i, x1=600, y1=240 + 70 * i) for i in range(12))
+    assert guess_kind(page("", *rows, cells=cells), PROGRAMMES).asks
+    assert guess_kind(page("大分銀行", *rows, size=34, cells=cells), PROGRAMMES).kind is K.PASSBOOK
