@@ -207,6 +207,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         which = 1 if spec.kind is ValueKind.BANK_CODE else 2
         texts = [t.part(*m.span(which)) if (m := _BOTH_CODES.fullmatch(t.raw)) else t for t in texts]
     if spec.kind in NAME_KINDS:
+        texts = [t for t in texts if not any(_in_a_seal(t, other) for other in texts)]
         texts = [t.part(0, m.start()) if (m := PHONE_BEHIND.search(t.raw)) else t for t in texts]
     if spec.kind is ValueKind.COMPANY or spec.key == "manufacturer":
         texts = [t.part(0, m.start()) if (m := _PLACE_BEHIND.search(t.raw)) else t for t in texts]
@@ -301,6 +302,15 @@ def _above_dots(text: Text) -> Text:
 
 _KANJI = re.compile("[\u4e00-\u9fff]")
 _LIKE_KANA = frozenset("力夕口八二三千卜工一七十子井才又刀己土士手")
+
+
+def _in_a_seal(text: Text, name: Text) -> bool:
+    """Whether a text stands in a square within the room of a name, as a seal's letters do that a program set as text."""
+    frame, room = text.cell, name.cell
+    if frame is None or room is None or frame == room:
+        return False
+    inside = frame.intersection(room) > 0.8 * frame.area and frame.width < 0.5 * room.width
+    return inside and 0.7 < frame.width / max(1.0, frame.height) < 1.4
 
 
 def _is_kanji(text: Text) -> bool:

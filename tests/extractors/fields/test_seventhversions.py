@@ -8,6 +8,7 @@ from extractors.fields.certainty import place_doubted
 from extractors.fields.votes import believed
 from models.documents import DocumentKind as K
 from models.documents import Reading
+from models.pages import Source
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_fifthversions import rows
@@ -138,3 +139,16 @@ def test_a_letter_in_front_of_a_customers_number_is_none_of_its_digits(read: str
     free = Reading(engine="ppocr-page", raw="T0418-2275", value="T0418-2275", score=0.9)
     assert believed("customer_number", [by_digits, free]) == ("T0418-2275", "T0418-2275")
     assert believed("customer_number", [by_digits]) == (read, read)
+
+
+def test_letters_of_a_seal_that_are_set_as_text_are_no_part_of_a_name() -> None:
+    paper = form("補助金交付請求書")
+    label, room = paper.table(60, 120, [300, 700], [140], stroke=3)[0]
+    paper.text(label.x0 + 20, label.cy - 15, "代表者氏名")
+    paper.text(room.x0 + 40, room.cy - 15, "片桐 孝文", source=Source.TEXT_LAYER)
+    frame = (room.x0 + 400, room.y0 + 15, room.x0 + 510, room.y0 + 125)
+    paper.draw.rectangle(frame, outline="black", width=3)
+    for line, letters in enumerate(("之な信", "印ろあ")):
+        paper.text(frame[0] + 8, frame[1] + 12 + 45 * line, letters, size=28, source=Source.TEXT_LAYER)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nagano-welfare"))
+    assert found["representative_name"] == "片桐孝文"
