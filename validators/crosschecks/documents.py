@@ -65,8 +65,9 @@ def _missing_papers(context: Context) -> Iterator[Finding]:
         )
 
 
-SURE_OF_KIND = 0.65
-"""Under this confidence a paper's kind is a guess: of 430 papers of others, all three that were told wrongly had less."""
+SURE_OF_KIND = 0.75
+"""Under this confidence a paper's kind is a guess: of 430 papers of others, those three that were told wrongly had 0.58 to
+0.69."""
 
 
 def _taken_for_another(context: Context, kinds: tuple[DocumentKind, ...]) -> DocumentKind | None:
