@@ -43,10 +43,15 @@ def misread(value: Value, at: int, letter: str, drop: bool) -> Value:
     return wrong or None
 
 
+def _models(description: str) -> list[str]:
+    """The models it names; a hyphen in front of one is none of its letters: 給湯器-SRT-S377U."""
+    return [model.strip("-") for model in MODEL.findall(description)]
+
+
 def clerk_calls_it_the_same(key: str, wrong: Value, right: Value) -> bool:
     """飯田橋店 is 飯田橋支店, みずほ is みずほ銀行, and 0012345 is 12345; a 但し書き says the same while its model is whole."""
     if key == "description":
-        return MODEL.findall(str(wrong)) == MODEL.findall(str(right))
+        return _models(str(wrong)) == _models(str(right))
     if wrong is None or key not in ("bank_name", "branch_name", "account_number"):
         return wrong == right
     fold = {"bank_name": fold_bank, "branch_name": fold_branch, "account_number": fold_number}[key]
@@ -110,6 +115,11 @@ def test_one_wrong_digit_everywhere_confirms_nothing(name: str, kind: DocumentKi
         wrong = number[:at] + str((int(number[at]) + 3) % 10) + number[at + 1 :]
         put(case, kind, key, wrong, weak)
         assert "confirmed" not in codes(case).values(), (at, wrong)
+
+
+def test_a_hyphen_for_the_space_before_a_model_leaves_it_whole() -> None:
+    assert clerk_calls_it_the_same("description", "給湯器-SRT-S377U 設置工事代", "給湯器 SRT-S377U 設置工事代")
+    assert not clerk_calls_it_the_same("description", "給湯器 SRT-S37U 設置工事代", "給湯器 SRT-S377U 設置工事代")
 
 
 def test_weak_family_name_is_suspected_not_confirmed() -> None:
