@@ -65,7 +65,8 @@ class Tapped:
 
     def __init__(self, model: openvino.Model) -> None:
         layers = wide_layers(model)
-        outputs = [ops.result(x) for x in (model.outputs[0].get_node().input_value(0), *_entering(layers))]
+        entering = [node.input_value(0) for node in layers.values()]
+        outputs = [ops.result(x) for x in (model.outputs[0].get_node().input_value(0), *entering)]
         tapped = openvino.Model(outputs, model.get_parameters())
         options = {"INFERENCE_PRECISION_HINT": "f32"}
         self._request = openvino.Core().compile_model(tapped, "CPU", options).create_infer_request()
@@ -86,10 +87,6 @@ class Tapped:
             lows, highs = np.array(extremes).T
             found[name] = float(np.percentile(lows, 100 - SHARE)), float(np.percentile(highs, SHARE))
         return found
-
-
-def _entering(layers: dict[str, openvino.Node]) -> list[openvino.Output]:
-    return [node.input_value(0) for node in layers.values()]
 
 
 class TappedPpOcr(PpOcr):

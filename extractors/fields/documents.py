@@ -9,7 +9,7 @@ from extractors.fields.attorneys import parties_apart
 from extractors.fields.boxedsums import boxed_total
 from extractors.fields.certificates import extract_certificate
 from extractors.fields.contracts import extract_contract
-from extractors.fields.entries import Sheet, field_from, unread
+from extractors.fields.entries import Sheet, field_from, sheet_of, unread
 from extractors.fields.forms import extract_entries, known_labels
 from extractors.fields.layout import Layout, Region
 from extractors.fields.moneypapers import extract_money_paper
@@ -253,7 +253,7 @@ def _photo(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Fie
 
 
 def _seal(sheets: Sequence[Sheet], field: Field) -> tuple[bool | None, Box | None]:
-    sheet = next((s for s in sheets if s.page.reading.page_index == field.page_index), None)
+    sheet = sheet_of(sheets, field)
     if sheet is None or field.box is None:
         return None, None
     geometry = sheet.page.reading.geometry

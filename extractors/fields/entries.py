@@ -186,6 +186,11 @@ def field_from(
     return field
 
 
+def sheet_of(sheets: Sequence[Sheet], field: Field) -> Sheet | None:
+    """The page that `field` was read from; None where it is not among `sheets`."""
+    return next((s for s in sheets if s.page.reading.page_index == field.page_index), None)
+
+
 def unread(fields: Mapping[str, Field], key: str) -> bool:
     """Whether nothing was read for the entry `key` yet: it is not there, or has no value."""
     return key not in fields or fields[key].value is None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.fields.accounts import ReadEntry
 from extractors.fields.certainty import doubt_place
-from extractors.fields.entries import Sheet, unread
+from extractors.fields.entries import Sheet, sheet_of, unread
 from extractors.fields.layout import Region, Text
 from extractors.fields.parts import only_kana, without_kana_label
 from extractors.fields.texts import same_row
@@ -29,7 +29,7 @@ def kana_over_names(
         name = fields.get(NAMES.get(spec.key, ""))
         if spec.kind not in (ValueKind.KANA, ValueKind.HOLDER_KANA) or name is None or not unread(fields, spec.key):
             continue
-        sheet = next((s for s in sheets if s.page.reading.page_index == name.page_index), None)
+        sheet = sheet_of(sheets, name)
         over = _over(sheet, name) if sheet is not None else ()
         if sheet is None or not over:
             continue
@@ -50,7 +50,7 @@ def names_under_kana(
         kana = next((fields.get(key) for key, name in NAMES.items() if name == spec.key), None)
         if kana is None or kana.box is None or not unread(fields, spec.key):
             continue
-        sheet = next((s for s in sheets if s.page.reading.page_index == kana.page_index), None)
+        sheet = sheet_of(sheets, kana)
         under = _under(sheet, kana) if sheet is not None else None
         if sheet is None or under is None:
             continue

@@ -11,12 +11,13 @@ from extractors.fields.entries import Sheet
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.texts import same_row
 from models.documents import Field
-from models.geometry import Box
 from models.programmes import FieldSpec
 
 _SUM = re.compile(r"\s*金?\s*[¥￥]?\s*\d[\d,，.\s]{3,}\s*円?\s*(?:也|[-ー－])?\s*")
 _ALONE = re.compile(r"\s*[金円也¥￥\-ー－]{0,2}\s*")
 """What stands around such a sum on its row."""
+_UPPER = 0.6
+"""The share of a page's height above which a request says how much."""
 
 
 def sum_alone(sheets: Sequence[Sheet], spec: FieldSpec, read: ReadEntry) -> Field | None:
@@ -36,15 +37,14 @@ def sum_alone(sheets: Sequence[Sheet], spec: FieldSpec, read: ReadEntry) -> Fiel
 
 
 def _sums(layout: Layout) -> list[Text]:
-    return [t for t in layout.texts if t.cell is None and _SUM.fullmatch(t.raw) and _by_itself(layout, t)]
+    """The sums by themselves in the open, in the upper part of the page."""
+    lowest = _UPPER * layout.page.geometry.height
+    in_the_open = (t for t in layout.texts if t.cell is None and t.box.cy < lowest)
+    return [t for t in in_the_open if _SUM.fullmatch(t.raw) and _by_itself(layout, t)]
 
 
 def _by_itself(layout: Layout, text: Text) -> bool:
     """Whether 金 or 円 stands on the sum's row, and nothing else does."""
     row = [t for t in layout.texts if same_row(t.box, text.box) and t is not text]
     words = "".join(t.raw for t in (text, *row))
-    return all(_ALONE.fullmatch(t.raw) for t in row) and bool(re.search("[金円]", words)) and _upper(layout, text.box)
-
-
-def _upper(layout: Layout, box: Box) -> bool:
-    return box.cy < 0.6 * layout.page.geometry.height
+    return all(_ALONE.fullmatch(t.raw) for t in row) and bool(re.search("[金円]", words))
