@@ -14,11 +14,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from zengin_code import Bank
 
 from extractors.meanings import plain_label
 from extractors.wording.reader import ANOTHERS, NOTHING, WEIGHTS, Question, plain, runs
@@ -32,8 +34,10 @@ SAME_PAPER = {"completion_report": "application_form"}
 """Papers that are sorted as another kind."""
 OTHERS, ADDED = "others", "d"
 """The sources of what is no label (values, notes, parts of lines), and of wordings met later, too few to be measured."""
-SEED, TOGETHER, BRACKETED = 7, 300, 0.2
+SEED, TOGETHER, BRACKETED = 7, 1500, 0.2
 """How many labels are drawn with values behind them, and the share of these that stand in brackets."""
+BANKS, BRANCHES = 100, 400
+"""How many names of banks and of branches are shown as what is no label."""
 NO_TITLE = ("pledge", "other")
 """Titles of papers that have no kind of their own."""
 SURE = (0.5, 0.8, 0.9, 0.95)
@@ -60,7 +64,9 @@ def wordings(question: Question) -> list[Wording]:
     ]
     headings = [Wording(_label(r["text"]), r["block"], r["list"]) for r in _rows("headings")]
     others = [Wording(plain(r["text"]), NOTHING, OTHERS) for r in _rows("others")]
-    others += _read_together(labels, [plain(r["text"]) for r in _rows("others") if r["what"] == "value"])
+    if question is Question.LABEL:
+        others += [Wording(plain(name), NOTHING, OTHERS) for name in _bank_names()]
+        others += _read_together(labels, [r["text"] for r in _rows("others") if r["what"] == "value"])
     asked = {Question.LABEL: labels, Question.TITLE: titles, Question.HEADING: headings}
     own = asked.pop(question)
     return [*_undisputed([*own, *(w for more in asked.values() for w in _as_nothing(more))]), *others]
@@ -75,9 +81,23 @@ def _read_together(labels: Sequence[Wording], values: Sequence[str]) -> list[Wor
     kana = [w for w in labels if w.answer.endswith("_kana")]
     names = [v for v in values if re.fullmatch("[ァ-ヺー]+", v)]
     pairs = list(zip(rng.choices(labels, k=TOGETHER), rng.sample(values, TOGETHER), strict=True))
-    pairs += [(rng.choice(kana), rng.choice(names)) for _ in range(TOGETHER // 2)]
-    texts = [(f"({w.text})" if rng.random() < BRACKETED else w.text) + value for w, value in pairs]
+    pairs += [(rng.choice(kana), rng.choice(names)) for _ in range(TOGETHER // 4)]
+    banks = [w for w in labels if w.answer in ("bank_name", "branch_name")]
+    pairs += [(rng.choice(banks), name) for name in _bank_names()]
+    texts = [(f"({w.text})" if rng.random() < BRACKETED else w.text) + plain(value) for w, value in pairs]
     return [Wording(text, NOTHING, OTHERS) for text in texts]
+
+
+@cache
+def _bank_names() -> tuple[str, ...]:
+    """Names of banks and branches as people write them: 光の森支店 is none of the labels that end in 支店."""
+    rng = random.Random(SEED)
+    banks = sorted(Bank.all.values(), key=lambda bank: bank.code)
+    branches = sorted({branch.name for bank in banks for branch in bank.branches.values()})
+    return (
+        *(f"{bank.name}銀行" for bank in rng.sample(banks, BANKS)),
+        *(f"{name}支店" for name in rng.sample([b for b in branches if not b.endswith(("店", "所", "部"))], BRANCHES)),
+    )
 
 
 def _as_nothing(found: Iterable[Wording]) -> Iterable[Wording]:

@@ -6,8 +6,6 @@ model over runs of characters knows them by their parts, also those that no list
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -16,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from extractors.folding import fold
 from models.errors import EngineError
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
@@ -47,8 +46,8 @@ def runs(text: str) -> set[str]:
 
 
 def plain(text: str) -> str:
-    """`text` as the model sees it: NFKC, no spaces, small letters."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    """`text` as the model sees it: folded, for engines take シート for シー卜 and じゅうしょ for じゅうしよ; small letters."""
+    return fold(text).lower()
 
 
 class _Model:
