@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from extractors.imaging.colour import percentile
 from extractors.imaging.paper import Corners, paper_corners
+from extractors.imaging.sizes import shrunk
 from extractors.ocr.engine import Image
 
 BLANK_DARK = 0.0003
@@ -29,7 +30,7 @@ class Glance:
         self._image = image
         plane = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
         scale = min(1.0, SIZE / max(plane.shape))
-        self._small = cv2.resize(plane, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else plane
+        self._small = shrunk(plane, (round(plane.shape[1] * scale), round(plane.shape[0] * scale)))
 
     @cached_property
     def ink(self) -> float:

@@ -92,7 +92,7 @@ def warped(image: Image, transform: Transform, size: tuple[int, int]) -> Image:
     if turns is not None and size == (image.shape[1::-1] if turns % 2 == 0 else image.shape[:2]):
         return np.ascontiguousarray(np.rot90(image, -turns)) if turns else image
     plane = image[:, :, 0] if is_grey(image) else image
-    how = {"flags": cv2.INTER_CUBIC, "borderMode": cv2.BORDER_REPLICATE}
+    how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
     if np.allclose(transform[2], (0, 0, 1), atol=1e-9):
         moved = cv2.warpAffine(np.ascontiguousarray(plane), transform[:2], size, **how)
     else:

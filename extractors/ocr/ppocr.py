@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.imaging.sizes import shrunk
 from extractors.ocr.alphabets import typeset
 from extractors.ocr.engine import EngineReading, Image
 from extractors.ocr.graphs import Model, with_integers, with_page_input, with_scores_of, without_sigmoid
@@ -99,7 +100,7 @@ class LineFinder:
         scale = min(1.0, (longest_side or self._longest) / max(height, width))
         scale *= min(_to_a_step(width * scale), _to_a_step(height * scale))
         w, h = max(32, round(width * scale)), max(32, round(height * scale))
-        small = cv2.resize(image, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        small = shrunk(image, (w, h)) if scale < 1 else cv2.resize(image, (w, h), interpolation=cv2.INTER_LINEAR)
         right, below = -w % PAGE_STEP, -h % PAGE_STEP
         small = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
         logit = self._net(small[None])[0, 0, :h, :w]

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.imaging import sizes
 from extractors.imaging.colour import Mask
 from extractors.ocr.engine import Image
 
@@ -59,8 +60,9 @@ def shrunk(image: Image) -> npt.NDArray[np.uint8]:
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     scale = LONG_SIDE / max(grey.shape)
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(grey, size, interpolation=how), dtype=np.uint8)
+    if scale < 1:
+        return sizes.shrunk(np.asarray(grey, np.uint8), size)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def ink_of(grey: npt.NDArray[np.uint8]) -> Mask:
@@ -137,7 +139,7 @@ def signature(bones: Skeleton) -> Plane:
     A block that sits a line higher or lower changes it little; entries change it little because texts weigh half.
     """
     # the three as one image: OpenCV averages three channels in the time of one
-    small = cv2.resize(cv2.merge([bones.across, bones.down, bones.text]), GRID, interpolation=cv2.INTER_AREA)
+    small = sizes.shrunk(np.asarray(cv2.merge([bones.across, bones.down, bones.text]), np.uint8), GRID)
     parts = []
     for coarse, weight in zip(cv2.split(small), (1.0, 1.0, 0.5), strict=True):
         soft = cv2.GaussianBlur(np.sqrt(coarse.astype(np.float32) / 255), (0, 0), 1.2)
