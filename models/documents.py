@@ -256,6 +256,8 @@ class SortedCase(Frozen):
     part: int
     documents: tuple[SortedDocument, ...]
     programme_id: str | None = None
+    programme_guessed: bool = False
+    """No paper names the programme: it was told by its words, and a person confirms it."""
     stage: Stage = Stage.APPLY
     batch_no: str | None = None
     announced_pages: int | None = None

@@ -306,7 +306,7 @@ def _save_tasks(case: db.Case, papers: _Papers, asked: _Asked, findings: Sequenc
         subject = f"{kind.value}:{pk}"
         wanted[subject] = db.ReviewTask(case=case, kind=kind, subject=subject, priority=PRIORITY[kind], **about)
 
-    if case.programme_id is None and not case.programme_by:
+    if (case.programme_id is None or case.programme_guessed) and not case.programme_by:
         want(kinds.PROGRAMME, case.pk)
     for row in papers.rows:
         if row.kind == DocumentKind.UNKNOWN.value and not row.kind_by:

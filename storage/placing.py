@@ -230,7 +230,7 @@ def _made(source: db.Case, user: str) -> db.Case:
     return db.Case.objects.create(
         receipt_number=sorting.free_number(envelope, envelope.cases.count()),
         envelope=envelope, part=max(_MADE_PARTS, last + 1), sequence=envelope.sequence,
-        programme_id=source.programme_id, stage=source.stage, batch_no=source.batch_no, made_by=user, rank=source.rank,
+        programme_id=source.programme_id, programme_guessed=source.programme_guessed, stage=source.stage, batch_no=source.batch_no, made_by=user, rank=source.rank,
         assignee=source.assignee, acknowledge_by=source.acknowledge_by, due_on=source.due_on,
     )  # fmt: skip
 

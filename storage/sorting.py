@@ -176,7 +176,7 @@ def _save_case(envelope: db.Envelope, case: SortedCase) -> db.Case:
         "announced_pages": case.announced_pages,
     }
     if not row.programme_by:
-        new["programme_id"] = case.programme_id
+        new |= {"programme_id": case.programme_id, "programme_guessed": case.programme_guessed}
     if update(row, new):
         queueing.in_step(row)
         touch({row.pk})

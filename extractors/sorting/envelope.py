@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
+from extractors.sorting.likeliest import likeliest_programme
 from extractors.sorting.marks import mark_of, without_fax_line
 from models.documents import FORMS, DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
@@ -69,7 +70,8 @@ def sort_envelope(pages: Sequence[tuple[str, PageReading]], programmes: Sequence
             parts[-1].separators.append((sha256, page.page_index))
             continue
         _place(parts[-1].drafts, sha256, page, guess)
-    return [_case(i, part, programmes) for i, part in enumerate(parts) if part.drafts or part.separators]
+    read = {(sha256, page.page_index): page for sha256, page in pages}
+    return [_case(i, part, programmes, read) for i, part in enumerate(parts) if part.drafts or part.separators]
 
 
 def _named(pages: Sequence[PageReading], programmes: Sequence[Programme]) -> set[str]:
@@ -137,7 +139,9 @@ def _next(before: tuple[int, int] | None, mark: tuple[int, int] | None) -> bool:
     return before is not None and mark == (before[0] + 1, before[1])
 
 
-def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedCase:
+def _case(
+    part: int, content: _Part, programmes: Sequence[Programme], pages: Mapping[tuple[str, int], PageReading]
+) -> SortedCase:
     votes: Counter[str] = Counter()
     for draft in content.drafts:
         if draft.programme_id:
@@ -148,6 +152,10 @@ def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedC
         if sheet is not None and sheet.programme_id in {p.id for p in programmes}:
             votes[sheet.programme_id] += 2
     programme_id = votes.most_common(1)[0][0] if votes else None
+    guessed = None
+    if programme_id is None:
+        forms = [pages[d.sha256, index] for d in content.drafts if d.kind in FORMS for index in d.pages]
+        programme_id = guessed = likeliest_programme([x.text for page in forms for x in page.lines], programmes)
     programme = next((p for p in programmes if p.id == programme_id), None)
     separators = [
         SortedDocument(kind=DocumentKind.SEPARATOR_SHEET, delivery_sha256=sha, page_indexes=(index,), confidence=1.0)
@@ -167,6 +175,7 @@ def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedC
         part=part,
         documents=(*separators, *documents),
         programme_id=programme_id,
+        programme_guessed=guessed is not None,
         stage=stage_of([d.kind for d in documents], programme),
         batch_no=content.batch_no,
         announced_pages=content.separator.pages if content.separator else None,

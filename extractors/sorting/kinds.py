@@ -196,17 +196,17 @@ def named_programme(page: PageReading, programmes: Sequence[Programme]) -> str |
     best, best_score = None, 0.0
     for programme in programmes:
         for title in map(fold, programme.title_patterns):
-            score = max((_found(title, text) for text in texts), default=0.0)
+            score = max((found(title, text) for text in texts), default=0.0)
             # a longer title is the better witness: short ones are parts of other programmes' names
             if score and score + len(title) / 50 > best_score:
                 best, best_score = programme.id, score + len(title) / 50
     if best is not None:
         return best
-    named = {p.id for p in programmes for a in map(fold, p.addressee_patterns) if any(_found(a, t) for t in texts)}
+    named = {p.id for p in programmes for a in map(fold, p.addressee_patterns) if any(found(a, t) for t in texts)}
     return named.pop() if len(named) == 1 else None
 
 
-def _found(wanted: str, text: str) -> float:
+def found(wanted: str, text: str) -> float:
     """1 where `wanted` stands in `text`, a little less where up to one character in seven is misread, else 0."""
     if wanted in text:
         return 1.0
@@ -379,7 +379,7 @@ def _looks_like_envelope(page: PageReading, words: str, programmes: Sequence[Pro
     if down > 0.8 * across and down > 0:
         return True
     addressed = any(
-        _found(fold(name), words)
+        found(fold(name), words)
         for p in programmes
         for name in (p.office, p.office_address[-12:], *p.addressee_patterns)
         if name

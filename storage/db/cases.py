@@ -29,6 +29,8 @@ class Case(models.Model):
     programme_id = models.CharField(max_length=100, null=True, blank=True)
     programme_by = models.CharField(max_length=150, default="", blank=True)
     """Who decided the programme; empty where the machine did."""
+    programme_guessed = models.BooleanField(default=False)
+    """No paper named the programme: until somebody decides, it is the one whose words the papers share."""
     stage = models.CharField(max_length=10, default="apply")
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     batch_no = models.CharField(max_length=100, null=True, blank=True, db_index=True)

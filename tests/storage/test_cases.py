@@ -10,6 +10,7 @@ from storage import cases, deliveries, pages
 from storage import models as db
 from storage.alike import later_with_keys
 from storage.ledger import ledger
+from storage.reviewing import set_programme
 from tests.storage.support import (
     BLANK,
     ENVELOPE,
@@ -322,6 +323,19 @@ def test_an_unknown_programme_asks_a_person() -> None:
     cases.save_extracted(case_id, 0, extracted(FORM))
     cases.save_checked(case_id, cases.load_for_check(case_id).view.documents, [], [])
     assert db.ReviewTask.objects.get().kind == "programme"
+
+
+def test_a_guessed_programme_is_confirmed_by_a_person_and_not_asked_again() -> None:
+    register("one", 4, ENVELOPE)
+    guessed = SortedCase(part=0, documents=(FORM,), programme_id="nara-smarthouse", programme_guessed=True)
+    [case_id] = cases.save_sorted(ENVELOPE, [guessed])
+    cases.save_extracted(case_id, 0, extracted(FORM))
+    cases.save_checked(case_id, cases.load_for_check(case_id).view.documents, [], [])
+    assert [t.kind for t in db.ReviewTask.objects.filter(state="open")] == ["programme"]
+    assert cases.load_for_check(case_id).view.programme_id == "nara-smarthouse"
+    set_programme(case_id, "sato", "nara-smarthouse", db.Case.objects.get(pk=case_id).version)
+    cases.save_checked(case_id, cases.load_for_check(case_id).view.documents, [], [])
+    assert not db.ReviewTask.objects.filter(kind="programme", state="open").exists()
 
 
 # Cases that share something
