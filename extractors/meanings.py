@@ -17,16 +17,18 @@ KANA = "(?:[カ力][タ夕])?[カ力][ナ十力]?"
 """カナ or カタカナ on a label, as engines read it."""
 _OF_KANA = rf"[(/・]?(?:半角|全角)?(?:{KANA}|フリガナ|ふりがな|よみがな|ヨミガナ|振り?仮名)\)?"
 """What makes a name's label that of its kana: (フリガナ), カナ."""
-_KANA_OVER = rf"\(上段[には]*(?:{KANA}|フリガナ|ふりがな)\)"
+_KANA_OVER = rf"\((?:上段|上の[段行欄])[^()]{{0,4}}(?:{KANA}|フリガナ|ふりがな)[^()]{{0,8}}\)"
 """Said of a room for both, the kana over the name: 法人等の名称(上段フリガナ)."""
 _PARTY = (
-    "(?:お?名前|氏名|名称|(?:法人|団体|事業者|会社|企業)(?:\\((?:法人|団体|事業者)\\))?等?の?名称?等?|商号|屋号|法人(?=・)|補助事業者名?)"
+    "(?:お?名前|氏名|名称|(?:申請|設置|運営|請求)(?:法人|団体|事業者)名?|(?:法人|団体|事業者|会社|企業)(?:\\((?:法人|団体|事業者)\\))?等?の?名称?等?|商号|屋号|法人(?=・)|補助事業者名?)"
     "(?:(?:又は|または|及び|・|/|\\()(?:氏名|名称|商号|屋号|団体名?|事業者名|法人名)\\)?)?"
 )
 """The label of whoever applies: 氏名, 法人名・屋号, 氏名(名称)."""
 _MEASURE = "(?:設置|定格|蓄電|発電|集熱|最大)?(?:数量|容量|能力|規模|出力|台数|面積|規格)"
 _VENDOR = "(?:LP)?(?:ガスの?)?(?:購入|契約|販売|施工|発注|請負|見積|取扱|予定|工事|設置|納入)(?:予定|\\(予定\\))?の?(?:\\(契約\\))?(?:先|店|業者|会社|事業者)(?:の?販売店|事業者)?"
-_BANK_AND_BRANCH = "(?:(?:振込|振替)先)?の?(?:金融機関|銀行)名?(?:[・/]|及び)(?:本・?)?(?:支?店|店舗)名?"
+_AND = "(?:[・/、と]|及び|並びに|又は)"
+"""Between the names of two entries in one room."""
+_BANK_AND_BRANCH = rf"(?:(?:振込|振替)先)?の?(?:金融機関|銀行)名?{_AND}(?:本・?)?(?:支?店|店舗)名?"
 """The label of two entries in one room."""
 # "_" holds labels of entries that nobody asks for: what stands beside them is no other entry's value.
 MEANINGS: dict[str, re.Pattern[str]] = {
@@ -34,8 +36,8 @@ MEANINGS: dict[str, re.Pattern[str]] = {
     for key, pattern in {
         "application_date": rf"(?:申請|記入|提出|申込|届出){_DAY}",
         "request_date": rf"(?:請求|記入|提出|申請){_DAY}",
-        "postal_code": "郵便番号|〒",
-        "address": "(?:LP)?ガスを(?:お?使い?(?:の|になる)?|使う|使用する)(?:住所|場所)|(?:ご|現|(?:申請|請求|設置|届出)者の?)?住所|(?:(?:本社|本店|法人|(?:主たる)?事[務業]所)の?)?所在地|本[社店]の?住所|お?ところ|住所(?:又は|・|または|及び)所在地|主たる事務所|住民登録地|所在",
+        "postal_code": rf"郵便番号(?:{_AND}(?:ご?住所|所在地))?|〒",
+        "address": "(?:LP)?ガスを(?:お?使い?(?:の|になる)?|使う|使用する)(?:住所|場所)|(?:ご|現|(?:申請|請求|設置|届出)者の?)?住所|(?:(?:本社|本店|法人|(?:主たる)?事[務業]所)の?)?所在地|本[社店]の?住所|お?ところ|住所(?:又は|・|または|及び)所在地|主たる事務所|住民登録地|所在|郵便番号(?:[・/、と]|及び|並びに|又は)(?:ご?住所|所在地)",
         "applicant_kana": rf"(?:{_PARTY}の?)(?:{_OF_KANA})|{_PARTY}{_KANA_OVER}|同?フリガナ|ふ?りがな|振り?仮名|カナ氏名|(?:よみがな|ヨミガナ)(?:\({KANA}\))?",
         "applicant_name": rf"{_PARTY}(?:{_KANA_OVER})?|ご?契約名義人?|(?:申請|契約|請求|届出|設置)者(?:\((?:法人|団体|事業者)\))?(?:の?ご?氏名|の?お?名前|の?名称?)?|ご氏名",
         "representative_name": r"代表者(?:の?役?職[名・(及び]{0,3}の?氏名|の?氏名|名)?\)?|代表者\(職・?氏名\)|役?職・?氏名",
@@ -63,8 +65,8 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "branch_name": rf"(?:本・?)?支店・?(?:支所)?等?の?(?:名称?|名前)?|本支店名?|お?店の?名前|店名?|店舗名?|取扱店|取引店|{_BANK_AND_BRANCH}",
         "bank_code": rf"(?:金融機関|銀行)(?:コード|番号)|コード|{_BANK_AND_BRANCH}(?:コード|番号)",
         "branch_code": rf"(?:支店|店舗)(?:コード|番号)|店番号?|店コード|コード|{_BANK_AND_BRANCH}(?:コード|番号)",
-        "account_type": "(?:預金|口?座|貯金)?の?(?:種別|種目|種類)(?:・(?:口座)?番号)?|科目|種目",
-        "account_number": "口?座番号|番号|口座|(?:預金|口座)?(?:種別|種目|種類)・(?:口座)?番号",
+        "account_type": rf"(?:預金|口?座|貯金)?の?(?:種別|種目|種類)(?:{_AND}(?:口座)?番号)?|科目|種目",
+        "account_number": rf"口?座番号|番号|口座|(?:預金|口座)?の?(?:種別|種目|種類){_AND}(?:口座)?番号",
         "account_holder_kana": rf"(?:口?座)?の?名義人?(?:の?(?:{_OF_KANA}))|カナ名義|フリガナ|ふりがな|振り?仮名|(?:口?座)?の?名義人?\(?通帳の{KANA}(?:表記)?\)?",
         "account_holder": "(?:口?座)?の?名義人?(?:氏名)?",
         "document_number": r"(?:発行|領収書?|請求書?|見積書?|伝票|契約書?|整理|管理|書類|取引|交付|証明)(?:番号|No\.?|№)|No\.?|№",
@@ -91,7 +93,7 @@ _TRANSLATED = re.compile(r"(?P<words>.+[^\W\d_a-zA-Z])[/(・]?(?P<english>[A-Za-
 """A label in two languages: 商品名Product."""
 _PARTY_IN_FRONT = re.compile("(?:申請|請求|設置|契約|届出|補助事業)者の?")
 _AGENT_IN_FRONT = re.compile("(?:手続|申請)?の?(?:代行|代理)(?:者|業者|事業者|人|申請者)の?")
-_OF_AGENT = {"address": "proxy_address", "phone": "proxy_phone", "applicant_name": "proxy_name"}
+AGENTS = {"address": "proxy_address", "phone": "proxy_phone", "applicant_name": "proxy_name"}
 """What an agent's entry is called under the label of an applicant's."""
 
 
@@ -148,7 +150,7 @@ def _entries_of(label: str) -> frozenset[str]:
     found = frozenset(key for key, pattern in MEANINGS.items() if len(label) <= 18 and pattern.fullmatch(label))
     if (agent := _AGENT_IN_FRONT.match(label)) is not None and agent.end() < len(label):
         asked = _entries_of(label[agent.end() :])
-        if of_agent := frozenset(_OF_AGENT.get(k, k) for k in asked if k in _OF_AGENT or k.startswith("proxy_")):
+        if of_agent := frozenset(AGENTS.get(k, k) for k in asked if k in AGENTS or k.startswith("proxy_")):
             return of_agent
     if found:
         return found
@@ -194,7 +196,7 @@ def _holds_value(label: str) -> bool:
     """Whether words are a label that a pattern knows, read with its value: 店舗名羽曳野支店. 購入店又は施工店の名称 is one label."""
     return any(
         label[end] not in _GOES_ON and not may_be_label(label[end:]) and _entries_of(plain_label(label[:end]))
-        for end in range(2, len(label) - 1)
+        for end in range(2, len(label) if label[-1:].isdigit() else len(label) - 1)
     )
 
 
@@ -215,12 +217,21 @@ def _asked_by(label: str, sure: float = SURE) -> frozenset[str]:
 
 def may_be_label(text: str) -> bool:
     """Whether `text` is rather a label, of whatever entry, than anything else that stands on paper."""
-    return answers(Question.LABEL, plain_label(text)).get(NOTHING, 0.0) < 0.5
+    label = plain_label(text)
+    remarked = _HOW_TO.match(label)
+    said = (label, remarked["words"]) if remarked is not None else (label,)
+    return any(words and answers(Question.LABEL, words).get(NOTHING, 0.0) < 0.5 for words in said)
 
 
 def names_both(text: str) -> bool:
     """Whether a label is that of a name and of its kana, which stand in one room: 法人等の名称(上段フリガナ)."""
     return {"applicant_name", "applicant_kana"} <= _entries_of(plain_label(text))
+
+
+def names_several(text: str) -> bool:
+    """Whether a label joins the names of two entries that stand in one room: 金融機関・支店, 種目及び番号."""
+    label = plain_label(text)
+    return "・" in label or (re.search(_AND, label) is not None and len(_entries_of(label) | worded(text)) > 1)
 
 
 def names_another(label: str, text: str) -> bool:

@@ -28,6 +28,11 @@ NUMBER_BEHIND = re.compile(
     r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所)(?P<rest>[\s\-ー－コード番号店舗KkドＫ()（）:：]*[\dOoIl|\s]{3,})[)）]?$"
 )
 """A bank's or branch's number behind its name, whatever an engine made of コード."""
+_CODE_OF = {
+    ValueKind.BANK_CODE: re.compile(r"(?:金融機関|銀行等?)(?:コード|番号)?[\s:：]*(?P<code>\d{4})(?!\d)"),
+    ValueKind.BRANCH_CODE: re.compile(r"(?:店舗|支店|店)(?:コード|番号)?[\s:：]*(?P<code>\d{3})(?!\d)"),
+}
+"""A code behind the word for what it is the code of, in one room with the other: 金融機関 1668　店舗 019."""
 _BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所)")
 _BRANCH = re.compile(rf"\s*\S{{1,12}}{_BRANCH_END.pattern}\s*")
 _TYPES = re.compile("普通|当座")
@@ -65,6 +70,10 @@ def _places(sheet: Sheet, kind: ValueKind) -> Iterator[Region]:
                 yield Region((text,), text.box, None)
     elif kind in (ValueKind.BANK_CODE, ValueKind.BRANCH_CODE):
         for text in texts:
+            if (code := _CODE_OF[kind].search(text.raw)) is not None:
+                part = text.part(*code.span("code"))
+                yield Region((part,), part.box, None)
+                continue
             match = NUMBER_BEHIND.search(text.raw)
             if match and bool(_BRANCH_END.search(text.raw)) == (kind is ValueKind.BRANCH_CODE):
                 part = text.part(*match.span("rest"))

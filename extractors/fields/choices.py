@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Region
-from extractors.fields.options import CIRCLED, OPEN, TICKED, Located, letter_height, located, usual_pitch
+from extractors.fields.options import CIRCLED, NUMBER, OPEN, TICKED, Located, letter_height, located, usual_pitch
 from extractors.folding import fold
 from extractors.imaging.colour import flat_ink
 from extractors.imaging.marks import NAMES, measures, without_rules
@@ -196,14 +196,15 @@ def only_ringed(rows: npt.NDArray[np.float64]) -> int | None:
 
 def _written(region: Region, option: Located, image: Image) -> bool:
     """Whether the only option found was written into the entry, not left over from a list of which the rest is unread."""
-    raw = region.raw.strip()
+    raw = NUMBER.sub("", region.raw).strip()
     if len(fold(raw)) > len(fold(option.value)) + 6 or re.search(r"^[・･·、/／]|[・･·、/／]$", raw):
         return False
     if option.before and option.before in TICKED + OPEN + CIRCLED:
         return False
     em = letter_height([option])
     around = (region.cell or Box.around(t.box for t in region.texts).grown(4 * em, 0)).grown(-3)
-    x0, y0 = max(0, int(around.x0)), max(0, int(around.y0))
+    above = min(t.box.y0 for t in region.texts) - 0.4 * em  # what stands over it in its cell is the label
+    x0, y0 = max(0, int(around.x0)), max(0, int(around.y0), int(above))
     part = np.ascontiguousarray(image[y0 : int(around.y1), x0 : int(around.x1)])
     if min(part.shape[:2]) < 4:
         return True

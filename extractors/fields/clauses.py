@@ -19,10 +19,11 @@ from extractors.fields.texts import by_rows, reading_order
 from models.documents import Field
 from models.geometry import Box
 
-_CLAUSE = re.compile(
-    r"\s*第\s?[\d一二三四五六七八九十]{1,3}\s?条\s*[(（【\[](?P<title>[^()（）【】\[\]]{1,14})[)）】\]]\s*(?=\S)"
-)
+_TITLE = r"[(（【\[](?P<title>[^()（）【】\[\]]{1,14})[)）】\]]"
+_CLAUSE = re.compile(rf"\s*第\s?[\d一二三四五六七八九十]{{1,3}}\s?条\s*{_TITLE}\s*(?=\S)")
 """The head of a clause with its heading, read as one line with the clause's words."""
+_TITLE_FIRST = re.compile(rf"\s*{_TITLE}\s*第\s?[\d一二三四五六七八九十]{{1,3}}\s?条\s*(?=\S)")
+"""Likewise, as laws set it: (工事名)第1条　蒸気ボイラ更新工事."""
 
 
 _NUMBER = re.compile(r"\s*第\s?[\d一二三四五六七八九十]{1,3}\s?条\s*(?=\S)")
@@ -48,7 +49,7 @@ def clauses_apart(sheet: Sheet, headings: Collection[str]) -> Sheet:
 
 
 def _pieces(text: Text, headings: Collection[str]) -> list[Text]:
-    head = _CLAUSE.match(text.raw) if not text.line.vertical else None
+    head = (_CLAUSE.match(text.raw) or _TITLE_FIRST.match(text.raw)) if not text.line.vertical else None
     if head is not None:
         return [text.part(*head.span("title")), text.part(head.end())]
     number = _NUMBER.match(text.raw) if not text.line.vertical else None

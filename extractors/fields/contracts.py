@@ -42,6 +42,9 @@ CONTRACTOR = (
 EQUIPMENT = (
     "設備", "機器", "対象設備", "対象機器", "導入設備", "導入機器", "使用機器", "主要機器", "設置機器", "機器の仕様", "設備の仕様", "機器仕様", "機種", "メーカー・型式", "メーカー・型番",
 )  # fmt: skip
+_EQUIPMENT_WORDS = re.compile(
+    "[()ー・\\d]*(?:設置|導入|更新|購入|納入|使用|対象)(?:する|した|予定の?|の)?(?:設備|機器|商品|製品|機械)(?:等|類)?(?:名|の内容|の仕様)?"
+)
 PLACES = ("工事場所", "設置場所", "施工場所", "納入場所", "納品場所", "工事先住所", "施工先住所", "納入先住所")
 _AMOUNTS = ("total_amount", "subtotal_amount", "tax_amount")
 CUSTOMER_ADDRESS = ("ご住所", "住所", "設置先ご住所", "設置先住所", "ご設置先住所")
@@ -293,7 +296,8 @@ def _signed(layout: Layout) -> Region | None:
 
 def _equipment(layout: Layout) -> dict[str, Region]:
     """Manufacturer and model that share one cell beside 設備 or 機器."""
-    for label in EQUIPMENT:
+    worded = [t.raw for t in layout.texts if _EQUIPMENT_WORDS.fullmatch(t.plain[0])]
+    for label in (*EQUIPMENT, *worded):
         for hit in layout.find(label):
             region = layout.beside(hit)
             if region is None or not region.texts:

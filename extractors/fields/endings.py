@@ -52,6 +52,8 @@ _BETWEEN = re.compile(r"[\s・･·.、,，/／|｜()（）\[\]〔〕□☐☑�
 _EDGES = r"\s・･·、,，/／|｜(（\[〔□☐☑☒◯"
 _SAID = re.compile(r"[ぁ-ん]{2}|等|まで")
 """Behind the endings this makes them part of a remark: 銀行・信用金庫等まで記入."""
+_ASKS = re.compile(r"(?:の|先|する|たい)\s*$")
+"""In front of the endings this makes a label of them: どこの銀行・農協, 振込先銀行・信用金庫."""
 _ENDED = re.compile(r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所|代理店)$")
 _ONLY_ENDINGS = re.compile(
     rf"(?:{_spread(word for words in ENDINGS.values() for word in words)}|{_BETWEEN.pattern[:-1]})+"
@@ -130,7 +132,7 @@ def _on_rows(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         start = _name_starts(raw, kind, first)
         end = first - len(re.search(rf"[{_EDGES}]*$", raw[start:first])[0])  # type: ignore[index]
         name = raw[start:end]
-        if is_any_label(name) or len(name) > _LONGEST_NAME:
+        if is_any_label(name) or _ASKS.search(name) or len(name) > _LONGEST_NAME:
             continue
         printed = span(origin[first : spans[-1][1]])
         written = span(origin[start:end]) if name.strip() else Region((), printed.box)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from extractors.fields.accounts import account_entry
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import Options, read_choice
+from extractors.fields.columnlabels import entries_by_column
 from extractors.fields.endings import ENDINGS, listed, listed_in, over_endings, read_listed
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.eras import read_with_era
@@ -33,10 +34,11 @@ from extractors.fields.sumalone import sum_alone
 from extractors.fields.ticklists import read_ticked
 from extractors.fields.tradenames import TRADE
 from extractors.folding import fold
-from extractors.meanings import means, names_both
+from extractors.meanings import AGENTS, means, names_both, names_several
 from models.documents import Field, Value
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
+from models.values.account import ACCOUNT_TYPES
 from models.values.company import is_company
 from models.values.fields import parse_field
 from models.values.keys import alike
@@ -93,6 +95,7 @@ def extract_entries(
     fields.update(kana_over_names(sheets, specs, fields, entry_field))
     fields.update(names_under_kana(sheets, specs, fields, entry_field))
     fields.update(maker_and_model(sheets, specs, entry_field))
+    fields.update(entries_by_column(sheets, specs, fields, bands.get("proxy"), taken, entry_field))
     for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind not in _NEVER_SHARED)):
         doubt_place(fields[key])
     for pair in TWINS:
@@ -237,7 +240,7 @@ def _by_meaning(
             if not sure_place(layout, hit.box, region) or _repeated(sheets, spec, bands, number, hit.box):
                 doubt_place(field)
             fields[spec.key] = field
-            if "・" not in hit.label and not names_both(hit.label):  # 金融機関・支店 names two entries
+            if not names_several(hit.label) and not names_both(hit.label):
                 taken.append((number, hit.box))
             break
         else:
@@ -269,17 +272,20 @@ def _meant(
     """Labels whose words name the entry and that no other entry has taken; those of its section first. `asked` are the
     keys of all entries of the form."""
     section = bands.get(spec.block)
-    also = _ONE_COST.get(spec.key)
-    keys = (spec.key,) if also is None or also in asked else (spec.key, also)
+    keys = (spec.key, *(key for key in _ONE_COST.get(spec.key, ()) if key not in asked))
+    own = next(
+        (key for key, agents in AGENTS.items() if agents == spec.key), None
+    )  # within the agent's block their labels need not say whose they are
     hits = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
             if any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
                 continue
-            hit = next((h for key in keys if (h := label_of(sheet.layout, text, key)) is not None), None)
+            inside = section is not None and section.holds(number, text.box)
+            named = (*keys, own) if inside and own is not None else keys
+            hit = next((h for key in named if (h := label_of(sheet.layout, text, key)) is not None), None)
             if hit is None:
                 continue
-            inside = section is not None and section.holds(number, text.box)
             elsewhere = any(
                 b.holds(number, text.box) for name, b in bands.items() if name != spec.block and name in REPEATING
             )
@@ -357,9 +363,14 @@ def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]
 
 
 def _options(spec: FieldSpec) -> Options:
-    """What may be chosen; 普通 may be printed as 普通預金."""
-    more = ("預金", "貯金") if alike(spec.key) == "account_type" else ()
-    return [(o.value, (*o.aliases, *(f"{o.value}{m}" for m in more))) for o in spec.options]
+    """What may be chosen; 普通 may be printed as 普通預金 or ふつう."""
+    if alike(spec.key) != "account_type":
+        return [(o.value, o.aliases) for o in spec.options]
+    kana = {kind: tuple(w for w in words if re.fullmatch("[ぁ-ん]{2,}", w)) for kind, words in ACCOUNT_TYPES.items()}
+    return [
+        (o.value, (*o.aliases, *(f"{o.value}{m}" for m in ("預金", "貯金")), *kana.get(o.value, ())))
+        for o in spec.options
+    ]
 
 
 def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
@@ -407,7 +418,7 @@ def _without_own_label(spec: FieldSpec, region: Region) -> Region:
     return Region(tuple(texts), region.box, region.cell) if texts and len(texts) < len(region.texts) else region
 
 
-_ONE_COST = {"purchase_amount": "total_cost"}
-"""A form that asks for one cost may call it by the other's words: 導入に要した費用（税込）."""
+_ONE_COST = {"purchase_amount": ("total_cost", "total_amount")}
+"""A form that asks for one cost may call it by another's words: 導入に要した費用（税込）, お支払い総額."""
 #: Headings of the block of whoever applies, which may label the name, too.
 _BLOCK = re.compile(r"[\d・]*(?:申請|請求|契約|届出|設置)者(?:の?情報|欄)?")

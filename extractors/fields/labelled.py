@@ -21,8 +21,8 @@ _OF_KANA = re.compile(rf"カナ|ふりがな|^[(（]{KANA}[)）]$")
 """The second line of a label that asks for kana."""
 _OFFICES = re.compile(r"[(（【※]?(?:申請書?等?の?)?(?:申請|申込|提出|送付|郵送|送り|返送|お?問い?合わ?せ)(?:先|窓口)")
 """The head of a line that says where the office is: 申請先 新宿区長 〒160-8484 …."""
-_OF_THE_FORM = re.compile("様式|改[正訂定]|以[降後]の?用")
-"""Beside a day from which a form is in use: 様式第1号(令和7年10月以降用)."""
+_OF_NOBODY = re.compile("様式|改[正訂定]|以[降後]の?用|から|まで")
+"""Beside a day from which a form is in use, 様式第1号(令和7年10月以降用), and beside the end of a period."""
 ERA_WORDS = ("令和", "平成", "昭和")
 
 
@@ -81,6 +81,8 @@ _REMARK = re.compile(r"[(（][^()（）]*[)）]?")
 """A label's second line: (千円未満切捨・上限300万円)."""
 _NUMBERED = re.compile(r"[A-Z][A-Z\-]*\d")
 """Of a model that has a number."""
+_ROLE = re.compile(r"\s*役?職名?[\s:：]*\S")
+"""A role with its label."""
 _BARE_NAME = re.compile(r"ご?氏\s*名|お?名\s*前|名\s*称")
 
 
@@ -91,13 +93,19 @@ def _unless_note(region: Region | None) -> Region | None:
 
 
 def _named_within(layout: Layout, hit: Hit) -> Region | None:
-    """What stands beside the 氏名 that a heading over several rows has beside it: 担当者 | 氏名 | 秋山 洋平."""
+    """What stands beside the 氏名 that a heading over several rows has beside it: 担当者 | 氏名 | 秋山 洋平; or that follows
+    the role in the heading's row: 代表者 | 役職名：理事長 | 氏名 | 百瀬 由美子."""
     heading = hit.text.cell
     if heading is None or hit.rest is not None:
         return None
     for text in layout.texts:
         own = text.cell
-        if own is None or not _BARE_NAME.fullmatch(text.raw.strip()) or own.height > 0.8 * heading.height:
+        if own is None or not _BARE_NAME.fullmatch(text.raw.strip()):
+            continue
+        front = layout.in_front_of(text)
+        if front is not None and _ROLE.match(front.raw) and layout.in_front_of(front) is hit.text:
+            return layout.beside(Hit(text, text.box, None, text.raw))
+        if own.height > 0.8 * heading.height:
             continue
         if abs(own.x0 - heading.x1) < 15 and heading.y0 - 6 <= own.y0 and own.y1 <= heading.y1 + 6:
             return layout.beside(Hit(text, text.box, None, text.raw))
@@ -141,16 +149,24 @@ def _is_of_kana(layout: Layout, hit: Hit) -> bool:
 
 def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
     """Whether what stands in front of a date on its row, or right over it, says that it is another entry's date."""
+    if "決定" in text.raw and not spec.key.startswith("grant_decision"):
+        return True  # 長野県指令第308号(令和8年8月27日)により交付の決定を受けた
     front = layout.in_front_of(text)
     if front is not None and text.box.x0 - front.box.x1 <= 15 * text.box.height and layout.names_an_entry(front):
         return not _own(spec, front)
     over = [t for t in layout.texts if 0 <= text.box.cy - t.box.y1 < 1.6 * text.box.height and _joins(t, text)]
     over = [t for t in over if abs(t.box.x0 - text.box.x0) < 2.5 * text.box.height]
     caption = max(over, key=lambda t: t.box.y1, default=None)
-    if caption is None or _own(spec, caption):
+    if caption is None or _own(spec, caption) or _has_its_value(caption):
         return False
     in_one_cell = text.cell is not None and caption.cell == text.cell
     return in_one_cell or layout.names_an_entry(caption)  # whatever stands over a day in its own cell names it
+
+
+def _has_its_value(label: Text) -> bool:
+    """Whether a label was read with its value: 文書番号 高見発第12号 names nothing under it."""
+    head, _, value = re.sub(r"[\s:：]+", " ", label.raw.strip()).partition(" ")
+    return len(value) > 2 and is_any_label(head) and not is_any_label(value)
 
 
 def _own(spec: FieldSpec, label: Text) -> bool:
@@ -194,7 +210,7 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             (at != 0 and not find_postal(text.raw)) or _OFFICES.match(text.raw.strip())
         ):
             continue
-        if spec.kind is ValueKind.DATE and _OF_THE_FORM.search(text.raw):
+        if spec.kind is ValueKind.DATE and _OF_NOBODY.search(text.raw):
             continue
         if spec.kind is ValueKind.DATE and at < 0 and not (find_dates(text.raw) and label.text in ERA_WORDS):
             continue

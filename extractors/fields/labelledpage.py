@@ -18,6 +18,7 @@ _KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりが�
 """Behind a name's label, as engines read it: the entry is the name's kana."""
 _BRACKETED = re.compile(r"[(（]([^()（）]{2,8})[)）]")
 """A label in brackets at the head of a line: (ふりがな)."""
+_POSTAL = re.compile(r"\s*〒\s*\d{3}\s*[-－―ー]?\s*\d")
 REMARK = re.compile(r"\([^()]{1,7}\)?")
 """What a label's second line says about how to fill it in: (税込), (7桁)."""
 
@@ -86,14 +87,24 @@ class LabelledPage:
 
     def names_an_entry(self, text: Text) -> bool:
         """Whether a text is, or begins with, the label of some entry: its cell is that entry's."""
+        if _POSTAL.match(text.raw):
+            return False  # written in front of an address, with its mark or without
         head = re.split(r"[\s:：]", text.raw.strip())[0]
         if self.is_label(text) or is_any_label(text.raw) or is_any_label(head):
             return True
         if worded(text.raw) or worded(head):  # behind another label it is that one's value: 但し書き 照明器具ご購入代金
             front = self.in_front_of(text)
-            return front is None or not (self.is_label(front) or is_any_label(front.raw) or worded(front.raw))
+            if front is None or front.line.vertical or self._has_value_under_it(front):
+                return True
+            return not (self.is_label(front) or is_any_label(front.raw) or worded(front.raw))
         bracketed = _BRACKETED.match(text.raw.strip())
         return bracketed is not None and is_any_label(bracketed[1])
+
+    def _has_value_under_it(self, label: Text) -> bool:
+        """Whether something stands in a label's cell under the label: its value, so that what lies to the right is none."""
+        return label.cell is not None and any(
+            t.cell == label.cell and t.box.cy > label.box.y1 and not REMARK.fullmatch(t.plain[0]) for t in self.texts
+        )
 
     def in_front_of(self, text: Text) -> Text | None:
         """What stands next left of a text on its row."""

@@ -26,8 +26,8 @@ _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
 _TOTAL = re.compile(r"(?:合|総)?計(?:金?額)?(?:\(.*\))?")
 """The label of a table's row of totals."""
-_LONE_WORDS = frozenset({"記", "以上"})
-"""Set by themselves over and under a letter's list: nobody's value."""
+_LONE_WORDS = frozenset({"記", "以上", "印", "(印)", "㊞"})
+"""Set by themselves over and under a letter's list, or where a seal belongs: nobody's value."""
 
 __all__ = ["Hit", "Layout", "Region", "Text"]
 
@@ -209,6 +209,7 @@ class Layout(LabelledPage):
             and t is not hit.text
             and not is_note(t)
             and not self.is_label(t)
+            and t.plain[0] not in _LONE_WORDS
             and (t.box.x0 > hit.box.x1 - 5 or t.box.y0 > hit.box.cy)
         ]
         right = self._cells.right_of(cell, hit.box)

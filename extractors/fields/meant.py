@@ -15,6 +15,8 @@ from models.programmes import FieldSpec, ValueKind
 
 SHORTEST_LABEL, LONGEST_LABEL = 4, 10
 """Characters of a label that is told from the value behind it by its words alone."""
+LONGEST_LINE, LONGEST_LINE_OF_CELL = 16, 20
+"""Characters of the first line of a label that takes several."""
 _NAMED_SO = {
     "branch_name": re.compile(r"(?:支店|本店|出張所|支所|営業部|[〇一二三四五六七八九]店)\s*$"),
     "bank_name": re.compile(r"(?:銀行|金庫|組合)\s*$"),
@@ -49,13 +51,19 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     for end in range(longest, SHORTEST_LABEL - 2, -1):
         if end < SHORTEST_LABEL and (named is None or not named.search(text.raw[end:])):
             continue  # too short to be told, unless what stands behind it is plainly its value
-        if text.raw[end - 1] in "のをがはにとで":
+        if text.raw[end - 1] in "のをがはにとで" or _within_brackets(text.raw, end):
             continue  # 設備の設置場所 is no 設備
         if means(key, text.raw[:end]):
             goes_on = _GOES_ON.match(text.raw, end) and not separate(text, range(len(text.raw)), end - 1, end)
             another = goes_on or any(is_any_label(text.raw[:n]) for n in range(end + 1, longest + 1))
             return None if another else Hit(text, text.part(0, end).box, text.part(end), text.raw[:end])
     return None
+
+
+def _within_brackets(text: str, at: int) -> bool:
+    """Whether `text` has a bracket open at `at` that is closed behind it."""
+    opened = sum(text[:at].count(c) for c in "(（") > sum(text[:at].count(c) for c in ")）")
+    return opened and any(c in ")）" for c in text[at:])
 
 
 def _code_of_its_row(layout: Layout, text: Text) -> str | None:
@@ -75,7 +83,7 @@ _CODE_OF = {"account_type": "account_number", "bank_name": "bank_code", "branch_
 
 def _longer(layout: Layout, text: Text) -> list[str]:
     """The words of a label that takes several lines, of its cell or in the open, from its first line: two, three, all."""
-    if len(text.raw) > 12:
+    if len(text.raw) > (LONGEST_LINE if text.cell is None else LONGEST_LINE_OF_CELL):
         return []
     if text.cell is None:
         under = second_line(layout.texts, text)

@@ -18,6 +18,8 @@ TICKED = "☑☒✓✔✅■●◉◎レ図凶"
 OPEN = "□☐○◯口〇"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⓪❶❷❸"
 SEPARATOR = r"[・･·.、,/／|｜\s　()（）\[\]:：;；]"
+NUMBER = re.compile(r"第?\s*\d[\d\s]{3,}号?")
+"""Of an account, behind its kind in the same room: 当座 第0003714号."""
 MARKS = re.compile(rf"[{TICKED}{OPEN}{CIRCLED}]|\d|{SEPARATOR}")
 
 
@@ -141,8 +143,10 @@ def _left(texts: Sequence[Text], taken: Sequence[_Span]) -> Iterator[_Span]:
     """Runs of letters that no option claimed: no squares, numbers, brackets, separators."""
     for number, text in enumerate(texts):
         start: int | None = None
+        counted = {i for m in NUMBER.finditer(text.raw) for i in range(*m.span())}
         for i in range(len(text.raw) + 1):
-            letter = i < len(text.raw) and not MARKS.match(text.raw[i]) and _free(taken, number, i, i + 1)
+            letter = i < len(text.raw) and i not in counted and not MARKS.match(text.raw[i])
+            letter = letter and _free(taken, number, i, i + 1)
             if letter and start is None:
                 start = i
             elif not letter and start is not None:

@@ -86,6 +86,8 @@ def part_of(region: Region, spec: FieldSpec, label: Label) -> Region:
     if spec.kind is ValueKind.ACCOUNT_NUMBER:
         last = [t for t in region.texts if re.search(r"\d", t.raw) and not re.search(r"普通|当座", t.raw)]
         return Region(tuple(last), Box.around(t.box for t in last), None) if last else region
+    if len(region.texts) == 1 and BANK_THEN_BRANCH.match(region.texts[0].raw):
+        return region  # which of the two is which they say themselves
     pieces = _gaps(region)
     if len(pieces) > label.part:
         return pieces[label.part]

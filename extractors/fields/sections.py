@@ -9,20 +9,23 @@ from dataclasses import dataclass, replace
 
 from extractors.fields.layout import Layout, Text
 from extractors.folding import fold
-from extractors.meanings import plain_label
+from extractors.meanings import is_any_label, plain_label
 from extractors.wording import Question, sure_answer
 from models.geometry import Box
 
+_ABOUT = "(?:の?情報|の?欄|について|に関する(?:事項|こと|情報))?"
+"""How a heading goes on behind whom or what its block is about."""
 HEADINGS = {
     "proxy": re.compile(
         r"[(<・■●\d]*(?:手続|申請|事務)?[をの等]*(?:代行(?:者|業者|事業者|した(?:事業者|業者|者))?|代理(?:人|者|申請者)?|委任を受けた(?:者|事業者))"
-        r"(?:情報|欄|について)?[)>]*(?:[※(].*)?|[(<].{0,12}(?:代行|代理).{0,10}[)>].*"
+        rf"{_ABOUT}[)>]*(?:[※(].*)?|[(<].{{0,12}}(?:代行|代理).{{0,10}}[)>].*"
     ),
     "office": re.compile(
         r"[(<※]*(?:区|市|町|村|県|都|府|道|事務局|職員|役所|担当課)(?:使用|処理|記入|確認|記載)欄[)>]*(?:[※(].*)?"
     ),
     "account": re.compile(
-        r"[(<・■●\d]*(?:お|ご|補助金の?|支援金の?)?(?:振込|振替|受取|支払|入金)(?:を希望する)?(?:先|口座)(?:の?口座|の?金融機関)?(?:情報|欄|について)?[)>]*(?:[※(].*)?"
+        r"[(<・■●\d]*(?:お|ご|補助金の?|支援金の?)?(?:振込|振替|受取|支払|入金)(?:を希望する)?(?:先|口座)(?:の?口座|の?金融機関)?"
+        rf"{_ABOUT}[)>]*(?:[※(].*)?"
     ),
 }  # fmt: skip
 """How the blocks are headed on forms that nobody described (folded)."""
@@ -132,13 +135,20 @@ def _heading(layout: Layout, heading: str, page: int) -> Section | None:
             and _alike(fold(text.raw), fold(heading))
         ):
             return Section(page, text.cell.y0 - 4, text.cell.y1 + 4)
-    hits = [h for h in layout.find(heading) if h.whole or h.rest is None or len(h.label) >= 4]
+    hits = [h for h in layout.find(heading) if h.whole or len(h.label) >= 4]
+    hits = [h for h in hits if not _is_a_label(layout, h.text, heading)]
     if not hits:
         return None
     cell = hits[0].text.cell
     if cell is not None and _spans_rows(layout, cell, hits[0].box):
         return Section(page, cell.y0 - 4, cell.y1 + 4)
     return _section(layout, hits[0].text, hits[0].box, page)
+
+
+def _is_a_label(layout: Layout, text: Text, heading: str) -> bool:
+    """Whether a text that begins with a heading's words is the label of one entry, with its cell to the right: 代理人電話."""
+    longer = fold(text.raw) != fold(heading) and is_any_label(text.raw)
+    return longer and text.cell is not None and _has_neighbour(layout, text.cell)
 
 
 def _section(layout: Layout, heading: Text, words: Box, page: int) -> Section:

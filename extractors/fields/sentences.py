@@ -18,8 +18,13 @@ _SENTENCES = {
     "subsidy_amount": re.compile(
         r"(?<![\d,・xX×*])(?P<value>[¥￥]?\d[\d,・]{2,})円[)]?(?:を|の|は|也を?|に?ついて)[^。\d]{0,14}?(?:交付|支給|請求|申請|振り?込)"
     ),
+    "contract_count": re.compile(r"(?<![\d,・])(?P<value>\d{1,3})(?:契約|件|口|世帯)[×xX*][¥￥]?\d"),
+    "grant_decision_date": re.compile(
+        r"号[(](?P<value>(?:令和|平成)[^()]{4,14}日)(?:付け?)?[)](?:に|で)[^。]{0,8}交付の?決定"
+    ),
     "grant_decision_number": re.compile(
-        r"日付?(?:け|で|の|をもって)?(?P<value>[^、。\d\s][^、。]{1,16}?第[^、。第]{1,8}?号)(?:で|に|を|の|をもって)"
+        r"(?:日付?(?:け|で|の|をもって)?(?P<value>[^、。\d\s][^、。]{1,16}?第[^、。第]{1,8}?号)(?:で|に|を|の|をもって)"
+        r"|(?P<on_its_line>[^、。\s(]{2,30}?第[^、。第]{1,8}?号)[(](?:令和|平成)[^()]{4,14}日(?:付け?)?[)])"
     ),
 }
 _LIMIT = re.compile(r"(?:上限|以内|以下|まで|限度)[^。]{0,4}$")
@@ -36,5 +41,9 @@ def sentence_entry(sheets: Sequence[Sheet], spec: FieldSpec, read: ReadEntry) ->
         text, origin = sentence(reading_order(sheet.layout.texts))
         for match in pattern.finditer(text):
             if not _LIMIT.search(text, max(0, match.start() - 12), match.start()):
-                places.append((sheet, span(origin[slice(*match.span("value"))])))
+                said = next(name for name, value in match.groupdict().items() if value is not None)
+                found = origin[slice(*match.span(said))]
+                if said == "on_its_line":  # a title above is no part of it
+                    found = [place for place in found if place[0] is found[-1][0]]
+                places.append((sheet, span(found)))
     return only_entry(places, spec, read)

@@ -48,6 +48,18 @@ FACILITY_HEADINGS: Mapping[str, tuple[str, ...]] = {
         "補助金交付申請額",
     ),
 }
+_FACILITY_WORDS: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "name": "(?:施設|事業所|拠点)等?の?名",
+        "rate": "率",
+        "category": "区分|種[別類]|の別",
+        "equipment": "設備|機器",
+        "amount": "(?:申請|請求|補助金?|交付|助成金?|支給).*額|[A-Z]ー?[×xX*]ー?[A-Z]",
+        "cost": "経費|費用?|工事[代費]|金額",
+    }.items()
+}
+"""What the heading of a column has in its words, however else it is worded; what comes first is told first."""
 OFFICER_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "kana": ("氏名カナ", "シメイ(半角カナ)", "シメイ", "フリガナ", "氏名(カナ)", "氏名(半角カナ)", "氏名(フリガナ)"),
     "name": ("氏名", "氏名(漢字)"),
@@ -68,8 +80,9 @@ def extract_facilities(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> d
     fields = extract_entries(sheets, single, {})
     for sheet in sheets:
         layout = sheet.layout
-        columns = _headed(layout, FACILITY_HEADINGS, ("name", "cost", "amount"))
-        if not columns:
+        columns = _headed(layout, FACILITY_HEADINGS, ())
+        columns |= {name: text for name, text in _worded_columns(layout).items() if name not in columns}
+        if not {"name", "cost", "amount"} <= columns.keys():
             continue
         rows, cells = _facility_rows(layout, columns)
         if not rows:
@@ -116,6 +129,25 @@ def _headed(layout: Layout, headings: Mapping[str, tuple[str, ...]], needed: Seq
                         found[name] = text
                         break
     return found if all(n in found for n in needed) else {}
+
+
+def _worded_columns(layout: Layout) -> dict[str, Text]:
+    """The headings of a list of facilities by what their words have in common, in the row of cells that has most of them."""
+    best: dict[str, Text] = {}
+    tops = {round(t.cell.y0 / 8) for t in layout.texts if t.cell is not None}
+    for top in tops:
+        row = [t for t in layout.texts if t.cell is not None and round(t.cell.y0 / 8) == top]
+        found: dict[str, Text] = {}
+        for name, words in _FACILITY_WORDS.items():
+            heads = (t for t in row if t not in found.values() and words.search(fold(_whole_heading(layout, t))))
+            if (head := next(heads, None)) is not None:
+                found[name] = head
+        best = max(best, found, key=len)
+    return best if len(best) >= _MOST_COLUMNS else {}
+
+
+_MOST_COLUMNS = 4
+"""Headings of a list of facilities that stand in one row at least."""
 
 
 def _whole_heading(layout: Layout, text: Text) -> str:

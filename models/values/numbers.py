@@ -227,11 +227,14 @@ def parse_integer(text: str) -> int | None:
 _COUNTERS = (
     "台|式|個|本|枚|箇所|ヶ所|か所|カ所|件|基|組|セット|戸|名|人|棟|窓|面|契約|世帯|回|箱|袋|坪|口|ｾｯﾄ|ヵ所|施設"
 )
-_COUNT = re.compile(rf"^(?P<n>.+?)(?:{_COUNTERS})?$")
+_COUNT = re.compile(rf"^(?P<n>.+?)(?:(?:{_COUNTERS})(?:[×xX*@].*)?)?$")
 
 
 def parse_count(text: str) -> int | None:
-    """A count with or without its counter word (``3台``, ``１ 契約``, ``一式``); None where no number stands."""
+    """A count with or without its counter word (``3台``, ``１ 契約``, ``一式``); None where no number stands.
+
+    What it is multiplied by may stand behind it: ``2契約×6,000円＝12,000円``.
+    """
     m = _COUNT.match(squeeze(text).strip(".,:;"))
     return parse_integer(m["n"]) if m else None
 

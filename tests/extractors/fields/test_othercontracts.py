@@ -334,3 +334,24 @@ def test_what_was_read_of_the_customers_seal_is_no_part_of_the_name() -> None:
 def test_how_many_of_a_model_beside_it_is_no_part_of_it() -> None:
     found = read("売買契約書", (240, 200, "型式"), (416, 200, "EHF-S99MP4B"), (700, 200, "数量1台"))
     assert found["model"] == "EHF-S99MP4B"
+
+
+def test_headings_in_brackets_in_front_of_the_clauses_numbers() -> None:
+    found = read(
+        "設備工事請負契約書", "（工事名）第1条　蒸気ボイラ更新工事", "（工事場所）第2条　甲の工場内", "（機器）第3条　サムソン製　EH-750NS　1基",
+        "（請負代金）第5条　金6,402,000円（うち消費税等 金582,000円）", "令和6年9月17日", "甲　奈良県大和高田市幸町3-18",
+    )  # fmt: skip
+    assert (found["description"], found["address"]) == ("蒸気ボイラ更新工事", "奈良県大和高田市幸町3-18")
+    assert (found["manufacturer"], found["model"]) == ("サムソン", "EH-750NS")
+    assert (found["total_amount"], found["tax_amount"]) == (6402000, 582000)
+
+
+@pytest.mark.parametrize("label", ["設置する機器", "納入した設備", "(3)導入予定の機器名"])
+def test_maker_and_model_beside_other_words_for_the_equipment(label: str) -> None:
+    paper = Paper(1400, 400)
+    paper.text(500, 40, "工事請負契約書", size=44)
+    cells = paper.table(60, 150, [340, 900], [110], stroke=3)[0]
+    paper.text(cells[0].x0 + 16, cells[0].cy - 14, label, size=28)
+    paper.text(cells[1].x0 + 16, cells[1].cy - 14, "ニチコン VCG-666CN7 1台", size=28)
+    found = values(extracted(K.CONTRACT, paper))
+    assert (found["manufacturer"], found["model"]) == ("ニチコン", "VCG-666CN7")

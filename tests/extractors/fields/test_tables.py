@@ -76,3 +76,21 @@ def test_a_list_without_its_table_has_no_rows() -> None:
     paper.text(400, 60, "役員名簿", size=48)
     assert "officers" not in values(extracted(K.OFFICER_LIST, paper, programme="sii-enemane"))
     assert "facilities" not in values(extracted(K.FACILITY_LIST, paper))
+
+
+def test_columns_headed_in_other_words_and_by_a_formula() -> None:
+    paper = Paper(1500, 1000)
+    paper.text(400, 40, "事業所・施設ごとの申請額", size=48)
+    table = [
+        ["区分", "施設名", "対象経費 A", "率 B", "A×B", "設備の内容"],
+        ["医療機関", "唐澤内科医院", "1,850,000", "1/2", "925,000", "高効率空調設備"],
+        ["薬局", "きりとも薬局", "1,236,000", "1/2", "618,000", "高効率空調設備"],
+        ["計", "", "3,086,000", "", "1,543,000", ""],
+    ]
+    paper.grid(60, 150, table, [180, 300, 240, 130, 240, 300])
+    found = values(extracted(K.FACILITY_LIST, paper))
+    assert found["facilities"] == [
+        {"name": "唐澤内科医院", "category": "医療機関", "equipment": "高効率空調設備", "cost": 1850000, "rate": "1/2", "amount": 925000},
+        {"name": "きりとも薬局", "category": "薬局", "equipment": "高効率空調設備", "cost": 1236000, "rate": "1/2", "amount": 618000},
+    ]  # fmt: skip
+    assert (found["purchase_amount"], found["subsidy_amount"]) == (3086000, 1543000)

@@ -1,0 +1,184 @@
+"""Forms redrawn once more: labels that nobody knows in a column of those that are known, values under their labels in one
+cell, plain words for residents, blocks of agents."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.certainty import place_doubted
+from models.documents import DocumentKind as K
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import extracted, values
+from tests.extractors.fields.test_fifthversions import rows
+from tests.extractors.fields.test_seventhversions import open_list
+from tests.extractors.fields.test_thirdversions import cell_of, form
+
+
+def stacked(*entries: tuple[str, ...], title: str = "補助金交付申請書") -> Paper:
+    """A table of cells, each with a small label and what was written under it; a row for each tuple of label, value, …"""
+    paper = form(title, 200 + 120 * len(entries))
+    for number, row in enumerate(entries):
+        pairs = list(zip(row[::2], row[1::2], strict=True))
+        cells = paper.table(60, 120 + 120 * number, [1240 // len(pairs)] * len(pairs), [110], stroke=3)[0]
+        for cell, (label, value) in zip(cells, pairs, strict=True):
+            paper.text(cell.x0 + 16, cell.y0 + 12, label, size=22)
+            paper.text(cell.x0 + 16, cell.y0 + 56, value, size=30)
+    return paper
+
+
+def test_a_label_told_by_its_column_leads_to_a_doubted_entry() -> None:
+    paper = form("補助金交付申請書", 1000)
+    for number, (label, value) in enumerate(
+        (
+            ("販売店名", "大和ガス住設株式会社"),
+            ("据付完了", "令和6年11月8日"),
+            ("代金支払日", "令和6年11月29日"),
+            ("型式", "FCCS07C1NJ"),
+        )
+    ):
+        paper.text(cell_of(paper, 120 + 130 * number, label), 160 + 130 * number, value, size=28)
+    paper.text(900, 70, "申請日 令和6年12月9日")
+    found = extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse").fields
+    assert found["installation_date"].value == "2024-11-08"
+    assert place_doubted(found["installation_date"])
+    assert not place_doubted(found["purchase_date"])
+
+
+def test_words_that_stand_in_no_column_of_labels_are_none() -> None:
+    paper = form()
+    paper.text(cell_of(paper, 120, "据付完了"), 160, "令和6年11月8日", size=28)
+    assert "installation_date" not in extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse").fields
+
+
+def test_what_lies_beside_a_label_over_its_value_is_the_next_entrys() -> None:
+    paper = stacked(
+        ("お名前（上段にカタカナでふりがな）", "波多野 さち枝"),
+        ("2 メーカー", "パナソニック", "3 型番", "LGC31605"),
+        ("6 購入・工事をした店", "有限会社ひかり電気商会"),
+        ("7 支払った日", "令和7年10月18日", "8 支払った金額（税込）", "187,000円"),
+    )
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert (found["purchase_date"], found["purchase_amount"]) == ("2025-10-18", 187000)
+    assert found["applicant_name"] == "波多野さち枝"
+
+
+def test_kana_over_the_name_and_where_the_seal_belongs() -> None:
+    paper = form()
+    cell = paper.table(60, 120, [1240], [190], stroke=3)[0][0]
+    paper.text(cell.x0 + 16, cell.y0 + 10, "お名前（上段にカタカナでふりがな）", size=22)
+    paper.text(cell.x0 + 800, cell.y0 + 10, "印", size=22)
+    paper.text(cell.x0 + 16, cell.y0 + 50, "ハタノ サチエ", size=30)
+    paper.text(cell.x0 + 16, cell.y0 + 110, "波多野 さち枝", size=44)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert (found["applicant_name"], found["applicant_kana"]) == ("波多野さち枝", "ハタノサチエ")
+
+
+def test_labels_in_plain_words_and_in_hiragana() -> None:
+    found = rows(
+        ("なまえ", "後藤 光子"), ("じゅうしょ", "上益城郡山都町新小618番地"), ("でんわ", "0967-82-2051"), ("契約の数→金額", "2契約×6,000円=12,000円"),
+        ("どこの銀行・農協", "上益城農業協同組合 矢部支所"),
+        programme="yamato-lpgas",
+    )  # fmt: skip
+    assert (found["address"], found["phone"], found["contract_count"]) == ("上益城郡山都町新小618", "0967822051", 2)
+    assert (found["bank_name"], found["branch_name"]) == ("上益城農業協同組合", "矢部支所")
+
+
+def test_the_small_kana_of_a_label_read_large() -> None:
+    assert rows(("じゆうしよ", "上益城郡山都町新小618番地"), ("なまえ", "後藤 光子"), programme="yamato-lpgas")[
+        "address"
+    ]
+
+
+def test_within_the_agents_block_labels_need_not_say_whose_they_are() -> None:
+    paper = form("補助金交付申請書", 1100)
+    entries = (("氏名", "吉崎 恵美子"), ("住所", "磯城郡田原本町宮森87番地の3"))
+    agents = (
+        ("法人等の名称", "株式会社ヤマトソーラー技研"),
+        ("事業者住所", "葛城市北花内312-5"),
+        ("代理人電話", "0745-69-3318"),
+    )
+    for number, (label, value) in enumerate(entries):
+        paper.text(cell_of(paper, 120 + 130 * number, label), 160 + 130 * number, value, size=28)
+    paper.text(60, 430, "4.手続代行者に関する事項（代行者に依頼する場合のみ）")
+    for number, (label, value) in enumerate(agents):
+        paper.text(cell_of(paper, 500 + 130 * number, label), 540 + 130 * number, value, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["proxy_name"] == "株式会社ヤマトソーラー技研"
+    assert (found["proxy_address"], found["proxy_phone"]) == ("葛城市北花内312-5", "0745693318")
+    assert (found["applicant_name"], found["address"]) == ("吉崎恵美子", "磯城郡田原本町宮森87-3")
+
+
+def test_the_label_of_an_agents_telephone_heads_no_block() -> None:
+    paper = form("補助金交付申請書", 900)
+    paper.text(60, 100, "【手続代理人】申込者に代わって手続を行う事業者がある場合に記入してください。", size=26)
+    for number, (label, value) in enumerate(
+        (("事業者名", "大和ガス住設株式会社"), ("事業者住所", "大和高田市幸町3-18"), ("代理人電話", "0745-22-7180"))
+    ):
+        paper.text(cell_of(paper, 160 + 130 * number, label), 200 + 130 * number, value, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert (found["proxy_name"], found["proxy_address"]) == ("大和ガス住設株式会社", "大和高田市幸町3-18")
+    assert "address" not in found
+
+
+def request(*entries: tuple[str, str]) -> dict[str, object]:
+    return rows(*entries, programme="nara-business", kind=K.PAYMENT_REQUEST)
+
+
+@pytest.mark.parametrize("label", ["種目及び番号", "口座の種類と番号", "種別並びに口座番号"])
+def test_a_label_that_joins_two_entries_leads_to_both(label: str) -> None:
+    found = request((label, "当座 第0003714号"))
+    assert (found["account_type"], found["account_number"]) == ("当座", "0003714")
+
+
+def test_codes_behind_the_words_for_what_they_are_of() -> None:
+    found = request(("金融機関・店舗名", "奈良中央信用金庫 高田支店"), ("コード番号", "金融機関 1668 店舗 019"))
+    assert (found["bank_name"], found["branch_name"]) == ("奈良中央信用金庫", "高田支店")
+    assert (found["bank_code"], found["branch_code"]) == ("1668", "019")
+
+
+def test_a_postal_code_with_its_mark_between_a_label_and_the_address() -> None:
+    paper = open_list(("(4) 本社の所在地", "〒 632-0071"), ("(5) 電話番号", "0743-62-7740"))
+    paper.text(950, 180, "天理市田井庄町318番地")
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert (found["postal_code"], found["address"]) == ("6320071", "天理市田井庄町318")
+
+
+def test_the_end_of_a_period_is_no_day_of_application() -> None:
+    paper = open_list(("名称", "株式会社高見空調サービス"), ("事業の予定期間", "交付決定の日から令和6年12月27日まで"))
+    paper.text(1100, 60, "文書番号 高見発第12号", size=26)
+    paper.text(1150, 100, "令和6年9月5日", size=26)
+    assert values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))["application_date"] == "2024-09-05"
+
+
+def test_the_decision_in_a_sentence_with_its_day_in_brackets() -> None:
+    paper = form("補助金交付請求書")
+    paper.text(
+        60, 200, "長野県指令８地福第308号（令和８年８月27日）により交付の決定を受けた補助金を請求します。", size=26
+    )
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nagano-welfare"))
+    assert (found["grant_decision_number"], found["grant_decision_date"]) == ("長野県指令８地福第308号", "2026-08-27")
+    assert "request_date" not in found
+
+
+def test_a_name_behind_the_role_in_its_own_cell() -> None:
+    paper = form()
+    cells = paper.table(60, 120, [240, 380, 180, 440], [90], stroke=3)[0]
+    for cell, words in zip(cells, ("代表者", "役職名：理事長", "氏名", "百瀬 由美子"), strict=True):
+        paper.text(cell.x0 + 14, cell.cy - 14, words, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare"))
+    assert found["representative_name"] == "百瀬由美子"
+
+
+def test_a_choice_written_under_its_label_in_one_cell() -> None:
+    paper = stacked(
+        ("設備の区分", "蓄電池システム", "メーカー名", "オムロン"), ("お支払い総額（消費税込）", "1,386,000 円")
+    )
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert (found["equipment_type"], found["purchase_amount"]) == ("蓄電池システム", 1386000)
+
+
+def test_kinds_of_account_in_hiragana_are_choices() -> None:
+    paper = form()
+    x = cell_of(paper, 120, "口座の種類")
+    paper.text(x, 160, "☑ふつう　☐とうざ")
+    assert values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))["account_type"] == "普通"
