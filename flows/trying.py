@@ -80,7 +80,7 @@ def attempt(case: CaseView, programme: Programme) -> Trial:
     """What the checks say of `case`."""
     checked = check_case(case, programme)
     context = Context(checked.case, programme)
-    amounts, _ = expected_amounts(context)
+    amounts = expected_amounts(context).amounts
     stated = context.form_field("subsidy_amount")
     return Trial(
         stage=STAGES[case.stage],

@@ -339,13 +339,13 @@ def _payment(context: Context) -> None:
 
 def _subsidy(context: Context) -> None:
     """The amount applied for is what rate, cap and rounding give."""
-    amounts, rest_on = expected_amounts(context)
+    amounts, worked_from, _ = expected_amounts(context)
     stated = context.form_field("subsidy_amount")
     if not amounts or stated is None or whole(stated.value) is None:
         return
     good = stated.value == amounts[0]
     reason = "補助率・上限から計算した額と一致します" if good else "補助率・上限から計算した額と一致しません"
     say(stated, "subsidy_rule", good, reason)
-    for field in rest_on:
+    for field in worked_from:
         if good and field.key not in ("equipment_type", "course", "facility_class"):
             say(field, "subsidy_rule", True, "申請額と計算が合います")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from models.documents import DocumentKind, Field
 from models.findings import FieldRef, Finding, FindingCode, FindingStatus
@@ -44,34 +45,49 @@ def quantity(value: object, unit: str) -> Fraction | None:
     return Fraction(m[1])
 
 
-def expected_amounts(context: Context) -> tuple[list[int], list[Field]]:
+class Expected(NamedTuple):
+    """Amounts, the believed one first, and what they rest on."""
+
+    amounts: Sequence[int] = ()
+    worked_from: Sequence[Field] = ()
+    """The choices, and the numbers that a rule is applied to."""
+    led_by: Sequence[Field] = ()
+    """The entries that conditions asked for. Many values meet a condition: an amount that fits says nothing for them."""
+
+    @property
+    def rest_on(self) -> list[Field]:
+        return [*self.worked_from, *self.led_by]
+
+
+def expected_amounts(context: Context) -> Expected:
     """The amounts that the rules give for the form as the engines read it, the believed one first, and what they rest on.
 
     Empty where an entry is missing, where nothing is to be worked out, or where the rules know no such choice.
     """
     subsidy = context.programme.subsidy
     if subsidy.per == "none":
-        return [], []
+        return Expected()
     if subsidy.per == "facility_row":
         return _expected_by_row(context)
-    choices, rest_on = _choices(context)
+    choices, chosen_by = _choices(context)
     rule = rule_for(context, choices)
     if rule is None:
-        return [], []
-    rest_on = [*(f for f in rest_on if f.key in rule.when), *_conditions(context, choices, rule)]
+        return Expected()
+    chosen_by = [f for f in chosen_by if f.key in rule.when]
+    led_by = _conditions(context, choices, rule)
     step = context.programme.round_down_to
     if isinstance(rule, FlatRule):
         amount = amount_by(rule, base=0, quantity=None, round_down_to=step)
-        return ([] if amount is None else [amount]), rest_on
+        return Expected([] if amount is None else [amount], chosen_by, led_by)
     field = context.form_field(_measured_by(context, rule))
     if field is None or field.value is None:
-        return [], []
+        return Expected()
     amounts: list[int] = []
     for value in alternatives(field):
         if (measure := _measure(rule, value)) is not None:
             amount = amount_by(rule, base=int(measure), quantity=Fraction(measure), round_down_to=step)
             amounts += [] if amount is None else [amount]
-    return amounts, [*rest_on, field]
+    return Expected(amounts, [*chosen_by, field], led_by)
 
 
 def _measured_by(context: Context, rule: RateRule | PerUnitRule) -> str:
@@ -108,11 +124,16 @@ def rule_for(
     return None
 
 
-def _conditions(context: Context, choices: dict[str, str], rule: SubsidyRule) -> list[Field]:
-    """The entries that led to `rule` and not to one before it: 従業員数 of 従業員数 <= 20."""
+def _conditions(
+    context: Context, choices: dict[str, str], rule: SubsidyRule, row: Mapping[str, Value] | None = None
+) -> list[Field]:
+    """The entries that led to `rule` and not to one before it: 従業員数 of 従業員数 <= 20, the output of 50 kW 未満."""
     refs: dict[FieldRef, None] = {}
     for tried in context.programme.subsidy.fitting(choices):
-        refs |= dict.fromkeys(holds(context, tried.only_if).refs)
+        asked = holds(context, tried.only_if, row)
+        refs |= dict.fromkeys(asked.refs)
+        if asked.value and isinstance(tried, PerUnitRule) and tried.below:
+            refs |= dict.fromkeys(context.ref(context.form, tried.quantity_field))
         if tried is rule:
             break
     fields = (context.field(ref.document, ref.key) for ref in refs if ref.key)
@@ -133,15 +154,11 @@ def _choices(context: Context) -> tuple[dict[str, str], list[Field]]:
     return choices, fields
 
 
-def row_amount(
-    context: Context, cost: int, row: Mapping[str, Value] | None = None, *, alone: bool = False
-) -> int | None:
-    """What the rules give for one facility of this cost (税抜) under the form's course and class.
+def row_amount(context: Context, rule: SubsidyRule | None, cost: int, *, alone: bool = False) -> int | None:
+    """What `rule` gives for one facility of this cost (税抜).
 
     An amount per unit is known only where the facility is `alone` on the list: the form states one quantity.
     """
-    choices, _ = _choices(context)
-    rule = rule_for(context, choices, row)
     step = context.programme.round_down_to
     if isinstance(rule, RateRule):
         return amount_by(rule, base=cost, quantity=None, round_down_to=step)
@@ -153,28 +170,36 @@ def row_amount(
     return None if amount is None else min(amount, cost)
 
 
-def _expected_by_row(context: Context) -> tuple[list[int], list[Field]]:
+def _expected_by_row(context: Context) -> Expected:
     positions = context.positions(DocumentKind.FACILITY_LIST)
     rows = context.field(positions[0], "facilities") if positions else None
-    _, rest_on = _choices(context)
+    choices, chosen_by = _choices(context)
     if rows is None:
-        return [], []
+        return Expected()
     names = columns("facilities")
     amounts: list[int] = []
+    worked_from = [*chosen_by, rows]
+    led_by: list[Field] = []
     for value in alternatives(rows):
         lines = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
         each = []
         for row in lines:
             cells = {name: cell(row.get(column), kind, ()) for name, (column, kind) in names.items()}
             cost = whole(row.get("cost"))
-            each.append(None if cost is None else row_amount(context, cost, cells, alone=len(lines) == 1))
+            rule = rule_for(context, choices, cells)
+            each.append(None if cost is None else row_amount(context, rule, cost, alone=len(lines) == 1))
+            if rule is not None:
+                led_by += _conditions(context, choices, rule, cells)
+            if isinstance(rule, PerUnitRule) and (units := context.form_field(rule.quantity_field)) is not None:
+                worked_from.append(units)
         if each and None not in each:
             amounts.append(sum(a for a in each if a is not None))
-    return amounts, [*rest_on, rows]
+    return Expected(amounts, worked_from, led_by)
 
 
 def check(context: Context) -> Iterator[Finding]:
-    amounts, rest_on = expected_amounts(context)
+    expected = expected_amounts(context)
+    amounts, rest_on = expected.amounts, expected.rest_on
     for position, key in _stated(context):
         stated = context.field(position, key)
         if not amounts or stated is None or not possible(stated):
@@ -195,7 +220,7 @@ def check(context: Context) -> Iterator[Finding]:
             status,
             f"{context.document(position).kind.label_ja}の申請額{yen(said[0])}が、計算した額{yen(amounts[0])}と一致しません。{_working(context)}",
             clause=context.programme.clause("subsidy", "round_down_to"),
-            refs=(*context.ref(position, key), *refs),
+            refs=tuple(dict.fromkeys((*context.ref(position, key), *refs))),
         )
         return
 
@@ -237,7 +262,8 @@ def _one_character_off(context: Context, stated: Field, right: int, rest_on: lis
         return True
     rows = next((f for f in rest_on if f.key == "facilities"), None)
     if rows is not None:
-        return certainty(rows) is Certainty.WEAK
+        others = (f for f in rest_on if f.key not in ("equipment_type", "course", "facility_class"))
+        return any(certainty(f) is Certainty.WEAK for f in others)
     base = next((f for f in rest_on if f.key == context.programme.subsidy.base_field), None)
     if base is None or certainty(base) is not Certainty.WEAK:
         return any(certainty(f) is Certainty.WEAK for f in rest_on if f.key not in ("equipment_type", "course"))
