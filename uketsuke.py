@@ -309,10 +309,9 @@ def programme_try(
 ) -> None:
     """紙を読まずに、打ち込んだ値で決まりを試します: 指摘、必要な書類、補助額、決まりごとの結果。"""
     from flows.trying import try_file
-    from programmes import load, named
+    from programmes import load_one
 
-    known = load(folder or load_settings().programmes_dir)
-    screens.show_trial(console, try_file(values, named(known, programme)))
+    screens.show_trial(console, try_file(values, load_one(programme, folder or load_settings().programmes_dir)))
 
 
 UserName = Annotated[str, typer.Argument(metavar="NAME", help="利用者名（ログインに使います）。")]

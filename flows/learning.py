@@ -19,7 +19,7 @@ from models.errors import ProgrammeError
 from models.forms import FormMap
 from models.limits import Limits
 from models.programmes import Programme
-from programmes import load, named
+from programmes import load_one
 from programmes.forms import FOLDER, form_text, load_form, stem
 
 PREVIEW = "preview"
@@ -68,12 +68,11 @@ def learn_form(
     """Write the map of the blank form in `blank` (PDF or image) below `directory`'s folder of the programme.
 
     Raises:
-        ProgrammeError: there is no such programme or kind of document, a programme file is wrong, the version is no plain name, or the map
-            exists already and is not to be replaced (a person may have corrected it).
+        ProgrammeError: there is no such programme or kind of document, the programme's file is wrong, the version is no plain name, or
+            the map exists already and is not to be replaced (a person may have corrected it).
         RefusedError, RenderError: the file cannot be opened or made visible.
     """
-    known = load(directory)
-    programme = named(known, programme_id)
+    programme = load_one(programme_id, directory)
     if not re.fullmatch(r"[a-z0-9]+", version):
         raise ProgrammeError(
             "bad version",
@@ -106,11 +105,11 @@ def draw_form(
     """Draw the pictures of a form's map once more, as the map stands after a person corrected it.
 
     Raises:
-        ProgrammeError: there is no such programme, kind of document or map, the map is wrong, or it has more or fewer
-            pages than its blank form.
+        ProgrammeError: there is no such programme, kind of document or map, the programme's file or the map is wrong, or it has
+            more or fewer pages than its blank form.
         RefusedError, RenderError: the blank that was kept beside the map cannot be opened or made visible.
     """
-    kind = kind_named(document, named(load(directory), programme_id))
+    kind = kind_named(document, load_one(programme_id, directory))
     folder = directory / programme_id / FOLDER
     map_file = folder / f"{stem(kind, version)}.yaml"
     if not map_file.exists():

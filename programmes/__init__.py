@@ -50,28 +50,33 @@ def load(directory: Path = INSTALLED) -> dict[str, Programme]:
     Raises:
         ProgrammeError: the folder holds no programme, or a file is wrong.
     """
+    return {name: load_file(file) for name, file in _files(directory).items()}
+
+
+def load_one(programme_id: str, directory: Path = INSTALLED) -> Programme:
+    """The programme of that id below `directory`; the other files are not opened, so a mistake in them does no harm.
+
+    Raises:
+        ProgrammeError: there is no such programme (the message names those that are), or its file is wrong.
+    """
+    files = _files(directory)
+    if programme_id not in files:
+        raise ProgrammeError(
+            "no such programme",
+            message_ja=f"補助金事業「{programme_id}」がありません。次のどれかを指定してください: {'、'.join(files)}",
+        )
+    return load_file(files[programme_id])
+
+
+def _files(directory: Path) -> dict[str, Path]:
+    """The file of every programme below `directory`, by the folder's name (which :func:`load_file` holds to be the id)."""
     files = sorted(directory.glob(f"*/{FILE_NAME}"))
     if not files:
         raise ProgrammeError(
             "no programme found",
             message_ja=f"補助金事業がひとつもありません。フォルダー「{directory.name}」の下に「事業ID/{FILE_NAME}」を置いてください。",
         )
-    loaded = [load_file(file) for file in files]
-    return {programme.id: programme for programme in loaded}
-
-
-def named(known: Mapping[str, Programme], programme_id: str) -> Programme:
-    """
-    Raises:
-        ProgrammeError: there is no such programme; the message names those that are.
-    """
-    if programme_id not in known:
-        names = "、".join(sorted(known))
-        raise ProgrammeError(
-            "no such programme",
-            message_ja=f"補助金事業「{programme_id}」がありません。次のどれかを指定してください: {names}",
-        )
-    return known[programme_id]
+    return {file.parent.name: file for file in files}
 
 
 def load_file(file: Path) -> Programme:

@@ -55,6 +55,30 @@ def test_an_unknown_programme_is_told_with_those_that_exist(office: Path) -> Non
     assert "shinjuku-ecohome" in caught.value.message_ja
 
 
+def test_a_mistake_in_another_programme_s_file_stops_nothing(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (office / "chiyoda-ev").mkdir()
+    (office / "chiyoda-ev" / "programme.yaml").write_text("id: [", encoding="utf-8")
+    told = ["--document", "payment_request", "--version", "n", "--programmes", str(office)]
+    assert uketsuke._main(["programme", "learn", str(BLANK), "--programme", "shinjuku-ecohome", *told]) == 0
+    assert uketsuke._main(["programme", "preview", "--programme", "shinjuku-ecohome", *told]) == 0
+    values = office.parent / "試し.yaml"
+    values.write_text("段階: 交付申請\n書類: {交付申請書: {購入金額: 363000}}\n", encoding="utf-8")
+    assert uketsuke._main(["programme", "try", "shinjuku-ecohome", str(values), "--programmes", str(office)]) == 0
+    capsys.readouterr()
+    assert uketsuke._main(["programme", "learn", str(BLANK), "--programme", "chiyoda-ev", *told]) == 1
+    shown = "".join(capsys.readouterr())
+    assert "P000" in shown
+    assert "chiyoda-ev/programme.yaml の 1 行目" in shown
+    assert not (office / "chiyoda-ev" / "forms").exists()
+
+
+@pytest.mark.parametrize("asked", ["../elsewhere", ".", "*", "shinjuku-ecohome/"])
+def test_a_programme_is_only_ever_a_folder_of_the_place(office: Path, asked: str) -> None:
+    shutil.copytree(office / "shinjuku-ecohome", office.parent / "elsewhere")
+    with pytest.raises(ProgrammeError, match="no such programme"):
+        learn_form(BLANK, asked, KIND, "n", office)
+
+
 def test_a_corrected_map_is_drawn_again(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = learn_form(BLANK, "shinjuku-ecohome", KIND, "n", office)
     before = result.pictures[0].read_bytes()
