@@ -12,7 +12,8 @@ import numpy as np
 
 from extractors.imaging import rules as ruling
 from extractors.imaging.barcodes import barcodes
-from extractors.imaging.colour import flat_ink, trimmed, without_red
+from extractors.imaging.bars import dark_bars, outside
+from extractors.imaging.colour import Mask, flat_ink, trimmed, without_red
 from extractors.imaging.columns import column_as_line
 from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
@@ -190,7 +191,7 @@ class Reader:
     def _read_exact(self, page: RenderedPage, ink: float) -> ReadPage:
         """A born-digital page: its text is certain, its rules and seals are looked for in the picture of it."""
         height = _typical_height([x.box for x in page.lines])
-        across, down = ruling.rule_masks(flat_ink(page.image), height)
+        drawn, cells = _ruled(page.image, flat_ink(page.image), height)
         matched = self.forms.match(page.image, lambda image, box: _text_in(page.lines, box))
         lies_straight = matched is not None and matched.geometry.rotation == 0 and matched.image is page.image
         reading = PageReading(
@@ -199,8 +200,8 @@ class Reader:
             form=form_match(matched) if matched is not None and lies_straight else None,
             content=PageContent.TEXT,
             lines=_in_order(page.lines),
-            rules=ruling.rules(across, down),
-            cells=ruling.cells(across, down),
+            rules=drawn,
+            cells=cells,
             seals=red_seals(page.image, height),
             barcodes=barcodes(page.image),
             ink=ink,
@@ -216,8 +217,7 @@ class Reader:
         seals = red_seals(upright.image, height)
         red = RedInk(upright.image, seals)
         image = red.lifted(found)
-        across, down = ruling.rule_masks(flat_ink(_without_seals(upright.image, image, seals)), height)
-        drawn = ruling.rules(across, down)
+        drawn, cells = _ruled(upright.image, flat_ink(_without_seals(upright.image, image, seals)), height)
         lines = [
             self._read_to_its_end(image, box, seals)
             for whole in found
@@ -236,7 +236,7 @@ class Reader:
             photographed=upright.photographed,
             lines=_in_order(texts),
             rules=drawn,
-            cells=ruling.cells(across, down),
+            cells=cells,
             seals=seals,
             barcodes=barcodes(upright.image) if codes else (),
             hidden_text=page.hidden_text,
@@ -269,6 +269,14 @@ class Reader:
         return TextLine(
             text=mended(read.text), box=inner, score=read.score, source=Source.PPOCR, char_x=places, vertical=vertical
         )
+
+
+def _ruled(image: Image, ink: Mask, height: float) -> tuple[tuple[Rule, ...], tuple[Box, ...]]:
+    """The rules of a page and the cells that they make; `ink` is the page's, `height` that of its letters."""
+    bars = dark_bars(image, height)
+    across, down = ruling.rule_masks(ink if bars is None else np.asarray(cv2.bitwise_or(ink, bars), np.uint8), height)
+    cells = ruling.cells(across, down)
+    return ruling.rules(across, down), cells if bars is None else outside(cells, bars)
 
 
 def _set_aside(page: RenderedPage, content: PageContent, ink: float, codes: tuple[Barcode, ...] = ()) -> ReadPage:

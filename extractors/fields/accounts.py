@@ -29,8 +29,8 @@ NUMBER_BEHIND = re.compile(
 )
 """A bank's or branch's number behind its name, whatever an engine made of コード."""
 _CODE_OF = {
-    ValueKind.BANK_CODE: re.compile(r"(?:金融機関|銀行等?)(?:コード|番号)?[\s:：]*(?P<code>\d{4})(?!\d)"),
-    ValueKind.BRANCH_CODE: re.compile(r"(?:店舗|支店|店)(?:コード|番号)?[\s:：]*(?P<code>\d{3})(?!\d)"),
+    ValueKind.BANK_CODE: re.compile(r"(?:金融機関|銀行等?)(?:コード|番号)?[\s:：]*(?P<code>\d(?:\s?\d){3})(?!\s?\d)"),
+    ValueKind.BRANCH_CODE: re.compile(r"(?:店舗|支店|店)(?:コード|番号)?[\s:：]*(?P<code>\d(?:\s?\d){2})(?!\s?\d)"),
 }
 """A code behind the word for what it is the code of, in one room with the other: 金融機関 1668　店舗 019."""
 _BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所)")

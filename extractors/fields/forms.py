@@ -26,7 +26,7 @@ from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.makermodels import maker_and_model
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
-from extractors.fields.parts import cleaned, part_of
+from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
@@ -276,7 +276,7 @@ def _meant(
     own = next(
         (key for key, agents in AGENTS.items() if agents == spec.key), None
     )  # within the agent's block their labels need not say whose they are
-    hits = []
+    hits: list[tuple[bool, bool, int, Hit]] = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
             if any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
@@ -291,8 +291,9 @@ def _meant(
             )
             if elsewhere and not inside:
                 continue
-            hits.append((not inside, number, hit))
-    return [(number, hit) for _, number, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2].box.y0))]
+            by_another = label_of(sheet.layout, text, spec.key) is None
+            hits.append((not inside, by_another, number, hit))
+    return [(number, hit) for *_, number, hit in sorted(hits, key=lambda h: (*h[:3], h[3].box.y0))]
 
 
 def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], page: int, chosen: Box) -> bool:
@@ -414,8 +415,19 @@ def _without_own_label(spec: FieldSpec, region: Region) -> Region:
     if spec.kind is ValueKind.DATE:
         return region  # 令和 is a label and a part of the date
     own = {fold(x.text) for x in spec.labels if x.where in ("right", "below")}
-    texts = [t for t in region.texts if not (fold(t.raw) in own or means(spec.key, t.raw))]
-    return Region(tuple(texts), region.box, region.cell) if texts and len(texts) < len(region.texts) else region
+    texts = [t for t in region.texts if not (fold(t.raw) in own or means(spec.key, t.raw))] or list(region.texts)
+    texts = [_behind_own_label(spec, t) for t in texts]
+    return Region(tuple(texts), region.box, region.cell) if texts != list(region.texts) else region
+
+
+def _behind_own_label(spec: FieldSpec, text: Text) -> Text:
+    """A company's name without the entry's label, read with it as one text: 法人名城東精密鋳造株式会社."""
+    if spec.kind not in NAME_KINDS:
+        return text
+    ends = [
+        n for n in range(2, min(8, len(text.raw) - 4)) if means(spec.key, text.raw[:n]) and is_company(text.raw[n:])
+    ]
+    return text.part(ends[-1]) if ends else text
 
 
 _ONE_COST = {"purchase_amount": ("total_cost", "total_amount")}

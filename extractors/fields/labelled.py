@@ -52,6 +52,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             over = False
         first, second = (layout.below, layout.beside) if over else (layout.beside, layout.below)
         region = _unless_note(first(hit))
+        if spec.kind is ValueKind.ADDRESS and region is not None:
+            region = layout.behind_postal(hit, region) or region
         if spec.kind in NAME_KINDS and (named := _named_within(layout, hit)) is not None:
             region = named
         if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):

@@ -52,6 +52,20 @@ class Layout(LabelledPage):
             return self._in_cells(hit, cell)
         return self._in_the_open(hit) or self._cell_ahead(hit)
 
+    def behind_postal(self, hit: Hit, region: Region) -> Region | None:
+        """Where an address stands whose label's next cell holds its postal code alone: right of that cell, or under it
+        within the label's; None where the code does not stand alone."""
+        cell = region.cell
+        if cell is None or not region.texts or any(without_postal(t) is not None for t in region.texts):
+            return None
+        under = [c for c in self._cells.under(cell, region.box) if hit.text.cell and c.cy < hit.text.cell.y1][:1]
+        right = self._cells.right_of(cell, hit.box)
+        for found in (*under, *((right,) if right is not None else ())):
+            behind = self.in_cell(found)
+            if behind.texts and not any(self.names_an_entry(t) for t in behind.texts):
+                return behind
+        return None
+
     def _cell_ahead(self, hit: Hit) -> Region | None:
         """The cell right of a label whose own cell was not found: its walls are fainter, or its ground is shaded."""
         ahead = self._cells.ahead_of(hit.box) if hit.text.cell is None else None

@@ -20,6 +20,7 @@ LONGEST_LINE, LONGEST_LINE_OF_CELL = 16, 20
 _NAMED_SO = {
     "branch_name": re.compile(r"(?:支店|本店|出張所|支所|営業部|[〇一二三四五六七八九]店)\s*$"),
     "bank_name": re.compile(r"(?:銀行|金庫|組合)\s*$"),
+    "vendor_name": re.compile(r"(?:株式|有限|合同|合資|合名)会社|[(（][株有同][)）]"),
     "applicant_name": re.compile(r"^\s*[^\W\d_ぁ-ん][^\W\d_]*(?:\s+[^\W\d_]+)?\s*$"),
 }
 """What stands behind a short label and is plainly its value: what names of banks and branches end in, a person's name."""
@@ -34,7 +35,10 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
     if text.line.vertical or is_request(text.raw):
         return None  # a heading at the side names a block, a sentence asks for several things
     if (code := _code_of_its_row(layout, text)) is not None:
-        return Hit(text, text.box, None, text.raw) if key == code else None
+        number = _NUMBERED.match(text.raw)
+        end = number.end("label") if number is not None else len(text.raw)
+        rest = text.part(end) if end < len(text.raw) else None
+        return Hit(text, text.part(0, end).box, rest, text.raw[:end]) if key == code else None
     if asks(key, text.raw):
         return layout.with_remark(Hit(text, text.box, None, text.raw))
     if any(
@@ -68,7 +72,8 @@ def _within_brackets(text: str, at: int) -> bool:
 
 def _code_of_its_row(layout: Layout, text: Text) -> str | None:
     """Which code a bare 番号 or コード asks for, by the label that begins its row: 銀行等 [  ] 番号 [  ], 店 [  ] 番号 [  ]."""
-    if plain_label(text.raw) not in ("番号", "コード"):
+    numbered = _NUMBERED.match(text.raw)
+    if plain_label(numbered["label"] if numbered is not None else text.raw) not in ("番号", "コード"):
         return None
     row = [t for t in layout.texts if same_row(t.box, text.box) and t.box.x1 <= text.box.x0]
     for label in sorted(row, key=lambda t: -t.box.x1):
@@ -78,6 +83,8 @@ def _code_of_its_row(layout: Layout, text: Text) -> str | None:
     return None
 
 
+_NUMBERED = re.compile(r"(?P<label>\D{2,4}?)\s*\d[\d\s]*$")
+"""A label and the digits of its boxes, read as one text: 番号 0 0 3 1."""
 _CODE_OF = {"account_type": "account_number", "bank_name": "bank_code", "branch_name": "branch_code"}
 
 
@@ -97,6 +104,12 @@ def _longer(layout: Layout, text: Text) -> list[str]:
 def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
     """Where the value of a label may stand: beside it; of an amount over a column, in the row of totals; under it."""
     beside = layout.beside(hit)
+    if (
+        beside is not None
+        and spec.kind is ValueKind.ADDRESS
+        and (behind := layout.behind_postal(hit, beside)) is not None
+    ):
+        yield behind
     if beside is not None:
         yield beside
     if spec.kind not in STRICT_KINDS and beside is not None:

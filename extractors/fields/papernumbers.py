@@ -24,6 +24,8 @@ NO_NUMBER = re.compile(
 """What in front of it makes a number somebody else's."""
 
 
+_WHAT_FOR = re.compile(r"\s*[(（]?[但伹](?:し書き?)?[、,\s]")
+"""How the line begins that says what was paid for: a number in it is another paper's, 但、工事代金(請求番号2410-0087)."""
 _CUT_NO = re.compile(r"(?:領収|請求|見積|伝票|納品|注文|発行)(?:書|証)?\s?N\s*")
 _REST_OF_NO = re.compile(r"\s*[0oO°]\s?[.．:：]\s*(?=\d)")
 
@@ -50,7 +52,7 @@ def paper_number(layout: Layout) -> Region | None:
             narrow = text.raw.translate(NARROW)
             matches = (m for m in pattern.finditer(narrow) if not NO_NUMBER.search(narrow[: m.start()]))
             match = next(matches, None)
-            if match is None or text.line.vertical:
+            if match is None or text.line.vertical or _WHAT_FOR.match(narrow):
                 continue
             if text.cell is not None and text.cell in slips:
                 continue  # the number of the card's slip beside the receipt

@@ -51,7 +51,7 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
         return None
     if spec.kind is ValueKind.DOCUMENT_NUMBER and not re.search(r"\d", text):
         return None
-    if spec.kind is ValueKind.TEXT and _SENTENCE.search(text):
+    if spec.kind in (ValueKind.TEXT, ValueKind.ADDRESS) and _SENTENCE.search(text):
         return None
     if spec.kind is ValueKind.COUNT and isinstance(value, int) and value > 999:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -82,17 +81,21 @@ def extract_facilities(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> d
         layout = sheet.layout
         columns = _headed(layout, FACILITY_HEADINGS, ())
         columns |= {name: text for name, text in _worded_columns(layout).items() if name not in columns}
-        if not {"name", "cost", "amount"} <= columns.keys():
-            continue
-        rows, cells = _facility_rows(layout, columns)
+        rows, cells = _facility_rows(layout, columns) if columns.keys() >= _NEEDED else ([], {})
         if not rows:
             rows, cells = _facility_blocks(layout)
+        if not rows and not columns.keys() >= _NEEDED:
+            continue
         if rows:
             fields["facilities"] = rows_field(sheet, "facilities", rows, cells)
         for key, region in (_totals(layout, columns) or _labelled_totals(layout)).items():
             fields[key] = field_from(sheet, key, region)
         break
     return fields
+
+
+_NEEDED = frozenset({"name", "cost", "amount"})
+"""Columns without which a table is no list of facilities."""
 
 
 def extract_officers(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Field]:
@@ -202,7 +205,7 @@ def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[di
 
 def _facility_blocks(layout: Layout) -> tuple[list[dict[str, Any]], dict[str, Text]]:
     """Facilities that have a block each, with the same labels in every block."""
-    starts = [t for t in layout.texts if fold(t.raw) in {fold(w) for w in FACILITY_HEADINGS["name"]}]
+    starts = [t for t in layout.texts if _heads(t, "name")]
     rows: list[dict[str, Any]] = []
     cells: dict[str, Text] = {}
     for i, start in enumerate(starts):
@@ -210,20 +213,39 @@ def _facility_blocks(layout: Layout) -> tuple[list[dict[str, Any]], dict[str, Te
         bottom = starts[i + 1].box.y0 - 0.5 * start.box.height if i + 1 < len(starts) else top + _pitch(starts)
         row: dict[str, Any] = {}
         found: dict[str, Text] = {}
-        for name, words in FACILITY_HEADINGS.items():
-            folded = {fold(w) for w in words}
-            label = next((t for t in layout.texts if top <= t.box.cy < bottom and fold(t.raw) in folded), None)
+        labels: list[Text] = []
+        for name in FACILITY_HEADINGS:
+            block = (t for t in layout.texts if top <= t.box.cy < bottom and t not in labels)
+            label = next((t for t in block if _heads(t, name)), None)
             texts = _right_of(layout, label) if label is not None else []
-            row[name] = parse_cell("facilities", name, "".join(t.raw for t in texts)) if texts else None
+            labels += [label] if label is not None else []
+            raw = "".join(t.raw for t in texts)
+            if name == "cost" and (times := _TIMES_RATE.fullmatch(raw)) is not None:
+                raw = times["cost"]
+                row["rate"] = parse_cell("facilities", "rate", times["rate"])
+            if name != "rate" or texts:
+                row[name] = parse_cell("facilities", name, raw) if texts else None
             if texts:
                 found[name] = texts[0]
         if row.get("name") and row.get("cost") is not None:
+            row = {name: row.get(name) for name in FACILITY_HEADINGS}
             cells |= {f"facilities[{len(rows)}].{name}": text for name, text in found.items()}
             rows.append(row)
     return rows, cells
 
 
-_FACILITY_LABELS = frozenset(fold(w) for words in FACILITY_HEADINGS.values() for w in words)
+_TIMES_RATE = re.compile(r"(?P<cost>.*\d{3}\s*円?)\s*[×xX*]\s*(?P<rate>\d\s*[/／]\s*\d|\d+分の\d+)\s*")
+"""An eligible cost with its rate in one room: 2,180,000 × 2/3."""
+_LONGEST_HEADING = 12
+
+
+def _heads(text: Text, name: str, *, surely: bool = False) -> bool:
+    """Whether a text is the label of a facility's entry `name`; `surely`: by words that are listed."""
+    plain = fold(text.raw)
+    told = next((other for other, words in FACILITY_HEADINGS.items() if plain in map(fold, words)), None)
+    if told is None and not surely and len(plain) <= _LONGEST_HEADING and not re.search(r"\d", plain):
+        told = next((other for other, words in _FACILITY_WORDS.items() if words.search(plain)), None)
+    return told == name
 
 
 def _right_of(layout: Layout, label: Text) -> list[Text]:
@@ -232,11 +254,13 @@ def _right_of(layout: Layout, label: Text) -> list[Text]:
         (t for t in layout.texts if t.box.x0 >= label.box.x1 - 4 and same_row(t.box, label.box)),
         key=lambda t: t.box.x0,
     )
-    return list(
-        itertools.takewhile(
-            lambda t: fold(t.raw) not in _FACILITY_LABELS and not re.search(r"の計$|合計$", t.raw.strip()), row
-        )
-    )
+    taken: list[Text] = []
+    for text in row:  # what stands next may have words of a label: LED照明設備
+        headed = any(_heads(text, name, surely=not taken) for name in FACILITY_HEADINGS)
+        if headed or re.search(r"の計$|合計$", text.raw.strip()):
+            break
+        taken.append(text)
+    return taken
 
 
 def _pitch(starts: Sequence[Text]) -> float:

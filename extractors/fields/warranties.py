@@ -15,7 +15,15 @@ from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.tails import cut_to, with_its_range
 from extractors.fields.texts import reading_order, same_row
 from extractors.fields.tradenames import TRADE
-from extractors.fields.warrantywords import DESK, at_foot, begins_with_caption, by_title, thing_and_model, under_caption
+from extractors.fields.warrantywords import (
+    DESK,
+    at_foot,
+    begins_with_caption,
+    by_title,
+    model_and_serial,
+    thing_and_model,
+    under_caption,
+)
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
 from extractors.ocr.lexicons import EQUIPMENT_MAKERS
@@ -43,7 +51,8 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
         del fields["equipment_type"]
         if (thing := under_caption(layout, _THING_CAPTIONS)) is not None:
             fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
-    fields.update({key: field_from(sheet, key, region) for key, region in thing_and_model(layout).items()})
+    for pair in (thing_and_model, model_and_serial):
+        fields.update({key: field_from(sheet, key, region) for key, region in pair(layout).items()})
     if unread(fields, "equipment_type") and (thing := _in_words(layout)) is not None:
         fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
     for key, region in by_title(layout).items():

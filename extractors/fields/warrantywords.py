@@ -67,6 +67,31 @@ def thing_and_model(layout: Layout) -> dict[str, Region]:
     return {}
 
 
+_MODEL_AND_SERIAL = re.compile(
+    r"(?:型[番式名]|品番|形[名式]|機種名?)[/・](?:s・?/?n(?:o・?)?|シリアル(?:番号|no・?|ナンバー)?|製造?番号?|機番)",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"\s*(?P<model>[A-Z][A-Z0-9\-]*\d[A-Z0-9\-]*)\s*[/／・]\s*(?P<serial>[A-Z0-9][A-Z0-9\-]*\d[A-Z0-9\-]*)\s*"
+)
+
+
+def model_and_serial(layout: Layout) -> dict[str, Region]:
+    """Model and serial number that stand as one under a label for both: 型番/S.No. VSG3-666CN7 / 4H0291556."""
+    for label in layout.texts:
+        if not _MODEL_AND_SERIAL.fullmatch(label.plain[0]):
+            continue
+        beside = layout.beside(Hit(label, label.box, None, label.raw))
+        found = _TWO.fullmatch(beside.texts[0].raw) if beside is not None and len(beside.texts) == 1 else None
+        if beside is not None and found is not None:
+            text = beside.texts[0]
+            return {
+                "model": _region(text.part(*found.span("model"))),
+                "serial_number": _region(text.part(*found.span("serial"))),
+            }
+    return {}
+
+
 _FOOT = 0.75
 """From this share of the page's height on."""
 

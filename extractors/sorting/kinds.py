@@ -60,7 +60,13 @@ _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
 _BANK_IN_FRONT = re.compile(rf"^.{{2,10}}?(?:{BANK_END_IN_FULL})(?=.{{4}})")
 """Whose passbook it is, in front of the title: 遠州信用金庫 総合口座通帳."""
 _ACCOUNT = tuple(
-    re.compile(p) for p in ("銀行|金庫|信用組合|協同組合", "支店|出張所|本店", "普通|当座|貯蓄", r"(?<!\d)\d{7}(?!\d)")
+    re.compile(p)
+    for p in (
+        "銀行|金庫|信用組合|協同組合",
+        "支店|出張所|本店|支所|[〇一二三四五六七八九]店",
+        "普通|当座|貯蓄",
+        r"(?<!\d)\d{7}(?!\d)",
+    )
 )
 """What a bank types into a passbook: its name, the branch, the kind of account, its number."""
 

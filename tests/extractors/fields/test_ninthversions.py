@@ -182,3 +182,68 @@ def test_kinds_of_account_in_hiragana_are_choices() -> None:
     x = cell_of(paper, 120, "口座の種類")
     paper.text(x, 160, "☑ふつう　☐とうざ")
     assert values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))["account_type"] == "普通"
+
+
+def test_an_address_in_the_cell_right_of_its_postal_code() -> None:
+    paper = form()
+    cells = paper.table(60, 120, [220, 280, 740], [90], stroke=3)[0]
+    for cell, words in zip(cells, ("所在地", "〒399-0033", "長野県松本市笹賀4382番地"), strict=True):
+        paper.text(cell.x0 + 14, cell.cy - 14, words, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare"))
+    assert (found["postal_code"], found["address"]) == ("3990033", "長野県松本市笹賀4382")
+
+
+def test_an_address_in_the_cell_under_its_postal_code() -> None:
+    paper = form()
+    label = paper.table(60, 120, [240], [180], stroke=3)[0][0]
+    paper.text(label.x0 + 14, label.cy - 14, "住　所", size=28)
+    for number, words in enumerate(("〒639-0251", "奈良県香芝市逢坂五丁目18番地の6")):
+        cell = paper.table(300, 120 + 90 * number, [1000], [90], stroke=3)[0][0]
+        paper.text(cell.x0 + 14, cell.cy - 14, words, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert (found["postal_code"], found["address"]) == ("6390251", "奈良県香芝市逢坂5-18-6")
+
+
+def test_digits_of_boxes_read_with_their_label() -> None:
+    paper = form("補助金交付請求書")
+    for number, row in enumerate(
+        (("コード番号", "金融機関 1 6 6 8", "店舗 0 1 4"), ("預金種別", "1 普通 ② 当座 3 貯蓄", "番号 0 0 3 1 8 4 6"))
+    ):
+        cells = paper.table(60, 120 + 110 * number, [240, 480, 520], [110], stroke=3)[0]
+        for cell, words in zip(cells, row, strict=True):
+            paper.text(cell.x0 + 14, cell.cy - 14, words, size=28)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
+    assert (found["bank_code"], found["branch_code"], found["account_number"]) == ("1668", "014", "0031846")
+
+
+def test_a_company_read_with_its_label_in_another_entrys_place() -> None:
+    paper = form()
+    paper.text(100, 200, "申請者")
+    paper.text(100, 250, "法人名城東精密鋳造株式会社")
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert found["applicant_name"] == "城東精密鋳造株式会社"
+
+
+def test_labels_read_with_their_values_in_a_large_frame() -> None:
+    paper = form(height=700)
+    paper.draw.rectangle((60, 100, 1340, 600), outline="black", width=3)
+    for number, words in enumerate(("購入店合同会社なら電気工房", "支払総額(税込）1287000円", "申請額100000円")):
+        paper.text(100, 160 + 130 * number, words)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert (found["vendor_name"], found["purchase_amount"]) == ("合同会社なら電気工房", 1287000)
+
+
+def test_of_two_costs_the_one_that_is_asked_for() -> None:
+    found = rows(
+        ("事業経費総額(税込)", "5,082,000円"), ("補助対象経費(税抜)", "4,620,000円"), programme="nara-business"
+    )  # fmt: skip
+    assert found["purchase_amount"] == 4620000
+
+
+def test_a_declaration_is_no_agents_address() -> None:
+    paper = form()
+    paper.text(60, 100, "4. 手続代行者(代行を依頼する場合のみ記入)")
+    paper.text(60, 160, "住所")
+    paper.text(60, 210, "私は、交付要綱に定める要件を全て満たし、暴力団員等に該当しないことを誓約します。")
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found.get("proxy_address") is None

@@ -338,3 +338,9 @@ def test_the_one_work_under_a_heading_beside_its_amounts(heading: str) -> None:
     assert field.value == "エネファーム設置工事代金" and place_doubted(field)
     more = ((140, 440, "配管工事"), (570, 440, "40,000"), (810, 440, "¥44,000"))
     assert "description" not in read(K.RECEIPT, (400, 60, "入金領収書"), (100, 160, "大谷 香織 様"), *head, *row, *more)
+
+
+def test_an_invoices_number_in_what_was_paid_for_is_not_the_receipts() -> None:
+    paper = written("領収証", (780, 80, "No. 001942"), "￥5,082,000", "但、空調設備更新工事代金(請求番号2410-0087)")
+    found = values(extracted(K.RECEIPT, paper))
+    assert (found["document_number"], found["description"]) == ("001942", "空調設備更新工事代金")

@@ -329,3 +329,8 @@ def test_a_day_beside_two_words_for_it() -> None:
     drawn.grid(80, 200, rows, [300, 800], height=110)
     drawn.text(100, 385, "日", size=28)
     assert values(extracted(K.WARRANTY, drawn))["installation_date"] == "2026-09-17"
+
+
+def test_model_and_serial_number_under_one_label() -> None:
+    found = read(K.WARRANTY, (100, 60, "製品保証書"), (800, 60, "管理番号V2H-0093714"), (100, 200, "型番/S.No."), (500, 200, "VSG3-666CN7 / 4H0291556"))  # fmt: skip
+    assert (found["model"], found["serial_number"]) == ("VSG3-666CN7", "4H0291556")

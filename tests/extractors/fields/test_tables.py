@@ -94,3 +94,34 @@ def test_columns_headed_in_other_words_and_by_a_formula() -> None:
         {"name": "きりとも薬局", "category": "薬局", "equipment": "高効率空調設備", "cost": 1236000, "rate": "1/2", "amount": 618000},
     ]  # fmt: skip
     assert (found["purchase_amount"], found["subsidy_amount"]) == (3086000, 1543000)
+
+
+def test_a_block_for_each_facility_with_cost_and_rate_in_one_room() -> None:
+    paper = Paper(1500, 1100)
+    paper.text(500, 40, "事業所・施設別申請額一覧", size=44)
+    for number, (name, cost, amount) in enumerate(
+        (("あずさ苑", "2,180,000 × 2/3", "1,453,000"), ("デイサービスセンター笹賀", "1,240,000 × 2/3", "826,000"))
+    ):
+        y = 150 + 300 * number
+        for row, words in enumerate(
+            (
+                ("事業所・施設名", name),
+                ("施設の種別", "高齢者福祉施設", "設備", "LED照明設備"),
+                ("対象経費（円）", cost, "申請額（円）", amount),
+            )
+        ):
+            widths = [260, 1100] if len(words) == 2 else [260, 480, 200, 420]
+            for cell, word in zip(paper.table(60, y + 90 * row, widths, [90], stroke=3)[0], words, strict=True):
+                paper.text(cell.x0 + 14, cell.cy - 14, word, size=28)
+    for cell, word in zip(
+        paper.table(60, 750, [260, 480, 200, 420], [90], stroke=3)[0],
+        ("合 計", "対象経費 3,420,000", "申請額", "2,279,000"),
+        strict=True,
+    ):
+        paper.text(cell.x0 + 14, cell.cy - 14, word, size=28)
+    found = values(extracted(K.FACILITY_LIST, paper))
+    assert found["facilities"] == [
+        {"name": "あずさ苑", "category": "高齢者福祉施設", "equipment": "LED照明設備", "cost": 2180000, "rate": "2/3", "amount": 1453000},
+        {"name": "デイサービスセンター笹賀", "category": "高齢者福祉施設", "equipment": "LED照明設備", "cost": 1240000, "rate": "2/3", "amount": 826000},
+    ]  # fmt: skip
+    assert (found["purchase_amount"], found["subsidy_amount"]) == (3420000, 2279000)

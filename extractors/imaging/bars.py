@@ -1,0 +1,51 @@
+"""Dark bars with white letters that head a block: the letters tear the rules around a bar.
+
+A table under such a heading lost the wall between its labels and its entries where the wall ended beside one of the
+heading's letters. With the bars filled the letters are gone, and the wall ends at the bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from extractors.imaging.colour import Mask, grey, percentile
+from extractors.imaging.sizes import shrunk
+from extractors.ocr.engine import Image
+from models.geometry import Box
+
+DARK = 0.55
+"""Of the paper's brightness: a bar with white letters is darker. Shaded labels are lighter."""
+LETTERS = 9
+"""Pixels that a stroke of a white letter is wide at most."""
+WIDE, HIGH = 6, 1.2
+"""Heights of a letter that a bar is wide and high at least."""
+_COARSE = 4
+"""A page is looked at so many times smaller first: few have bars."""
+
+
+def dark_bars(image: Image, height: float) -> Mask | None:
+    """The dark bars of a page, their letters filled; None where it has none. `height`: of its letters, in pixels."""
+    light = grey(image)
+    dark = DARK * percentile(light, 90)
+    small = shrunk(np.asarray(light, np.uint8), (light.shape[1] // _COARSE or 1, light.shape[0] // _COARSE or 1))
+    if not _bars(small, dark, height / _COARSE, letters=3).any():
+        return None
+    bars = _bars(light, dark, height, letters=LETTERS)
+    return bars if bars.any() else None
+
+
+def _bars(light: Mask, darker_than: float, height: float, *, letters: int) -> Mask:
+    dark = (light < darker_than).astype(np.uint8) * 255
+    whole = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((letters, letters), np.uint8))
+    bar = np.ones((max(1, round(HIGH * height)), max(1, round(WIDE * height))), np.uint8)
+    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, bar), dtype=np.uint8)
+
+
+def outside(cells: Sequence[Box], bars: Mask) -> tuple[Box, ...]:
+    """The `cells` that are none of the bars: what stands in a bar stands in the open."""
+    contours, _ = cv2.findContours(bars, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outlines = [Box(x0=x, y0=y, x1=x + w, y1=y + h) for x, y, w, h in map(cv2.boundingRect, contours)]
+    return tuple(c for c in cells if not any(c.share_inside(b.grown(4)) > 0.8 for b in outlines))
