@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.fields.accounts import account_entry
+from extractors.fields.blocks import REPEATING, anothers_block, repeated
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import Options, read_choice
 from extractors.fields.columnlabels import entries_by_column
@@ -42,10 +43,7 @@ from models.values.account import ACCOUNT_TYPES
 from models.values.company import is_company
 from models.values.fields import parse_field
 from models.values.keys import alike
-from models.values.phone import find_phones
 
-REPEATING = ("proxy", "account", "office")
-"""Blocks that repeat the labels of others (氏名, 電話番号, フリガナ), and the office's own, which is nobody's."""
 TWINS = (
     {"phone", "proxy_phone"},
     {"address", "proxy_address"},
@@ -137,36 +135,27 @@ def _described(
     because it is the other's, and this one's label may be worded otherwise."""
     best: _Found | None = None
     for number, label, region in _regions(sheets, spec, bands):
-        if blocks_apart and _anothers_block(spec, bands, number, label):
+        if blocks_apart and anothers_block(spec, bands, number, label):
             continue
         if any(n == number and b.intersection(label) > 0.5 * label.area for n, b in taken):
             continue
         field = entry_field(sheets[number], spec, region)
         if field is None:
             continue
-        repeated = _repeated(sheets, spec, bands, number, label)
-        if repeated or not sure_place(sheets[number].layout, label, region):
+        twice = repeated(sheets, spec, bands, number, label)
+        if twice or not sure_place(sheets[number].layout, label, region):
             doubt_place(field)
         if (
             best is None
             or (best.field.value is None and field.value is not None)
             or (_may_be_better(spec, best.field) and not _may_be_better(spec, field))
         ):
-            best = _Found(field, number, label, repeated)
+            best = _Found(field, number, label, twice)
         if best.field.value is not None and not _may_be_better(spec, best.field):
             break
         if _unreadable(spec, best.field):
             break  # what stands beside another block's label is no better reading of it
     return best
-
-
-def _anothers_block(spec: FieldSpec, bands: dict[str, Section], page: int, place: Box) -> bool:
-    """Whether a place lies in a block that repeats the labels of others, and not in the entry's own; or, for an entry of
-    such a block, outside of it."""
-    own = bands.get(spec.block)
-    if own is not None and (own.holds(page, place) or spec.block in REPEATING):
-        return not own.holds(page, place)
-    return any(n != spec.block and bands[n].holds(page, place) for n in REPEATING if n in bands)
 
 
 def _unreadable(spec: FieldSpec, field: Field) -> bool:
@@ -237,7 +226,7 @@ def _by_meaning(
                     blanks.append((field, number, hit.box))
                 continue
             region, field = found
-            if not sure_place(layout, hit.box, region) or _repeated(sheets, spec, bands, number, hit.box):
+            if not sure_place(layout, hit.box, region) or repeated(sheets, spec, bands, number, hit.box):
                 doubt_place(field)
             fields[spec.key] = field
             if not names_several(hit.label) and not names_both(hit.label):
@@ -294,36 +283,6 @@ def _meant(
             by_another = label_of(sheet.layout, text, spec.key) is None
             hits.append((not inside, by_another, number, hit))
     return [(number, hit) for *_, number, hit in sorted(hits, key=lambda h: (*h[:3], h[3].box.y0))]
-
-
-def _repeated(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section], page: int, chosen: Box) -> bool:
-    """Whether the entry's label stands in a second place that no heading tells from the one chosen."""
-    own = {fold(x.text) for x in spec.labels if x.where in ("right", "below")}
-    section = bands.get(spec.block)
-    others = [bands[n] for n in REPEATING if n in bands and n != spec.block]
-    for number, sheet in enumerate(sheets):
-        for text in sheet.layout.texts:
-            if fold(text.raw) not in own and not means(spec.key, text.raw) and not _with_its_number(spec, own, text):
-                continue
-            if text.line.vertical or _BLOCK.fullmatch(text.plain[0]):
-                continue  # a block's heading
-            if number == page and text.cell is not None and chosen.share_inside(text.cell) > 0.8:
-                continue  # the label's own second line
-            if number == page and text.box.intersection(chosen) > 0.5 * min(text.box.area, chosen.area):
-                continue
-            if section is not None and section.holds(page, chosen):
-                if section.holds(number, text.box):
-                    return True
-            elif not any(b.holds(number, text.box) for b in others):
-                return True
-    return False
-
-
-def _with_its_number(spec: FieldSpec, own: Collection[str], text: Text) -> bool:
-    """Whether a line is the label of a telephone number with a number behind it: another's telephone, perhaps."""
-    plain = text.plain[0]
-    at = plain.find("0") if spec.kind is ValueKind.PHONE else -1
-    return at > 1 and (plain[:at].strip("(:") in own or means(spec.key, plain[:at])) and bool(find_phones(text.raw))
 
 
 def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
@@ -432,5 +391,3 @@ def _behind_own_label(spec: FieldSpec, text: Text) -> Text:
 
 _ONE_COST = {"purchase_amount": ("total_cost", "total_amount")}
 """A form that asks for one cost may call it by another's words: 導入に要した費用（税込）, お支払い総額."""
-#: Headings of the block of whoever applies, which may label the name, too.
-_BLOCK = re.compile(r"[\d・]*(?:申請|請求|契約|届出|設置)者(?:の?情報|欄)?")
