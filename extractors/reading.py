@@ -12,7 +12,7 @@ import numpy as np
 
 from extractors.imaging import rules as ruling
 from extractors.imaging.barcodes import barcodes
-from extractors.imaging.bars import dark_bars, outside
+from extractors.imaging.bars import dark_bars, with_walls
 from extractors.imaging.colour import Mask, flat_ink, trimmed, without_red
 from extractors.imaging.columns import column_as_line
 from extractors.imaging.glance import Glance
@@ -273,10 +273,12 @@ class Reader:
 
 def _ruled(image: Image, ink: Mask, height: float) -> tuple[tuple[Rule, ...], tuple[Box, ...]]:
     """The rules of a page and the cells that they make; `ink` is the page's, `height` that of its letters."""
+    masks = ruling.rule_masks(ink, height)
     bars = dark_bars(image, height)
-    across, down = ruling.rule_masks(ink if bars is None else np.asarray(cv2.bitwise_or(ink, bars), np.uint8), height)
-    cells = ruling.cells(across, down)
-    return ruling.rules(across, down), cells if bars is None else outside(cells, bars)
+    if bars is not None:
+        filled = ruling.rule_masks(np.asarray(cv2.bitwise_or(ink, bars), np.uint8), height)
+        masks = with_walls(masks, filled, bars)
+    return ruling.rules(*masks), ruling.cells(*masks)
 
 
 def _set_aside(page: RenderedPage, content: PageContent, ink: float, codes: tuple[Barcode, ...] = ()) -> ReadPage:

@@ -25,7 +25,7 @@ BANK_THEN_BRANCH = re.compile(
 """A bank's name and its branch's, in one room: 三井住友銀行　桜井出張所."""
 _BANK = re.compile(rf"\s*\S{{2,12}}(?:{BANK_END})\s*")
 NUMBER_BEHIND = re.compile(
-    r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所)(?P<rest>[\s\-ー－コード番号店舗KkドＫ()（）:：]*[\dOoIl|\s]{3,})[)）]?$"
+    r"(?:銀行|金庫|組合|農協|漁協|本店|支店|出張所|支所|本所|営業部|営業所|[〇一二三四五六七八九]店)(?P<rest>[\s\-ー－コード番号店舗KkドＫ()（）:：]*[\dOoIl|\s]{3,})[)）]?$"
 )
 """A bank's or branch's number behind its name, whatever an engine made of コード."""
 _CODE_OF = {
@@ -33,7 +33,7 @@ _CODE_OF = {
     ValueKind.BRANCH_CODE: re.compile(r"(?:店舗|支店|店)(?:コード|番号)?[\s:：]*(?P<code>\d(?:\s?\d){2})(?!\s?\d)"),
 }
 """A code behind the word for what it is the code of, in one room with the other: 金融機関 1668　店舗 019."""
-_BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所)")
+_BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所|[〇一二三四五六七八九]店)")
 _BRANCH = re.compile(rf"\s*\S{{1,12}}{_BRANCH_END.pattern}\s*")
 _TYPES = re.compile("普通|当座")
 _FAR = 14

@@ -119,6 +119,10 @@ _CERTIFIED = re.compile("発行|交付|証明|作成|出力")
 _STATED = re.compile(r"(\d{4}\s*[/.年-]\s*\d{1,2}\s*[/.月-]\s*\d{2}日?)\s*(?:\d{1,2}[:：時]\d{2}分?)?\s*(?:現在|時点)")
 
 
+_OFFICE = re.compile(r"^\s*(?:\S{2,4}(?:地方)?法務局|\S{2,6}[市区町村]長)")
+"""Who certifies, behind the day on its line: 令和8年6月30日 長野地方法務局松本支局."""
+
+
 def _issued(layout: Layout) -> Region | None:
     """The date by itself under the words of certification, the lowest outside the table; a fax has none of the table's
     rules, and the days on which officers took up office stand alone on it. What stands in front of a date on its row says
@@ -128,7 +132,7 @@ def _issued(layout: Layout) -> Region | None:
         for t in layout.texts
         if t.cell is None
         and (found := find_dates(t.raw))
-        and found[0].end - found[0].start >= 0.7 * len(t.raw.strip())
+        and (found[0].end - found[0].start >= 0.7 * len(t.raw.strip()) or _OFFICE.search(t.raw[found[0].end :]))
         and not _EVENT.search(t.raw[found[0].end :])
         and ((front := layout.in_front_of(t)) is None or _CERTIFIED.search(front.raw))
     ]

@@ -41,11 +41,13 @@ _PLACE_BEHIND = re.compile(
 )
 """An address behind a company's name on its line."""
 _COUNT_BEHIND = re.compile(
-    r"(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
+    r"(?<=[A-Z\d])[\s\-－ー一]+式\s*$|(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
 )
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
+_SHEET = re.compile(r"(?<=\d{5})\s*\d[/／]\d\s*$")
+"""Which sheet it is, read with the number in front of it: R06-021847 1/1."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
 """The day of a decision in front of its number: 令和6年8月5日付け 脱水第218号."""
 _BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
@@ -160,7 +162,10 @@ def _from_role(region: Region, shared: bool) -> Region:
         if match:
             named = _NAME_AHEAD.search(text.raw, match.end())
             head = text.part(named.end() if named is not None else match.start())
-            kept = _without_seal([head, *region.texts[i + 1 :]])
+            behind = region.texts[i + 1 :]
+            if not behind and i and ROLES.fullmatch(head.raw.strip()):  # a name beside its role, set higher
+                behind = region.texts[:i]
+            kept = _without_seal([head, *behind])
             return Region(tuple(kept), Box.around(t.box for t in kept), None)
     if shared and len(region.texts) > 1:
         company, *others = sorted(region.texts, key=lambda t: t.box.x0)
@@ -198,6 +203,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
         texts = [t.part(m.end()) if (m := _DATED.match(t.raw)) is not None else t for t in _before_remark(texts)]
+        texts = [t.part(0, m.start()) if (m := _SHEET.search(t.raw)) is not None else t for t in texts]
     if spec.kind in (ValueKind.BANK, ValueKind.BRANCH):  # 東京信用金庫 コード [1][3]…: the next entry begins there
         texts = [t.part(0, m.start()) if (m := CODE_LABEL.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start("rest")) if (m := NUMBER_BEHIND.search(t.raw)) else t for t in texts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.fields.layout import Region
-from extractors.fields.parts import NAME_KINDS, STRICT_KINDS
+from extractors.fields.parts import NAME_KINDS, ROLES, STRICT_KINDS
 from extractors.meanings import is_any_label
 from models.documents import Value
 from models.programmes import FieldSpec, ValueKind
@@ -48,6 +48,8 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
     if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
         return None
     if spec.kind is ValueKind.ADDRESS and _ADDRESSED.search(text):
+        return None
+    if spec.kind is ValueKind.PERSON and ROLES.fullmatch(text.strip()):
         return None
     if spec.kind is ValueKind.DOCUMENT_NUMBER and not re.search(r"\d", text):
         return None

@@ -6,15 +6,12 @@ heading's letters. With the bars filled the letters are gone, and the wall ends 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 
 from extractors.imaging.colour import Mask, grey, percentile
 from extractors.imaging.sizes import shrunk
 from extractors.ocr.engine import Image
-from models.geometry import Box
 
 DARK = 0.55
 """Of the paper's brightness: a bar with white letters is darker. Shaded labels are lighter."""
@@ -44,8 +41,8 @@ def _bars(light: Mask, darker_than: float, height: float, *, letters: int) -> Ma
     return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, bar), dtype=np.uint8)
 
 
-def outside(cells: Sequence[Box], bars: Mask) -> tuple[Box, ...]:
-    """The `cells` that are none of the bars: what stands in a bar stands in the open."""
-    contours, _ = cv2.findContours(bars, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    outlines = [Box(x0=x, y0=y, x1=x + w, y1=y + h) for x, y, w, h in map(cv2.boundingRect, contours)]
-    return tuple(c for c in cells if not any(c.share_inside(b.grown(4)) > 0.8 for b in outlines))
+def with_walls(seen: tuple[Mask, Mask], filled: tuple[Mask, Mask], bars: Mask) -> tuple[Mask, Mask]:
+    """The rules of a page (across, down) as they are `seen` within its bars, where they part the headings of columns, and
+    around them as they are with the bars `filled`."""
+    across, down = (np.where(bars > 0, one, other).astype(np.uint8) for one, other in zip(seen, filled, strict=True))
+    return across, down

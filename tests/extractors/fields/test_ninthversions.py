@@ -247,3 +247,22 @@ def test_a_declaration_is_no_agents_address() -> None:
     paper.text(60, 210, "私は、交付要綱に定める要件を全て満たし、暴力団員等に該当しないことを誓約します。")
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
     assert found.get("proxy_address") is None
+
+
+def test_a_role_alone_is_no_representatives_name() -> None:
+    assert rows(("代表者職・氏名", "代表取締役"), programme="nara-business").get("representative_name") is None
+
+
+def test_a_name_set_higher_than_the_role_beside_it() -> None:
+    paper = form()
+    cells = paper.table(60, 120, [240, 900], [110], stroke=3)[0]
+    paper.text(cells[0].x0 + 14, cells[0].cy - 14, "代表者職・氏名", size=28)
+    paper.text(cells[1].x0 + 190, cells[1].cy - 24, "西浦 達也", size=38)
+    paper.text(cells[1].x0 + 14, cells[1].cy - 10, "代表取締役", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert found["representative_name"] == "西浦達也"
+
+
+def test_the_code_behind_a_branch_of_yucho() -> None:
+    found = request(("支店名（店番）", "四五八店(458)"))
+    assert (found["branch_name"], found["branch_code"]) == ("四五八店", "458")

@@ -247,3 +247,9 @@ def test_the_labels_of_its_row_are_no_part_of_a_name() -> None:
     )
     field = extracted(K.RESIDENT_CERTIFICATE, written("住民票", *lines)).fields["applicant_name"]
     assert field.value == "大谷香織" and field.box is not None and field.box.y0 > 0.2, "the name's own, not the head's"
+
+
+def test_the_day_in_front_of_the_office_that_certifies() -> None:
+    paper = written("現在事項全部証明書", "名称 社会福祉法人梓の里", "全部であることを証明した書面である。", "令和８年６月３０日 長野地方法務局松本支局", "整理番号 ケ６１４０２７ １／１")  # fmt: skip
+    found = values(extracted(K.REGISTRY_CERTIFICATE, paper))
+    assert (found["issue_date"], found["document_number"]) == ("2026-06-30", "ケ６１４０２７")

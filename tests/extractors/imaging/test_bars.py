@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from extractors.imaging.bars import dark_bars, outside
-from models.geometry import Box
+from extractors.imaging.bars import dark_bars
 from tests.extractors.drawnpaper import Paper
 
 
@@ -37,15 +35,21 @@ def test_large_letters_and_an_empty_page_are_no_bars() -> None:
     assert dark_bars(paper.pixels, 30) is None
 
 
-def test_what_stands_in_a_bar_stands_in_no_cell() -> None:
-    bars = np.zeros((900, 1400), np.uint8)
-    bars[100:160, 60:1340] = 255
-    inside, under = Box(x0=64, y0=104, x1=1336, y1=156), Box(x0=60, y0=160, x1=700, y1=260)
-    assert outside([inside, under], bars) == (under,)
+def test_white_headings_of_columns_keep_their_walls() -> None:
+    paper = Paper(1500, 700)
+    head = ["施設種別", "施設の名称", "補助率"]
+    for column, (x, word) in enumerate(zip((60, 400, 1000), head, strict=True)):
+        cell = (x, 100, (400, 1000, 1400)[column], 170)
+        paper.draw.rectangle(cell, fill="#5b8a3c", outline="black", width=3)
+        paper.text(x + 40, 120, word, fill="white")
+    paper.table(60, 170, [340, 600, 400], [70, 70], stroke=3)
+    cells = paper.read().reading.cells
+    assert sum(c.y1 < 180 for c in cells if c.width > 250) == 3
+    assert sum(c.y0 > 160 for c in cells if c.width > 250) == 6
 
 
 def test_a_wall_under_a_bars_white_letter_is_a_wall() -> None:
     paper = headed("#24476b")
     paper.table(60, 160, [160, 600, 180, 340], [54, 106], stroke=2)
     cells = paper.read().reading.cells
-    assert sum(c.x1 < 230 for c in cells) == 2, "the labels' column"
+    assert sum(c.x1 < 230 and c.y0 > 150 for c in cells) == 2, "the labels' column"
