@@ -18,7 +18,7 @@ from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY
 from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
 from extractors.fields.placed import extract_placed
-from extractors.fields.seals import applicants_seal, sealed_entry
+from extractors.fields.seals import applicants_seal, asks_for_seal, sealed_entry
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
 from extractors.fields.ticks import read_ticks
@@ -269,6 +269,8 @@ def _seal(sheets: Sequence[Sheet], field: Field) -> tuple[bool | None, Box | Non
     if entry is None:
         return None, None
     present, box = applicants_seal(sheet, entry)
+    if present is False and sheet.page.reading.form is None and not asks_for_seal(sheets):
+        present = None  # a version that nobody learned may have done away with seals
     return present, geometry.delivered(box) if box else None
 
 

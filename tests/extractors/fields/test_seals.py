@@ -124,8 +124,16 @@ def test_extraction_tells_of_the_seal_on_forms_only() -> None:
     assert document.seal_present is True
     assert document.seal_box is not None
     assert document.seal_box.cx == pytest.approx(700 / 1200, abs=0.02)
-    assert extracted(K.APPLICATION_FORM, form()).seal_present is False
     assert extracted(K.RECEIPT, paper).seal_present is None
+
+
+@pytest.mark.parametrize(
+    ("words", "present"), [("印", False), ("㊞", False), ("※押印欄（紙で提出する場合）", False), ("当日消印有効", None)]
+)
+def test_a_seal_is_missing_only_where_a_form_that_nobody_learned_asks_for_one(words: str, present: bool | None) -> None:
+    paper = form()
+    paper.text(900, 560, words)
+    assert extracted(K.APPLICATION_FORM, paper).seal_present is present
 
 
 @pytest.mark.parametrize("words", [("大正", "昭和", "平成"), ("普通", "当座")])
