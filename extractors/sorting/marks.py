@@ -49,7 +49,7 @@ def read_mark(text: str) -> tuple[int, int] | None:
 
 
 #: Share of the page's height in which a fax prints its line.
-_FAX_LINE = 0.025
+_FAX_LINE = 0.03
 _MARGIN_OF_COPY = 0.06
 """Where it stands on a fax that was printed and scanned again, or a little askew."""
 _WHOLE_LINE = re.compile(r"(?=.*\d{1,2}:\d{2})(?=.*(?:FR[O0]M|FAX|TO:)).*P\.?\d{1,3}(?:/\d{1,3})?")
