@@ -48,8 +48,8 @@ def read_mark(text: str) -> tuple[int, int] | None:
     return None
 
 
-#: Share of the page's height in which a fax prints its line.
-_FAX_LINE = 0.03
+#: Share of the page's height in which the middle of the line stands that a fax prints.
+_FAX_LINE = 0.025
 _MARGIN_OF_COPY = 0.06
 """Where it stands on a fax that was printed and scanned again, or a little askew."""
 _WHOLE_LINE = re.compile(r"(?=.*\d{1,2}:\d{2})(?=.*(?:FR[O0]M|FAX|TO:)).*P\.?\d{1,3}(?:/\d{1,3})?")
@@ -74,7 +74,7 @@ def without_fax_line(page: PageReading) -> PageReading:
 def _fax_line(page: PageReading) -> list[TextLine]:
     """The lines at the very top that together have a day or an hour and a page; none of a paper's own has both."""
     height = page.geometry.height
-    top = [x for x in page.lines if x.box.y1 <= _FAX_LINE * height]
+    top = [x for x in page.lines if x.box.cy <= _FAX_LINE * height]
     if _SENT.search(_words(top)) and any(_SHEET.search(squeeze(x.text)) for x in top):
         return top
     margin = [x for x in page.lines if x.box.y1 <= _MARGIN_OF_COPY * height]
