@@ -20,14 +20,18 @@ def page_marks(pages: Sequence[ReadPage]) -> list[PageMark]:
     return [PageMark(page_index=index, number=mark[0], total=mark[1]) for index, mark in found if mark is not None]
 
 
-_MARK_BEHIND = re.compile(r"\d/\d{1,2}$")
+_MARK_BEHIND = re.compile(r"(?P<number>.*\d{5})\s*\d[/／]\d{1,2}|.*\d[/／]\d{1,2}")
 
 
 def doubt_marked(fields: Mapping[str, Field]) -> None:
-    """Doubt a paper's number that ends as a page's mark does, 20260825-103371/1: the mark may have been read onto it."""
+    """Doubt a paper's number that ends as a page's mark does, R06-0218471/1: the mark may have been read onto it. It is
+    taken off where a whole number stands in front of it."""
     number = fields.get("document_number")
-    if number is not None and _MARK_BEHIND.search(str(number.value)):
-        doubt_place(number)
+    marked = _MARK_BEHIND.fullmatch(str(number.value)) if number is not None else None
+    if number is None or marked is None:
+        return
+    number.value = marked["number"] or number.value
+    doubt_place(number)
 
 
 def without_fax_line(page: ReadPage) -> ReadPage:

@@ -46,8 +46,6 @@ _COUNT_BEHIND = re.compile(
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
-_SHEET = re.compile(r"(?<=\d{5})\s*\d[/／]\d\s*$")
-"""Which sheet it is, read with the number in front of it: R06-021847 1/1."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
 """The day of a decision in front of its number: 令和6年8月5日付け 脱水第218号."""
 _BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
@@ -203,7 +201,6 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
         texts = [t.part(m.end()) if (m := _DATED.match(t.raw)) is not None else t for t in _before_remark(texts)]
-        texts = [t.part(0, m.start()) if (m := _SHEET.search(t.raw)) is not None else t for t in texts]
     if spec.kind in (ValueKind.BANK, ValueKind.BRANCH):  # 東京信用金庫 コード [1][3]…: the next entry begins there
         texts = [t.part(0, m.start()) if (m := CODE_LABEL.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start("rest")) if (m := NUMBER_BEHIND.search(t.raw)) else t for t in texts]

@@ -251,5 +251,6 @@ def test_the_labels_of_its_row_are_no_part_of_a_name() -> None:
 
 def test_the_day_in_front_of_the_office_that_certifies() -> None:
     paper = written("現在事項全部証明書", "名称 社会福祉法人梓の里", "全部であることを証明した書面である。", "令和８年６月３０日 長野地方法務局松本支局", "整理番号 ケ６１４０２７ １／１")  # fmt: skip
-    found = values(extracted(K.REGISTRY_CERTIFICATE, paper))
-    assert (found["issue_date"], found["document_number"]) == ("2026-06-30", "ケ６１４０２７")
+    fields = extracted(K.REGISTRY_CERTIFICATE, paper).fields
+    assert (fields["issue_date"].value, fields["document_number"].value) == ("2026-06-30", "ケ６１４０２７")
+    assert place_doubted(fields["document_number"]), "1/1 was read with it"

@@ -54,7 +54,9 @@ def page(*lines: tuple[str, float], index: int = 0) -> ReadPage:
 
 def test_a_fax_machines_page_is_no_papers() -> None:
     assert page_marks([page(("2023-12-05 14:22 FROM: 0967720382", 0.005), ("P.2/3", 0.005))]) == []
-    assert page_marks([page(("2023年12月1日10時42分フジシマ", 0.0), ("P. 2/3", 0.013))]) == [], "a little lower than the day"
+    assert page_marks([page(("2023年12月1日10時42分フジシマ", 0.0), ("P. 2/3", 0.013))]) == [], (
+        "a little lower than the day"
+    )
 
 
 def test_marks_stand_in_the_margin() -> None:
