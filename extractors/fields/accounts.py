@@ -33,6 +33,9 @@ _CODE_OF = {
     ValueKind.BRANCH_CODE: re.compile(r"(?:店舗|支店|店)(?:コード|番号)?[\s:：]*(?P<code>\d(?:\s?\d){2})(?!\s?\d)"),
 }
 """A code behind the word for what it is the code of, in one room with the other: 金融機関 1668　店舗 019."""
+CODE_ALONE = re.compile(r"\s*[(（]\s*(?P<code>\d{3,4})\s*[)）]\s*")
+"""A code in brackets under the name that it stands for, in one cell: りそな銀行 over (0010)."""
+_DIGITS = {ValueKind.BANK_CODE: 4, ValueKind.BRANCH_CODE: 3}
 _BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所|[〇一二三四五六七八九]店)")
 _BRANCH = re.compile(rf"\s*\S{{1,12}}{_BRANCH_END.pattern}\s*")
 _TYPES = re.compile("普通|当座")
@@ -74,6 +77,11 @@ def _places(sheet: Sheet, kind: ValueKind) -> Iterator[Region]:
                 part = text.part(*code.span("code"))
                 yield Region((part,), part.box, None)
                 continue
+            alone = CODE_ALONE.fullmatch(text.raw)
+            if alone is not None and len(alone["code"]) == _DIGITS[kind] and _under_its_name(text, texts, kind):
+                part = text.part(*alone.span("code"))
+                yield Region((part,), part.box, None)
+                continue
             match = NUMBER_BEHIND.search(text.raw)
             if match and bool(_BRANCH_END.search(text.raw)) == (kind is ValueKind.BRANCH_CODE):
                 part = text.part(*match.span("rest"))
@@ -82,6 +90,12 @@ def _places(sheet: Sheet, kind: ValueKind) -> Iterator[Region]:
         for text in texts:
             if _TYPES.search(text.raw) and (row := _digits_behind(text, texts)):
                 yield Region(tuple(row), Box.around(t.box for t in row), None)
+
+
+def _under_its_name(code: Text, texts: Sequence[Text], kind: ValueKind) -> bool:
+    """Whether a bank's or branch's name stands in the cell of `code`."""
+    name = _BANK if kind is ValueKind.BANK_CODE else _BRANCH
+    return code.cell is not None and any(t.cell == code.cell and name.fullmatch(t.raw) for t in texts)
 
 
 def _digits_behind(types: Text, texts: Sequence[Text]) -> list[Text]:

@@ -9,8 +9,11 @@ from extractors.fields.texts import Text
 _HYPHEN = "[-ー－‐−]"
 _SIGN = "[〒TＴ元干=]"
 """〒, and what engines make of it."""
-_CODE = rf"{_SIGN}\s?\d{{3}}\s?{_HYPHEN}?\s?\d{{4}}|\d{{3}}\s?{_HYPHEN}\s?\d{{4}}"
-"""〒639-1042, its sign misread or missing."""
+_CODE = (
+    rf"{_SIGN}\s?\d{{3}}\s?{_HYPHEN}?\s?\d{{4}}|\d{{3}}\s?{_HYPHEN}\s?\d{{4}}"
+    rf"|[(（]\s?{_SIGN}?\s?\d{{3}}\s?{_HYPHEN}\s?\d{{4}}\s?[)）]"
+)
+"""〒639-1042, its sign misread or missing, in brackets or not."""
 _IN_BOXES = rf"〒?\s*(?:\d\s?){{3,4}}{_HYPHEN}\s?(?:\d\s?){{4,5}}"
 """A postal code whose boxes' rules were read as digits: 6 3 91 - 1 0 4 2."""
 _END = r"\s*(?=[^\d\s\-]|$)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.fields.accounts import BANK_THEN_BRANCH, NUMBER_BEHIND
+from extractors.fields.accounts import BANK_THEN_BRANCH, CODE_ALONE, NUMBER_BEHIND
 from extractors.fields.addresslines import postal_alone, without_postal
 from extractors.fields.layout import Region, Text
 from extractors.fields.texts import same_row
@@ -29,6 +29,8 @@ CODE_LABEL = re.compile(r"(?<=\S)[\s(（]*(?:(?:金融機関|銀行|支店|店�
 """The label of a bank's or branch's number behind its name, in one room."""
 
 _BRACKETED_CODE = re.compile(r"(?<=\S)\s*[(（]\s*\d{3,4}\s*[)）]\s*$")
+_CODE_IN_FRONT = re.compile(r"\s*\d{3,4}\s*(?=\D{2,12}(?:銀行|金庫|組合|支店|出張所|支所|本店|営業部)\s*$)")
+"""A code in front of the name that it stands for: 003 八木支店."""
 _BOTH_CODES = re.compile(r"\s*(\d{4})\s*[-ー－‐−一]\s*(\d{3})\s*")
 PHONE_BEHIND = re.compile(
     r"(?<=\S\S)\s*[(（]?\s*(?:(?:TEL|Tel|℡|☎|電\s?話)(?:番号)?\s*[:：.]?)?\s*"
@@ -46,6 +48,8 @@ _COUNT_BEHIND = re.compile(
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
+_DAY = re.compile(r"\s*(?:(?:令和|平成)\s*\S{1,2}|\d{4})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
+"""A day by itself: no part of the number over it."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
 """The day of a decision in front of its number: 令和6年8月5日付け 脱水第218号."""
 _BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
@@ -201,10 +205,13 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
         texts = [t.part(m.end()) if (m := _DATED.match(t.raw)) is not None else t for t in _before_remark(texts)]
+        texts = [t for t in texts if not _DAY.fullmatch(t.raw)] or texts
     if spec.kind in (ValueKind.BANK, ValueKind.BRANCH):  # 東京信用金庫 コード [1][3]…: the next entry begins there
         texts = [t.part(0, m.start()) if (m := CODE_LABEL.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start("rest")) if (m := NUMBER_BEHIND.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start()) if (m := _BRACKETED_CODE.search(t.raw)) else t for t in texts]
+        texts = [t for t in texts if not CODE_ALONE.fullmatch(t.raw)] or texts
+        texts = [t.part(m.end()) if (m := _CODE_IN_FRONT.match(t.raw)) else t for t in texts]
         texts = _bank_or_branch(spec.kind, texts)
         own = "bank" if spec.kind is ValueKind.BANK else "branch"
         texts = [t.part(*m.span(own)) if (m := BANK_THEN_BRANCH.match(t.raw)) else t for t in texts]

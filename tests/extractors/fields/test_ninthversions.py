@@ -266,3 +266,25 @@ def test_a_name_set_higher_than_the_role_beside_it() -> None:
 def test_the_code_behind_a_branch_of_yucho() -> None:
     found = request(("支店名（店番）", "四五八店(458)"))
     assert (found["branch_name"], found["branch_code"]) == ("四五八店", "458")
+
+
+def test_postal_code_and_codes_in_brackets_over_and_under_what_they_belong_to() -> None:
+    paper = form("補助金交付請求書", 700)
+    label, room = paper.table(60, 120, [320, 900], [150], stroke=3)[0]
+    paper.text(label.x0 + 14, label.cy - 14, "請求者住所", size=28)
+    paper.text(room.x0 + 14, room.y0 + 20, "（169-0051）", size=26)
+    paper.text(room.x0 + 14, room.y0 + 80, "新宿区西早稲田3-17-22", size=30)
+    heads, cells = paper.table(60, 300, [400, 400], [80, 150], stroke=3)
+    for cell, words in zip(heads, ("金融機関名", "本支店名"), strict=True):
+        paper.text(cell.x0 + 14, cell.cy - 14, words, size=28)
+    for cell, name, code in zip(cells, ("りそな銀行", "新宿支店"), ("(0010)", "(299)"), strict=True):
+        paper.text(cell.x0 + 14, cell.y0 + 20, name, size=30)
+        paper.text(cell.x0 + 30, cell.y0 + 80, code, size=24)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="shinjuku-ecohome"))
+    assert (found["address"], found["postal_code"]) == ("新宿区西早稲田3-17-22", "1690051")
+    assert (found["bank_name"], found["branch_name"]) == ("りそな銀行", "新宿支店")
+    assert (found["bank_code"], found["branch_code"]) == ("0010", "299")
+
+
+def test_a_branchs_code_in_front_of_its_name() -> None:
+    assert request(("支店名", "003 八木支店"))["branch_name"] == "八木支店"

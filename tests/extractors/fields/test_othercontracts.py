@@ -355,3 +355,11 @@ def test_maker_and_model_beside_other_words_for_the_equipment(label: str) -> Non
     paper.text(cells[1].x0 + 16, cells[1].cy - 14, "ニチコン VCG-666CN7 1台", size=28)
     found = values(extracted(K.CONTRACT, paper))
     assert (found["manufacturer"], found["model"]) == ("ニチコン", "VCG-666CN7")
+
+
+def test_a_day_under_the_contracts_number_is_no_part_of_it() -> None:
+    paper = Paper(1600, 500)
+    paper.text(600, 40, "工事請負契約書", size=44)
+    paper.text(1250, 110, "契約番号 HK-0246", size=28)
+    paper.text(1250, 150, "2024年9月4日", size=28)
+    assert values(extracted(K.CONTRACT, paper))["document_number"] == "HK-0246"

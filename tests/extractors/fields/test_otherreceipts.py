@@ -344,3 +344,8 @@ def test_an_invoices_number_in_what_was_paid_for_is_not_the_receipts() -> None:
     paper = written("領収証", (780, 80, "No. 001942"), "￥5,082,000", "但、空調設備更新工事代金(請求番号2410-0087)")
     found = values(extracted(K.RECEIPT, paper))
     assert (found["document_number"], found["description"]) == ("001942", "空調設備更新工事代金")
+
+
+def test_that_it_was_received_is_no_part_of_what_was_paid_for() -> None:
+    paper = written("領収証", "￥5,082,000", "但し、工場棟空調機更新工事代金上記正に領収いたしました。")
+    assert values(extracted(K.RECEIPT, paper))["description"] == "工場棟空調機更新工事代金"
