@@ -6,6 +6,7 @@ it is a label, and of all entries it most probably asks for the day of installat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extractors.fields.accounts import ReadEntry
@@ -26,6 +27,9 @@ SHARE, OF_ALL = 0.5, 0.2
 _LONGEST = 24
 _ALIGNED = 12
 """Pixels between the walls of cells of one column, or between the beginnings of labels in the open."""
+
+_WITH_VALUE = re.compile(r"\s*\S{2,}[\s:：]+\S{3,}")
+"""A label and its value read as one text: 商品 窓の断熱改修."""
 
 Taken = Sequence[tuple[int, Box]]
 """Page and place (pixels) of labels that led to an entry."""
@@ -94,6 +98,8 @@ def _in_columns(layout: Layout) -> Iterator[Text]:
     known = [t for t in layout.texts if not t.line.vertical and layout.names_an_entry(t)]
     for text in layout.texts:
         if text.line.vertical or not 2 <= len(text.plain[0]) <= _LONGEST or any(text is k for k in known):
+            continue
+        if _WITH_VALUE.match(text.raw):
             continue
         if sum(_in_one_column(text, k) for k in known) >= KNOWN:
             yield text

@@ -41,6 +41,10 @@ def test_what_is_no_label_asks_for_nothing(text: str) -> None:
     assert not worded(text)
 
 
+def test_a_sentence_that_begins_with_a_label_and_a_bracket_is_none() -> None:
+    assert not may_be_label("発注者（以下「甲」という）と請負者（以下「乙」という）は、下記の工事について請負契約を締")
+
+
 def test_words_for_several_entries_ask_for_each() -> None:
     assert worded("口座番号及び名義") <= {"account_number", "account_holder"}
     shares = answers(Question.LABEL, "所在地")
