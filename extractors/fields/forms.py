@@ -262,9 +262,8 @@ def _meant(
     keys of all entries of the form."""
     section = bands.get(spec.block)
     keys = (spec.key, *(key for key in _ONE_COST.get(spec.key, ()) if key not in asked))
-    own = next(
-        (key for key, agents in AGENTS.items() if agents == spec.key), None
-    )  # within the agent's block their labels need not say whose they are
+    # within the agent's block labels need not say whose they are
+    own = next((key for key, agents in AGENTS.items() if agents == spec.key), None)
     hits: list[tuple[bool, bool, int, Hit]] = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
