@@ -17,7 +17,7 @@ from validators import banks, contents, legibility, placing, sense
 from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right, whole
 from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
-from validators.crosschecks.subsidy import expected_amounts
+from validators.crosschecks.subsidy import CHOICES, expected_amounts
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, fold_name, members
 from validators.evidence import sure
 from validators.groups import DOUBTING, SUPPORTING
@@ -347,5 +347,5 @@ def _subsidy(context: Context) -> None:
     reason = "補助率・上限から計算した額と一致します" if good else "補助率・上限から計算した額と一致しません"
     say(stated, "subsidy_rule", good, reason)
     for field in worked_from:
-        if good and field.key not in ("equipment_type", "course", "facility_class"):
+        if good and field.key not in CHOICES:
             say(field, "subsidy_rule", True, "申請額と計算が合います")

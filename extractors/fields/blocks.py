@@ -19,6 +19,14 @@ REPEATING = ("proxy", "account", "office")
 #: Headings of the block of whoever applies, which may label the name, too.
 _BLOCK = re.compile(r"[\d・]*(?:申請|請求|契約|届出|設置)者(?:の?情報|欄)?")
 
+Taken = Sequence[tuple[int, Box]]
+"""Page and place (pixels) of labels that led to an entry."""
+
+
+def is_taken(taken: Taken, page: int, label: Box) -> bool:
+    """Whether the label at this place led to an entry already."""
+    return any(n == page and place.intersection(label) > 0.5 * label.area for n, place in taken)
+
 
 def anothers_block(spec: FieldSpec, bands: dict[str, Section], page: int, place: Box) -> bool:
     """Whether a place lies in a block that repeats the labels of others, and not in the entry's own; or, for an entry of

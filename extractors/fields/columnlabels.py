@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extractors.fields.accounts import ReadEntry
+from extractors.fields.blocks import Taken, is_taken
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, unread
 from extractors.fields.layout import Hit, Layout, Region, Text
@@ -17,7 +18,6 @@ from extractors.fields.sections import Section
 from extractors.meanings import AGENTS, plain_label
 from extractors.wording import ANOTHERS, NOTHING, Question, answers
 from models.documents import Field
-from models.geometry import Box
 from models.programmes import FieldSpec
 
 KNOWN = 2
@@ -30,9 +30,6 @@ _ALIGNED = 12
 
 _WITH_VALUE = re.compile(r"\s*\S{2,}[\s:：]+\S{3,}")
 """A label and its value read as one text: 商品 窓の断熱改修."""
-
-Taken = Sequence[tuple[int, Box]]
-"""Page and place (pixels) of labels that led to an entry."""
 
 
 def entries_by_column(
@@ -79,7 +76,7 @@ def _told(
             f.box for f in fields.values() if f.box is not None and f.page_index == sheet.page.reading.page_index
         ]
         for label in _in_columns(layout):
-            if any(n == number and b.intersection(label.box) > 0.5 * label.box.area for n, b in taken):
+            if is_taken(taken, number, label.box):
                 continue
             within = agent is not None and agent.holds(number, label.box)
             key, share = _asked_for(_words(layout, label), asked, within=within)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.fields.accounts import account_entry
-from extractors.fields.blocks import REPEATING, anothers_block, repeated
+from extractors.fields.blocks import REPEATING, Taken, anothers_block, is_taken, repeated
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import Options, read_choice
 from extractors.fields.columnlabels import entries_by_column
@@ -127,7 +127,7 @@ def _described(
     sheets: Sequence[Sheet],
     spec: FieldSpec,
     bands: dict[str, Section],
-    taken: Sequence[tuple[int, Box]],
+    taken: Taken,
     *,
     blocks_apart: bool,
 ) -> _Found | None:
@@ -137,7 +137,7 @@ def _described(
     for number, label, region in _regions(sheets, spec, bands):
         if blocks_apart and anothers_block(spec, bands, number, label):
             continue
-        if any(n == number and b.intersection(label) > 0.5 * label.area for n, b in taken):
+        if is_taken(taken, number, label):
             continue
         field = entry_field(sheets[number], spec, region)
         if field is None:
@@ -255,7 +255,7 @@ def _meant(
     sheets: Sequence[Sheet],
     spec: FieldSpec,
     bands: dict[str, Section],
-    taken: Sequence[tuple[int, Box]],
+    taken: Taken,
     asked: Collection[str],
 ) -> list[tuple[int, Hit]]:
     """Labels whose words name the entry and that no other entry has taken; those of its section first. `asked` are the
@@ -267,7 +267,7 @@ def _meant(
     hits: list[tuple[bool, bool, int, Hit]] = []
     for number, sheet in enumerate(sheets):
         for text in sheet.layout.texts:
-            if any(n == number and b.intersection(text.box) > 0.5 * text.box.area for n, b in taken):
+            if is_taken(taken, number, text.box):
                 continue
             inside = section is not None and section.holds(number, text.box)
             named = (*keys, own) if inside and own is not None else keys

@@ -151,11 +151,11 @@ def _case(
         # the mailroom said so when it printed the sheet; a form that names another programme knows better
         if sheet is not None and sheet.programme_id in {p.id for p in programmes}:
             votes[sheet.programme_id] += 2
-    programme_id = votes.most_common(1)[0][0] if votes else None
-    guessed = None
-    if programme_id is None:
+    if votes:
+        programme_id: str | None = votes.most_common(1)[0][0]
+    else:
         forms = [pages[d.sha256, index] for d in content.drafts if d.kind in FORMS for index in d.pages]
-        programme_id = guessed = likeliest_programme([x.text for page in forms for x in page.lines], programmes)
+        programme_id = likeliest_programme([x.text for page in forms for x in page.lines], programmes)
     programme = next((p for p in programmes if p.id == programme_id), None)
     separators = [
         SortedDocument(kind=DocumentKind.SEPARATOR_SHEET, delivery_sha256=sha, page_indexes=(index,), confidence=1.0)
@@ -175,7 +175,7 @@ def _case(
         part=part,
         documents=(*separators, *documents),
         programme_id=programme_id,
-        programme_guessed=guessed is not None,
+        programme_guessed=programme_id is not None and not votes,
         stage=stage_of([d.kind for d in documents], programme),
         batch_no=content.batch_no,
         announced_pages=content.separator.pages if content.separator else None,

@@ -45,6 +45,10 @@ def quantity(value: object, unit: str) -> Fraction | None:
     return Fraction(m[1])
 
 
+CHOICES = ("equipment_type", "course", "facility_class")
+"""What a rule is chosen by: one of few, so an amount that fits says nothing for it."""
+
+
 class Expected(NamedTuple):
     """Amounts, the believed one first, and what they rest on."""
 
@@ -262,7 +266,7 @@ def _one_character_off(context: Context, stated: Field, right: int, rest_on: lis
         return True
     rows = next((f for f in rest_on if f.key == "facilities"), None)
     if rows is not None:
-        others = (f for f in rest_on if f.key not in ("equipment_type", "course", "facility_class"))
+        others = (f for f in rest_on if f.key not in CHOICES)
         return any(certainty(f) is Certainty.WEAK for f in others)
     base = next((f for f in rest_on if f.key == context.programme.subsidy.base_field), None)
     if base is None or certainty(base) is not Certainty.WEAK:
