@@ -11,6 +11,7 @@ import logging
 import sys
 import traceback
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -288,11 +289,13 @@ def programme_check(
     ] = None,
 ) -> None:
     """補助金事業の設定ファイルを調べ、誤りがあれば行番号とともに表示します。"""
-    from programmes import load
+    from programmes import gathered, load
     from programmes.forms import fit, load_forms
 
     directory = folder or load_settings().programmes_dir
-    found, forms = load(directory), load_forms(directory)
+    found: Any
+    forms: Any
+    found, forms = gathered((partial(load, directory), partial(load_forms, directory)))
     fit(directory, found, forms)
     for programme in found.values():
         console.print(f"{programme.id}: {programme.title}", markup=False)

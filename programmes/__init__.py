@@ -1,15 +1,16 @@
 """The subsidy programmes as data: one folder each, `<id>/programme.yaml`, read and checked by :func:`load`.
 
 A mistake in a file ends in a :class:`~models.errors.ProgrammeError` whose Japanese text names the file, the line, the
-problem and the remedy, all mistakes of a file at once.
+problem and the remedy, all mistakes of all files at once.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -24,6 +25,8 @@ from programmes import slips
 from programmes.consistency import NOT_ASKED, meant_kind
 from programmes.consistency import problems as unfitting
 from programmes.upgrading import changes
+
+_T = TypeVar("_T")
 
 #: The programmes that come with the software.
 INSTALLED = Path(__file__).parent
@@ -50,7 +53,28 @@ def load(directory: Path = INSTALLED) -> dict[str, Programme]:
     Raises:
         ProgrammeError: the folder holds no programme, or a file is wrong.
     """
-    return {name: load_file(file) for name, file in _files(directory).items()}
+    files = _files(directory)
+    return dict(zip(files, gathered(partial(load_file, file) for file in files.values()), strict=True))
+
+
+def gathered(readers: Iterable[Callable[[], _T]]) -> list[_T]:
+    """What each of `readers` returns; a mistake that one of them finds keeps none of the others from being told.
+
+    Raises:
+        ProgrammeError: one of them did; the text is that of them all.
+    """
+    found: list[_T] = []
+    wrong: list[ProgrammeError] = []
+    for read in readers:
+        try:
+            found.append(read())
+        except ProgrammeError as error:
+            wrong.append(error)
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        raise ProgrammeError("; ".join(map(str, wrong)), message_ja="\n".join(error.message_ja for error in wrong))
+    return found
 
 
 def load_one(programme_id: str, directory: Path = INSTALLED) -> Programme:

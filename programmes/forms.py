@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from models.documents import DocumentKind
 from models.errors import ProgrammeError
 from models.forms import FormMap
 from models.programmes import Programme
-from programmes import INSTALLED, explain, line_of, parsed, plain, problems_error, quickly
+from programmes import INSTALLED, explain, gathered, line_of, parsed, plain, problems_error, quickly
 from programmes.consistency import meant
 
 #: Name of the folder in each programme's folder.
@@ -32,7 +33,8 @@ def load_forms(directory: Path = INSTALLED) -> tuple[FormMap, ...]:
     Raises:
         ProgrammeError: a file is wrong.
     """
-    return tuple(load_form(file) for file in sorted(directory.glob(f"*/{FOLDER}/*.yaml")))
+    files = sorted(directory.glob(f"*/{FOLDER}/*.yaml"))
+    return tuple(gathered(partial(load_form, file) for file in files))
 
 
 def fit(directory: Path, programmes: Mapping[str, Programme], forms: Sequence[FormMap]) -> None:

@@ -138,6 +138,18 @@ def test_programmes_are_checked_with_the_line_of_a_mistake(tmp_path: Path) -> No
     assert "2 行目" in bad.stderr.replace("\n", "")
 
 
+def test_mistakes_of_several_files_are_told_at_once(tmp_path: Path) -> None:
+    for name in ("x", "y"):
+        (tmp_path / name / "forms").mkdir(parents=True)
+        (tmp_path / name / "programme.yaml").write_text(f"id: {name}\nnonsense: 1\n", encoding="utf-8")
+    (tmp_path / "y" / "forms" / "application_form-a.yaml").write_text("nonsense: 1\n", encoding="utf-8")
+    bad = cli("programme", "check", tmp_path)
+    assert bad.returncode == 1
+    told = bad.stderr.replace("\n", "")
+    for file in ("x/programme.yaml", "y/programme.yaml", "y/forms/application_form-a.yaml"):
+        assert f"{file} の" in told
+
+
 def test_a_new_programme_starts_from_a_skeleton_that_checks(tmp_path: Path) -> None:
     made = cli("programme", "new", "himeji-ev", "--programmes", tmp_path)
     assert made.returncode == 0, made.stderr

@@ -71,6 +71,28 @@ def test_a_choice_that_one_engine_read_leaves_the_amount_suspected(key: str) -> 
     assert [f.status.value for f in told(case)] == ["suspected"]
 
 
+@pytest.mark.parametrize(("make", "statuses"), [(exact, ["confirmed"]), (weak, ["suspected"])])
+def test_a_choice_that_kept_another_rule_away_is_part_of_what_the_amount_rests_on(
+    make: Make, statuses: list[str]
+) -> None:
+    """3/4 for the course of promotion, 1/2 for every other: of 基本コース the second rule says nothing."""
+    rules = (RateRule(kind="rate", rate="3/4", when={"course": "促進コース"}), RateRule(kind="rate", rate="1/2"))
+    programme = WELFARE.model_copy(
+        update={"subsidy": WELFARE.subsidy.model_copy(update={"rules": rules, "per": "application"})}
+    )
+    case = put(welfare(), K.APPLICATION_FORM, "course", "基本コース", make)
+    put(case, K.APPLICATION_FORM, "purchase_amount", 3_000_000)
+    for kind in (K.APPLICATION_FORM, K.PAYMENT_REQUEST):
+        put(case, kind, "subsidy_amount", 2_250_000)
+    [finding] = told(case, programme)
+    assert [finding.status.value] == statuses
+    assert FieldRef(document=0, key="course") in finding.refs
+    put(case, K.APPLICATION_FORM, "subsidy_amount", 1_500_000)
+    put(case, K.PAYMENT_REQUEST, "subsidy_amount", 1_500_000)
+    assert told(case, programme) == []
+    assert not supported(case, programme, "course")
+
+
 @pytest.mark.parametrize(
     ("capacity", "right", "speaks"), [("30kW", 1_200_000, True), ("60kW", 4_500_000, False)]
 )  # 4,500,000: half of the cost, whatever the output above 50 kW

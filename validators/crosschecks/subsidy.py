@@ -56,7 +56,8 @@ class Expected(NamedTuple):
     worked_from: Sequence[Field] = ()
     """The choices, and the numbers that a rule is applied to."""
     led_by: Sequence[Field] = ()
-    """The entries that conditions asked for. Many values meet a condition: an amount that fits says nothing for them."""
+    """The entries that conditions asked for, and choices that kept another rule away. Many values do: an amount that fits
+    says nothing for them."""
 
     @property
     def rest_on(self) -> list[Field]:
@@ -77,8 +78,8 @@ def expected_amounts(context: Context) -> Expected:
     rule = rule_for(context, choices)
     if rule is None:
         return Expected()
+    led_by = [*_conditions(context, choices, rule), *_kept_away(context, choices, rule, chosen_by)]
     chosen_by = [f for f in chosen_by if f.key in rule.when]
-    led_by = _conditions(context, choices, rule)
     step = context.programme.round_down_to
     if isinstance(rule, FlatRule):
         amount = amount_by(rule, base=0, quantity=None, round_down_to=step)
@@ -142,6 +143,19 @@ def _conditions(
             break
     fields = (context.field(ref.document, ref.key) for ref in refs if ref.key)
     return [field for field in fields if field is not None]
+
+
+def _kept_away(context: Context, choices: dict[str, str], rule: SubsidyRule, chosen_by: Sequence[Field]) -> list[Field]:
+    """Those of the choices that did nothing but keep a rule before `rule` from fitting."""
+    rules = context.programme.subsidy.rules
+    others = (
+        key
+        for earlier in rules[: rules.index(rule)]
+        for key, wanted in earlier.when.items()
+        if choices.get(key) != wanted
+    )
+    keys = set(others) - set(rule.when)
+    return [field for field in chosen_by if field.key in keys]
 
 
 def _choices(context: Context) -> tuple[dict[str, str], list[Field]]:
