@@ -120,6 +120,12 @@ def test_small_letters_go_where_the_words_have_them(name: str, read: str, wanted
     assert resolved(paper)[0]["applicant_kana"] == wanted
 
 
+def test_a_large_letter_stays_where_a_word_of_the_name_begins_with_it() -> None:
+    kana = undecided("applicant_kana", ("イワサキユウイチ", 0.7), ("イワサキュウイチ", 0.2))
+    paper = sheet(K.APPLICATION_FORM, undecided("applicant_name", ("岩崎雄一", 0.98)), kana)
+    assert resolved(paper)[0]["applicant_kana"] == "イワサキユウイチ"
+
+
 def test_a_seal_behind_a_name_is_dropped_where_another_paper_has_the_name() -> None:
     proxy = sheet(K.POWER_OF_ATTORNEY, undecided("applicant_name", ("乾京子乾", 0.9)))
     form = sheet(K.APPLICATION_FORM, undecided("applicant_name", ("乾京子", 0.98)))

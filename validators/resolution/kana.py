@@ -43,7 +43,7 @@ def settle(document: ExtractedDocument) -> None:
 def _pair(name: Field, kana: Field) -> None:
     _without_dots(name, kana)
     _without_label(name, kana)
-    _sized(kana)
+    _sized(str(name.value), kana)
     now = rank(str(name.value), kana.value, kana.key)
     if open_to_choice(kana):
         found = [(rank(str(name.value), c.value, kana.key), c) for c in options(kana, Ground.DICTIONARY)]
@@ -94,10 +94,11 @@ def _without_label(name: Field, kana: Field) -> None:
 _LARGE = re.compile("ガイシヤ|[キシチニヒミリギジビピ][ヨユ]ウ")
 
 
-def _sized(kana: Field) -> None:
+def _sized(name: str, kana: Field) -> None:
     """Of two candidates that differ in the size of ャュョ alone, the one whose words are written so.
 
-    Only applicants' furigana: banks write the holder's kana large throughout.
+    Only applicants' furigana: banks write the holder's kana large throughout. A ユ that begins a word of the name stays
+    (イワサキ ユウイチ).
     """
     if kana.key != "applicant_kana" or not open_to_choice(kana) or not isinstance(kana.value, str):
         return
@@ -111,6 +112,7 @@ def _sized(kana: Field) -> None:
         and fold_kana(c.value) == fold_kana(now)
         and len(_LARGE.findall(c.value)) < len(_LARGE.findall(now))
         and _only_there(now, c.value)
+        and not any(_begins_word(name, now, i) for i in range(1, len(now)) if now[i] != c.value[i])
     ]
     if alike:
         choose(kana, max(alike, key=lambda c: c.share), "小さい「ャュョ」を言葉に合わせて読みました")
@@ -122,6 +124,16 @@ def _only_there(large: str, small: str) -> bool:
     return len(large) == len(small) and all(
         a == b or i in places for i, (a, b) in enumerate(zip(large, small, strict=True))
     )
+
+
+def _begins_word(name: str, kana: str, at: int) -> bool:
+    """Whether a word of `name` begins with the kana at `at`, as dictionaries read both parts."""
+    plain = squeeze(name)
+    for i in range(1, len(plain)):
+        before, behind = match(plain[:i], kana[:at]), match(plain[i:], kana[at:])
+        if before is not None and behind is not None and before.cost == behind.cost == 0:
+            return True
+    return False
 
 
 def _better(one: tuple[Rank, int], other: tuple[Rank, int]) -> bool:
