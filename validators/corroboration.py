@@ -47,6 +47,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
             legibility.engines(field)
             legibility.dates(field, programme)
             legibility.unfinished(field)
+            legibility.doubled_ones(field)
             legibility.counts(field)
         contents.misplaced(document)
         for field in document.fields.values():

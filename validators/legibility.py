@@ -7,9 +7,9 @@ import unicodedata
 
 from models.documents import Corroboration, Field
 from models.programmes import Programme
-from models.reasons import engine_family
+from models.reasons import WIDENED, engine_family
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
-from models.values.text import fold_itaiji
+from models.values.text import fold_itaiji, squeeze
 from validators.addresses import nearly_listed, old_forms
 from validators.billwords import row_names
 from validators.dates import as_date, plausible
@@ -90,6 +90,16 @@ def unfinished(field: Field) -> None:
         say(field, "cut_short", False, "日付の終わりの「日」が読めていません")
 
 
+def doubled_ones(field: Field) -> None:
+    """Two 1s close together are read as one, by all readers alike; the line drawn wider shows both: 1月 and 11月."""
+    if field.value is None or sure(field):
+        return
+    wider = [squeeze(r.raw) for r in field.readings if r.engine == WIDENED and r.value not in (None, field.value)]
+    taken = {squeeze(r.raw) for r in field.readings if r.value == field.value}
+    if any(w[:i] + w[i + 1 :] in taken for w in wider for i in range(1, len(w)) if w[i - 1 : i + 1] == "11"):
+        say(field, "look_alike", False, "「11」が「1」と読まれていないか確かめてください")
+
+
 #: Characters with a twin that our engines do not show reliably: 﨑 𠮷 濵 are in no recogniser's alphabet, 髙 冨 籔 邉
 #: (Japanese variants that Chinese print has not) are read as their common forms, all of a paper alike.
 TWIN_UNREADABLE = frozenset("高髙崎﨑嵜吉𠮷浜濱濵富冨藪薮籔邉邊")
@@ -149,6 +159,8 @@ _LOOK_ALIKE = re.compile(
 )
 #: Kana that look the same in both scripts, between a word in one and a word in the other: みのり|リフォーム.
 _EITHER_KANA = re.compile("[ぁ-ん][りリへヘべベぺペ]+(?=[ァ-ヺ])|[ァ-ヺー][りリへヘべベぺペ]+(?=[ぁ-ん])")
+#: A letter in the middle of a house number: 430-1 read as 43C-1. Rooms have theirs in front (B-201) or at the end.
+_LETTER_IN_NUMBER = re.compile(r"\d[A-Z]-\d")
 #: Digits that stand apart with nothing between them: 4-9 8 may be 4-9-8.
 _GAP = re.compile(r"\d\s+\d{1,4}(?!\d)")
 #: A zero or an O with letters only around it (a hyphen after it says nothing), and an I or l, which a 1 looks like: no
@@ -186,6 +198,8 @@ def look_alikes(field: Field) -> None:
         say(field, "look_alike", False, "数字のあいだが空いています。「-」が抜けていないか確かめてください")
     elif group(field.key) is Group.ADDRESS and re.search(r"[|｜丨]\s?\d|\d\s?[|｜丨]", field.raw):
         say(field, "look_alike", False, "番地の「1」が縦棒と読まれていないか確かめてください")
+    elif group(field.key) is Group.ADDRESS and _LETTER_IN_NUMBER.search(field.value) and not exact:
+        say(field, "look_alike", False, "番地の数字が英字と読まれていないか確かめてください")
     elif field.key in PERSON_KEYS and in_kana(field.value) and not exact:
         say(field, "look_alike", False, "名がカタカナ（ミチ子と三千子など）でないか確かめてください")
     elif group(field.key) in (Group.NAME, Group.ADDRESS) and (

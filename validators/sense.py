@@ -96,6 +96,7 @@ def doubt(document: ExtractedDocument, programme: Programme | None) -> None:
             _elsewhere(field, document),
             _office(field, programme),
             _part_of_total(field, document),
+            _too_little(field),
         ):
             if why:
                 say(field, "misplaced", False, f"{why}。欄の取り違えでないか確かめてください")
@@ -209,6 +210,18 @@ def _part_of_total(field: Field, document: ExtractedDocument) -> str:
     if any(value in money.without_tax(n) for n in printed):
         return "税抜の金額のようです"
     return ""
+
+
+#: What a form asks for in yen about the whole of what is subsidised.
+_COSTS = frozenset(("purchase_amount", "total_cost", "subsidy_amount"))
+
+
+def _too_little(field: Field) -> str:
+    """A cost or a grant of some hundred yen that nothing else bears out: the last digits of a larger one."""
+    if field.key not in _COSTS or not isinstance(field.value, int) or not 0 < field.value < _LEAST:
+        return ""
+    borne_out = any(c.supports and c.kind in _IS_TOTAL | {"subsidy_rule"} for c in field.corroborations)
+    return "" if borne_out else "金額の一部だけのようです"
 
 
 def _amounts(document: ExtractedDocument) -> Iterator[int]:

@@ -35,6 +35,7 @@ from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.pages import Source, TextLine
+from models.reasons import WIDENED
 from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, NUMBER_KEYS, YEN_KEYS, parse_field
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
 from models.values.keys import alike
@@ -281,7 +282,7 @@ def _read_again(
         strip = side_by_side([inside_of(b, sheet.clean) for b in full])
         readings.append(reading_of("ppocr-boxes", [read_line(strip, engine, allowed)], parse))
     if len(crops) == 1 and not full and (key in KANA_KEYS or (key in PROVING_KEYS and _has_ones(readings))):
-        readings.append(reading_of("ppocr-stretched", [read_line(crops[0], engine, allowed, stretch=WIDER)], parse))
+        readings.append(reading_of(WIDENED, [read_line(crops[0], engine, allowed, stretch=WIDER)], parse))
     kind = kind_of(key)
     if kind is not None and (full or (crops and short)) and sheet.reader.crnn.reads(kind):
         pictures = [strip] if full else crops

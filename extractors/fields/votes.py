@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from extractors.fields.layout import Region
 from models.documents import Reading, Value
+from models.reasons import WIDENED
 from models.values.fields import DATE_KEYS, KANA_KEYS, NUMBER_KEYS, YEN_KEYS
 
-WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.25, "ppocr-stretched": 0.4, "crnn": 0.6, "ppocr-twins": 1.5}
+WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.25, WIDENED: 0.4, "crnn": 0.6, "ppocr-twins": 1.5}
 NARROW_WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.1, "ppocr": 0.5, "crnn": 1.2}
 """How much an engine's reading weighs against the others'; 1 where it is not named. Narrow characters are what the second
 reader reads better, where they are kana or digits: the Latin letters of a model are always narrow, and PP-OCR's."""

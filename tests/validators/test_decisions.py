@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from models.documents import Candidate, CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading, Value
 from models.geometry import Box
+from models.values.fields import parse_field
 from tests.validators.cases import SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
 from validators.decisions import wanting_evidence
 from validators.evidence import PERSON, PLACE
@@ -373,11 +374,33 @@ def _read(key: str, *options: tuple[Value, float], raw: str = "", by_hand: bool 
         (_read("model", ("ESS-U4M", 0.9), raw="ESS-U4M|"), False),
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-9 8"), True),
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-98"), False),
+        (_read("address", ("奈良県葛城市寺口43C-1", 0.9)), True),
+        (_read("address", ("奈良県葛城市寺口430-1", 0.9)), False),
+        (_read("address", ("東京都新宿区西新宿2-8-1ハイツB-201", 0.9)), False),
         (_read("address", ("熊本県上益城郡山都町田占2101", 0.9)), True),
         (_read("address", ("熊本県上益城郡山都町田吉2101", 0.9)), False),
     ],
 )
 def test_what_only_the_paper_can_tell_is_doubted(field: Field, doubted: bool) -> None:
+    assert ("look_alike" in _doubts(field)) is doubted
+
+
+@pytest.mark.parametrize(
+    ("wider", "doubted"),
+    [
+        ("令和7年11月25日", True),
+        ("令和 7年 11月 25日", True),
+        ("令和7年1月25日", False),
+        ("令和7年12月25日", False),
+        ("令和7年1月26日", False),
+    ],
+)
+def test_two_ones_that_only_the_wider_line_shows_are_doubted(wider: str, doubted: bool) -> None:
+    """Engines read 11月 as 1月, all alike, and so do they on the next paper."""
+    raw = "令和7年1月25日"
+    read = [("ppocr", raw), ("ppocr-stretched", wider), ("crnn", raw)]
+    readings = [Reading(engine=e, raw=t, value=parse_field("installation_date", t), score=0.97) for e, t in read]
+    field = Field(key="installation_date", value=readings[0].value, raw=raw, box=SOMEWHERE, readings=readings)
     assert ("look_alike" in _doubts(field)) is doubted
 
 

@@ -110,3 +110,10 @@ def test_a_customers_number_that_the_paper_shows_with_letters(text: str, doubt: 
     on(case, K.RECEIPT).text = text
     field = on(checked(case).case, K.RECEIPT).fields["customer_number"]
     assert any("英字" in c.reason_ja for c in field.corroborations) is doubt
+
+
+@pytest.mark.parametrize(("cost", "doubted"), [(500, True), (980, True), (2_521_500, False), (0, False)])
+def test_a_cost_of_some_hundred_yen_is_the_end_of_a_larger_one(cost: int, doubted: bool) -> None:
+    case = put(individual(scanned), K.APPLICATION_FORM, "purchase_amount", cost, scanned)
+    field = on(checked(case).case, K.APPLICATION_FORM).fields["purchase_amount"]
+    assert any(c.kind == "misplaced" for c in field.corroborations) is doubted
