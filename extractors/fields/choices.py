@@ -19,7 +19,7 @@ from extractors.fields.layout import Region
 from extractors.fields.options import CIRCLED, NUMBER, OPEN, TICKED, Located, letter_height, located, usual_pitch
 from extractors.folding import fold
 from extractors.imaging.colour import flat_ink
-from extractors.imaging.marks import NAMES, measures, without_rules
+from extractors.imaging.marks import NAMES, fronts, measures, without_rules
 from extractors.imaging.squares import Spot
 from extractors.ocr.engine import Image
 from models.documents import Candidate, Field, Reading
@@ -43,6 +43,10 @@ TICKED_ALONE, UNTICKED = 0.97, 0.5
 
 EXACT = 0.98
 """On a born-digital page, a mark this clear is as good as the text beside it."""
+
+RING_FROM, NO_RING = 1.3, 1.15
+"""How large, in letters, what surrounds a number is at least if it is a ring, and at most if it is none: a printed ① or ア
+is one letter large, a digit three quarters of one."""
 
 Options = Sequence[tuple[str, Sequence[str]]]
 """(canonical value, other words for it)."""
@@ -167,6 +171,8 @@ def weigh(region: Region, options: Options, image: Image, letters: float | None 
         only = None
     if only is None:
         only = only_ringed(rows)
+    if only is None:
+        only = only_front(image, found, letters)
     if only is not None:
         marked = np.where(np.arange(len(rows)) == only, np.maximum(marked, TICKED_ALONE), marked * (1 - TICKED_ALONE))
     return told([o.value for o in found], boxes, marked, struck, complete)
@@ -194,13 +200,32 @@ def only_ringed(rows: npt.NDArray[np.float64]) -> int | None:
     return full if alone and not rows[:, NAMES.index("squares")].any() else None
 
 
+def only_front(image: Image, found: Sequence[Located], letters: float | None) -> int | None:
+    """Which option alone is marked at what is printed in front of it: a ring around its number or letter (① 空調　2 ボイラ
+    3 照明), anything between its brackets ((○) 空調 ( ) ボイラ). None where that cannot be said."""
+    bracketed = sum(o.bracketed for o in found)
+    numbered = sum(o.before.isalnum() and not o.bracketed for o in found)
+    spots = spots_of(found)
+    if 2 * max(bracketed, numbered) < max(4, len(found)) or any(s.front is None for s in spots):
+        return None
+    around, inside = fronts(image, spots, letter_height(found, letters))
+    if numbered > bracketed:
+        full = int(np.argmax(around))
+        return full if around[full] >= RING_FROM and np.delete(around, full).max() < NO_RING else None
+    full = int(np.argmax(inside))
+    others = np.delete(inside, full)
+    usual = float(np.median(others))
+    alone = inside[full] - usual >= LEAST_TICK and np.abs(others - usual).max() <= LEAST_TICK / 3
+    return full if alone else None
+
+
 def _written(region: Region, option: Located, image: Image) -> bool:
     """Whether the only option found was written into the entry, not left over from a list of which the rest is unread."""
     raw = NUMBER.sub("", region.raw).strip()
     if len(fold(raw)) > len(fold(option.value)) + 6 or re.search(r"^[・･·、/／]|[・･·、/／]$", raw):
         return False
-    if option.before and option.before in TICKED + OPEN + CIRCLED:
-        return False
+    if option.before and (option.before in TICKED + OPEN + CIRCLED or option.before.isdigit()):
+        return False  # one of a list, of which the rest stands elsewhere
     em = letter_height([option])
     around = (region.cell or Box.around(t.box for t in region.texts).grown(4 * em, 0)).grown(-3)
     above = min(t.box.y0 for t in region.texts) - 0.4 * em  # what stands over it in its cell is the label

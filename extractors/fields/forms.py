@@ -27,6 +27,7 @@ from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.makermodels import maker_and_model
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
+from extractors.fields.options import printed_options
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
@@ -336,6 +337,8 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     """The entry `spec` as it stands in `region`; None for a choice of which no option stands there."""
     if spec.kind is ValueKind.CHOICE:
         return read_choice(sheet, spec.key, _options(spec), region)
+    if alike(spec.key) == "equipment_type" and (options := printed_options(region)):
+        return read_choice(sheet, spec.key, options, region)
     if (special := _with_choices(sheet, spec, region)) is not None:
         return special
     if spec.kind is ValueKind.DATE:

@@ -20,6 +20,8 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⓪❶❷❸"
 SEPARATOR = r"[・･·.、,/／|｜\s　()（）\[\]:：;；]"
 NUMBER = re.compile(r"第?\s*\d[\d\s]{3,}号?")
 """Of an account, behind its kind in the same room: 当座 第0003714号."""
+_LETTER = re.compile(r"\s*([^\W\d_])\s?")
+"""Alone in front of an option."""
 MARKS = re.compile(rf"[{TICKED}{OPEN}{CIRCLED}]|\d|{SEPARATOR}")
 
 
@@ -67,11 +69,27 @@ def located(region: Region, options: Sequence[tuple[str, Sequence[str]]]) -> tup
     if spans:
         _fill(region.texts, values, spans, taken)
     found = [_place(value, region.texts[s.text], s) for value in values if (s := spans.get(value)) is not None]
-    found = [_ticked_apart(o, region.texts) for o in found]
+    found = _lettered([_ticked_apart(o, region.texts) for o in found])
     if len(found) == len(values):
         return found, True
     hanging = any(re.search(r"[・･·.、,/／|｜]\s*$|^\s*[・･·.、,/／|｜]", t.raw) for t in region.texts)
     return found, len(found) >= 2 and not hanging and not any(True for _ in _left(region.texts, taken))
+
+
+_FRONT = re.compile(rf"\s*(?:[(（\[][^()（）\[\]]{{0,2}}[)）\]]|[{TICKED}{OPEN}{CIRCLED}]|\d(?!\d)|[)）])\s*")
+"""What stands in front of each option of a list, whatever an engine made of some."""
+LEAST_LISTED = 3
+
+
+def printed_options(region: Region) -> list[tuple[str, Sequence[str]]]:
+    """The options of a list that nobody described, as (value, no other words): each behind a bracket, a square or a number
+    of its own. Empty where the entry is no such list."""
+    marks = [(t, m) for t in region.texts if (m := _FRONT.match(t.raw)) is not None]
+    names = [t.raw[m.end() :].strip() for t, m in marks]
+    apart = all(not re.search(r"[(（\[□☐]\s?[)）\]]?|\d", name) and 2 <= len(name) <= 20 for name in names)
+    if len(names) < LEAST_LISTED or len(names) < len(region.texts) - 1 or not apart or len(set(names)) < len(names):
+        return []
+    return [(name, ()) for name in names]
 
 
 def letter_height(found: Sequence[Located], usual: float | None = None) -> float:
@@ -105,7 +123,8 @@ def _find(texts: Sequence[Text], wanted: str, taken: Sequence[_Span], *, exact: 
             at = next((s for s in starts if _free(taken, number, origin[s], origin[s + len(wanted) - 1] + 1)), -1)
         elif len(wanted) >= 4 and len(plain) >= len(wanted):
             hit = fuzz.partial_ratio_alignment(wanted, plain, score_cutoff=100 * (1 - 1.6 / len(wanted)))
-            at = hit.dest_start if hit is not None else -1
+            # a window at the text's end may be shorter than the word: 空調設備 is not found in the end of 照明設備
+            at = hit.dest_start if hit is not None and hit.dest_end - hit.dest_start >= len(wanted) - 1 else -1
         if at < 0:
             continue
         start, end = origin[at], origin[min(len(origin), at + len(wanted)) - 1] + 1
@@ -169,6 +188,30 @@ def _place(value: str, text: Text, span: _Span) -> Located:
     if i < 0 or not (text.raw[i] in TICKED + OPEN + CIRCLED or text.raw[i].isdigit()):
         return Located(value, text, box, len(places))
     return Located(value, text, box, len(places), text.raw[i], _around(text.x_at(i), text, pitch))
+
+
+def _lettered(found: Sequence[Located]) -> list[Located]:
+    """The options with the letters that number them, ア イ ウ or A B C, whatever engines make of some (了 for ア).
+
+    Only where most of the options have one of their own: the arc of a ring is read as a letter, too.
+    """
+    signs = {o.value: m[1] for o in found if (m := _LETTER.fullmatch(o.text.raw[: _start(o)])) and not o.before}
+    if len(signs) < 2 or 2 * len(signs) < len(found) or len(set(signs.values())) < len(signs):
+        return list(found)
+    lettered = []
+    for option in found:
+        if option.value in signs:
+            at = option.text.raw.index(signs[option.value])
+            front = _around(option.text.x_at(at), option.text, option.box.width / option.letters)
+            option = replace(option, before=signs[option.value], front=front)
+        lettered.append(option)
+    return lettered
+
+
+def _start(option: Located) -> int:
+    """Where the option's letters begin in its text."""
+    places = range(len(option.text.raw))
+    return next((i for i in places if option.text.x_at(i) > option.box.x0), 0)
 
 
 def _ticked_apart(option: Located, texts: Sequence[Text]) -> Located:

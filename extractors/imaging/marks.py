@@ -7,6 +7,7 @@ others was added by somebody. `measures` gives one row of numbers an option; :mo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -89,6 +90,50 @@ def measures(image: Image, spots: Sequence[Spot], em: float) -> Floats:
             _most_of_others(core),
         ]
     )
+
+
+class Fronts(NamedTuple):
+    """What is drawn at the places in front of options; one number an option."""
+
+    around: Floats
+    """The size, in letters, of what encloses the place: the larger side of the piece of ink around its middle, where the
+    smaller one is no line. 0 where there is none."""
+    inside: Floats
+    """The share of ink there."""
+
+
+def fronts(image: Image, spots: Sequence[Spot], em: float) -> Fronts:
+    """What is drawn in front of each of `spots`, which have a front all. `em` is the height of a letter."""
+    area = around_words([s.word for s in spots], image, em)
+    x0, y0 = int(area.x0), int(area.y0)
+    part = np.ascontiguousarray(image[y0 : int(area.y1), x0 : int(area.x1)])
+    moved = [moved_spot(s, x0, y0) for s in spots]
+    plain = without_rules(flat_ink(part), em, max(s.word.width for s in moved))
+    places = [s.front or s.word for s in moved]
+    middles = [Box(x0=p.cx - 0.5 * em, y0=p.cy - 0.6 * em, x1=p.cx + 0.5 * em, y1=p.cy + 0.6 * em) for p in places]
+    return Fronts(
+        np.array([_around_front(plain, s, em) for s in moved]), np.array([share_of(plain > 0, m) for m in middles])
+    )
+
+
+def _around_front(plain: Mask, spot: Spot, em: float) -> float:
+    front = spot.front
+    if front is None:
+        return 0.0
+    left, top = max(0, round(front.cx - 1.3 * em)), max(0, round(front.cy - 1.3 * em))
+    # up to the middle of the first letter: a ring may run into it
+    right, bottom = round(min(front.cx + 1.3 * em, spot.word.x0 + 0.5 * em)), round(front.cy + 1.3 * em)
+    part = plain[top:bottom, left:right]
+    if min(part.shape[:2]) < 4:
+        return 0.0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(part, np.ones((3, 3), np.uint8)))
+    cx, cy = front.cx - left, front.cy - top
+    sizes = [
+        max(w, h) / em
+        for x, y, w, h, _ in stats[1:count].tolist()
+        if x < cx < x + w and y < cy < y + h and min(w, h) >= 0.5 * em
+    ]
+    return max(sizes, default=0.0)
 
 
 def without_rules(ink: Mask, em: float, widest: float) -> Mask:

@@ -7,6 +7,7 @@ from PIL import ImageChops
 
 from extractors.fields.choices import choose
 from extractors.fields.layout import Layout, Region
+from extractors.fields.options import printed_options
 from models.geometry import Box
 from models.pages import Source
 from tests.extractors.drawnpaper import Paper, font, reading
@@ -180,3 +181,89 @@ def test_a_ring_around_one_of_words_set_closely_one_under_the_other(ring: int) -
         if n == ring:
             paper.draw.ellipse((box.x0 - 16, box.y0 - 10, box.x1 + 16, box.y1 + 10), outline="black", width=4)
     assert chosen(paper) == KINDS[ring]
+
+
+# ---------------------------------------------------------------- marks at what stands in front of the options
+SYSTEMS = ("高効率空調設備", "高効率ボイラ", "太陽熱利用システム", "定置用蓄電池", "太陽光発電設備")
+
+
+def numbered(fronts: tuple[str, ...], ringed: int | None, *, read_as: tuple[str, ...] | None = None) -> Paper:
+    """Options in two columns, each behind a number or letter of its own, one of which is ringed."""
+    paper = Paper(1300, 400)
+    for n, (front, option) in enumerate(zip(fronts, SYSTEMS, strict=True)):
+        x, y = 80.0 + 600 * (n % 2), 60.0 + 90 * (n // 2)
+        paper.text(x, y, f"{front} {option}", size=32, source=Source.PPOCR, read_as=read_as[n] if read_as else None)
+        if n == ringed:
+            cx = (paper.lines[-1].char_x or ())[0]
+            paper.draw.ellipse((cx - 27, y - 12, cx + 25, y + 44), outline="black", width=4)
+    return paper
+
+
+@pytest.mark.parametrize("ringed", [0, 1, 3, 4])
+@pytest.mark.parametrize(
+    "fronts", [tuple("12345"), tuple("アイウエオ"), tuple("ABCDE")], ids=["digits", "kana", "Latin"]
+)
+def test_the_ringed_number_in_front_of_an_option(fronts: tuple[str, ...], ringed: int) -> None:
+    assert chosen(numbered(fronts, ringed), SYSTEMS) == SYSTEMS[ringed]
+
+
+@pytest.mark.parametrize("fronts", [tuple("12345"), tuple("アイウエオ")])
+def test_no_ringed_number_no_choice(fronts: tuple[str, ...]) -> None:
+    assert chosen(numbered(fronts, None), SYSTEMS) is None
+
+
+def test_a_ringed_letter_is_told_though_engines_do_not_see_it() -> None:
+    seen = ("了 高効率空調設備", "イ 高効率ボイラ", " 太陽熱利用システム", "エ 定置用蓄電池", "オ 太陽光発電設備")
+    paper = numbered(tuple("アイウエオ"), 2)
+    for n, text in enumerate(seen):
+        paper.lines[n] = paper.lines[n].model_copy(update={"text": text})
+    assert chosen(paper, SYSTEMS) == SYSTEMS[2]
+
+
+def test_one_option_of_a_list_whose_rest_stands_elsewhere_was_not_written() -> None:
+    paper = Paper(900, 200)
+    paper.text(60, 80, "1 高効率空調設備", source=Source.PPOCR)
+    assert chosen(paper, SYSTEMS) is None
+
+
+def test_the_end_of_another_word_is_no_option() -> None:
+    paper = Paper(900, 200)
+    paper.text(60, 80, "LED照明設備", source=Source.PPOCR)
+    assert chosen(paper, SYSTEMS, {"高効率空調設備": ("空調設備",)}) is None
+
+
+def bracketed(marked: int | None) -> Paper:
+    """Options behind brackets that are far from full when a ring is drawn into them; the ring hides one bracket."""
+    paper = Paper(1500, 400)
+    for n, option in enumerate(SYSTEMS):
+        x, y = 80.0 + 460 * (n % 3), 60.0 + 90 * (n // 3)
+        paper.text(x, y, f"(　) {option}", size=30, source=Source.PPOCR)
+        if n == marked:
+            places = paper.lines[-1].char_x or ()
+            paper.draw.ellipse((places[0] + 1, y + 2, places[2] - 1, y + 34), outline="black", width=4)
+            line = paper.lines[-1]
+            paper.lines[-1] = line.model_copy(update={"text": line.text[2:], "char_x": places[2:]})
+    return paper
+
+
+@pytest.mark.parametrize("marked", [0, 1, 4, None])
+def test_the_bracket_with_a_ring_in_it(marked: int | None) -> None:
+    assert chosen(bracketed(marked), SYSTEMS) == (None if marked is None else SYSTEMS[marked])
+
+
+@pytest.mark.parametrize("paper", [numbered(tuple("12345"), 1), bracketed(3)], ids=["numbers", "brackets"])
+def test_the_options_of_a_list_that_nobody_described(paper: Paper) -> None:
+    page = Layout(reading(*paper.lines, width=paper.image.width, height=paper.image.height))
+    found = printed_options(Region(page.texts, Box.around(t.box for t in page.texts)))
+    assert [value for value, _ in found] == list(SYSTEMS)
+
+
+@pytest.mark.parametrize(
+    "words", [("2 台",), ("ダイキン (1) 号機",), ("1 高効率空調設備", "2 ボイラ"), ("空調", "照明", "窓")]
+)
+def test_what_is_no_list_of_options(words: tuple[str, ...]) -> None:
+    paper = Paper(900, 400)
+    for n, word in enumerate(words):
+        paper.text(60, 60 + 90 * n, word, source=Source.PPOCR)
+    page = Layout(reading(*paper.lines, width=900, height=400))
+    assert printed_options(Region(page.texts, Box.around(t.box for t in page.texts))) == []
