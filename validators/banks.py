@@ -417,6 +417,12 @@ def banks_without_ending(name: str) -> tuple[Bank, ...]:
     return tuple(dict.fromkeys(bank for key in keys for bank in by_key.get(key, ())))
 
 
+def branches_without_ending(bank_code: str, name: str) -> tuple[Branch, ...]:
+    """The branches of a bank that a name without its ending may mean: 早稲田 is 早稲田支店, 大田 a 支店 or a 営業部."""
+    key = _branch_key(name)
+    return tuple(b for b in _branches(bank_code)[0] if _stem(_branch_key(b.name)) == key)
+
+
 def full_bank_name(name: str) -> str:
     """The name in full where exactly one bank is meant (``南都`` → ``南都銀行``), else as written."""
     hits = banks_named(name)

@@ -609,3 +609,28 @@ def test_a_character_outside_the_alphabet_is_not_put_in_by_another_paper() -> No
     put(case, K.WARRANTY, "applicant_name", "山崎弘之", scanned)
     after = on(checked(case).case, K.WARRANTY).fields["applicant_name"]
     assert after.value == "山崎弘之" and after.status is FieldStatus.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("bank", "written", "marked", "meant"),
+    [
+        ("みずほ銀行", "早稲田", "早稲田本店", "早稲田支店"),
+        ("みずほ銀行", "早稲田", "早稲田支店", "早稲田支店"),
+        ("みずほ銀行", "早稲田本店", "早稲田本店", "早稲田本店"),  # written so: no ending was ringed
+        ("みずほ銀行", "早稻", "早稻本店", "早稻本店"),
+    ],
+)
+def test_of_printed_endings_the_one_that_makes_a_branch_of_the_bank(
+    bank: str, written: str, marked: str, meant: str
+) -> None:
+    reading = Reading(engine="ppocr", raw=written, value=marked, score=0.98)
+    branch = Field(key="branch_name", value=marked, raw=written, box=SOMEWHERE, readings=[reading])
+    paper = sheet(K.PAYMENT_REQUEST, undecided("bank_name", (bank, 0.95)), branch)
+    assert resolved(paper)[0]["branch_name"] == meant
+
+
+@pytest.mark.parametrize(("marked", "meant"), [("信用金庫", "農業協同組合"), ("農業協同組合", "農業協同組合")])
+def test_of_printed_endings_the_one_that_makes_a_bank(marked: str, meant: str) -> None:
+    reading = Reading(engine="ppocr", raw="上益城", value=f"上益城{marked}", score=0.98)
+    name = Field(key="bank_name", value=f"上益城{marked}", raw="上益城", box=SOMEWHERE, readings=[reading])
+    assert resolved(sheet(K.APPLICATION_FORM, name))[0]["bank_name"] == f"上益城{meant}"

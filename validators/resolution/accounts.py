@@ -15,10 +15,21 @@ from validators.resolution.choices import Choice, Ground, choose, open_to_choice
 def settle(document: ExtractedDocument) -> None:
     fields = document.fields
     _complete(fields.get("bank_name"), _text(fields.get("bank_code")))
+    _other_ending(
+        fields.get("bank_name"),
+        lambda name: banks.check_bank(name, None).bank is not None,
+        lambda written: [bank.name for bank in banks.banks_without_ending(written)],
+    )
     _pair(fields.get("bank_name"), fields.get("bank_code"), _bank_agrees, _bank_spellings, "金融機関の一覧")
     bank = bank_of(document)
     if bank is None:
         return
+
+    _other_ending(
+        fields.get("branch_name"),
+        lambda name: any(h.exact for h in banks.branches_named(bank.code, name)),
+        lambda written: [branch.name for branch in banks.branches_without_ending(bank.code, written)],
+    )
 
     def agrees(name: str | None, code: str | None) -> bool:
         found = banks.check_branch(bank.code, name, code)
@@ -42,6 +53,21 @@ def _complete(name: Field | None, code: str | None) -> None:
     if len(meant) == 1:
         choice = Choice(meant[0].name, name.raw, share_of(name, name.value), folded=True)
         choose(name, choice, "その名の金融機関は一覧に一つだけです")
+
+
+def _other_ending(name: Field | None, listed: Callable[[str], bool], meant: Callable[[str], Sequence[str]]) -> None:
+    """Give a name that no list has another ending, where the form prints the endings to be ringed and one only makes it a
+    listed name: 早稲田 [本店・支店] is 早稲田支店, whichever seemed to be ringed."""
+    read = _text(name)
+    if name is None or read is None or not open_to_choice(name):
+        return
+    written = squeeze(name.raw)
+    if len(written) < 2 or read == written or not read.startswith(written) or listed(read):
+        return
+    found = meant(written)
+    if len(found) == 1:
+        choice = Choice(found[0], name.raw, share_of(name, name.value), folded=True)
+        choose(name, choice, "その名で一覧にあるのは、語尾の違うこの名称だけです")
 
 
 def _bank_agrees(name: str | None, code: str | None) -> bool:
