@@ -6,6 +6,7 @@ its label: no other entry offers 本店・支店・出張所.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -80,7 +81,11 @@ class Listed:
 
 
 def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
-    """Every list of `texts` that offers endings of names of `kind` (bank or branch): on a row, in a column, on two rows."""
+    """Every list of `texts` that offers endings of names of `kind` (bank or branch): on a row, in a column, on two rows, in
+    rows and columns."""
+    yield from (grids := list(_in_grids(texts, kind)))
+    held = {t for grid in grids for t in (*grid.written.texts, *grid.printed.texts)}
+    texts = [t for t in texts if t not in held]
     rows = list(_on_rows(texts, kind))
     while rows:
         first, box = rows[0], rows[0].printed.ink_box
@@ -117,6 +122,7 @@ def _in_front(texts: Sequence[Text], cell: Box | None, ends: Box) -> Region:
         and (cell is not None or ends.x0 - t.box.x1 < _ROW_GAP * t.box.height)
         and not _names_the_entry(t)
     ]
+    name = [t for t in name if not any(o is not t and t.box.share_inside(o.box) > 0.7 for o in name)]  # a stroke of one
     return Region(tuple(name), Box.around(t.box for t in name)) if name else Region((), ends)
 
 
@@ -139,16 +145,36 @@ def _on_rows(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         yield Listed(written, printed, tuple("".join(raw[a:b].split()) for a, b in spans))
 
 
+def _alone(texts: Sequence[Text], kind: ValueKind) -> list[Text]:
+    """The texts that are an ending and nothing else."""
+    return [t for t in texts if re.sub(rf"[{_EDGES}]", "", t.raw) in ENDINGS[kind] and not t.line.vertical]
+
+
+def _in_grids(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
+    """Endings in rows and columns of a cell behind a name: 諏訪 in front of 銀行, 信用金庫 over 信用組合, 農協."""
+    alone = [t for t in _alone(texts, kind) if t.cell is not None]
+    for cell in dict.fromkeys(t.cell for t in alone):
+        ends = sorted((t for t in alone if t.cell == cell), key=lambda t: (t.box.cy, t.box.x0))
+        first, box = ends[0], Box.around(t.box for t in ends)
+        over = any(not same_row(t.box, first.box) for t in ends)
+        beside = any(same_row(a.box, b.box) for a, b in itertools.pairwise(ends))
+        assert cell is not None
+        written = _in_front(texts, cell, box)
+        if over and beside and written.texts and len(written.raw) <= _LONGEST_NAME:
+            words = tuple(re.sub(rf"[{_EDGES}]", "", t.raw) for t in ends)
+            yield Listed(written, Region(tuple(ends), box), words)
+
+
 def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
     """Endings one under the other behind a name: 遠州 in front of 銀行, 信用金庫 and 農協."""
-    alone = [t for t in texts if re.sub(rf"[{_EDGES}]", "", t.raw) in ENDINGS[kind] and not t.line.vertical]
-    left = sorted(alone, key=lambda t: t.box.y0)
+    left = sorted(_alone(texts, kind), key=lambda t: t.box.y0)
     while left:
         column = [left.pop(0)]
         for text in list(left):
             step = text.box.cy - column[-1].box.cy
             aligned = abs(text.box.x0 - column[0].box.x0) < text.box.height and text.cell == column[0].cell
-            if aligned and 0.7 * text.box.height < step < 2.2 * text.box.height:
+            heights = text.box.height, column[-1].box.height  # of a ringed one the ring's
+            if aligned and 0.7 * min(heights) < step < 2.2 * max(heights):
                 column.append(text)
                 left.remove(text)
         if len(column) < 2:

@@ -360,6 +360,19 @@ def test_a_bank_whose_printed_ending_nobody_could_read(read: str, name: str) -> 
     assert resolved(sheet(K.PAYMENT_REQUEST, undecided("bank_name", (read, 0.9))))[0]["bank_name"] == name
 
 
+@pytest.mark.parametrize(
+    ("read", "code", "name"),
+    [
+        ("長野", "1390", "長野信用金庫"),
+        ("長野", "0143", "長野"),  # 八十二銀行: not called so
+        ("長野銀行", "1390", "長野銀行"),
+    ],
+)
+def test_a_bank_s_code_says_what_a_bare_name_means(read: str, code: str, name: str) -> None:
+    paper = sheet(K.PAYMENT_REQUEST, undecided("bank_name", (read, 0.95)), undecided("bank_code", (code, 0.95)))
+    assert resolved(paper)[0]["bank_name"] == name
+
+
 def test_a_bank_s_code_says_which_of_two_is_meant() -> None:
     paper = sheet(K.PAYMENT_REQUEST, undecided("bank_name", ("京都中央銀", 0.9)), undecided("bank_code", ("1611", 0.9)))
     assert resolved(paper)[0]["bank_name"] == "京都中央信用金庫"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from models.documents import ExtractedDocument, Field
+from models.values.account import BANK_ENDINGS
 from models.values.text import fold_itaiji, squeeze
 from validators import banks
 from validators.crosschecks.bank import bank_of
@@ -44,11 +45,14 @@ def settle(document: ExtractedDocument) -> None:
 
 
 def _complete(name: Field | None, code: str | None) -> None:
-    """Give a bank's name the ending that the form prints and nobody could read, where one bank only has such a name."""
-    read = _text(name)
-    if name is None or read is None or not open_to_choice(name) or banks.check_bank(read, None).bank is not None:
+    """Give a bank's name the ending that the form prints and nobody could read, where one bank only has such a name, or
+    one that has the code: 長野 is the bank, and with 1390 the credit union."""
+    read, coded = _text(name), banks.bank_by_code(code)
+    if name is None or read is None or not open_to_choice(name):
         return
-    coded = banks.bank_by_code(code)
+    whole = squeeze(name.raw).endswith(("銀行", *BANK_ENDINGS))
+    if (called := banks.check_bank(read, None).bank) is not None and (whole or coded in (None, called)):
+        return
     meant = [bank for bank in banks.banks_without_ending(read) if coded in (None, bank)]
     if len(meant) == 1:
         choice = Choice(meant[0].name, name.raw, share_of(name, name.value), folded=True)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.fields.endings import listed
+from extractors.fields.texts import Text
 from extractors.meanings import means
 from models.documents import DocumentKind as K
 from models.documents import Value
+from models.geometry import Box
+from models.pages import Source, TextLine
+from models.programmes import ValueKind
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
 
@@ -391,6 +396,22 @@ def test_endings_one_under_the_other_behind_the_name(ring: str) -> None:
         ringed(paper, 800, 136 + 50 * n, word, ring=ring if word == ring else "")
     ending = {"農協": "農業協同組合"}.get(ring, ring)
     assert values(extracted(K.PAYMENT_REQUEST, paper))["bank_name"] == f"遠州{ending}"
+
+
+def test_endings_in_rows_and_columns_behind_the_name() -> None:
+    """The name stands between the rows; the box of what was read in a ring is as high as the ring."""
+    cell = Box(x0=427, y0=118, x1=924, y1=222)
+    places = {
+        "諏訪": (442, 138, 512, 200), "銀行": (602, 132, 651, 159), "信用金庫": (749, 117, 867, 166),
+        "信用組合": (602, 171, 692, 198), "農業協同組合": (764, 171, 895, 199),
+    }  # fmt: skip
+    texts = [
+        Text(TextLine(text=word, box=Box(x0=a, y0=b, x1=c, y1=d), score=0.99, source=Source.PPOCR), cell)
+        for word, (a, b, c, d) in places.items()
+    ]
+    [found] = listed(texts, ValueKind.BANK)
+    assert found.written.raw == "諏訪"
+    assert set(found.words) == {"銀行", "信用金庫", "信用組合", "農業協同組合"}
 
 
 @pytest.mark.parametrize(
