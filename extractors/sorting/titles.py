@@ -56,7 +56,7 @@ def prominence(page: PageReading) -> list[tuple[str, float]]:
     top = min(x.box.y0 for x in across)
     bottom = max(x.box.y1 for x in across)
     result = []
-    for line in (*across, *_set_apart(across)):
+    for line in (*across, *_set_apart(across), *_cut_in_two(across)):
         text = fold(line.text)
         if len(text) < 2:
             continue
@@ -77,13 +77,23 @@ def _set_apart(lines: Sequence[TextLine]) -> list[TextLine]:
             words.append([letter])
         else:
             last.append(letter)
-    return [
-        w[0].model_copy(
-            update={"text": "".join(x.text for x in w), "box": Box.around(x.box for x in w), "char_x": None}
-        )
-        for w in words
-        if len(w) > 1
-    ]
+    return [_joined(w) for w in words if len(w) > 1]
+
+
+def _joined(pieces: Sequence[TextLine]) -> TextLine:
+    box = Box.around(x.box for x in pieces)
+    return pieces[0].model_copy(update={"text": "".join(x.text for x in pieces), "box": box, "char_x": None})
+
+
+def _cut_in_two(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines that were found in two pieces, hardly apart: 御請求|書 is no 請求."""
+    return [_joined((left, right)) for left in lines for right in lines if _goes_on(left.box, right.box)]
+
+
+def _goes_on(left: Box, right: Box) -> bool:
+    """Whether `right` is so near behind `left`, and as large, that no more than a letter's own margin parts them."""
+    level = abs(left.cy - right.cy) < 0.2 * left.height and 0.8 < right.height / left.height < 1.25
+    return level and -0.3 * left.height < right.x0 - left.x1 < 0.3 * left.height and left.x0 < right.x0
 
 
 def _next_letter(left: Box, right: Box) -> bool:
