@@ -119,18 +119,19 @@ def _share_of_kana(region: Region) -> float:
 def _labelled(layout: Layout, kana: Region | None) -> tuple[Region | None, Region | None]:
     """Kana and name beside or under a label of the holder's name; of two lines, the smaller one with kana is the kana."""
     name: Region | None = None
-    for word in _NAME_LABELS:
-        for hit in layout.find(word):
-            region = layout.beside(hit) or layout.below(hit)
-            for text in (piece for t in region.texts for piece in name_and_kana(t)) if region else ():
-                if kana is not None and kana.box.intersection(text.box) > 0.5 * kana.box.area:
-                    continue
-                if _is_kana(text.raw):
-                    kana = kana or Region((text,), text.box, None)
-                elif name is None and parse_name(text.raw):
-                    name = Region((text,), text.box, None)
-                elif name is not None and kana is None and _may_be_kana(text):
-                    kana = Region((text,), text.box, None)
+    named = (hit for word in _NAME_LABELS for hit in layout.find(word))
+    meant = (Hit(t, t.box, None, t.raw) for t in layout.texts if means("account_holder", t.raw))
+    for hit in (*named, *meant):
+        region = layout.beside(hit) or layout.below(hit)
+        for text in (piece for t in region.texts for piece in name_and_kana(t)) if region else ():
+            if kana is not None and kana.box.intersection(text.box) > 0.5 * kana.box.area:
+                continue
+            if _is_kana(text.raw):
+                kana = kana or Region((text,), text.box, None)
+            elif name is None and parse_name(text.raw):
+                name = Region((text,), text.box, None)
+            elif name is not None and kana is None and _may_be_kana(text):
+                kana = Region((text,), text.box, None)
     return kana, name
 
 

@@ -199,3 +199,8 @@ def test_the_holders_word_in_front_of_the_kana_over_the_name(label: str) -> None
 def test_a_code_beside_the_banks_name(words: str, code: str | None) -> None:
     found = values(book((100, 80, "西日本シティ銀行"), (800, 84, words), (100, 200, "坂井 美和子 様")))
     assert found.get("bank_code") == code
+
+
+def test_the_holder_beside_a_label_that_ends_otherwise() -> None:
+    rows = ((110, 200, "口座名義人"), (570, 200, "株式会社御所染工"), (110, 290, "支店名"), (570, 290, "御所支店"))
+    assert values(book((110, 80, "南都銀行"), *rows))["account_holder"] == "株式会社御所染工"
