@@ -259,10 +259,13 @@ def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
         for t in layout.texts
         if t is not text
         and abs(t.box.cy - text.box.cy) < 0.6 * max(t.box.height, text.box.height)
-        and 0 <= text.box.x0 - t.box.x1 < (4 if length else 10) * text.box.height
+        and t.box.x1 <= text.box.x0
         and not HOLDER_LABEL.fullmatch(t.raw.strip())
     ]
-    return (*sorted(row, key=lambda t: t.box.x0), *own)
+    near = [t for t in row if text.box.x0 - t.box.x1 < (4 if length else 10) * text.box.height]
+    if not near and not length and len(row) == 1:
+        near = row  # one line for a name, 様 printed at its far end
+    return (*sorted(near, key=lambda t: t.box.x0), *own)
 
 
 def _is_kana(text: str) -> bool:

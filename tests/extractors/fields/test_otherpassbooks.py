@@ -204,3 +204,14 @@ def test_a_code_beside_the_banks_name(words: str, code: str | None) -> None:
 def test_the_holder_beside_a_label_that_ends_otherwise() -> None:
     rows = ((110, 200, "口座名義人"), (570, 200, "株式会社御所染工"), (110, 290, "支店名"), (570, 290, "御所支店"))
     assert values(book((110, 80, "南都銀行"), *rows))["account_holder"] == "株式会社御所染工"
+
+
+def test_a_name_and_its_honorific_at_the_far_end_of_the_line() -> None:
+    lines = ((100, 80, "諏訪信用金庫"), (100, 300, "ヤマザキ ヒロユキ"), (100, 380, "山崎 浩之"), (1000, 380, "様"))
+    found = values(book(*lines))
+    assert (found["account_holder"], found["account_holder_kana"]) == ("山崎浩之", "ヤマザキヒロユキ")
+
+
+def test_a_number_far_in_front_of_an_honorific_is_no_name() -> None:
+    found = values(book((100, 80, "諏訪信用金庫"), (100, 380, "口座番号"), (300, 380, "1540927"), (1000, 380, "様")))
+    assert found.get("account_holder") is None
