@@ -268,7 +268,7 @@ def _above_words(layout: Layout, part: Text) -> str:
         for t in layout.texts
         if t.box.cy < part.box.y0
         and part.box.y0 - t.box.y1 < 2.6 * part.box.height
-        and min(t.box.x1, part.box.x1) - max(t.box.x0, part.box.x0) > 0.2 * min(t.box.width, part.box.width)
+        and (_shared_x(t.box, part.box) > 0.2 or _heads_column(t.cell, part.cell))
         and not t.line.vertical
     ]
     if not near:
@@ -280,6 +280,16 @@ def _above_words(layout: Layout, part: Text) -> str:
     if _heads_goods(layout, nearest) and not (_HEADS_ONE_SUM.search(plain) or _beside_tax(layout, nearest)):
         return ""
     return nearest.raw
+
+
+def _shared_x(one: Box, other: Box) -> float:
+    """How much of the narrower box stands over or under the other."""
+    return (min(one.x1, other.x1) - max(one.x0, other.x0)) / max(1.0, min(one.width, other.width))
+
+
+def _heads_column(heading: Box | None, cell: Box | None) -> bool:
+    """Whether an amount's cell lies under a heading's: the one is set to the right, the other to the middle."""
+    return heading is not None and cell is not None and heading != cell and _shared_x(heading, cell) > 0.8
 
 
 _HEADS_ONE_SUM = re.compile(r"消費税|領収(?:金)?額|請求(?:金)?額|税込(?:合計|金額)")

@@ -130,3 +130,15 @@ def test_the_label_read_behind_an_amount_is_the_next_ones() -> None:
     totals = totals_on(Layout(reading(*paper.lines, width=1200, height=600)))
     assert totals.total is not None and totals.total.yen == 1991000
     assert [a.yen for a in (*totals.subtotal, *totals.tax)] == [1810000, 181000]
+
+
+def test_a_sum_under_the_cell_of_its_heading() -> None:
+    paper = Paper(1300, 500)
+    paper.text(60, 60, "領収金額 ￥3,304,400")
+    (headings, amounts) = paper.table(60, 200, [400, 400], [60, 60])
+    for cell, words, x in zip(
+        (*headings, *amounts), ("10%対象(税抜)", "消費税額", "3,004,000", "300,400"), (80, 500, 290, 730), strict=True
+    ):
+        paper.text(x, cell.cy - 14, words, size=28)
+    found = totals_on(Layout(paper.read().reading))
+    assert [[a.yen for a in sums] for sums in (found.subtotal, found.tax)] == [[3_004_000], [300_400]]
