@@ -94,9 +94,11 @@ def choose(amounts: Sequence[Amount], goods: int | None = None) -> Totals:
     best: tuple[float, Amount] | None = None
     sums = {_sum(s) + _sum(t) for s, t in itertools.product(subtotals, taxes) if _plausible(s, t)}
     for a in usable:
-        if not (_may_be_total(a, tallest) or (a.role is Role.UNSAID and a.yen in sums)) or _torn_from(a.yen, sums):
+        # what was paid in (ご入金額) is the total where subtotal and tax add up to it
+        summed = a.role in (Role.UNSAID, Role.ASIDE) and a.yen in sums
+        if not (_may_be_total(a, tallest) or summed) or _torn_from(a.yen, sums):
             continue
-        score = a.strength + 2.0 * a.text.box.height / tallest
+        score = (a.strength if a.role is not Role.ASIDE else 0.0) + 2.0 * a.text.box.height / tallest
         score += 1.0 * any(b.yen == a.yen and b is not a and b.role in (Role.TOTAL, Role.UNSAID) for b in usable)
         score += 3.0 * any(_adds_up(s, t, a.yen) for s, t in itertools.product(subtotals, taxes))
         score += 1.5 * any(_within(t, a.yen) for t in taxes)

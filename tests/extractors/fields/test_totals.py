@@ -142,3 +142,10 @@ def test_a_sum_under_the_cell_of_its_heading() -> None:
         paper.text(x, cell.cy - 14, words, size=28)
     found = totals_on(Layout(paper.read().reading))
     assert [[a.yen for a in sums] for sums in (found.subtotal, found.tax)] == [[3_004_000], [300_400]]
+
+
+def test_what_was_paid_in_is_the_total_where_subtotal_and_tax_say_so() -> None:
+    goods = (("設置工事費", "148,000"), ("機器", "1,302,000"))
+    assert totals(("ご入金額（税込）", "￥1,595,000"), *goods, ("税抜合計", "1,450,000"), ("消費税等 10%", "145,000")) == (
+        1_595_000, 1_450_000, 145_000,
+    )  # fmt: skip
