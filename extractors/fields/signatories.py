@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import ROLES
+from extractors.fields.texts import same_row
 from models.values.company import is_company
 
 CUSTOMER = (
@@ -37,6 +38,8 @@ def party_named(layout: Layout, labels: tuple[str, ...]) -> Region | None:
                 return Region((names[0],), names[0].box, None)
             if hit.whole and (party := _under_heading(layout, hit, label in _PARTIES)) is not None:
                 return party
+            if hit.whole and (party := _labelled_in_block(layout, hit)) is not None:
+                return party
     return None
 
 
@@ -65,6 +68,27 @@ def _under_heading(layout: Layout, hit: Hit, of_party: bool) -> Region | None:
         above = text.box
     return Region((person,), person.box, None) if of_party and person is not None else None
 
+
+def _labelled_in_block(layout: Layout, hit: Hit) -> Region | None:
+    """The name beside 氏名, 名称 or 商号 in the block that a party's word heads, right of that word: 請負者　住所 … over
+    氏名 大和熱機工業株式会社."""
+    height = hit.box.height
+    others = [t.box.cy for t in layout.texts if t.box.cy > hit.box.y1 and abs(t.box.x0 - hit.box.x0) < 2 * height]
+    end = min((*others, hit.box.cy + _BLOCK * height))
+    for text in sorted(layout.texts, key=lambda t: t.box.y0):
+        if not (hit.box.cy - height < text.box.cy < end and text.box.x0 > hit.box.x1 and _OF_NAME.fullmatch(text.raw)):
+            continue
+        region = layout.beside(Hit(text, text.box, None, text.raw))
+        names = [n for t in (region.texts if region is not None else ()) if (n := _name(t)) is not None]
+        names.sort(key=lambda n: not same_row(n.box, text.box))
+        if names:
+            return Region((names[0],), names[0].box, None)
+    return None
+
+
+_BLOCK = 6.0
+"""So many heights under a party's word the last line of its block stands at most."""
+_OF_NAME = re.compile(r"\s*(?:氏\s*名|名\s*称|商\s*号|会社名|(?:氏名|商号)(?:又は|または|・)名称)\s*[:：]?\s*")
 
 _PARTIES = frozenset(
     ("注文者", "発注者", "甲", "買主", "施主", "委託者", "請負者", "受注者", "乙", "売主", "施工者", "受託者")

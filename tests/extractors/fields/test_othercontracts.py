@@ -363,3 +363,13 @@ def test_a_day_under_the_contracts_number_is_no_part_of_it() -> None:
     paper.text(1250, 110, "契約番号 HK-0246", size=28)
     paper.text(1250, 150, "2024年9月4日", size=28)
     assert values(extracted(K.CONTRACT, paper))["document_number"] == "HK-0246"
+
+
+def test_the_name_in_the_block_that_the_contractors_word_heads() -> None:
+    blocks = (
+        (230, 400, "発注者"), (400, 400, "住所 奈良県宇陀市榛原上井足1382番地"), (400, 470, "氏名"), (520, 470, "有限会社榛原酒造場"),
+        (230, 600, "請負者"), (400, 600, "住所 奈良県桜井市桜井1127-4"), (400, 670, "氏名"), (520, 670, "大和熱機工業株式会社"),
+    )  # fmt: skip
+    found = read("工事請負契約書", "令和6年9月24日", *blocks)
+    assert (found["applicant_name"], found["vendor_name"]) == ("有限会社榛原酒造場", "大和熱機工業株式会社")
+    assert "vendor_name" not in read("工事請負契約書", "令和6年9月24日", *blocks[:-1])
