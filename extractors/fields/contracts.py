@@ -41,6 +41,8 @@ _EQUIPMENT_WORDS = re.compile(
 PLACES = ("工事場所", "設置場所", "施工場所", "納入場所", "納品場所", "工事先住所", "施工先住所", "納入先住所")
 _AMOUNTS = ("total_amount", "subtotal_amount", "tax_amount")
 CUSTOMER_ADDRESS = ("ご住所", "住所", "設置先ご住所", "設置先住所", "ご設置先住所")
+_ADDRESS_OF = ("{}の住所", "{}住所", "{}の所在地")
+"""How the label of one party's address is worded: 甲の住所."""
 _CLAUSES = frozenset(
     fold(words)
     for words in (
@@ -61,7 +63,7 @@ def extract_contract(sheet: Sheet) -> dict[str, Field]:
     for key, region in (
         ("applicant_name", named.get("applicant_name") or party_named(layout, CUSTOMER)),
         ("vendor_name", named.get("vendor_name") or party_named(layout, CONTRACTOR)),
-        ("address", _address(layout)),
+        ("address", _address(layout, customers_letter(opening))),
     ):
         region = region or (ordered.get(key) if unread(fields, key) else None)
         if region is not None:
@@ -151,8 +153,10 @@ def _add_up(fields: dict[str, Field]) -> bool:
     return isinstance(subtotal, int) and isinstance(tax, int) and subtotal + tax == total
 
 
-def _address(layout: Layout) -> Region | None:
-    for label in (*PLACES, *CUSTOMER_ADDRESS):
+def _address(layout: Layout, letter: str) -> Region | None:
+    """Where the work is done, else where the customer lives, who is called `letter`, 甲 as a rule."""
+    customers = (form.format(word) for word in (letter, "発注者", "注文者", "買主") for form in _ADDRESS_OF)
+    for label in (*PLACES, *CUSTOMER_ADDRESS, *customers):
         for hit in layout.find(label):
             region = layout.beside(hit)
             if region is not None and re.search(r"\d", region.raw):

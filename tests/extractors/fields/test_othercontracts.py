@@ -373,3 +373,13 @@ def test_the_name_in_the_block_that_the_contractors_word_heads() -> None:
     found = read("工事請負契約書", "令和6年9月24日", *blocks)
     assert (found["applicant_name"], found["vendor_name"]) == ("有限会社榛原酒造場", "大和熱機工業株式会社")
     assert "vendor_name" not in read("工事請負契約書", "令和6年9月24日", *blocks[:-1])
+
+
+@pytest.mark.parametrize(
+    "opening", [(), ("株式会社奈良EV（以下「甲」という。）と、百々芳樹（以下「乙」という。）とは、",)]
+)
+def test_the_address_labelled_as_the_customers(opening: tuple[str, ...]) -> None:
+    rows = ("甲の住所", "奈良県奈良市四条大路5-2-14", "乙の住所", "奈良県生駒郡平群町緑ケ丘5-7-3")
+    places = ((100, 400), (400, 400), (100, 500), (400, 500))
+    found = read("設置工事契約書", *opening, *((x, y, row) for (x, y), row in zip(places, rows, strict=True)))
+    assert found["address"] == ("奈良県生駒郡平群町緑ケ丘5-7-3" if opening else "奈良県奈良市四条大路5-2-14")
