@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.fields.addresslines import without_postal
@@ -53,8 +53,19 @@ _CLAUSES = frozenset(
 """What heads a clause."""
 
 
-def extract_contract(sheet: Sheet) -> dict[str, Field]:
-    """The entries of a contract's first page."""
+_SIGNED = ("contract_date", "applicant_name", "vendor_name", "address")
+
+
+def extract_contract(sheets: Sequence[Sheet]) -> dict[str, Field]:
+    """The entries of a contract's first page, and of its later ones what stands with the signatures."""
+    fields = _on_page(sheets[0])
+    for sheet in sheets[1:]:
+        if missing := [key for key in _SIGNED if unread(fields, key)]:
+            fields |= {key: field for key, field in _on_page(sheet).items() if key in missing}
+    return fields
+
+
+def _on_page(sheet: Sheet) -> dict[str, Field]:
     sheet = clauses_apart(replace(sheet, clean=sheet.clean.copy()), _CLAUSES)  # seals are lifted from it
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.CONTRACT], {})

@@ -200,7 +200,7 @@ def _fields(
         case DocumentKind.PASSBOOK:
             return extract_passbook(sheets[0])
         case DocumentKind.CONTRACT:
-            return extract_contract(sheets[0])
+            return extract_contract(sheets)
         case DocumentKind.METER_SLIP:
             return extract_slip(sheets[0])
         case DocumentKind.RESIDENT_CERTIFICATE | DocumentKind.REGISTRY_CERTIFICATE:

@@ -383,3 +383,10 @@ def test_the_address_labelled_as_the_customers(opening: tuple[str, ...]) -> None
     places = ((100, 400), (400, 400), (100, 500), (400, 500))
     found = read("設置工事契約書", *opening, *((x, y, row) for (x, y), row in zip(places, rows, strict=True)))
     assert found["address"] == ("奈良県生駒郡平群町緑ケ丘5-7-3" if opening else "奈良県奈良市四条大路5-2-14")
+
+
+def test_the_day_on_the_page_of_the_signatures() -> None:
+    first = written("工事請負契約書", "発注者 株式会社御所染工 （以下「甲」という。）と", "請負者 株式会社金剛熱機（以下「乙」という。）は、", "5. 工期 令和6年11月8日まで", width=1600)  # fmt: skip
+    second = written("第4条（契約不適合責任）甲は、乙に対し、修補を請求することができる。", "令和6年8月21日", "甲 奈良県御所市櫛羅2106", "株式会社御所染工", width=1600)  # fmt: skip
+    found = values(extracted(K.CONTRACT, first, second))
+    assert (found["contract_date"], found["applicant_name"]) == ("2024-08-21", "株式会社御所染工")
