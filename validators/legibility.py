@@ -10,6 +10,7 @@ from models.programmes import Programme
 from models.reasons import WIDENED, engine_family
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
 from models.values.text import fold_itaiji, squeeze
+from models.values.variants import as_borne
 from validators.addresses import nearly_listed, old_forms
 from validators.billwords import row_names
 from validators.dates import as_date, plausible
@@ -116,7 +117,8 @@ def variants(field: Field) -> None:
         return
     repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
     old = fold_itaiji(field.value) != field.value and not repeated
-    if old or set(field.value) & TWIN_UNREADABLE or _twin_read(field, field.value):
+    unborne = as_borne(field.value) != field.value
+    if old or unborne or set(field.value) & TWIN_UNREADABLE or _twin_read(field, field.value):
         say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
 
 

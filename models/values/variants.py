@@ -32,6 +32,14 @@ SELDOM_TOLD = {
 }
 """Characters the recogniser knows and still often reads as their twins."""
 
+_BORNE_INSTEAD = str.maketrans({"侶": "梠"})
+
+
+def as_borne(name: str) -> str:
+    """`name` with each character that hardly any family bears as the one that engines often read as it: 興侶 is 興梠."""
+    return name.translate(_BORNE_INSTEAD)
+
+
 _BORNE = "﨑濵𠮷曻穐籏昻鄕梹"
 """Gaps that families bear today. (Forms like 福 for 福 are the same letter in another print.)"""
 

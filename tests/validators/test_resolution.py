@@ -126,6 +126,16 @@ def test_a_large_letter_stays_where_a_word_of_the_name_begins_with_it() -> None:
     assert resolved(paper)[0]["applicant_kana"] == "イワサキユウイチ"
 
 
+def test_a_family_bears_the_character_that_engines_seldom_read() -> None:
+    """梠 is read as 侶 on one paper and rightly on another; of a name that stays 侶 a person is asked."""
+    slip = sheet(K.METER_SLIP, undecided("applicant_name", ("興侶洋一", 0.7), ("興梠洋一", 0.1)))
+    form = sheet(K.APPLICATION_FORM, undecided("applicant_name", ("興侶洋一", 0.9), ("興梠洋一", 0.01)))
+    assert [d["applicant_name"] for d in resolved(slip, form)] == ["興梠洋一", "興侶洋一"]
+    case = checked(CaseView(programme_id="shinjuku-ecohome", stage="apply", documents=[slip, form])).case
+    doubts = [c.kind for c in on(case, K.APPLICATION_FORM).fields["applicant_name"].corroborations if not c.supports]
+    assert "variant_possible" in doubts
+
+
 def test_a_seal_behind_a_name_is_dropped_where_another_paper_has_the_name() -> None:
     proxy = sheet(K.POWER_OF_ATTORNEY, undecided("applicant_name", ("乾京子乾", 0.9)))
     form = sheet(K.APPLICATION_FORM, undecided("applicant_name", ("乾京子", 0.98)))

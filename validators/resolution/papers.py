@@ -17,6 +17,7 @@ from models.documents import FORMS, CaseView, DocumentKind, Field
 from models.programmes import Programme
 from models.values.fields import YEN_KEYS
 from models.values.text import fold_itaiji
+from models.values.variants import as_borne
 from validators.addresses import old_forms
 from validators.billwords import row_names
 from validators.crosschecks.amounts import whole
@@ -93,6 +94,8 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
             votes = _votes(agreeing)
             if _listed_spelling(place.field.key, place.field.value, choice.value):
                 continue  # 赤穂 follows no other paper to 赤穗
+            if person and place.field.value == as_borne(str(choice.value)):
+                continue  # nor 興梠 to 興侶
             listed = _listed_spelling(place.field.key, choice.value, place.field.value)
             if agreeing and (not alike or listed or (person and votes > _votes([place, *alike]))):
                 found.append((votes, choice.share, str(choice.value), choice, agreeing[0]))

@@ -10,6 +10,7 @@ from models.reasons import engine_family
 from models.values.fields import DATE_KEYS, NAME_KEYS
 from models.values.kana import LOOKALIKES
 from models.values.text import fold_itaiji, squeeze
+from models.values.variants import as_borne
 from validators.dates import plausible
 from validators.equipment import known_maker
 from validators.groups import Group, group
@@ -37,6 +38,7 @@ def settle(document: ExtractedDocument, programme: Programme | None) -> None:
             _common_character(field)
         if field.key in PERSON_KEYS:
             _given_name(field)
+            _borne_character(field)
         if group(field.key) in (Group.CODE, Group.TEXT):
             _dash(field)
         if field.key == "model":
@@ -61,6 +63,17 @@ def _given_name(field: Field) -> None:
     name = in_kana(value) or value.replace("了", "子")
     if name != value and known_name(name):
         choose(field, Choice(name, field.raw, share_of(field, value), folded=True), "名前の辞書にある名に読みました")
+
+
+def _borne_character(field: Field) -> None:
+    """興梠 for 興侶, where a reading held it possible: the paper's other readings are misread alike."""
+    value = field.value
+    if not isinstance(value, str) or (borne := as_borne(value)) == value:
+        return
+    for choice in options(field, Ground.SPELLING):
+        if choice.value == borne:
+            choose(field, choice, "姓に使われる文字に読みました")
+            return
 
 
 _LESS_ALIKE = str.maketrans("示木", "ホホ")
