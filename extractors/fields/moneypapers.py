@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.fields.amounts import NARROW, yen_of
 from extractors.fields.boxedsums import boxed_total
 from extractors.fields.certainty import doubt_place
+from extractors.fields.closings import without_printed_closing
 from extractors.fields.descriptions import description, ending_as, paid_for, under_addressee, under_heading
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.issuedays import day_in, doubt_day, issue_day
@@ -36,7 +37,7 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
         "issue_date": day.region if day is not None else None,
         "document_number": paper_number(layout),
         "payer_name": addressee(layout) or (None if _is_slip(layout) else person_on(layout)),
-        "description": description(layout),
+        "description": without_printed_closing(sheet, paid) if (paid := description(layout)) is not None else None,
         "invoice_number": _invoice_number(sheet),
     }
     payer = found["payer_name"]

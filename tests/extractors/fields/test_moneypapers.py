@@ -467,3 +467,15 @@ def test_a_bill_that_names_the_day_up_to_which_it_counts() -> None:
     document = extracted(K.INVOICE, written("請求書", "2024年10月31日締切分"))
     assert document.fields["issue_date"].value == "2024-10-31"
     assert any(not c.supports for c in document.fields["issue_date"].corroborations)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("但し　高効率ボイラ更新工事 代金として", "高効率ボイラ更新工事"),
+        ("但し　高効率ボイラ更新工事代金として", "高効率ボイラ更新工事代金"),
+        ("但し　高効率ボイラ 更新工事代として", "高効率ボイラ 更新工事代"),
+    ],
+)
+def test_the_printed_end_of_what_was_paid_for(line: str, found: str) -> None:
+    assert values(extracted(K.RECEIPT, written("領収証", "￥6,897,000", line)))["description"] == found
