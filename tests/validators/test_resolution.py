@@ -126,6 +126,15 @@ def test_a_large_letter_stays_where_a_word_of_the_name_begins_with_it() -> None:
     assert resolved(paper)[0]["applicant_kana"] == "イワサキユウイチ"
 
 
+def test_no_voicing_mark_that_was_read_is_taken_away() -> None:
+    paper = sheet(
+        K.RESIDENT_CERTIFICATE,
+        undecided("applicant_name", ("百々芳樹", 0.98)),
+        undecided("applicant_kana", ("ドドヨシキ", 0.9)),
+    )
+    assert resolved(paper)[0]["applicant_kana"] == "ドドヨシキ"
+
+
 def test_a_family_bears_the_character_that_engines_seldom_read() -> None:
     """梠 is read as 侶 on one paper and rightly on another; of a name that stays 侶 a person is asked."""
     slip = sheet(K.METER_SLIP, undecided("applicant_name", ("興侶洋一", 0.7), ("興梠洋一", 0.1)))

@@ -166,7 +166,8 @@ def voicing_in_doubt(name: str, kana: str) -> bool:
 
 
 def voiced(name: str, read: Choice) -> list[Choice]:
-    """`read` with 濁点 and 半濁点 put as a likely reading of `name` has them, nothing else changed."""
+    """`read` with 濁点 and 半濁点 put as a likely reading of `name` has them, nothing else changed. None is taken away: what
+    is read of them stood there (百々 is ドド and トド)."""
     kana = str(read.value)
     folded = fold_kana(kana)
     if len(folded) != len(kana) or is_company(name):
@@ -178,7 +179,8 @@ def voiced(name: str, read: Choice) -> list[Choice]:
         if known.translate(_BASE) == folded.translate(_BASE):
             letters = [c if f == k else _marked(c, k) for c, f, k in zip(kana, folded, known, strict=True)]
             new = "".join(letters)
-            if new != kana:
+            bare = any(b == n and c != n for b, c, n in zip(kana.translate(_BASE), kana, new, strict=True))
+            if new != kana and not bare:
                 found.append(Choice(new, read.raw, read.share, folded=True))
     return found
 
