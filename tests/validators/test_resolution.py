@@ -126,6 +126,14 @@ def test_a_large_letter_stays_where_a_word_of_the_name_begins_with_it() -> None:
     assert resolved(paper)[0]["applicant_kana"] == "イワサキユウイチ"
 
 
+def test_a_large_letter_stays_behind_the_gap_that_was_read() -> None:
+    """The name beside it was not read: no dictionary tells where its second word begins."""
+    kana = undecided("applicant_kana", ("コウロギヨウイチ", 0.7), ("コウロギョウイチ", 0.2))
+    kana.readings = [r.model_copy(update={"raw": "コウロギ ヨウイチ"}) for r in kana.readings]
+    paper = sheet(K.APPLICATION_FORM, undecided("applicant_name", ("C", 0.4)), kana)
+    assert resolved(paper)[0]["applicant_kana"] == "コウロギヨウイチ"
+
+
 def test_no_voicing_mark_that_was_read_is_taken_away() -> None:
     paper = sheet(
         K.RESIDENT_CERTIFICATE,

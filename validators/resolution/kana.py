@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from models.documents import ExtractedDocument, Field, Value
 from models.values.company import is_company
-from models.values.kana import fold_kana
+from models.values.kana import fold_kana, to_katakana
 from models.values.text import squeeze
 from validators.names import Fit, check_holder, check_reading
 from validators.readings import likely_readings, match
@@ -98,13 +98,14 @@ def _sized(name: str, kana: Field) -> None:
     """Of two candidates that differ in the size of ャュョ alone, the one whose words are written so.
 
     Only applicants' furigana: banks write the holder's kana large throughout. A ユ that begins a word of the name stays
-    (イワサキ ユウイチ).
+    (イワサキ ユウイチ), by the dictionary or by the gap that a reading saw in front of it.
     """
     if kana.key != "applicant_kana" or not open_to_choice(kana) or not isinstance(kana.value, str):
         return
     if not _LARGE.search(kana.value):
         return
     now = kana.value
+    apart = _gaps(kana)
     alike = [
         c
         for c in options(kana, Ground.DICTIONARY)
@@ -112,7 +113,7 @@ def _sized(name: str, kana: Field) -> None:
         and fold_kana(c.value) == fold_kana(now)
         and len(_LARGE.findall(c.value)) < len(_LARGE.findall(now))
         and _only_there(now, c.value)
-        and not any(_begins_word(name, now, i) for i in range(1, len(now)) if now[i] != c.value[i])
+        and not any(_begins_word(name, now, i) or i in apart for i in range(1, len(now)) if now[i] != c.value[i])
     ]
     if alike:
         choose(kana, max(alike, key=lambda c: c.share), "小さい「ャュョ」を言葉に合わせて読みました")
@@ -124,6 +125,16 @@ def _only_there(large: str, small: str) -> bool:
     return len(large) == len(small) and all(
         a == b or i in places for i, (a, b) in enumerate(zip(large, small, strict=True))
     )
+
+
+def _gaps(kana: Field) -> set[int]:
+    """Behind how many letters a reading of the kana has a space: where its second word begins."""
+    found = set()
+    for reading in kana.readings:
+        words = to_katakana(unicodedata.normalize("NFKC", reading.raw)).split()
+        if len("".join(words)) == len(str(kana.value)):
+            found |= {len("".join(words[:i])) for i in range(1, len(words))}
+    return found
 
 
 def _begins_word(name: str, kana: str, at: int) -> bool:
