@@ -112,6 +112,7 @@ def test_lost_voicing_marks_come_back_with_the_name() -> None:
     [
         ("乾京子", "イヌイキヨウコ", "イヌイキョウコ"),
         ("株式会社大和製作所", "カブシキガイシヤヤマトセイサクシヨ", "カブシキガイシャヤマトセイサクシヨ"),
+        ("社会福祉法人梓川会", "シヤカイフクシホウジンアズサガワカイ", "シャカイフクシホウジンアズサガワカイ"),
     ],
 )
 def test_small_letters_go_where_the_words_have_them(name: str, read: str, wanted: str) -> None:

@@ -90,8 +90,9 @@ def _without_label(name: Field, kana: Field) -> None:
         choose(kana, Choice(rest, kana.raw, share_of(kana, value), folded=True), "前に印刷された「カナ」を除きました")
 
 
-#: Where a large ヤユヨ is hardly ever written: the forms of companies, and the long vowels of names (キョウコ, リュウジ).
-_LARGE = re.compile("ガイシヤ|[キシチニヒミリギジビピ][ヨユ]ウ")
+#: Where a large ヤユヨ is hardly ever written: the forms of companies and associations, and the long vowels of names
+#: (キョウコ, リュウジ).
+_LARGE = re.compile("ガイシヤ|シヤカイ|シヤダン|[キシチニヒミリギジビピ][ヨユ]ウ")
 
 
 def _sized(name: str, kana: Field) -> None:
