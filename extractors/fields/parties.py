@@ -57,7 +57,9 @@ def addressee(layout: Layout) -> Region | None:
             texts = (*before, part)
             named = Region(texts, Box.around(t.box for t in texts), None)
             return _company_over(layout, named) or _in_full(layout, named) or named
-        left = _left_of(layout, text) or (_over_left(layout, text) if name == "" else [])
+        alone = name == ""
+        left = (_in_its_room(layout, text) if alone else []) or _left_of(layout, text)
+        left = left or (_over_left(layout, text) if alone else [])
         if left:
             part = text.part(0, max(0, text.raw.rfind(match[0].strip()[0])))
             texts = (*left, part) if part.raw.strip() else tuple(left)
@@ -165,6 +167,13 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
         taken.insert(0, other)
         edge = other.box.x0
     return taken
+
+
+def _in_its_room(layout: Layout, text: Text) -> list[Text]:
+    """The one text over a lone 様 in the cell that is the customer's: beside it stands the dealer's, with its telephone."""
+    mates = [t for t in layout.texts if t is not text and t.cell == text.cell and not _WHO.fullmatch(t.raw.strip())]
+    one = text.cell is not None and len(mates) == 1 and mates[0].box.cy < text.box.cy
+    return mates if one else []
 
 
 def _over_left(layout: Layout, text: Text) -> list[Text]:

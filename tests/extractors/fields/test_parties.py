@@ -9,7 +9,7 @@ from extractors.fields.parties import addressee, issuer
 from models.documents import DocumentKind
 from models.geometry import Box
 from models.pages import TextLine
-from tests.extractors.drawnpaper import line, reading
+from tests.extractors.drawnpaper import Paper, line, reading
 from tests.extractors.fields.extracting import extracted, values, written
 
 
@@ -107,3 +107,17 @@ def test_the_name_ends_at_a_gap_in_front_of_what_is_none_of_it(behind: str) -> N
     )
     found = issuer(page(joined, line("TEL 0742-12-3456", 100, 140)))
     assert found is not None and found.raw == "株式会社野村電器"
+
+
+def test_the_customer_in_a_room_of_its_own() -> None:
+    paper = Paper(1400, 500)
+    paper.text(60, 40, "見積書", size=44)
+    paper.table(60, 120, [600, 600], [220])
+    for x, y, words in (
+        (80, 150, "千曲電気工事株式会社"),
+        (80, 280, "TEL 0268-22-9154"),
+        (680, 150, "合同会社ことり薬局"),
+        (1180, 284, "御中"),
+    ):
+        paper.text(x, y, words)
+    assert values(extracted(DocumentKind.ESTIMATE, paper))["payer_name"] == "合同会社ことり薬局"
