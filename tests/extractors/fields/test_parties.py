@@ -121,3 +121,14 @@ def test_the_customer_in_a_room_of_its_own() -> None:
     ):
         paper.text(x, y, words)
     assert values(extracted(DocumentKind.ESTIMATE, paper))["payer_name"] == "合同会社ことり薬局"
+
+
+def test_the_word_in_front_of_the_day_of_issue_is_no_honorific() -> None:
+    lines = (
+        (100, 60, "領収書(兼納品書)"),
+        (900, 64, "発行"),
+        (1000, 64, "2024.11.28"),
+        (100, 160, "お名前"),
+        (260, 160, "百々芳樹 様"),
+    )
+    assert values(extracted(DocumentKind.RECEIPT, written(*lines)))["payer_name"] == "百々芳樹"
