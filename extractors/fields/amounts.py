@@ -250,6 +250,9 @@ def _left_words(layout: Layout, part: Text, text: Text, others: Sequence[Box]) -
         for b in others
         if b.x0 >= nearest.box.x1 - 2 and b.x1 <= part.box.x0 + 2 and abs(b.cy - part.box.cy) < 0.6 * part.box.height
     ]
+    behind = _OWN_TAIL.sub("", words[inside[-1][1] :]) if inside else ""
+    if re.search(r"[^\W\d_]{2}", behind):
+        return behind, bool(between)  # 税抜 90,909円 消費税: the last word is the next amount's
     if inside:
         words = words[: inside[0][0]] or words
     # labels spread over the row: 消　費　税 found apart, and remarks between (10%)
@@ -259,6 +262,10 @@ def _left_words(layout: Layout, part: Text, text: Text, others: Sequence[Box]) -
     if len(_plain(words)) <= 2 or re.fullmatch(r"[(（\d%％)）対象税込抜額¥￥]+", words.strip()):
         words = "".join(t.raw for t in sorted(spread, key=lambda t: t.box.x0)) + words
     return words, bool(between or inside)
+
+
+_OWN_TAIL = re.compile(r"^\s*[円也]?\s*(?:[(（]?(?:税込|税抜|税別|内税|外税)み?[)）]?)?[\s、,・/／]*")
+"""Behind an amount and its own: its unit, and whether the tax is in it."""
 
 
 def _above_words(layout: Layout, part: Text) -> str:

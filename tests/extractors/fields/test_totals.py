@@ -149,3 +149,16 @@ def test_what_was_paid_in_is_the_total_where_subtotal_and_tax_say_so() -> None:
     assert totals(("ご入金額（税込）", "￥1,595,000"), *goods, ("税抜合計", "1,450,000"), ("消費税等 10%", "145,000")) == (
         1_595_000, 1_450_000, 145_000,
     )  # fmt: skip
+
+
+def test_the_word_behind_an_amount_and_its_unit_is_the_next_ones() -> None:
+    paper = Paper(1200, 600)
+    for x, y, words in (
+        (80, 200, "領収金額 ￥100,000"),
+        (80, 270, "但し太陽熱温水器工事手付金"),
+        (100, 340, "（税抜90,909円 消費税"),
+        (524, 340, "9,091円）"),
+    ):
+        paper.text(x, y, words, source=Source.PPOCR)
+    found = totals_on(Layout(reading(*paper.lines, width=1200, height=600)))
+    assert [[a.yen for a in sums] for sums in (found.subtotal, found.tax)] == [[90_909], [9_091]]
