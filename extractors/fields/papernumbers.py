@@ -112,7 +112,7 @@ def _reference(raw: str) -> int:
     if whole is not None:
         return whole.end()
     match = re.match(
-        r"\s*(?:\d{0,2}(?:領収|請求|見積|納品|契約|注文|[領請見納契注発受伝])[\-ー−]?)?(?:[A-Za-z]{1,5}\s?[\-ー−]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:/]))*",
+        r"\s*(?:\d{0,2}(?:領収|請求|見積|納品|契約|注文|[領請見納契注発受伝])[\-ー−]?)?(?:[A-Za-z]{1,5}\s?[\-ー−·]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:/]))*",
         raw,
     )
     if match is None or len(re.findall(r"\d", match[0])) < 2:

@@ -248,6 +248,14 @@ def test_a_candidate_that_the_dictionary_reads_as_a_whole_is_better() -> None:
     assert resolved(paper)[0]["applicant_kana"] == "オカダマユミ"
 
 
+@pytest.mark.parametrize(
+    ("key", "read", "meant"),
+    [("document_number", "YJ・0298", "YJ-0298"), ("description", "EV・V2H設備", "EV・V2H設備")],
+)
+def test_what_a_fax_leaves_of_a_hyphen_within_a_number(key: str, read: str, meant: str) -> None:
+    assert resolved(sheet(K.RECEIPT, undecided(key, (read, 0.9))))[0][key] == meant
+
+
 def test_specks_and_look_alikes_that_the_kind_of_entry_rules_out() -> None:
     paper = sheet(
         K.REGISTRY_CERTIFICATE,
@@ -338,7 +346,12 @@ def test_no_paper_follows_others_into_the_old_forms_of_a_place() -> None:
 
 @pytest.mark.parametrize(
     ("read", "number"),
-    [("示117406", "ホ117406"), ("木117406", "ホ117406"), ("木1174", "木1174"), ("市117406", "市117406")],
+    [
+        ("示117406", "ホ117406"),
+        ("木117406", "ホ117406"),
+        ("木1174", "木1174"),
+        ("市117406", "市117406"),
+    ],
 )
 def test_the_kana_in_front_of_six_digits(read: str, number: str) -> None:
     paper = sheet(K.REGISTRY_CERTIFICATE, undecided("document_number", (read, 0.9)))

@@ -23,6 +23,7 @@ _HOUSE = re.compile("[武弍査壹叁](?=番館)")
 #: The reader that tells characters from their twins by their picture.
 TWINS = "ppocr-twins"
 _LONG_VOWEL = re.compile(r"(?<=[A-Za-z0-9])[ー一](?=[A-Za-z0-9])")
+_DOT = re.compile(r"(?<=[A-Za-z0-9])[・·](?=\d)")
 _SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 
 
@@ -108,10 +109,15 @@ def _first_letter(field: Field) -> None:
 
 
 def _dash(field: Field) -> None:
-    """A dash between Latin letters and digits is no kana's long vowel (CS6Rー405MS)."""
-    if isinstance(field.value, str) and (plain := _LONG_VOWEL.sub("-", field.value)) != field.value:
+    """A dash between Latin letters and digits is no kana's long vowel (CS6Rー405MS), and in a number, where a fax has left a
+    dot of it, no ・ (YJ・0298)."""
+    if not isinstance(field.value, str):
+        return
+    plain = _LONG_VOWEL.sub("-", field.value)
+    plain = _DOT.sub("-", plain) if group(field.key) is Group.CODE else plain
+    if plain != field.value:
         choice = Choice(plain, field.raw, share_of(field, field.value), folded=True)
-        choose(field, choice, "英数字の間の「ー」をハイフンと読みました")
+        choose(field, choice, "英数字の間の「ー」「・」をハイフンと読みました")
 
 
 def _maker(field: Field) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.certainty import place_doubted
+from extractors.fields.layout import Layout
+from extractors.fields.papernumbers import paper_number
 from models.documents import DocumentKind as K
 from models.documents import Field, Value
-from tests.extractors.drawnpaper import Paper
+from tests.extractors.drawnpaper import Paper, line, reading
 from tests.extractors.fields.extracting import extracted, values, written
 
 COMPANY = "株式会社サンプル電機"
@@ -479,3 +481,8 @@ def test_a_bill_that_names_the_day_up_to_which_it_counts() -> None:
 )
 def test_the_printed_end_of_what_was_paid_for(line: str, found: str) -> None:
     assert values(extracted(K.RECEIPT, written("領収証", "￥6,897,000", line)))["description"] == found
+
+
+def test_a_number_whose_hyphen_was_read_as_a_dot() -> None:
+    found = paper_number(Layout(reading(line("領収証", 400, 60), line("No. YJ·0298", 800, 160))))
+    assert found is not None and found.raw == "YJ·0298"
