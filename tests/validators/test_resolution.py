@@ -351,6 +351,8 @@ def test_no_paper_follows_others_into_the_old_forms_of_a_place() -> None:
         ("木117406", "ホ117406"),
         ("木1174", "木1174"),
         ("市117406", "市117406"),
+        ("十338104", "ナ338104"),
+        ("十33-81", "十33-81"),
     ],
 )
 def test_the_kana_in_front_of_six_digits(read: str, number: str) -> None:

@@ -77,7 +77,7 @@ def _borne_character(field: Field) -> None:
             return
 
 
-_LESS_ALIKE = str.maketrans("示木", "ホホ")
+_LESS_ALIKE = str.maketrans("示木十", "ホホナ")
 
 
 def _leading_kana(field: Field) -> None:
