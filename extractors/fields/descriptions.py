@@ -144,7 +144,9 @@ def _in_one_run(texts: Sequence[Text]) -> list[Text]:
     """`texts` of a row up to the first wide gap: behind it stands another column."""
     run: list[Text] = []
     for text in sorted(texts, key=lambda t: t.box.x0):
-        if run and (text.box.x0 - run[-1].box.x1 > 3 * text.box.height or _TOTALS.match(text.raw)):
+        # what is read of a seal is as high as the seal
+        apart = 3 * min(text.box.height, run[-1].box.height) if run else 0.0
+        if run and (text.box.x0 - run[-1].box.x1 > apart or _TOTALS.match(text.raw)):
             break
         run.append(text)
     return run

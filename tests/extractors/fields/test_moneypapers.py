@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.certainty import place_doubted
+from extractors.fields.descriptions import description
 from extractors.fields.layout import Layout
 from extractors.fields.papernumbers import paper_number
 from models.documents import DocumentKind as K
@@ -486,3 +487,11 @@ def test_the_printed_end_of_what_was_paid_for(line: str, found: str) -> None:
 def test_a_number_whose_hyphen_was_read_as_a_dot() -> None:
     found = paper_number(Layout(reading(line("領収証", 400, 60), line("No. YJ·0298", 800, 160))))
     assert found is not None and found.raw == "YJ·0298"
+
+
+def test_what_is_read_of_a_seal_is_no_part_of_the_work() -> None:
+    """The scrap is as high as the seal; its height said how far apart two pieces of one text may stand."""
+    scrap = line("有社日町", 700, 160, 100)
+    layout = Layout(reading(line("件名", 100, 195), line("空調設備更新工事", 250, 195), scrap))
+    found = description(layout)
+    assert found is not None and found.raw == "空調設備更新工事"
