@@ -65,9 +65,9 @@ _CODE = re.compile(r"\s*(?P<code>[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3})\s*|\s*第\s?(
 
 
 def _in_top_margin(layout: Layout) -> Region | None:
-    """The one number with a hyphen that stands by itself at the very top: 8-41026."""
+    """The one number with a hyphen that stands by itself at the very top: 8-41026, 桜24-113380."""
     head = 0.12 * layout.page.geometry.height
-    alone = [t for t in layout.texts if t.box.cy < head and re.fullmatch(r"\s*\d{1,3}-\d{4,7}\s*", t.raw)]
+    alone = [t for t in layout.texts if t.box.cy < head and re.fullmatch(r"\s*[一-龠]?\d{1,3}-\d{4,7}\s*", t.raw)]
     return Region((alone[0],), alone[0].box, None) if len(alone) == 1 else None
 
 

@@ -207,9 +207,10 @@ def test_the_name_in_one_cell_with_its_kana() -> None:
     assert field.value == "大谷香織" and place_doubted(field)
 
 
-def test_a_number_by_itself_at_the_top_of_a_certificate() -> None:
-    field = paper(K.RESIDENT_CERTIFICATE, (900, 40, "8-41026"), "住民票", "氏名 大谷 香織").fields["document_number"]
-    assert field.value == "8-41026" and place_doubted(field)
+@pytest.mark.parametrize("number", ["8-41026", "桜24-113380"])
+def test_a_number_by_itself_at_the_top_of_a_certificate(number: str) -> None:
+    field = paper(K.RESIDENT_CERTIFICATE, (900, 40, number), "住民票", "氏名 大谷 香織").fields["document_number"]
+    assert field.value == number and place_doubted(field)
 
 
 @pytest.mark.parametrize(("below", "name"), [("大谷香織", "大谷香織"), ("世帯主", None)])
