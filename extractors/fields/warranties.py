@@ -163,7 +163,8 @@ def _in_words(layout: Layout) -> Region | None:
     for label in _THING_LABELS:
         for hit in layout.find(label):
             region = layout.beside(hit) or layout.below(hit)
-            apart = fold(hit.text.raw) == fold(label) or re.match(rf"\s*{label}[\s:：]", hit.text.raw) is not None
+            words = re.sub(r"^[\s●○■◆・]+", "", hit.text.raw)
+            apart = fold(words) == fold(label) or re.match(rf"{label}[\s:：]", words) is not None
             if apart and region is not None and _THING.fullmatch(region.raw.strip()):
                 return region
     return None

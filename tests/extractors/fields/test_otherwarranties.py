@@ -335,3 +335,9 @@ def test_a_day_beside_two_words_for_it() -> None:
 def test_model_and_serial_number_under_one_label() -> None:
     found = read(K.WARRANTY, (100, 60, "製品保証書"), (800, 60, "管理番号V2H-0093714"), (100, 200, "型番/S.No."), (500, 200, "VSG3-666CN7 / 4H0291556"))  # fmt: skip
     assert (found["model"], found["serial_number"]) == ("VSG3-666CN7", "4H0291556")
+
+
+def test_a_label_behind_a_bullet() -> None:
+    rows = ((100, 200, "● 機種"), (500, 200, "高効率空調設備"), (100, 300, "● 型番"), (500, 300, "RZRP112BYT"))
+    found = read(K.WARRANTY, (100, 60, "保証登録書"), *rows)
+    assert (found["equipment_type"], found["model"]) == ("高効率空調設備", "RZRP112BYT")
