@@ -15,6 +15,8 @@ _CODED = re.compile(r"\s*\d{3,6}(?:\s+(?=\S)|(?=[^\s\d.,\-]{2}))")
 _SIGN = re.compile(r"\s*[\-−ー▲△]\s*$")
 _UNIT = re.compile(r"\s+(?P<unit>台|式|本|個|組|枚|基|窓|箇所|か所|セット|m)\s*$")
 _LATIN_DOT = re.compile(r"(?<=[^\x00-\x7f])\s?[·•‧]\s?(?=[^\x00-\x7f])")
+_WHOLE_SET = re.compile(r"(?<=[ァ-ヺ])ー(?=式\s*(?:$|[(（]))")
+"""一 of 一式 that was read as ー behind katakana: サーバー式."""
 _ZERO = re.compile(r"(?<![A-Za-z0-9\-])0(?=[A-Z]{2,4}-?\d)")
 """The O of a model that was read as a zero: 0SP-22M6."""
 
@@ -106,7 +108,7 @@ def _one(row: Row) -> Row:
     name, amount = row.get("name"), row.get("amount")
     if not isinstance(name, str):
         return row
-    name = _ZERO.sub("O", _LATIN_DOT.sub("・", name))
+    name = _WHOLE_SET.sub("一", _ZERO.sub("O", _LATIN_DOT.sub("・", name)))
     row = {**row, "name": name}
     if isinstance(amount, int) and amount > 0 and re.search(r"値引|割引", name) and (sign := _SIGN.search(name)):
         return {**row, "name": name[: sign.start()], "amount": -amount}

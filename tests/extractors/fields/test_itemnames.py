@@ -56,3 +56,4 @@ def test_signs_that_look_alike() -> None:
         "コンプレッサOSP-22M6",
         "A·B 200V",
     ]
+    assert names("EMSサーバー式（アズビル）", "ヒーター式暖房機") == ["EMSサーバ一式（アズビル）", "ヒーター式暖房機"]
