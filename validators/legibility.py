@@ -103,7 +103,7 @@ def doubled_ones(field: Field) -> None:
 
 #: Characters with a twin that our engines do not show reliably: 﨑 𠮷 濵 are in no recogniser's alphabet, 髙 冨 籔 邉
 #: (Japanese variants that Chinese print has not) are read as their common forms, all of a paper alike.
-TWIN_UNREADABLE = frozenset("高髙崎﨑嵜吉𠮷浜濱濵富冨藪薮籔邉邊")
+TWIN_UNREADABLE = frozenset("高髙崎﨑嵜吉𠮷浜濱濵富冨藪薮籔邉邊纐")
 #: A candidate that differs in such a character only, this likely against the value, is a doubt.
 _TWIN_SHARE = 0.02
 

@@ -8,6 +8,8 @@ The compatibility forms of JIS X 0213 (福 with 示 for 福) are the same letter
 
 from __future__ import annotations
 
+import re
+
 GAPS: dict[str, str] = {
     # names of persons and places
     "﨑": "崎", "濵": "浜濱", "𠮷": "吉", "曻": "昇", "穐": "秋", "籏": "旗", "昻": "昂", "鄕": "郷", "萓": "萱", "梹": "浜",
@@ -33,11 +35,14 @@ SELDOM_TOLD = {
 """Characters the recogniser knows and still often reads as their twins."""
 
 _BORNE_INSTEAD = str.maketrans({"侶": "梠"})
+_ONLY_TOGETHER = re.compile("^.?纈")
+"""Engines hardly ever show 纐, and 纈 stands in the name 纐纈 alone: read are 纈, 纈纈 or another character in front of it."""
 
 
 def as_borne(name: str) -> str:
-    """`name` with each character that hardly any family bears as the one that engines often read as it: 興侶 is 興梠."""
-    return name.translate(_BORNE_INSTEAD)
+    """`name` with each character that hardly any family bears as the one that engines often read as it: 興侶 is 興梠, 纈 or
+    纈纈 is 纐纈."""
+    return _ONLY_TOGETHER.sub("纐纈", name.translate(_BORNE_INSTEAD))
 
 
 _BORNE = "﨑濵𠮷曻穐籏昻鄕梹"

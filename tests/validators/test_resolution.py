@@ -154,6 +154,15 @@ def test_a_family_bears_the_character_that_engines_seldom_read() -> None:
     assert "variant_possible" in doubts
 
 
+@pytest.mark.parametrize("read", ["纈良太郎", "纈纈良太郎", "繃纈良太郎"])
+def test_a_character_that_stands_in_one_name_alone(read: str) -> None:
+    paper = sheet(K.BUSINESS_OVERVIEW, undecided("representative_name", (read, 0.4)))
+    assert resolved(paper)[0]["representative_name"] == "纐纈良太郎"
+    case = checked(CaseView(programme_id="shinjuku-ecohome", stage="apply", documents=[paper])).case
+    field = on(case, K.BUSINESS_OVERVIEW).fields["representative_name"]
+    assert "variant_possible" in [c.kind for c in field.corroborations if not c.supports], "a person looks"
+
+
 def test_a_seal_behind_a_name_is_dropped_where_another_paper_has_the_name() -> None:
     proxy = sheet(K.POWER_OF_ATTORNEY, undecided("applicant_name", ("乾京子乾", 0.9)))
     form = sheet(K.APPLICATION_FORM, undecided("applicant_name", ("乾京子", 0.98)))

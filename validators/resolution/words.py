@@ -67,14 +67,16 @@ def _given_name(field: Field) -> None:
 
 
 def _borne_character(field: Field) -> None:
-    """興梠 for 興侶, where a reading held it possible: the paper's other readings are misread alike."""
+    """興梠 for 興侶, where a reading held it possible: the paper's other readings are misread alike. 纐, which hardly
+    any shows, is put in front of its 纈."""
     value = field.value
     if not isinstance(value, str) or (borne := as_borne(value)) == value:
         return
-    for choice in options(field, Ground.SPELLING):
-        if choice.value == borne:
-            choose(field, choice, "姓に使われる文字に読みました")
-            return
+    read = [c for c in options(field, Ground.SPELLING) if c.value == borne]
+    if not read and "纐" in borne:
+        read = [Choice(borne, field.raw, share_of(field, value), folded=True)]
+    if read:
+        choose(field, read[0], "姓に使われる文字に読みました")
 
 
 _LESS_ALIKE = str.maketrans("示木十", "ホホナ")
