@@ -135,11 +135,12 @@ def test_a_large_letter_stays_behind_the_gap_that_was_read() -> None:
     assert resolved(paper)[0]["applicant_kana"] == "コウロギヨウイチ"
 
 
-def test_no_voicing_mark_that_was_read_is_taken_away() -> None:
+@pytest.mark.parametrize("others", [(), (("トドヨシキ", 0.2),)])
+def test_no_voicing_mark_that_was_read_is_taken_away(others: tuple[tuple[Value, float], ...]) -> None:
     paper = sheet(
         K.RESIDENT_CERTIFICATE,
         undecided("applicant_name", ("百々芳樹", 0.98)),
-        undecided("applicant_kana", ("ドドヨシキ", 0.9)),
+        undecided("applicant_kana", ("ドドヨシキ", 0.9), *others),
     )
     assert resolved(paper)[0]["applicant_kana"] == "ドドヨシキ"
 

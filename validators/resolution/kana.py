@@ -51,6 +51,8 @@ def _pair(name: Field, kana: Field) -> None:
             read = Choice(kana.value, kana.raw, share_of(kana, kana.value))
             found += [(rank(str(name.value), c.value, kana.key), c) for c in voiced(str(name.value), read)]
         better = [f for f in found if _better(f[0], now)]
+        if now[0] is Rank.UNKNOWN:  # the dictionary does not say that it is none: what was read of marks stays
+            better = [f for f in better if not _unmarked(str(kana.value), str(f[1].value))]
         if better:
             chosen = max(better, key=lambda f: (f[0][0], not f[1].folded, f[1].share, -f[0][1]))
             choose(kana, chosen[1], "漢字の読みに合うように読みました")
@@ -191,10 +193,15 @@ def voiced(name: str, read: Choice) -> list[Choice]:
         if known.translate(_BASE) == folded.translate(_BASE):
             letters = [c if f == k else _marked(c, k) for c, f, k in zip(kana, folded, known, strict=True)]
             new = "".join(letters)
-            bare = any(b == n and c != n for b, c, n in zip(kana.translate(_BASE), kana, new, strict=True))
-            if new != kana and not bare:
+            if new != kana and not _unmarked(kana, new):
                 found.append(Choice(new, read.raw, read.share, folded=True))
     return found
+
+
+def _unmarked(kana: str, other: str) -> bool:
+    """Whether `other` lacks a voicing mark that `kana` has, letter for letter."""
+    pairs = zip(kana.translate(_BASE), kana, other, strict=False)
+    return len(kana) == len(other) and any(base == o and k != o for base, k, o in pairs)
 
 
 def _marked(letter: str, like: str) -> str:
