@@ -102,11 +102,12 @@ def _over(sheet: Sheet, name: Field) -> tuple[Text, ...]:
 
 
 def _lies_on(kana: Text, name: Text) -> bool:
-    """Whether a text stands in a cell of its own that lies right on the name's and is as wide: two rows beside one label."""
+    """Whether a text stands in a cell of its own that lies right on the name's and begins where that does: two rows beside
+    their labels. The name's may be less wide (性別 beside it); a scan that lost rules makes one reach into the other."""
     over, under = kana.cell, name.cell
     if over is None or under is None:
         return False
-    return abs(over.y1 - under.y0) < 14 and abs(over.x0 - under.x0) < 8 and abs(over.x1 - under.x1) < 8
+    return over.y0 < under.y0 - 14 and over.y1 > under.y0 - 14 and abs(over.x0 - under.x0) < 8
 
 
 def _texts_of(sheet: Sheet, field: Field, *, of_kana: bool = False) -> list[Text]:

@@ -254,3 +254,28 @@ def test_the_day_in_front_of_the_office_that_certifies() -> None:
     fields = extracted(K.REGISTRY_CERTIFICATE, paper).fields
     assert (fields["issue_date"].value, fields["document_number"].value) == ("2026-06-30", "ケ６１４０２７")
     assert place_doubted(fields["document_number"]), "1/1 was read with it"
+
+
+def test_the_kana_in_a_wider_row_over_the_name() -> None:
+    """The label of the kana, spaced out, was read in scraps; 性別 stands beside the name alone."""
+    drawn = Paper(1200, 900)
+    drawn.text(500, 60, "住民票", size=44)
+    for box in (
+        (80, 200, 300, 270),
+        (300, 200, 1100, 270),
+        (80, 270, 300, 350),
+        (300, 270, 750, 350),
+        (750, 270, 1100, 350),
+    ):
+        drawn.draw.rectangle(box, outline="black", width=3)
+    for x, y, words in (
+        (100, 220, "7"),
+        (220, 220, "ガナ"),
+        (320, 220, "ミクリヤ シズエ"),
+        (100, 283, "氏名"),
+        (320, 283, "御厨 静江"),
+        (770, 283, "性別 女"),
+    ):
+        drawn.text(x, y, words, size=28)
+    found = values(extracted(K.RESIDENT_CERTIFICATE, drawn))
+    assert (found["applicant_name"], found.get("applicant_kana")) == ("御厨静江", "ミクリヤシズエ")
