@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
 from extractors.sorting.likeliest import likeliest_programme
-from extractors.sorting.marks import mark_of, without_fax_line
+from extractors.sorting.marks import form_number, mark_of, without_fax_line
 from models.documents import FORMS, DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
@@ -40,6 +40,8 @@ class _Draft:
     programme_id: str | None
     mark: tuple[int, int] | None = None
     """Which of how many pages its last one says that it is."""
+    form: str | None = None
+    """The number of the form that its first page prints at its head."""
 
 
 @dataclass
@@ -123,7 +125,10 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         and (guess.continues or (guess.asks and before.kind in FORMS))
         and (same or not guess.titled)
     )
-    mark = mark_of(page)
+    mark, form = mark_of(page), form_number(page)
+    if before is not None and before.sha256 == sha256 and before.kind in FORMS:
+        # 様式第1号 stands at the head of every sheet of it, the title on the first alone
+        joins = joins or (form is not None and form == before.form and not guess.titled)
     other = guess.kind not in (DocumentKind.UNKNOWN, before.kind if before is not None else None)
     if before is not None and before.mark is not None and before.mark[0] == before.mark[1]:
         joins = joins and guess.continues and not other  # 2/2 was its last page
@@ -131,7 +136,7 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         before.pages.append(page.page_index)
         before.mark = mark
         return
-    drafts.append(_Draft(guess.kind, sha256, [page.page_index], guess.confidence, guess.programme_id, mark))
+    drafts.append(_Draft(guess.kind, sha256, [page.page_index], guess.confidence, guess.programme_id, mark, form))
 
 
 def _next(before: tuple[int, int] | None, mark: tuple[int, int] | None) -> bool:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from extractors.folding import fold
 from extractors.meanings import is_any_label
+from extractors.sorting.marks import is_later_sheet
 from extractors.sorting.titles import prominence, title_share
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
 from extractors.wording import Question, sure_answer
@@ -289,7 +290,7 @@ def _continues(page: PageReading, words: str) -> bool:
             at_head = line.box.cy < HEAD * page.geometry.height  # 補助率 3/4 further down is no page
             if at_foot or (match[2] and at_head):
                 return True
-    return any(w in words for w in _CONTINUATIONS)
+    return is_later_sheet(page) or any(w in words for w in _CONTINUATIONS)
 
 
 def _goes_on(page: PageReading, *, like_a_form: bool, score: float) -> bool:

@@ -48,6 +48,30 @@ def read_mark(text: str) -> tuple[int, int] | None:
     return None
 
 
+_FORM = r"\(?(?:別[記紙])?(?:第\d{1,3}号の?\d?様式|様式第?\d{1,3}(?:号(?:の\d{1,2})?)?)"
+"""A form's number: 様式第1号, (第6号様式."""
+_FORM_ALONE = re.compile(rf"(?P<form>{_FORM})\)?(?:\(第?\d{{1,3}}条?(?:、?第\d項)?関係\))?")
+_LATER_SHEET = re.compile(rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*")
+#: Share of the page's height in which it says at its head which form it is.
+_HEAD = 0.15
+
+
+def form_number(page: PageReading) -> str | None:
+    """The number of the form that stands at the head of a page and says no more than that: 様式第1号, 第6号様式(第11条関係);
+    別紙 of a form is no sheet of it."""
+    head = (x.text for x in page.lines if x.box.cy < _HEAD * page.geometry.height)
+    found = (_FORM_ALONE.fullmatch(squeeze(text)) for text in head)
+    return next((m["form"].lstrip("(") for m in found if m is not None), None)
+
+
+def is_later_sheet(page: PageReading) -> bool:
+    """Whether a page says at its head or foot, alone or behind the form's number, that it is the form's second sheet or a
+    later one: 第1号様式(2枚目), その2."""
+    height = page.geometry.height
+    edge = (x for x in page.lines if x.box.cy < _HEAD * height or x.box.cy > (1 - _HEAD) * height)
+    return any(_LATER_SHEET.fullmatch(squeeze(x.text)) for x in edge)
+
+
 #: Share of the page's height in which the middle of the line stands that a fax prints.
 _FAX_LINE = 0.025
 _MARGIN_OF_COPY = 0.06

@@ -293,3 +293,41 @@ def test_a_rate_among_the_entries_is_no_pages_number() -> None:
 
     (case,) = sorted_(form, offices)
     assert [d.kind for d in case.documents] == [K.APPLICATION_FORM, K.FACILITY_LIST]
+
+
+def headed(i: int, *head: str, body: Sequence[str], title: str = "") -> PageReading:
+    """A sheet of a form with `head` in its corners."""
+    lines = [line(words, 100 + 800 * n, 30, 28) for n, words in enumerate(head)]
+    return reading(*lines, *page(i, title, *body).lines, index=i)
+
+
+OPENED = (NARA, "補助金の交付を受けたいので申請します。")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("第1号様式(第5条関係)",), ("第1号様式(2枚目)",)),
+        (("(様式第2号)", "その１"), ("その２",)),
+        (("(様式第1号)(第6関係)",), ("(様式第1号)",)),
+    ],
+)
+def test_sheets_that_print_their_form_s_number_at_their_head_are_one_form(
+    first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    pages = [
+        headed(0, *first, body=OPENED, title="交付申請書"),
+        headed(1, *second, body=("補助対象経費の算定根拠となる書類", "施設別一覧の合計欄", "施設の名称")),
+    ]
+    (case,) = sort_envelope([("a", p) for p in pages], PROGRAMMES)
+    assert [d.page_indexes for d in case.documents] == [(0, 1)]
+
+
+@pytest.mark.parametrize("second", ["様式第1号別紙", "様式第2号"])
+def test_another_form_of_the_office_is_a_paper_of_its_own(second: str) -> None:
+    pages = [
+        headed(0, "様式第1号", body=OPENED, title="交付申請書"),
+        headed(1, second, body=("施設種別", "施設の名称"), title="施設別申請額一覧"),
+    ]
+    (case,) = sort_envelope([("a", p) for p in pages], PROGRAMMES)
+    assert [d.page_indexes for d in case.documents] == [(0,), (1,)]
