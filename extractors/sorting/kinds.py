@@ -76,6 +76,8 @@ FEWEST_WORDED = 3
 _SUBSIDY = "補助金"
 """Stands for the programme's name in front of a title: 新宿区…導入補助金申込書."""
 _TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title in listed]
+_WHOLE = {title: kind for kind, title, _ in _TITLES}
+"""The kind that a title as a whole says: 申請書兼請求書 is no 請求書."""
 _OTHER = tuple(fold(title) for title in OTHER_TITLES)
 _BODY = {kind: [(fold(word), weight) for word, weight in listed] for kind, listed in BODY_WORDS.items()}
 _CONTINUATIONS = tuple(fold(w) for w in CONTINUATION_WORDS)
@@ -247,8 +249,9 @@ def _scores(
             continue  # 交付申請額, 4 振込先口座, 通帳の写しを添付してください
         text = next((line.replace(name, "") for name in names if name in line), line)
         text = _BANK_IN_FRONT.sub("", text)
+        whole = _WHOLE.get(text)
         for kind, title, weight in (*_TITLES, *own):
-            if len(title) <= len(text) + 1:
+            if len(title) <= len(text) + 1 and (whole in (None, kind) or title not in text):
                 titles[kind] = max(titles[kind], weight * prominent * title_share(title, text))
         if (worded := _worded(line if text == line else f"{_SUBSIDY}{text}")) is not None:
             titles[worded] = max(titles[worded], prominent)

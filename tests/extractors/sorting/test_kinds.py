@@ -421,3 +421,8 @@ def test_a_bank_that_heads_the_page_of_its_customer_asks_for_nothing() -> None:
     cells = tuple(Box(x0=100, y0=180 + 70 * i, x1=600, y1=240 + 70 * i) for i in range(12))
     assert guess_kind(page("", *rows, cells=cells), PROGRAMMES).asks
     assert guess_kind(page("大分銀行", *rows, size=34, cells=cells), PROGRAMMES).kind is K.PASSBOOK
+
+
+def test_an_application_that_asks_for_the_money_as_well_is_an_application() -> None:
+    form = page("申請書・請求書", NARA, "氏名", "申請金額 6,000円", "振込先", "金融機関", size=45)
+    assert guess_kind(form, PROGRAMMES).kind is K.APPLICATION_FORM
