@@ -33,6 +33,9 @@ HEAD = 0.15
 TITLE_ENOUGH = 3.0
 """Score from which a page has a title of its own: one line of the usual size, all title, at the top."""
 
+MADE_OF = 8.0
+"""Score from which a page is made of the words of a kind, whatever it is titled: お知らせ over 検針日, 今回指針, 基本料金."""
+
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
@@ -160,7 +163,7 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     titled = titles.get(best, 0.0) >= TITLE_ENOUGH
     if not titled and _looks_like_envelope(page, words, programmes):
         return KindGuess(DocumentKind.ENVELOPE, 0.8, programme_id=programme_id)
-    if not titled and _foreign_title(page):
+    if not titled and scores.get(best, 0.0) < MADE_OF and _foreign_title(page):
         return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id)
     if best is DocumentKind.INVOICE and programme_id is not None and titles.get(DocumentKind.INVOICE, 0.0) > 0:
         best = DocumentKind.PAYMENT_REQUEST  # a 請求書 that names the programme asks the office for the subsidy

@@ -426,3 +426,17 @@ def test_a_bank_that_heads_the_page_of_its_customer_asks_for_nothing() -> None:
 def test_an_application_that_asks_for_the_money_as_well_is_an_application() -> None:
     form = page("申請書・請求書", NARA, "氏名", "申請金額 6,000円", "振込先", "金融機関", size=45)
     assert guess_kind(form, PROGRAMMES).kind is K.APPLICATION_FORM
+
+
+def test_a_page_made_of_a_kinds_words_is_of_that_kind_though_its_title_was_torn() -> None:
+    body = (
+        "検針日 9月21日",
+        "今回指針 412.6",
+        "前回指針 405.1",
+        "ご使用量 7.5",
+        "基本料金 1,850円",
+        "従量料金 4,762円",
+    )
+    torn = (line("LPガスご使用", 150, 44, 34), line("量のお知らせ", 360, 44, 34))
+    slip = page("", *body)
+    assert guess_kind(slip.model_copy(update={"lines": (*torn, *slip.lines)}), PROGRAMMES).kind is K.METER_SLIP
