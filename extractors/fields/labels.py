@@ -160,7 +160,7 @@ def spread_hits(texts: Sequence[Text], wanted: str, label: str) -> list[Hit]:
 
 def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Text, ...]:
     """`texts` with labels set wide put together, and cut from the value that was read with their end: 氏 and 名 井関 沙織
-    are 氏名 and 井関 沙織. Else the value would belong to the label above. And with the next entry's label cut from a
+    are 氏名 and 井関 沙織, 所：生駒市 is 住所 and 生駒市. Else the value would belong to the label above. And with the next entry's label cut from a
     value's end: 885,170円 支払年月日."""
     texts = [part for text in texts for part in _without_next_label(text, is_label)]
     texts = _set_wide(texts, is_label)
@@ -174,7 +174,7 @@ def unglued(texts: Sequence[Text], is_label: Callable[[str], bool]) -> tuple[Tex
         head, end = found
         left.remove(head)
         left[left.index(text)] = joined_texts(head, text.part(0, end))
-        if behind := text.raw[end:].lstrip():
+        if behind := text.raw[end:].lstrip(" \u3000:："):
             left.append(text.part(len(text.raw) - len(behind)))
     return tuple(by_rows(left))
 

@@ -340,3 +340,5 @@ def test_letters_close_together_are_one_word_whatever_rule_parts_them() -> None:
     assert [t.raw for t in page.texts] == ["数量", "単位", "単価"]
     far = written(line("氏", 100), line("名", 200), line("井関沙織", 300))
     assert [t.raw for t in far.texts] == ["氏名", "井関沙織"]
+    read_with = written(line("氏", 100), line("名：井関沙織", 200))
+    assert [t.raw for t in read_with.texts] == ["氏名", "井関沙織"]
