@@ -10,7 +10,7 @@ from functools import reduce
 import numpy as np
 from rapidfuzz import fuzz
 
-from extractors.fields.texts import Text, between, by_rows, joined_texts, overlap_x, same_row
+from extractors.fields.texts import Text, between, by_rows, is_how_to, joined_texts, overlap_x, same_row
 from extractors.folding import fold
 from extractors.meanings import is_any_label, mended_label
 from models.geometry import Box
@@ -85,9 +85,14 @@ def hit_on(text: Text, wanted: str, label: str, *, misread: bool = False) -> Hit
                 return Hit(text, text.part(start, stop).box, None, label)
             alone = at == 0 and not PARTICLE.match(plain[end:]) and len(plain) - end >= 2
             if qualifier or alone or separate(text, origin, end - 1, end):
-                return Hit(text, text.part(start, stop).box, without_second_name(text.part(origin[behind])), label)
+                return Hit(text, text.part(start, stop).box, _value_behind(text.part(origin[behind])), label)
         at = plain.find(wanted, at + 1)
     return None
+
+
+def _value_behind(rest: Text) -> Text | None:
+    """What stands behind a label, if it is not more of the label or how to fill the entry in: 所在地 県名から記入."""
+    return None if is_how_to(rest.raw) else without_second_name(rest)
 
 
 def without_second_name(rest: Text) -> Text | None:

@@ -141,11 +141,24 @@ def _noise(line: TextLine) -> bool:
     return wall or (line.score < 0.45 and len(line.text) <= 4)
 
 
+_HOW_TO = re.compile(
+    r"[^\d。:：]{0,18}?(?:(?:記入|記載|署名|自署|押印|捺印|記名)(?:の|する)こと|(?<=.)(?:記入|署名|押印|捺印)|[右左](?:づめ|詰め?)(?:で記入)?"
+    r"|ハイフン(?:なし|不要)(?:\d{1,2}桁)?)[。．]?"
+)
+
+
+def is_how_to(words: str) -> bool:
+    """Whether words behind a label say how to fill its entry in: 県名から記入, 単位も記入, 本人が署名し押印すること, 右づめ."""
+    return _HOW_TO.fullmatch(words.strip()) is not None
+
+
 def is_note(text: Text) -> bool:
-    """A remark printed in a cell: (千円未満切捨て), ※…"""
+    """A remark printed in a cell: (千円未満切捨て), ※…, 県名から記入."""
     plain = text.plain[0]
-    return plain.startswith(("※", "*")) or (
-        plain.startswith("(") and plain.endswith((")", "て", "除")) and not re.search(r"\d{3}", plain)
+    return (
+        is_how_to(text.raw)
+        or plain.startswith(("※", "*"))
+        or (plain.startswith("(") and plain.endswith((")", "て", "除")) and not re.search(r"\d{3}", plain))
     )
 
 

@@ -389,3 +389,15 @@ def test_an_amount_level_with_neither_line_of_its_label() -> None:
     )  # fmt: skip
     amounts = [found.get(k) for k in ("total_cost", "purchase_amount", "subsidy_amount")]
     assert amounts == [6885890, 6259900, 2086000]
+
+
+def test_how_to_fill_an_entry_in_is_no_part_of_it() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 100, "氏名　本人が署名し押印すること"), (90, 150, "御厨　静江"), (700, 100, "電話番号"), (720, 150, "0744-22-6318"),
+        (80, 220, "住所　県名から記入"), (90, 270, "長野県上田市中央4丁目10番21号"),
+        (80, 340, "メーカー名"), (90, 390, "パナソニック"), (700, 340, "数量　単位も記入"), (720, 390, "118台"),
+        frame=(60, 80, 1360, 460),
+    )  # fmt: skip
+    assert (found["applicant_name"], found["address"]) == ("御厨静江", "長野県上田市中央4-10-21")
+    assert found["capacity"] == "118台"
