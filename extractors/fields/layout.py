@@ -233,6 +233,8 @@ class Layout(LabelledPage):
             return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
         if right is not None:
             region = self.in_cell(self._own_row(cell, right))
+            if _for_seal_or_note(region) and under_label and not any(self.names_an_entry(t) for t in under_label):
+                return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
             if region.texts and (self.names_an_entry(region.texts[0]) or _begins_with_label(region.texts[0])):
                 # another entry's cell: this one's value stands with its label
                 if beside:
@@ -366,6 +368,16 @@ class Layout(LabelledPage):
         )
         first = min(under, key=lambda t: t.box.cy, default=None)
         return first is not None and not self.names_an_entry(first) and not self.has_label(first)
+
+
+_SEAL = re.compile(r"[(（]?(?:(?:法人|会社|代表者?|実|職|公)の?)?(?:印鑑?|押印|捺印)欄?[)）]?|㊞")
+
+
+def _for_seal_or_note(region: Region) -> bool:
+    """Whether a cell is the place of a seal, or holds a remark: what its label's neighbour names stands with the label."""
+    return bool(region.texts) and (
+        region.texts[0].raw.lstrip().startswith("※") or all(_SEAL.fullmatch(t.raw.strip()) for t in region.texts)
+    )
 
 
 def _begins_with_label(text: Text) -> bool:

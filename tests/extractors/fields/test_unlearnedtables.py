@@ -249,3 +249,21 @@ def test_a_value_in_a_cell_that_lost_the_rule_to_the_row_above() -> None:
     paper.text(value.x0 + 20, 240, "上杉　義則", size=28)
     found = values(extracted(K.APPLICATION_FORM, paper))
     assert (found["applicant_kana"], found["applicant_name"]) == ("ウエスギヨシノリ", "上杉義則")
+
+
+def _over_their_values(paper: Paper, y: int, *entries: tuple[int, str, str]) -> None:
+    """A row of cells, each as wide as said, with a small label over its value."""
+    for cell, (_, label, value) in zip(paper.table(60, y, [w for w, *_ in entries], [90])[0], entries, strict=True):
+        for dx, dy, words, size in ((8, 4, label, 18), (12, 42, value, 32)):
+            if words:
+                paper.text(cell.x0 + dx, cell.y0 + dy, words, size=size)
+
+
+def test_a_name_stands_under_its_label_and_not_in_the_place_of_the_seal_beside_it() -> None:
+    for beside in ("印", "法人印", "※認印可。スタンプ印不可"):
+        paper = Paper(1400, 600)
+        paper.text(500, 20, "補助金交付請求書")
+        _over_their_values(paper, 100, (900, "代表者氏名", "牧　千惠子"), (380, beside, ""))
+        for cell, words in zip(paper.table(60, 220, [300, 980], [80])[0], ("請求金額", "1,502,000円"), strict=True):
+            paper.text(cell.x0 + 20, cell.cy - 14, words, size=28)
+        assert values(extracted(K.PAYMENT_REQUEST, paper))["representative_name"] == "牧千惠子"
