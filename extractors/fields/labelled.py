@@ -85,6 +85,7 @@ _NUMBERED = re.compile(r"[A-Z][A-Z\-]*\d")
 """Of a model that has a number."""
 _ROLE = re.compile(r"\s*役?職名?[\s:：]*\S")
 """A role with its label."""
+_ROLE_ALONE = re.compile(r"(?:役\s*職|職|所\s*属|部\s*署)\s*名?")
 _BARE_NAME = re.compile(r"ご?氏\s*名|お?名\s*前|名\s*称")
 
 
@@ -96,7 +97,7 @@ def _unless_note(region: Region | None) -> Region | None:
 
 def _named_within(layout: Layout, hit: Hit) -> Region | None:
     """What stands beside the 氏名 that a heading over several rows has beside it: 担当者 | 氏名 | 秋山 洋平; or that follows
-    the role in the heading's row: 代表者 | 役職名：理事長 | 氏名 | 百瀬 由美子."""
+    the role in the heading's row: 代表者 | 役職名：理事長 | 氏名 | 百瀬 由美子, each over its value or not."""
     heading = hit.text.cell
     if heading is None or hit.rest is not None:
         return None
@@ -108,10 +109,23 @@ def _named_within(layout: Layout, hit: Hit) -> Region | None:
         if front is not None and _ROLE.match(front.raw) and layout.in_front_of(front) is hit.text:
             return layout.beside(Hit(text, text.box, None, text.raw))
         if own.height > 0.8 * heading.height:
+            if _over_its_value(layout, text, heading):
+                return layout.beside(Hit(text, text.box, None, text.raw))
             continue
         if abs(own.x0 - heading.x1) < 15 and heading.y0 - 6 <= own.y0 and own.y1 <= heading.y1 + 6:
             return layout.beside(Hit(text, text.box, None, text.raw))
     return None
+
+
+def _over_its_value(layout: Layout, name: Text, heading: Box) -> bool:
+    """Whether 氏名 stands over its value in the row that a heading's cell opens, with nothing but the role between."""
+    own = name.cell
+    if own is None or abs(own.y0 - heading.y0) > 6 or abs(own.y1 - heading.y1) > 6 or own.x0 < heading.x1 - 6:
+        return False
+    labels = [t for t in layout.texts if t.cell is not None and heading.x1 - 6 < t.cell.x0 < own.x0 - 6]
+    labels = [t for t in labels if heading.y0 < t.box.cy < heading.y1 and layout.names_an_entry(t)]
+    under = any(t.cell == own and t.box.y0 > name.box.cy for t in layout.texts)
+    return under and all(_ROLE_ALONE.fullmatch(t.raw.strip()) for t in labels)
 
 
 def _read_with(hit: Hit) -> bool:

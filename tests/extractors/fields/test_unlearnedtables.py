@@ -267,3 +267,17 @@ def test_a_name_stands_under_its_label_and_not_in_the_place_of_the_seal_beside_i
         for cell, words in zip(paper.table(60, 220, [300, 980], [80])[0], ("請求金額", "1,502,000円"), strict=True):
             paper.text(cell.x0 + 20, cell.cy - 14, words, size=28)
         assert values(extracted(K.PAYMENT_REQUEST, paper))["representative_name"] == "牧千惠子"
+
+
+def test_a_heading_whose_row_has_role_and_name_each_over_its_value() -> None:
+    paper = Paper(1400, 600)
+    paper.text(500, 20, "補助金交付申請書")
+    for y, label, value in ((100, "商号又は名称", "株式会社神楽食品"), (280, "電話番号", "0745-52-8134")):
+        for cell, words in zip(paper.table(60, y, [300, 980], [90])[0], (label, value), strict=True):
+            paper.text(cell.x0 + 20, cell.cy - 14, words, size=28)
+    _over_their_values(
+        paper, 190, (300, "", ""), (250, "役職", "代表取締役"), (500, "氏名", "井筒　弘貴"), (230, "代表者印", "")
+    )
+    paper.text(120, 220, "代表者", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper))
+    assert (found["representative_name"], found["phone"]) == ("井筒弘貴", "0745528134")
