@@ -15,8 +15,8 @@ from extractors.wording import ANOTHERS, NOTHING, SURE, Question, answers
 _DAY = "(?:年月)?日"
 KANA = "(?:[カ力][タ夕])?[カ力][ナ十力]?"
 """カナ or カタカナ on a label, as engines read it."""
-_OF_KANA = rf"[(/・]?(?:半角|全角)?(?:{KANA}|フリガナ|ふりがな|よみがな|ヨミガナ|振り?仮名)\)?"
-"""What makes a name's label that of its kana: (フリガナ), カナ."""
+_OF_KANA = rf"[(/・]?(?:半角|全角)?(?:{KANA}|フリガナ|ふりがな|よみがな|ヨミガナ|振り?仮名)(?:[・、,](?:[左右](?:詰め?|づめ)|\d[^()]{{1,6}}))?\)?"
+"""What makes a name's label that of its kana: (フリガナ), カナ, (カタカナ・左づめ)."""
 _KANA_OVER = rf"\((?:上段|上の[段行欄])[^()]{{0,4}}(?:{KANA}|フリガナ|ふりがな)[^()]{{0,8}}\)"
 """Said of a room for both, the kana over the name: 法人等の名称(上段フリガナ)."""
 _PARTY = (

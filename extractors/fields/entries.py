@@ -145,7 +145,8 @@ def field_from(
         boxes = (strip_boxes if region.cell else whole_strip)(sheet.clean, within, at_least=0.8 * letters)
         boxes = max(boxes, row_of_boxes(sheet.page.reading.cells, walls, region.ink_box), key=len)
     full = [b for b in boxes if filled(b, sheet.clean)]
-    if key in KANA_KEYS and _letters(region) > 2 * len(full) > 0:
+    alone = sum(len(t.raw.strip()) == 1 for t in region.texts)  # letters that were found one by one, each in its box
+    if key in KANA_KEYS and (_letters(region) > 2 * len(full) > 0 or alone > len(full) > 0):
         boxes, full = [], []  # the strokes of letters on a line: a strip holds one in each box
     if boxes and not full and not exact:
         region = Region((), region.box, region.cell)  # what was read are the rules of empty boxes

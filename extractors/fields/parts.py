@@ -71,7 +71,10 @@ NAME_KINDS = (ValueKind.PERSON, ValueKind.PARTY, ValueKind.COMPANY)
 
 def part_of(region: Region, spec: FieldSpec, label: Label) -> Region:
     """The part of a shared cell that belongs to the entry."""
-    shared = label.part or label.divider or "・" in label.text or "／" in label.text
+    words = (
+        label.text if spec.kind not in (ValueKind.KANA, ValueKind.HOLDER_KANA) else re.sub("[(（].*", "", label.text)
+    )
+    shared = label.part or label.divider or "・" in words or "／" in words  # (カタカナ・左づめ) parts nothing
     if spec.kind in NAME_KINDS and spec.key != "representative_name" and not label.divider:
         return before_role(region)
     if spec.key == "representative_name":
