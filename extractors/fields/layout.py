@@ -114,7 +114,8 @@ class Layout(LabelledPage):
                 under = [first]
             if len(under) <= row or self.names_an_entry(under[row]):
                 return None  # a heading over labels
-            return self._row_from(under[row], hit)
+            level = [t for t in under if row == 0 and same_row(t.box, under[0].box)]
+            return self._row_from(min(level, key=lambda t: t.box.x0, default=under[row]), hit)
         column = self._cells.under(self._share_of(cell, hit), hit.box)
         return self.in_cell(column[row]) if len(column) > row else None
 
@@ -164,7 +165,8 @@ class Layout(LabelledPage):
             apart = t.box.x0 - taken[-1].box.x1
             if t is first or apart < -0.5 * first.box.height:
                 continue
-            reach = 20 if all(_AMOUNT_HEAD.fullmatch(x.raw) for x in taken) else 3
+            in_boxes = t.cell is not None and t.cell == taken[-1].cell and len(t.raw) == len(taken[-1].raw) == 1
+            reach = 20 if all(_AMOUNT_HEAD.fullmatch(x.raw) for x in taken) else 5 if in_boxes else 3
             if apart > reach * first.box.height or t.box.x1 > end or self.is_label(t) or is_note(t):
                 break
             if t.cell != taken[-1].cell and len(t.raw) > 2 and len(taken[-1].raw) > 2:

@@ -27,3 +27,12 @@ def test_a_remark_on_the_kana_s_label_makes_it_no_name_s() -> None:
     paper.text(name.x0 + 12, name.y0 + 46, "御厨　静江", size=32)
     found = values(extracted(K.PAYMENT_REQUEST, paper))
     assert (found["account_holder_kana"], found["account_holder"]) == ("ミクリヤシズエ", "御厨静江")
+
+
+def test_kana_in_boxes_under_their_label_begin_with_the_first_however_low_it_stands() -> None:
+    letters = [line(c, x, 90 + dy, 24) for c, x, dy in zip("ワタナベゲンゴ", (100, 150, 200, 250, 360, 410, 460), (4, 0, 2, 3, 1, 5, 2), strict=True)]  # fmt: skip
+    (strip,) = Paper(1400, 600).table(80, 80, [700], [60])[0]
+    page = Layout(reading(line("口座名義人（カナ）", 60, 40, 24), *letters, cells=(strip,)))
+    (hit,) = page.find("口座名義人（カナ）")
+    region = page.below(hit)
+    assert region is not None and region.raw == "ワ タ ナ ベ ゲ ン ゴ"
