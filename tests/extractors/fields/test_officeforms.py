@@ -36,3 +36,11 @@ def test_kana_in_boxes_under_their_label_begin_with_the_first_however_low_it_sta
     (hit,) = page.find("口座名義人（カナ）")
     region = page.below(hit)
     assert region is not None and region.raw == "ワ タ ナ ベ ゲ ン ゴ"
+
+
+def test_a_representative_of_whatever_kind() -> None:
+    paper = Paper(1400, 600)
+    paper.text(500, 20, "補助金登録申請書")
+    for y, words in ((150, "代表者等名代表取締役社長薄衣康弘"), (220, "電話番号044-541-7206")):
+        paper.text(600, y, words, size=28)
+    assert values(extracted(K.APPLICATION_FORM, paper))["representative_name"] == "薄衣康弘"
