@@ -1,4 +1,5 @@
-"""The sum of a request that stands on a line by itself, without a label: 金　2,754,000　円 under the title."""
+"""The sum of a request that stands on a line by itself, without a label: 金　2,754,000　円 under the title;
+一、金 100,000円也, as letters put it."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from extractors.fields.texts import same_row
 from models.documents import Field
 from models.programmes import FieldSpec
 
-_SUM = re.compile(r"\s*金?\s*[¥￥]?\s*\d[\d,，.\s]{3,}\s*円?\s*(?:也|[-ー－])?\s*")
-_ALONE = re.compile(r"\s*[金円也¥￥\-ー－]{0,2}\s*")
+_SUM = re.compile(r"\s*(?:一\s*[、,・]?\s*(?=金))?金?\s*[¥￥]?\s*\d[\d,，.\s]{3,}\s*円?\s*(?:也|[-ー－])?\s*")
+_ALONE = re.compile(r"\s*(?:一\s*[、,・]?\s*(?=金))?[金円也¥￥\-ー－]{0,2}\s*")
 """What stands around such a sum on its row."""
 _UPPER = 0.6
 """The share of a page's height above which a request says how much."""

@@ -44,3 +44,12 @@ def test_a_representative_of_whatever_kind() -> None:
     for y, words in ((150, "代表者等名代表取締役社長薄衣康弘"), (220, "電話番号044-541-7206")):
         paper.text(600, y, words, size=28)
     assert values(extracted(K.APPLICATION_FORM, paper))["representative_name"] == "薄衣康弘"
+
+
+def test_a_sum_as_letters_put_it() -> None:
+    paper = Paper(1400, 1200)
+    paper.text(600, 60, "請求書")
+    for x, y, words in ((80, 200, "新宿区長 殿"), (80, 300, "一、金"), (500, 300, "100,000 円也")):
+        paper.text(x, y, words, size=30)
+    paper.text(80, 400, "ただし、新宿区省エネルギー機器等導入補助金として", size=28)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["subsidy_amount"] == 100000
