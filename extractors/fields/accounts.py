@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import dropwhile, takewhile
 
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Region, Text
@@ -35,9 +36,18 @@ _CODE_OF = {
 """A code behind the word for what it is the code of, in one room with the other: 金融機関 1668　店舗 019."""
 CODE_ALONE = re.compile(r"\s*[(（]\s*(?P<code>\d{3,4})\s*[)）]\s*")
 """A code in brackets under the name that it stands for, in one cell: りそな銀行 over (0010)."""
+_NAME_AND_CODE = {
+    ValueKind.BANK_CODE: re.compile(r"(?:金融機関|銀行)等?名?\s*[(（・/]\s*コード\s*[)）]?"),
+    ValueKind.BRANCH_CODE: re.compile(r"(?:本?支店|店舗?)名?\s*[(（・/]\s*コード\s*[)）]?"),
+}
+_NAME_ALONE = {
+    ValueKind.BANK_CODE: re.compile("(?:金融機関|銀行)名?"),
+    ValueKind.BRANCH_CODE: re.compile("(?:本?支店|店舗)名?"),
+}
 _DIGITS = {ValueKind.BANK_CODE: 4, ValueKind.BRANCH_CODE: 3}
 _BRANCH_END = re.compile(r"(?:支店|出張所|支所|本所|営業部|営業所|[〇一二三四五六七八九]店)")
 _BRANCH = re.compile(rf"\s*\S{{1,12}}{_BRANCH_END.pattern}\s*")
+_ALL_DIGITS = re.compile(r"[\d\s]+")
 _TYPES = re.compile("普通|当座")
 _FAR = 14
 """A number stands within so many letters' heights behind the kinds of account."""
@@ -82,6 +92,9 @@ def _places(sheet: Sheet, kind: ValueKind) -> Iterator[Region]:
                 part = text.part(*alone.span("code"))
                 yield Region((part,), part.box, None)
                 continue
+            if row := _code_on_its_row(sheet, text, kind):
+                yield Region(tuple(row), Box.around(t.box for t in row), None)
+                continue
             match = NUMBER_BEHIND.search(text.raw)
             if match and bool(_BRANCH_END.search(text.raw)) == (kind is ValueKind.BRANCH_CODE):
                 part = text.part(*match.span("rest"))
@@ -90,6 +103,25 @@ def _places(sheet: Sheet, kind: ValueKind) -> Iterator[Region]:
         for text in texts:
             if _TYPES.search(text.raw) and (row := _digits_behind(text, texts)):
                 yield Region(tuple(row), Box.around(t.box for t in row), None)
+
+
+def _code_on_its_row(sheet: Sheet, label: Text, kind: ValueKind) -> list[Text]:
+    """The digits, as many as a code has, on the row of a label that asks for name and code in one, 店名（コード）, or that is
+    the name's alone in a row headed コード; empty without."""
+    words = label.raw.strip()
+    joined = _NAME_AND_CODE[kind].fullmatch(words) is not None
+    if not joined:
+        front = sheet.layout.in_front_of(label) if _NAME_ALONE[kind].fullmatch(words) else None
+        while front is not None and front.raw.strip() != "コード":
+            front = sheet.layout.in_front_of(front)
+        if front is None:
+            return []
+    ahead = [t for t in sheet.layout.texts if t.box.x0 > label.box.x1 - 4 and same_row(t.box, label.box)]
+    ahead.sort(key=lambda t: t.box.x0)
+    if joined:  # the name stands between
+        ahead = list(dropwhile(lambda t: not _ALL_DIGITS.fullmatch(t.raw), ahead))
+    row = list(takewhile(lambda t: _ALL_DIGITS.fullmatch(t.raw), ahead))
+    return row if sum(c.isdigit() for t in row for c in t.raw) == _DIGITS[kind] else []
 
 
 def _under_its_name(code: Text, texts: Sequence[Text], kind: ValueKind) -> bool:

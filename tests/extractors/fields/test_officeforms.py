@@ -53,3 +53,28 @@ def test_a_sum_as_letters_put_it() -> None:
         paper.text(x, y, words, size=30)
     paper.text(80, 400, "ただし、新宿区省エネルギー機器等導入補助金として", size=28)
     assert values(extracted(K.PAYMENT_REQUEST, paper))["subsidy_amount"] == 100000
+
+
+def test_codes_in_boxes_behind_the_names_that_one_label_asks_for_with_them() -> None:
+    paper = Paper(1400, 600)
+    paper.text(500, 20, "補助金交付請求書")
+    rows = (("金融機関（コード）", "ゆうちょ銀行", "9900"), ("店名（コード）", "〇一八店", "018"))
+    for cells, (label, name, code) in zip(paper.table(60, 100, [260, 600, 400], [80] * 2), rows, strict=True):
+        paper.text(cells[0].x0 + 8, cells[0].y0 + 26, label, size=26)
+        paper.text(cells[1].x0 + 8, cells[1].y0 + 26, name, size=28)
+        _digits(paper, int(cells[2].x0) + 14, int(cells[2].y0) + 12, code)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert (found["bank_code"], found["branch_code"]) == ("9900", "018")
+    assert found["bank_name"] == "ゆうちょ銀行"
+
+
+def test_codes_in_a_row_of_their_own_behind_the_words_for_bank_and_branch() -> None:
+    paper = Paper(1400, 600)
+    paper.text(500, 20, "補助金交付請求書")
+    cells = paper.table(60, 100, [220, 540, 520], [80])[0]
+    paper.text(cells[0].x0 + 60, cells[0].y0 + 26, "コード", size=26)
+    for cell, label, code in ((cells[1], "金融機関", "0162"), (cells[2], "支店", "240")):
+        paper.text(cell.x0 + 10, cell.y0 + 26, label, size=26)
+        _digits(paper, int(cell.x0) + 160, int(cell.y0) + 12, code)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert (found["bank_code"], found["branch_code"]) == ("0162", "240")
