@@ -11,7 +11,7 @@ from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
 from extractors.fields.running import inline
 from extractors.fields.texts import same_row
 from extractors.folding import fold
-from extractors.meanings import KANA, asks, is_any_label, means
+from extractors.meanings import KANA, asks, is_any_label, may_be_label, means
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
 from models.values.dates import find_dates
@@ -85,6 +85,7 @@ _NUMBERED = re.compile(r"[A-Z][A-Z\-]*\d")
 """Of a model that has a number."""
 _ROLE = re.compile(r"\s*役?職名?[\s:：]*\S")
 """A role with its label."""
+_ANY_DAY = re.compile(r"年\s*月\s*日|日\s*付け?|月\s*日")
 _ROLE_ALONE = re.compile(r"(?:役\s*職|職|所\s*属|部\s*署)\s*名?")
 _BARE_NAME = re.compile(r"ご?氏\s*名|お?名\s*前|名\s*称")
 
@@ -170,6 +171,8 @@ def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
     front = layout.in_front_of(text)
     if front is not None and text.box.x0 - front.box.x1 <= 15 * text.box.height and layout.names_an_entry(front):
         return not _own(spec, front)
+    if front is not None and _heads_the_row(front, text) and not _own(spec, front):
+        return True
     over = [t for t in layout.texts if 0 <= text.box.cy - t.box.y1 < 1.6 * text.box.height and _joins(t, text)]
     over = [t for t in over if abs(t.box.x0 - text.box.x0) < 2.5 * text.box.height]
     caption = max(over, key=lambda t: t.box.y1, default=None)
@@ -177,6 +180,13 @@ def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
         return False
     in_one_cell = text.cell is not None and caption.cell == text.cell
     return in_one_cell or layout.names_an_entry(caption)  # whatever stands over a day in its own cell names it
+
+
+def _heads_the_row(label: Text, text: Text) -> bool:
+    """Whether a text has the cell left of another's and is worded as a label, of whatever entry: 事業完了予定日 | 令和6年12月末日."""
+    if label.cell is None or text.cell is None or label.cell == text.cell:
+        return False
+    return may_be_label(label.raw) and not _ANY_DAY.fullmatch(label.raw.strip())
 
 
 def _has_its_value(label: Text) -> bool:

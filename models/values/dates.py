@@ -71,6 +71,7 @@ class WrittenDate(NamedTuple):
 
 _MISREAD_ERAS = (
     (re.compile(r"[令今合今會冷会][和利秋租知]"), "令和"),
+    (re.compile(r"[分介]和(?=\s?\d{1,2}\s?年)"), "令和"),
     (re.compile(r"[平乎][成戌戊戍咸威式]"), "平成"),
     (re.compile(r"[昭照沼略][和利秋租]"), "昭和"),
     (re.compile(r"大[正止]"), "大正"),

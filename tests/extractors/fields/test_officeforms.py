@@ -78,3 +78,15 @@ def test_codes_in_a_row_of_their_own_behind_the_words_for_bank_and_branch() -> N
         _digits(paper, int(cell.x0) + 160, int(cell.y0) + 12, code)
     found = values(extracted(K.PAYMENT_REQUEST, paper))
     assert (found["bank_code"], found["branch_code"]) == ("0162", "240")
+
+
+def test_a_day_whose_row_is_headed_by_another_label_is_not_that_of_the_application() -> None:
+    paper = Paper(1400, 700)
+    paper.text(500, 20, "補助金交付申請書")
+    rows = (("事業着手予定日", "令和6年10月中旬"), ("事業完了予定日", "令和6年12月20日"))
+    for cells, words in zip(paper.table(60, 300, [400, 880], [80] * 2), rows, strict=True):
+        for cell, text in zip(cells, words, strict=True):
+            paper.text(cell.x0 + 12, cell.y0 + 26, text, size=28)
+    assert values(extracted(K.APPLICATION_FORM, paper)).get("application_date") is None
+    paper.text(900, 120, "令和6年7月29日", size=28)
+    assert values(extracted(K.APPLICATION_FORM, paper))["application_date"] == "2024-07-29"

@@ -32,6 +32,7 @@ def test_reads_every_way_to_write_one_day(text: str) -> None:
     [
         "今和8年2月12日",
         "合利8年2月12日",
+        "分和8年2月12日",
         "令和8年2月l2日",
         "令和8年2月12目",
         "令和8年2月12",
