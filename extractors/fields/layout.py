@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from extractors.fields.addresslines import without_postal
@@ -12,6 +13,7 @@ from extractors.fields.labels import CLAUSE, OPENS, Hit
 from extractors.fields.texts import (
     Region,
     Text,
+    is_how_to,
     is_note,
     is_sentence,
     overlap_x,
@@ -45,6 +47,8 @@ class Layout(LabelledPage):
 
     def beside(self, hit: Hit) -> Region | None:
         """The value that belongs to a label: the rest of its line, its cell's neighbour, or what stands right of it."""
+        if hit.rest is not None and is_how_to(hit.rest.raw):
+            hit = replace(hit, rest=None)
         if hit.rest is not None:
             return self._continued(hit)
         cell = hit.text.cell

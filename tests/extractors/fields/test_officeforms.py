@@ -90,3 +90,11 @@ def test_a_day_whose_row_is_headed_by_another_label_is_not_that_of_the_applicati
     assert values(extracted(K.APPLICATION_FORM, paper)).get("application_date") is None
     paper.text(900, 120, "令和6年7月29日", size=28)
     assert values(extracted(K.APPLICATION_FORM, paper))["application_date"] == "2024-07-29"
+
+
+def test_how_an_amount_is_worked_out_is_not_the_amount() -> None:
+    paper = Paper(1400, 600)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.text(80, 214, "補助金申請額 A×1/4", size=28)
+    _digits(paper, 600, 200, "46000", count=8)
+    assert values(extracted(K.APPLICATION_FORM, paper))["subsidy_amount"] == 46000
