@@ -297,9 +297,10 @@ def nothing_beside(hit: Hit, layout: Layout) -> Region | None:
     if hit.text.cell is not None:
         return None
     right = layout.page.geometry.width * 0.93
-    if right <= hit.box.x1 + hit.box.height:
+    end = max(hit.box.x1, hit.text.box.x1)  # 電話番号 日中の連絡先: a remark behind the label is printed
+    if right <= end + hit.box.height:
         return None
     return Region(
         (),
-        Box(x0=hit.box.x1 + 4, y0=hit.box.y0 - 4, x1=min(right, hit.box.x1 + 12 * hit.box.height), y1=hit.box.y1 + 4),
+        Box(x0=end + 4, y0=hit.box.y0 - 4, x1=min(right, end + 12 * hit.box.height), y1=hit.box.y1 + 4),
     )

@@ -98,3 +98,12 @@ def test_how_an_amount_is_worked_out_is_not_the_amount() -> None:
     paper.text(80, 214, "補助金申請額 A×1/4", size=28)
     _digits(paper, 600, 200, "46000", count=8)
     assert values(extracted(K.APPLICATION_FORM, paper))["subsidy_amount"] == 46000
+
+
+def test_an_entry_is_blank_though_its_label_has_a_remark_behind_it() -> None:
+    paper = Paper(1400, 600)
+    paper.text(500, 20, "補助金交付申請書")
+    for x, y, words in ((80, 120, "氏名"), (80, 165, "渡邊　源吾"), (700, 120, "電話番号 日中の連絡先")):
+        paper.text(x, y, words, size=28)
+    phone = extracted(K.APPLICATION_FORM, paper).fields["phone"]
+    assert phone.value is None and phone.blank
