@@ -215,7 +215,7 @@ class Layout(LabelledPage):
             if t is not hit.text
             and t.cell == hit.text.cell
             and same_row(t.box, hit.box)
-            and 0 <= t.box.x0 - hit.rest.box.x1 < reach * height
+            and -0.6 * height <= t.box.x0 - hit.rest.box.x1 < reach * height
             and not self.names_an_entry(t)
             and not OPENS.match(t.raw)
         ]

@@ -107,3 +107,11 @@ def test_an_entry_is_blank_though_its_label_has_a_remark_behind_it() -> None:
         paper.text(x, y, words, size=28)
     phone = extracted(K.APPLICATION_FORM, paper).fields["phone"]
     assert phone.value is None and phone.blank
+
+
+def test_the_second_half_of_a_postal_code_read_into_the_first_s_end() -> None:
+    page = Layout(reading(line("郵便番号：161", 100, 60, 40), line("0033", 340, 60, 40)), frozenset({"郵便番号"}))
+    (hit,) = page.find("郵便番号")
+    assert hit.rest is not None and hit.rest.box.x1 > 340
+    region = page.beside(hit)
+    assert region is not None and region.raw == "161 0033"
