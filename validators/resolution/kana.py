@@ -94,7 +94,7 @@ def _without_label(name: Field, kana: Field) -> None:
 
 #: Where a large ヤユヨ is hardly ever written: the forms of companies and associations, and the long vowels of names
 #: (キョウコ, リュウジ).
-_LARGE = re.compile("ガイシヤ|シヤカイ|シヤダン|[キシチニヒミリギジビピ][ヨユ]ウ")
+_LARGE = re.compile("ガイシヤ|シヤカイ|シヤダン|イリヨウ(?=ホウジン)|[キシチニヒミリギジビピ][ヨユ]ウ")
 
 
 def _sized(name: str, kana: Field) -> None:
@@ -135,7 +135,7 @@ def _gaps(kana: Field) -> set[int]:
     found = set()
     for reading in kana.readings:
         words = to_katakana(unicodedata.normalize("NFKC", reading.raw)).split()
-        if len("".join(words)) == len(str(kana.value)):
+        if len(words) <= 3 and len("".join(words)) == len(str(kana.value)):  # in boxes all of them stand apart
             found |= {len("".join(words[:i])) for i in range(1, len(words))}
     return found
 
