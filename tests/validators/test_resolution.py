@@ -62,6 +62,12 @@ def test_postal_code_and_address_are_chosen_together() -> None:
     assert resolved(paper) == [{"postal_code": "1620061", "address": "新宿区市谷柳町37-2"}]
 
 
+def test_an_address_that_was_read_is_not_respelled() -> None:
+    read = ("熊本県上益城郡山都町丁大平846", 0.56), ("熊本県上益城郡山都町大平846", 0.43)
+    paper = sheet(K.APPLICATION_FORM, undecided("postal_code", ("8613811", 0.99)), undecided("address", *read))
+    assert resolved(paper)[0]["address"] == "熊本県上益城郡山都町大平846"
+
+
 def test_a_town_is_respelled_by_its_code_and_house_number_and_building_stay() -> None:
     paper = sheet(
         K.APPLICATION_FORM,

@@ -48,6 +48,10 @@ def _in_listed_form(field: Field) -> None:
         choose(field, choice, "地名の字体を住所の辞書に合わせて読みました")
 
 
+_SEEN = 0.1
+"""An address that a reader held so likely leaves no reason for one spelled anew after the dictionary."""
+
+
 def _agree(code: object, address: object) -> bool:
     """Whether both name the same town of the dictionary, to the letter."""
     if not isinstance(code, str) or not isinstance(address, str):
@@ -62,7 +66,9 @@ def _together(code: Field, address: Field) -> None:
     codes, addresses = options(code, Ground.DICTIONARY), options(address, Ground.DICTIONARY)
     pairs: list[tuple[float, int, Choice, Choice]] = []
     for i, c in enumerate(codes):
-        respelled = [r for a in addresses for r in _respelled(address, a, towns_of(str(c.value)))]
+        # 山都町大平, not 山都町大平平 out of 山都町丁大平
+        seen = any(_likely(address, a) >= _SEEN and _agree(c.value, a.value) for a in addresses)
+        respelled = [] if seen else [r for a in addresses for r in _respelled(address, a, towns_of(str(c.value)))]
         for j, a in enumerate([*addresses, *respelled]):
             if _agree(c.value, a.value):
                 pairs.append((_likely(code, c) * _likely(address, a), -i - j, c, a))
