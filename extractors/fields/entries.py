@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from extractors.fields.certainty import doubt_place
+from extractors.fields.daydigits import HIDDEN, digit_hidden
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.nametwins import twins_reading
 from extractors.fields.readings import (
@@ -185,6 +186,8 @@ def field_from(
     )
     if several:
         doubt_place(field)
+    if key in DATE_KEYS and value is not None and amendment is None and digit_hidden(sheet.crop, region.texts):
+        field.corroborations = [*field.corroborations, HIDDEN]
     return field
 
 
