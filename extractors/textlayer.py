@@ -55,7 +55,8 @@ def _unicode_map() -> dict[int, str]:
     table = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     table |= {ord(k): v for k, v in _RADICALS_SUPPLEMENT.items()}
     table |= {0x2027: "・", 0x00A0: " ", 0x2003: "　", 0x2002: " ", 0x2009: " ", 0x200A: " ", 0x202F: " "}
-    table |= {code: "" for code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD)}
+    table |= {0x00AD: "-"}  # many fonts share one glyph between hyphen and soft hyphen, and writers name the latter
+    table |= {code: "" for code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)}
     return table
 
 

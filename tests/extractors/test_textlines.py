@@ -111,6 +111,7 @@ def test_radicals_become_the_characters_they_look_like_and_names_keep_theirs() -
     for name in "髙﨑邊齋神":
         assert clean(name) == name
     assert clean("a\u200bb\u00a0c") == "ab c"
+    assert clean("OSP\u00ad37") == "OSP-37", "a soft hyphen that is drawn is a hyphen"
 
 
 def test_glyphs_without_a_meaning_are_told() -> None:
