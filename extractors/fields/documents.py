@@ -18,6 +18,7 @@ from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY
 from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
 from extractors.fields.placed import extract_placed
+from extractors.fields.replaced import without_replaced
 from extractors.fields.seals import applicants_seal, asks_for_seal, sealed_entry
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
@@ -98,6 +99,8 @@ def extract(
             result.fields = _batch_number(pages)
         return result
     pages = [without_fax_line(page) for page in pages]
+    if document.kind in (*FORMS, DocumentKind.BUSINESS_OVERVIEW):
+        pages = [without_replaced(page) for page in pages]
     programme = programmes.get(document.programme_id or "")
     spec = programme.document(document.kind) if programme else None
     specs = entry_specs(document.kind, spec)

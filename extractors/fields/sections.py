@@ -105,7 +105,7 @@ def _worded(text: Text, block: str) -> bool:
 
 def _own_table(layout: Layout, heading: Text, page: int) -> Section:
     """The table that a heading stands in or over; without one what is left of the page, where that is its foot."""
-    table = _table_under(layout.page.cells, heading.box)
+    table = table_under(layout.page.cells, heading.box)
     if table is not None:
         return Section(page, min(table.y0, heading.box.y0) - 4, table.y1 + 4, table.x0 - 4, table.x1 + 4)
     at_foot = heading.box.cy > 0.7 * layout.page.geometry.height
@@ -177,7 +177,7 @@ def _column(layout: Layout, heading: Box) -> tuple[float, float]:
     level = [c for c in cells if c.y0 < heading.cy < c.y1 and c.width > 2 * c.height]
     left = [c.x1 for c in level if c.x1 < heading.x0]
     right = [c.x0 for c in level if c.x0 > heading.x1]
-    own = _table_under(cells, heading)
+    own = table_under(cells, heading)
     if own is not None:
         beside = [c for c in cells if own.y0 < c.cy < own.y1]
         left += [c.x1 for c in beside if c.x1 < own.x0 - _MARGIN and c.x1 < heading.x0]
@@ -185,7 +185,7 @@ def _column(layout: Layout, heading: Box) -> tuple[float, float]:
     return max(left, default=float("-inf")), min(right, default=float("inf"))
 
 
-def _table_under(cells: Sequence[Box], heading: Box) -> Box | None:
+def table_under(cells: Sequence[Box], heading: Box) -> Box | None:
     """The table that a heading stands in, or right under it in the open: cells that touch; None without one."""
     height = heading.height
     around = [c for c in cells if c.y0 < heading.cy < c.y1 and c.x0 < heading.cx < c.x1]
