@@ -423,8 +423,10 @@ def test_a_bank_that_heads_the_page_of_its_customer_asks_for_nothing() -> None:
     assert guess_kind(page("大分銀行", *rows, size=34, cells=cells), PROGRAMMES).kind is K.PASSBOOK
 
 
-def test_an_application_that_asks_for_the_money_as_well_is_an_application() -> None:
-    form = page("申請書・請求書", NARA, "氏名", "申請金額 6,000円", "振込先", "金融機関", size=45)
+@pytest.mark.parametrize("title", ["申請書・請求書", "申請書兼口座登録票", "申請書兼振込依頼書", "申請書（兼請求書）"])
+def test_an_application_that_asks_for_the_money_as_well_is_an_application(title: str) -> None:
+    named = f"令和5年度　山都町LPガス価格高騰対応生活者支援金　{title}"
+    form = page(named, "氏名", "申請金額 6,000円", "振込先", "金融機関名", "支店名", size=45)
     assert guess_kind(form, PROGRAMMES).kind is K.APPLICATION_FORM
 
 
