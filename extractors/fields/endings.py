@@ -51,6 +51,7 @@ _WORD = {kind: re.compile(_spread(words)) for kind, words in ENDINGS.items()}
 _BETWEEN = re.compile(r"[\s・･·.、,，/／|｜()（）\[\]〔〕□☐☑☒■○◯〇●◎✓✔レロ口\d①-⑨]*")
 """What stands between two printed endings and around them: separators, squares, numbers."""
 _EDGES = r"\s・･·、,，/／|｜(（\[〔□☐☑☒◯"
+_BRACKET = re.compile(r"^\s*[(（\[][^()（）\[\]]{0,2}[)）\]]\s*")
 _SAID = re.compile(r"[ぁ-ん]{2}|等|まで")
 """Behind the endings this makes them part of a remark: 銀行・信用金庫等まで記入."""
 _ASKS = re.compile(r"(?:の|先|する|たい)\s*$")
@@ -145,9 +146,14 @@ def _on_rows(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         yield Listed(written, printed, tuple("".join(raw[a:b].split()) for a, b in spans))
 
 
+def _bare(text: Text) -> str:
+    """A printed ending without what stands around it: the bracket or square to be marked in front of it."""
+    return re.sub(rf"[{_EDGES}]", "", _BRACKET.sub("", text.raw))
+
+
 def _alone(texts: Sequence[Text], kind: ValueKind) -> list[Text]:
     """The texts that are an ending and nothing else."""
-    return [t for t in texts if re.sub(rf"[{_EDGES}]", "", t.raw) in ENDINGS[kind] and not t.line.vertical]
+    return [t for t in texts if _bare(t) in ENDINGS[kind] and not t.line.vertical]
 
 
 def _in_grids(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
@@ -161,7 +167,7 @@ def _in_grids(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         assert cell is not None
         written = _in_front(texts, cell, box)
         if over and beside and written.texts and len(written.raw) <= _LONGEST_NAME:
-            words = tuple(re.sub(rf"[{_EDGES}]", "", t.raw) for t in ends)
+            words = tuple(_bare(t) for t in ends)
             yield Listed(written, Region(tuple(ends), box), words)
 
 
@@ -182,7 +188,7 @@ def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         box = Box.around(t.box for t in column)
         written = _in_front(texts, column[0].cell, box)
         if len(written.raw) <= _LONGEST_NAME:
-            words = tuple(re.sub(rf"[{_EDGES}]", "", t.raw) for t in column)
+            words = tuple(_bare(t) for t in column)
             yield Listed(written, Region(tuple(column), box), words)
 
 

@@ -37,14 +37,22 @@ def parse_account_number(text: str) -> str | None:
     return found.number if found else None
 
 
+_BOTH_CODES = re.compile(r"(?P<bank>\d{4})-(?P<branch>\d{3})")
+"""A bank's code and its branch's, as forms ask for them in one row: 金融機関コード／店番号."""
+
+
 def parse_bank_code(text: str) -> str | None:
-    """The four digits of a bank code 金融機関コード; None otherwise."""
+    """The four digits of a bank code 金融機関コード, with the branch's behind it or alone; None otherwise."""
+    if (both := _BOTH_CODES.fullmatch(squeeze(text))) is not None:
+        return both["bank"]
     digits = to_digits(text)
     return digits if digits is not None and len(digits) == 4 else None
 
 
 def parse_branch_code(text: str) -> str | None:
-    """The three digits of a branch code 支店コード; None otherwise."""
+    """The three digits of a branch code 支店コード, with the bank's in front of it or alone; None otherwise."""
+    if (both := _BOTH_CODES.fullmatch(squeeze(text))) is not None:
+        return both["branch"]
     digits = to_digits(text)
     return digits if digits is not None and len(digits) == 3 else None
 

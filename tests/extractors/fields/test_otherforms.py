@@ -414,6 +414,16 @@ def test_endings_in_rows_and_columns_behind_the_name() -> None:
     assert set(found.words) == {"銀行", "信用金庫", "信用組合", "農業協同組合"}
 
 
+def test_endings_behind_brackets_to_be_marked() -> None:
+    places = {"南都": (500, 129, 568, 168), "(○)銀行": (816, 98, 949, 130), "（）信用金庫": (816, 134, 996, 170)}
+    texts = [
+        Text(TextLine(text=word, box=Box(x0=a, y0=b, x1=c, y1=d), score=0.99, source=Source.PPOCR), None)
+        for word, (a, b, c, d) in places.items()
+    ]
+    [found] = listed(texts, ValueKind.BANK)
+    assert (found.written.raw, found.words) == ("南都", ("銀行", "信用金庫"))
+
+
 @pytest.mark.parametrize(
     "words",
     [

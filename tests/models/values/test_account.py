@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.values.account import (
+    parse_bank_code,
     parse_bank_name,
+    parse_branch_code,
     parse_branch_name,
     transfer_number,
     yucho_branch_code,
@@ -110,3 +112,17 @@ def test_other_branches_keep_their_figures() -> None:
     assert parse_branch_name("第2営業部") == "第2営業部"
     assert parse_branch_name("208店") == "208店"
     assert parse_branch_name("三宮支店") == "三宮支店"
+
+
+@pytest.mark.parametrize(
+    ("text", "bank", "branch"),
+    [
+        ("0162-160", "0162", "160"),
+        ("0 1 6 2 － 1 6 0", "0162", "160"),  # in boxes, as one row for both
+        ("0162", "0162", None),
+        ("160", None, "160"),
+        ("0162160", None, None),
+    ],
+)
+def test_codes_of_bank_and_branch_alone_or_in_one_row(text: str, bank: str | None, branch: str | None) -> None:
+    assert (parse_bank_code(text), parse_branch_code(text)) == (bank, branch)
