@@ -335,10 +335,13 @@ def _options(spec: FieldSpec) -> Options:
 
 def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     """The entry `spec` as it stands in `region`; None for a choice of which no option stands there."""
+    own = printed_options(region) if alike(spec.key) == "equipment_type" else []
     if spec.kind is ValueKind.CHOICE:
-        return read_choice(sheet, spec.key, _options(spec), region)
-    if alike(spec.key) == "equipment_type" and (options := printed_options(region)):
-        return read_choice(sheet, spec.key, options, region)
+        field = read_choice(sheet, spec.key, _options(spec), region)
+        # a form may offer what the programme does not describe, コンプレッサー beside 空調設備
+        return read_choice(sheet, spec.key, own, region) if own and field.value is None else field
+    if own:
+        return read_choice(sheet, spec.key, own, region)
     if (special := _with_choices(sheet, spec, region)) is not None:
         return special
     if spec.kind is ValueKind.DATE:

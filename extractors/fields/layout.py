@@ -26,6 +26,8 @@ from models.geometry import Box
 
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
 """Printed where an amount begins, however far from its digits."""
+_CLOSES = re.compile(r"[・、･/／\s]*[^\d()（）]{0,10}[)）]\s*")
+"""The end of a bracket that opens in front of a label: of 経費（総事業費・税込） what stands behind 総事業費."""
 _TOTAL = re.compile(r"(?:合|総)?計(?:金?額)?(?:\(.*\))?")
 """The label of a table's row of totals."""
 _LONE_WORDS = frozenset({"記", "以上", "印", "(印)", "㊞"})
@@ -47,7 +49,7 @@ class Layout(LabelledPage):
 
     def beside(self, hit: Hit) -> Region | None:
         """The value that belongs to a label: the rest of its line, its cell's neighbour, or what stands right of it."""
-        if hit.rest is not None and is_how_to(hit.rest.raw):
+        if hit.rest is not None and (is_how_to(hit.rest.raw) or _CLOSES.fullmatch(hit.rest.raw)):
             hit = replace(hit, rest=None)
         if hit.rest is not None:
             return self._continued(hit)

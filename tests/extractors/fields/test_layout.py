@@ -88,6 +88,11 @@ def test_label_and_value_on_one_line() -> None:
     assert beside(written(line("フリガナ（全角） ヤマダ")), "フリガナ") == "ヤマダ"
 
 
+def test_the_end_of_the_bracket_around_a_label_is_no_value() -> None:
+    page = written(line("補助事業に要する経費（総事業費・税込）"), line("7,095,000 円", x=900))
+    assert beside(page, "総事業費") == "7,095,000 円"
+
+
 def test_the_box_of_a_value_on_the_labels_line_holds_the_value_only() -> None:
     words = "電話番号 03-1234-5678"
     paper = Paper()
