@@ -72,7 +72,7 @@ def _heading_apart(clause: Text, headings: Collection[str]) -> list[Text]:
 #: Folded, as all running text: hyphens and 一 are ー.
 _SAID = {
     "description": re.compile(
-        r"(?:に係る|の注文に?よる|(?:乙|受注者|請負者)は、?(?!こ|そ|本契約|前|上記|下記|次|追加|変更|一部|未))"
+        r"(?:に係る|の注文に?よる|(?:乙|受注者|請負者)は、?(?!こ|そ|本契約|前|上記|下記|頭書|表記|次|追加|変更|一部|未))"
         r"(?P<value>[^、。にをは]{3,40}?工事(?:\([^()、。]{1,8}\))?)(?:の施工)?を(?:請け?負|施工|完成)"
     ),
     "manufacturer": re.compile(r"(?:設備|機器|製品|商品)は、?(?P<value>[^、。\d]{2,16}?)製(?=[A-Z])"),

@@ -280,6 +280,7 @@ def test_an_address_that_ends_in_a_buildings_name_may_go_on() -> None:
         ("第1条 受注者は、給湯設備更新工事（2施設）を請け負い、これを完成させる。", "給湯設備更新工事（2施設）"),
         ("第1条 受注者は、この契約の工事を完成させる。", None),
         ("第1条 乙は、追加工事を施工するときは甲と協議する。", None),
+        ("第1条 乙は、頭書の工事を完成し、甲に引き渡すものとする。", None),
     ],
 )
 def test_the_work_that_the_contractor_takes_on(clause: str, work: str | None) -> None:
