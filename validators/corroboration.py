@@ -47,7 +47,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
             legibility.engines(field)
             legibility.dates(field, programme)
             legibility.unfinished(field)
-            legibility.doubled_ones(field)
+            legibility.doubled_digits(field)
             legibility.counts(field)
         contents.misplaced(document)
         for field in document.fields.values():

@@ -7,7 +7,7 @@ import unicodedata
 
 from models.documents import Corroboration, Field
 from models.programmes import Programme
-from models.reasons import WIDENED, engine_family
+from models.reasons import engine_family
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
 from models.values.text import fold_itaiji, squeeze
 from models.values.variants import as_borne
@@ -91,14 +91,17 @@ def unfinished(field: Field) -> None:
         say(field, "cut_short", False, "日付の終わりの「日」が読めていません")
 
 
-def doubled_ones(field: Field) -> None:
-    """Two 1s close together are read as one, by all readers alike; the line drawn wider shows both: 1月 and 11月."""
+def doubled_digits(field: Field) -> None:
+    """A digit twice in a row is read as one, often by all readers alike: 1月 for 11月, 04023 for 004023. Where one of
+    them, or the line drawn wider, has it twice, that was right nearly always."""
     if field.value is None or sure(field):
         return
-    wider = [squeeze(r.raw) for r in field.readings if r.engine == WIDENED and r.value not in (None, field.value)]
+    others = [squeeze(r.raw) for r in field.readings if r.value not in (None, field.value)]
     taken = {squeeze(r.raw) for r in field.readings if r.value == field.value}
-    if any(w[:i] + w[i + 1 :] in taken for w in wider for i in range(1, len(w)) if w[i - 1 : i + 1] == "11"):
-        say(field, "look_alike", False, "「11」が「1」と読まれていないか確かめてください")
+    if any(
+        o[:i] + o[i + 1 :] in taken for o in others for i in range(1, len(o)) if o[i].isdigit() and o[i] == o[i - 1]
+    ):
+        say(field, "look_alike", False, "続いた同じ数字（11や00）が一つに読まれていないか確かめてください")
 
 
 #: Characters with a twin that our engines do not show reliably: 﨑 𠮷 濵 are in no recogniser's alphabet, 髙 冨 籔 邉

@@ -404,6 +404,13 @@ def test_two_ones_that_only_the_wider_line_shows_are_doubted(wider: str, doubted
     assert ("look_alike" in _doubts(field)) is doubted
 
 
+@pytest.mark.parametrize(("page", "doubted"), [("004023", True), ("04023", False), ("04-023", False), ("04123", False)])
+def test_a_digit_twice_in_a_row_that_one_reading_shows_is_doubted(page: str, doubted: bool) -> None:
+    readings = [Reading(engine=e, raw=t, value=t, score=0.99) for e, t in (("ppocr", "04023"), ("ppocr-page", page))]
+    field = Field(key="document_number", value="04023", raw="04023", box=SOMEWHERE, readings=readings)
+    assert ("look_alike" in _doubts(field)) is doubted
+
+
 @pytest.mark.parametrize("name", ["本店・支店日出", "銀行・信用金庫大分"])
 def test_printed_endings_in_an_exact_name_go_to_a_person(name: str) -> None:
     case = put(individual(), DocumentKind.PAYMENT_REQUEST, "bank_name", name)
