@@ -60,4 +60,5 @@ def _wider(crop: Crop, text: Text, before: int, behind: int, one: bool) -> bool:
         return False
     tall = max(h for *_, h in strokes)
     own = [(a, b) for a, b, h in strokes if h > 0.6 * tall]
-    return max(b for _, b in own) - min(a for a, _ in own) > (_WIDEST_ONE if one else _WIDEST) * tall
+    span = max(b for _, b in own) - min(a for a, _ in own)
+    return bool(span > (_WIDEST_ONE if one else _WIDEST) * tall)
