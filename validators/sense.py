@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from models.documents import ExtractedDocument, Field
-from models.programmes import Programme
+from models.programmes import PerUnitRule, Programme
 from models.values.company import FORMS, is_company, split_company
 from models.values.keys import alike
 from models.values.postal import find_postal
@@ -97,6 +97,7 @@ def doubt(document: ExtractedDocument, programme: Programme | None) -> None:
             _office(field, programme),
             _part_of_total(field, document),
             _too_little(field),
+            _torn_unit(field, document, programme),
         ):
             if why:
                 say(field, "misplaced", False, f"{why}。欄の取り違えでないか確かめてください")
@@ -222,6 +223,24 @@ def _too_little(field: Field) -> str:
         return ""
     borne_out = any(c.supports and c.kind in _IS_TOTAL | {"subsidy_rule"} for c in field.corroborations)
     return "" if borne_out else "金額の一部だけのようです"
+
+
+def _torn_unit(field: Field, document: ExtractedDocument, programme: Programme | None) -> str:
+    """A quantity whose unit is the beginning of the one that the programme counts this equipment in: 13.0kW of a battery."""
+    if programme is None or alike(field.key) != "capacity" or not isinstance(field.value, str):
+        return ""
+    chosen = document.value("equipment_type")
+    units = {
+        rule.unit.lower()
+        for rule in programme.subsidy.rules
+        if isinstance(rule, PerUnitRule) and rule.when.get("equipment_type") == chosen
+    }
+    own = re.sub(r"^[\d.,]+", "", field.value).lower()
+    return (
+        "単位の終わりが読めていないようです"
+        if own not in units and any(own and u.startswith(own) for u in units)
+        else ""
+    )
 
 
 def _amounts(document: ExtractedDocument) -> Iterator[int]:

@@ -117,3 +117,21 @@ def test_a_cost_of_some_hundred_yen_is_the_end_of_a_larger_one(cost: int, doubte
     case = put(individual(scanned), K.APPLICATION_FORM, "purchase_amount", cost, scanned)
     field = on(checked(case).case, K.APPLICATION_FORM).fields["purchase_amount"]
     assert any(c.kind == "misplaced" for c in field.corroborations) is doubted
+
+
+@pytest.mark.parametrize(
+    ("equipment", "capacity", "doubted"),
+    [
+        ("蓄電池システム", "13.0kW", True),
+        ("蓄電池システム", "13.0kWh", False),
+        ("太陽光発電システム", "4.2kW", False),
+        ("窓の断熱改修", "13.0kW", False),  # counted in nothing
+    ],
+)
+def test_a_unit_that_is_the_beginning_of_the_one_counted_in_was_cut(
+    equipment: str, capacity: str, doubted: bool
+) -> None:
+    case = put(individual(scanned), K.APPLICATION_FORM, "equipment_type", equipment, scanned)
+    put(case, K.APPLICATION_FORM, "capacity", capacity, scanned)
+    field = on(checked(case).case, K.APPLICATION_FORM).fields["capacity"]
+    assert any(c.kind == "misplaced" for c in field.corroborations) is doubted
