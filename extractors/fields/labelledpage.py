@@ -14,7 +14,7 @@ from models.pages import PageReading
 
 _LABEL_END = re.compile(r"[等名欄他の人者\s]+")
 """What may stand behind a label's words and is no value: 銀行名等, 口座名義　人."""
-_KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりがな)(?:[・、][^()（）]{1, 10})?[)）]?")
+_KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりがな)(?:[・、][^()（）]{{1,10}})?[)）]?")
 """Behind a name's label, as engines read it: the entry is the name's kana."""
 _BRACKETED = re.compile(r"[(（]([^()（）]{2,8})[)）]")
 """A label in brackets at the head of a line: (ふりがな)."""

@@ -329,7 +329,9 @@ def test_under_a_heading_over_labels_there_is_no_value() -> None:
     assert page.below(hit) is None
 
 
-@pytest.mark.parametrize("kana", ["カナ", "（カナ）", "力ナ", "力力", "フリガナ", "ふりがな"])
+@pytest.mark.parametrize(
+    "kana", ["カナ", "（カナ）", "力ナ", "力力", "フリガナ", "ふりがな", "（カタカナ・左づめ）", "（カナ、1マス1字）"]
+)
 def test_the_label_of_the_kana_is_not_the_names(kana: str) -> None:
     page = written(line(f"口座名義{kana}", 100, 100), line("エトウ ヒロミ", 400, 100), labels=("口座名義",))
     assert page.find("口座名義") == []
