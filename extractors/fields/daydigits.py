@@ -33,20 +33,22 @@ Crop = Callable[[Box], Image]
 
 
 def digit_hidden(crop: Crop, texts: Iterable[Text]) -> bool:
-    """Whether a digit of the month or day in `texts` may not have been read."""
-    return any(
-        _wider(crop, text, match.start() - 1, match.end(), match[1] in "1１")
-        for text in texts
-        if text.line.source is Source.PPOCR
-        for match in _ONE_DIGIT.finditer(text.raw)
-    )
+    """Whether a digit of the month or day in `texts`, the pieces of one date from left to right, may not have been read."""
+    read = [t for t in texts if t.line.source is Source.PPOCR]
+    letters = [(letter, text.x_at(i), text.box) for text in read for i, letter in enumerate(text.raw)]
+    raw = "".join(letter for letter, *_ in letters)
+    for match in _ONE_DIGIT.finditer(raw):
+        (_, left, before), (_, right, behind) = letters[match.start() - 1], letters[match.end()]
+        if left < right and _wider(crop, left, right, Box.around((before, behind)), match[1] in "1１"):
+            return True
+    return False
 
 
-def _wider(crop: Crop, text: Text, before: int, behind: int, one: bool) -> bool:
-    """Whether what stands between two characters of a text is wider than a digit, or than a 1."""
-    margin = _MARGIN * text.box.height
-    between = Box(x0=text.x_at(before) + margin, y0=text.box.y0, x1=text.x_at(behind) - margin, y1=text.box.y1)
-    if between.width < 0.3 * text.box.height:
+def _wider(crop: Crop, left: float, right: float, row: Box, one: bool) -> bool:
+    """Whether what stands between the middles of two words of a row is wider than a digit, or than a 1."""
+    margin = _MARGIN * row.height
+    between = Box(x0=left + margin, y0=row.y0, x1=right - margin, y1=row.y1)
+    if between.width < 0.3 * row.height:
         return False
     ink = line_ink(crop(between))
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))

@@ -22,8 +22,11 @@ FOUR: Strokes = [(2, 0, -9, 18), (-9, 18, 9, 18), (4, 8, 4, 27)]
 SIXTEEN: Strokes = [(-24, 0, -24, 27), (12, 0, 6, 18), (6, 18, 14, 27), (14, 27, 16, 16), (16, 16, 6, 18)]
 
 
-def date(month: str, strokes: Strokes, source: Source = Source.PPOCR, *, boxed: bool = False) -> bool:
-    """Whether a digit seems hidden in 令和7年〈month〉月5日, where `strokes` are written for the month."""
+def date(
+    month: str, strokes: Strokes, source: Source = Source.PPOCR, *, boxed: bool = False, torn: bool = False
+) -> bool:
+    """Whether a digit seems hidden in 令和7年〈month〉月5日, where `strokes` are written for the month; `torn`: every word and
+    digit was found as a text of its own."""
     picture = Pictures.new("RGB", (600, 60), "white")
     draw = ImageDraw.Draw(picture)
     raw = f"令和7年{month}月5日"
@@ -42,7 +45,8 @@ def date(month: str, strokes: Strokes, source: Source = Source.PPOCR, *, boxed: 
     def crop(box: Box) -> Image:
         return pixels[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)]
 
-    return digit_hidden(crop, [Text(line, None)])
+    whole = Text(line, None)
+    return digit_hidden(crop, [whole.part(i, i + 1) for i in range(len(raw))] if torn else [whole])
 
 
 @pytest.mark.parametrize(
@@ -50,8 +54,9 @@ def date(month: str, strokes: Strokes, source: Source = Source.PPOCR, *, boxed: 
     [("1", ONE, False), ("1", JOINED, True), ("1", APART, True), ("4", FOUR, False), ("6", SIXTEEN, True)],
 )
 @pytest.mark.parametrize("boxed", [False, True])
-def test_more_ink_than_one_digit_has(month: str, strokes: Strokes, hidden: bool, boxed: bool) -> None:
-    assert date(month, strokes, boxed=boxed) is hidden
+@pytest.mark.parametrize("torn", [False, True])
+def test_more_ink_than_one_digit_has(month: str, strokes: Strokes, hidden: bool, boxed: bool, torn: bool) -> None:
+    assert date(month, strokes, boxed=boxed, torn=torn) is hidden
 
 
 def test_two_digits_that_were_read_hide_none() -> None:
