@@ -158,6 +158,8 @@ def _twin_read(field: Field, value: str) -> bool:
 _SIZE = re.compile(
     "[キシチニヒミリギジビピ][ヤユヨャュョ]|(?<=.)[ツッ](?=[カキクケコサシスセソタチツテトパピプペポ])|ッ|[ァィゥェォ]|[フヴ][アイウエオ]"
 )
+#: Names end in ヨ (チヨ, キヨ, フミヨ) and hardly any in ョ.
+_SMALL_AT_END = re.compile("(?<=[チキミヒニリ])[ャュョ]$")
 #: A dash for 一, or a kanji for the kana it looks like, where the neighbours say so.
 _LOOK_ALIKE = re.compile(
     r"(?:^|[^ァ-ヺぁ-ゖーA-Za-z])ー|[八二口工力夕卜千][ァ-ヺー]|[ァ-ヺー][八二口工力夕卜千]|一(?![のつ])[ぁ-ん]"
@@ -195,7 +197,8 @@ def look_alikes(field: Field) -> None:
         say(field, "look_alike", False, "数字の0や1と英字のOやIを確かめてください")
     if field.key in MODEL_KEYS and field.handwritten and any(STROKE_AT_END.search(r.raw) for r in field.readings):
         say(field, "look_alike", False, "末尾の「1」が抜けていないか確かめてください")
-    if field.key == "applicant_kana" and _SIZE.search(field.value) and not repeated:
+    unusual = _SMALL_AT_END.search(field.value) is not None  # however many read it so
+    if field.key == "applicant_kana" and not exact and (unusual or (_SIZE.search(field.value) and not repeated)):
         say(field, "look_alike", False, "小さい「ャュョッ」かどうかを確かめてください")
     elif (group(field.key) is Group.ADDRESS or field.key == "document_number") and _GAP.search(
         unicodedata.normalize("NFKC", field.raw)

@@ -404,6 +404,11 @@ def test_two_ones_that_only_the_wider_line_shows_are_doubted(wider: str, doubted
     assert ("look_alike" in _doubts(field)) is doubted
 
 
+@pytest.mark.parametrize(("kana", "doubted"), [("ゴトウチョ", True), ("ゴトウチヨ", False), ("ゴトウリョウ", False)])
+def test_a_name_hardly_ends_in_a_small_letter_whoever_reads_one(kana: str, doubted: bool) -> None:
+    assert ("look_alike" in _doubts(scanned("applicant_kana", kana))) is doubted
+
+
 @pytest.mark.parametrize(("page", "doubted"), [("004023", True), ("04023", False), ("04-023", False), ("04123", False)])
 def test_a_digit_twice_in_a_row_that_one_reading_shows_is_doubted(page: str, doubted: bool) -> None:
     readings = [Reading(engine=e, raw=t, value=t, score=0.99) for e, t in (("ppocr", "04023"), ("ppocr-page", page))]
