@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from benchmarks.calibrating import priors
 from benchmarks.calibrating.samples import Sample
-from validators.calibration import ALL, FORMAT, GATED
+from validators.calibration import ALL, FORMAT, GATED, SUREST
 from validators.groups import Group, group
 
 Floats = npt.NDArray[np.float64]
@@ -217,6 +217,7 @@ def falling_curve(p: Floats, y: Floats) -> Points:
     The bound is Bayesian: what the probabilities themselves promise counts as `PROMISE` examples, what was seen counts
     as what it is.
     """
+    p = np.minimum(p, SUREST)  # the product is never surer
     steps = [x for x in np.unique(np.round(1 - np.logspace(math.log10(0.5), -4, 120), 5)) if (p >= x).any()]
     points: Points = []
     for least in steps or [0.5]:
