@@ -23,9 +23,6 @@ ENGINES_JA: dict[str, str] = {
     "hidden_layer": "隠れ文字",
 }
 
-#: The engine's name for a reading of the line drawn wider.
-WIDENED = "ppocr-stretched"
-
 #: Support that nearly every value has: true, but no reason by itself.
 SAYS_LITTLE = frozenset({"date_plausible", "chosen_among_readings", "tax_contained"})
 

@@ -17,7 +17,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from models.documents import DocumentKind
-from models.errors import ProgrammeError
 from models.forms import FormMap
 from models.programmes import Programme
 from programmes import INSTALLED, explain, gathered, line_of, parsed, plain, problems_error, quickly
@@ -43,18 +42,15 @@ def fit(directory: Path, programmes: Mapping[str, Programme], forms: Sequence[Fo
     Raises:
         ProgrammeError: a map names a programme, paper, version or entry that is not there.
     """
-    wrong: dict[str, list[tuple[int, str]]] = {}
-    for form in forms:
-        found = list(_misfits(form, programmes))
-        if found:
-            name = f"{form.programme}/{FOLDER}/{stem(form.document, form.version)}.yaml"
-            tree = parsed(directory / name, name)  # once more, for the lines
-            wrong[name] = [(line_of(tree, path), f"{text}。") for path, text in found]
-    if wrong:
-        raise ProgrammeError(
-            "forms do not fit their programmes",
-            message_ja="\n".join(problems_error(name, told).message_ja for name, told in wrong.items()),
-        )
+    gathered(partial(_fit, directory, programmes, form) for form in forms)
+
+
+def _fit(directory: Path, programmes: Mapping[str, Programme], form: FormMap) -> None:
+    found = list(_misfits(form, programmes))
+    if found:
+        name = f"{form.programme}/{FOLDER}/{stem(form.document, form.version)}.yaml"
+        tree = parsed(directory / name, name)  # once more, for the lines
+        raise problems_error(name, [(line_of(tree, path), f"{text}。") for path, text in found])
 
 
 def _misfits(form: FormMap, programmes: Mapping[str, Programme]) -> Iterator[tuple[tuple[Any, ...], str]]:

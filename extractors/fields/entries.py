@@ -23,7 +23,7 @@ from extractors.fields.readings import (
     written_share,
 )
 from extractors.fields.strips import filled, inside_of, row_of_boxes, strip_boxes, whole_strip
-from extractors.fields.votes import believed, is_narrow
+from extractors.fields.votes import WIDENED, believed, is_narrow
 from extractors.folding import fold
 from extractors.imaging.handwriting import is_handwritten
 from extractors.imaging.redprint import RedInk
@@ -36,7 +36,6 @@ from extractors.reading import Reader, ReadPage, clipped
 from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.pages import Source, TextLine
-from models.reasons import WIDENED
 from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, NUMBER_KEYS, YEN_KEYS, parse_field
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
 from models.values.keys import alike

@@ -38,6 +38,8 @@ class Located:
     front: Box | None = None
     bracketed: bool = False
     """Whether the place for the mark is between brackets: （　）普通."""
+    start: int = 0
+    """Where the option's letters begin in `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +183,14 @@ def _place(value: str, text: Text, span: _Span) -> Located:
     if bracket is not None:
         cx = (text.x_at(bracket.start()) + text.x_at(bracket.end() - 1)) / 2
         mark = (bracket[1].strip() or " ")[:1]
-        return Located(value, text, box, len(places), mark, _around(cx, text, pitch), bracketed=True)
+        front = _around(cx, text, pitch)
+        return Located(value, text, box, len(places), mark, front, bracketed=True, start=span.start)
     i = span.start - 1
     while i >= 0 and text.raw[i] in " 　.．":
         i -= 1
     if i < 0 or not (text.raw[i] in TICKED + OPEN + CIRCLED or text.raw[i].isdigit()):
-        return Located(value, text, box, len(places))
-    return Located(value, text, box, len(places), text.raw[i], _around(text.x_at(i), text, pitch))
+        return Located(value, text, box, len(places), start=span.start)
+    return Located(value, text, box, len(places), text.raw[i], _around(text.x_at(i), text, pitch), start=span.start)
 
 
 def _lettered(found: Sequence[Located]) -> list[Located]:
@@ -195,23 +198,16 @@ def _lettered(found: Sequence[Located]) -> list[Located]:
 
     Only where most of the options have one of their own: the arc of a ring is read as a letter, too.
     """
-    signs = {o.value: m[1] for o in found if (m := _LETTER.fullmatch(o.text.raw[: _start(o)])) and not o.before}
-    if len(signs) < 2 or 2 * len(signs) < len(found) or len(set(signs.values())) < len(signs):
+    signs = {o.value: m for o in found if (m := _LETTER.fullmatch(o.text.raw[: o.start])) and not o.before}
+    if len(signs) < 2 or 2 * len(signs) < len(found) or len({m[1] for m in signs.values()}) < len(signs):
         return list(found)
     lettered = []
     for option in found:
-        if option.value in signs:
-            at = option.text.raw.index(signs[option.value])
-            front = _around(option.text.x_at(at), option.text, option.box.width / option.letters)
-            option = replace(option, before=signs[option.value], front=front)
+        if (sign := signs.get(option.value)) is not None:
+            front = _around(option.text.x_at(sign.start(1)), option.text, option.box.width / option.letters)
+            option = replace(option, before=sign[1], front=front)
         lettered.append(option)
     return lettered
-
-
-def _start(option: Located) -> int:
-    """Where the option's letters begin in its text."""
-    places = range(len(option.text.raw))
-    return next((i for i in places if option.text.x_at(i) > option.box.x0), 0)
 
 
 def _ticked_apart(option: Located, texts: Sequence[Text]) -> Located:

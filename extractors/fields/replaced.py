@@ -79,7 +79,7 @@ def _down(cells: Sequence[Box], heading: Box) -> Box | None:
         beyond = cell.x0 < heading.x0 - _JOINED or cell.x1 > heading.x1 + _JOINED
         if not beyond and -_JOINED < cell.y0 - reached < _JOINED:
             column.append(cell)
+            reached = max(reached, cell.y1)
         elif column[-1] is not heading and cell.y0 > reached + _JOINED:
             break
-        reached = max((c.y1 for c in column), default=reached)
     return Box.around(column) if len(column) > 1 else None

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from extractors.fields.layout import Region
 from models.documents import Reading, Value
-from models.reasons import WIDENED
 from models.values.fields import DATE_KEYS, KANA_KEYS, NUMBER_KEYS, YEN_KEYS
+
+WIDENED = "ppocr-stretched"
+"""The name of a reading of the line drawn wider."""
 
 WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.25, WIDENED: 0.4, "crnn": 0.6, "ppocr-twins": 1.5}
 NARROW_WEIGHTS = {"tesseract": 0.3, "ppocr-page": 0.1, "ppocr": 0.5, "crnn": 1.2}

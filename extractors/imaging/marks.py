@@ -39,12 +39,7 @@ NAMES = (
 
 def measures(image: Image, spots: Sequence[Spot], em: float) -> Floats:
     """One row of measures (see `NAMES`) for each of at least two `spots`; `em` is the height of a letter."""
-    area = around_words([s.word for s in spots], image, em)
-    x0, y0 = int(area.x0), int(area.y0)
-    part = np.ascontiguousarray(image[y0 : int(area.y1), x0 : int(area.x1)])
-    moved = [moved_spot(s, x0, y0) for s in spots]
-    ink = flat_ink(part)
-    plain = without_rules(ink, em, max(s.word.width for s in moved))
+    part, moved, ink, plain = _surroundings(image, spots, em)
     colour = coloured(part, ink)
     near = cv2.dilate(plain, np.ones((3, 3), np.uint8)) > 0
     squares = squares_of(ink > 0, moved, em)
@@ -92,6 +87,16 @@ def measures(image: Image, spots: Sequence[Spot], em: float) -> Floats:
     )
 
 
+def _surroundings(image: Image, spots: Sequence[Spot], em: float) -> tuple[Image, list[Spot], Mask, Mask]:
+    """What stands around `spots`: the pixels, where the spots are in them, their ink, and the ink without rules."""
+    area = around_words([s.word for s in spots], image, em)
+    x0, y0 = int(area.x0), int(area.y0)
+    part = np.ascontiguousarray(image[y0 : int(area.y1), x0 : int(area.x1)])
+    moved = [moved_spot(s, x0, y0) for s in spots]
+    ink = flat_ink(part)
+    return part, moved, ink, without_rules(ink, em, max(s.word.width for s in moved))
+
+
 class Fronts(NamedTuple):
     """What is drawn at the places in front of options; one number an option."""
 
@@ -104,11 +109,7 @@ class Fronts(NamedTuple):
 
 def fronts(image: Image, spots: Sequence[Spot], em: float) -> Fronts:
     """What is drawn in front of each of `spots`, which have a front all. `em` is the height of a letter."""
-    area = around_words([s.word for s in spots], image, em)
-    x0, y0 = int(area.x0), int(area.y0)
-    part = np.ascontiguousarray(image[y0 : int(area.y1), x0 : int(area.x1)])
-    moved = [moved_spot(s, x0, y0) for s in spots]
-    plain = without_rules(flat_ink(part), em, max(s.word.width for s in moved))
+    _, moved, _, plain = _surroundings(image, spots, em)
     places = [s.front or s.word for s in moved]
     middles = [Box(x0=p.cx - 0.5 * em, y0=p.cy - 0.6 * em, x1=p.cx + 0.5 * em, y1=p.cy + 0.6 * em) for p in places]
     return Fronts(
