@@ -8,7 +8,7 @@ and no Prefect in here.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.fields import extract
+from extractors.fields import extract, seek
 from extractors.reading import Reader, ReadPage
 from extractors.rendering import Renderer
 from flows.stages import sealed_job
-from models.documents import ExtractedDocument, SortedDocument
+from models.documents import ExtractedDocument, Field, SortedDocument, Value
 from models.pages import PageReading
 from models.programmes import Programme
 from storage.objects import ObjectStore, open_objects
@@ -103,6 +103,15 @@ def extract_document(document: SortedDocument, pages: Sequence[PageRead]) -> Ext
     desk = _at_desk()
     seen = [ReadPage(page.reading, _image(page.image_key)) for page in pages]
     return extract(document, seen, desk.reader, desk.programmes)
+
+
+@sealed_job
+def seek_entries(
+    document: ExtractedDocument, pages: Sequence[PageRead], wanted: Mapping[str, Sequence[Value]]
+) -> dict[str, Field]:
+    """The entries `wanted` that stand on one document and that no label led to (:func:`extractors.fields.seek`)."""
+    seen = [ReadPage(page.reading, _image(page.image_key)) for page in pages]
+    return seek(document, seen, _at_desk().reader, wanted)
 
 
 def _at_desk() -> _Desk:

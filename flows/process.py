@@ -19,7 +19,7 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Coroutine, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
@@ -27,15 +27,18 @@ from prefect.runtime import flow_run as this_run
 
 from extractors.sorting import sort_envelope
 from flows.checking import check, check_due
-from flows.jobs import PageRead, extract_document, read_page
+from flows.jobs import PageRead, extract_document, read_page, seek_entries
 from flows.stages import LASTING, OUTAGE, retry_may_help, sealed
 from flows.summary import summary
 from flows.works import Step, Works, open_works, works
-from models.documents import ExtractedDocument, PageRedaction, SortedDocument
+from models.documents import CaseView, ExtractedDocument, PageRedaction, SortedDocument
 from models.errors import GivenUpError, StaleError, UketsukeError
 from storage import cases, deliveries, ledger, pages
 from storage.deliveries import Claimed
 from storage.settings import load_settings
+from validators.lacking import lacking
+
+T = TypeVar("T")
 
 #: Seconds between tries of a stage that could not reach the object store or the database.
 RETRY_SECONDS = [1, 5, 20]
@@ -114,12 +117,16 @@ async def extract(case_ids: list[int]) -> int:
         found = await tools.database(cases.load_sorted, case_id)
         # The case's programme says which form a paper is, also where the paper does not name it.
         papers = [d.model_copy(update={"programme_id": found.programme_id or d.programme_id}) for d in found.documents]
-        given_up += sum(await _all(_extract_one(tools, case_id, i, paper) for i, paper in enumerate(papers)))
+        extracted = await _all(_extract_one(tools, case_id, i, paper) for i, paper in enumerate(papers))
+        given_up += sum(not document.kind_confidence for document in extracted)
+        await _look_again(
+            tools, case_id, CaseView(programme_id=found.programme_id, stage=found.stage, documents=extracted)
+        )
     return given_up
 
 
-async def _extract_one(tools: Works, case_id: int, position: int, document: SortedDocument) -> bool:
-    """Read one document's fields. One that cannot be read is kept without fields, for a person; True then."""
+async def _extract_one(tools: Works, case_id: int, position: int, document: SortedDocument) -> ExtractedDocument:
+    """Read one document's fields. One that cannot be read is kept without fields and without confidence, for a person."""
     seen = await tools.database(_pages_of, document)
     try:
         extracted = await tools.pool.run(extract_document, document, seen)
@@ -132,7 +139,24 @@ async def _extract_one(tools: Works, case_id: int, position: int, document: Sort
         extracted = unread_document(document.model_copy(update={"confidence": 0.0}), seen)
     await tools.database(cases.save_extracted, case_id, position, extracted)
     tools.report(Step.DOCUMENT, 1)
-    return not extracted.kind_confidence
+    return extracted
+
+
+async def _look_again(tools: Works, case_id: int, view: CaseView) -> None:
+    """Look for what papers of the case lack and others of it tell. A paper that this fails on stays as it was read."""
+    wanted = await asyncio.to_thread(lacking, view, tools.programmes.get(view.programme_id or ""))
+    for position, keys in wanted.items():
+        document = view.documents[position]
+        try:
+            found = await tools.pool.run(seek_entries, document, await tools.database(_pages_of, document), keys)
+        except OUTAGE:
+            raise
+        except UketsukeError as error:
+            get_run_logger().warning("document %d of case %d: no second look: %s", position, case_id, error.code)
+            continue
+        if found:
+            more = document.model_copy(update={"fields": {**document.fields, **found}})
+            await tools.database(cases.save_extracted, case_id, position, more)
 
 
 @task(name="check", persist_result=False, retries=3, retry_delay_seconds=RETRY_SECONDS,
@@ -344,13 +368,15 @@ class _Shift:
         return 100.0 * through / max(1, through + waiting)
 
 
-async def _all(coroutines: Iterable[Coroutine[Any, Any, bool]]) -> list[bool]:
+async def _all(coroutines: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """Run all to their end; then raise the first error, if any. What the others did is kept."""
     results = await asyncio.gather(*coroutines, return_exceptions=True)
+    done: list[T] = []
     for result in results:
         if isinstance(result, BaseException):
             raise result
-    return [bool(result) for result in results]
+        done.append(result)
+    return done
 
 
 def unread_document(document: SortedDocument, pages: Sequence[PageRead]) -> ExtractedDocument:
@@ -364,7 +390,7 @@ def unread_document(document: SortedDocument, pages: Sequence[PageRead]) -> Extr
     )
 
 
-def _pages_of(document: SortedDocument) -> list[PageRead]:
+def _pages_of(document: SortedDocument | ExtractedDocument) -> list[PageRead]:
     sha256 = document.delivery_sha256
     return [
         PageRead(pages.load_reading(sha256, index), pages.image_key(sha256, index)) for index in document.page_indexes

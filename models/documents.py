@@ -133,6 +133,12 @@ class Corroboration(Frozen):
 FORMS = (DocumentKind.APPLICATION_FORM, DocumentKind.PAYMENT_REQUEST)
 #: Kinds of corroboration that say that another paper of the case shows the same value.
 OTHER_PAPER = frozenset(("passbook", "same_on_other_document", "exact_on_other_document", "yucho_conversion"))
+#: The doubt of an entry that was found by the value that another paper has: that this one says the same bears nothing out.
+SOUGHT = Corroboration(
+    kind="sought",
+    supports=False,
+    reason_ja="ほかの書類にある値を手がかりに見つけたものです。この欄の記入か確かめてください",
+)
 
 
 class FieldStatus(StrEnum):

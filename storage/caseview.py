@@ -71,6 +71,7 @@ def load_sorted(case_id: int) -> SortedCase:
             for d in documents
         ),
         programme_id=case.programme_id,
+        stage=Stage(case.stage),
         batch_no=case.batch_no,
     )
 

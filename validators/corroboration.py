@@ -19,7 +19,7 @@ from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
 from validators.crosschecks.subsidy import CHOICES, expected_amounts
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, fold_name, members
-from validators.evidence import sure
+from validators.evidence import sought, sure
 from validators.groups import DOUBTING, SUPPORTING
 from validators.identity import check_invoice_number
 from validators.legibility import say
@@ -239,7 +239,9 @@ def _across(case: CaseView, entity: Entity) -> None:
     them than agree, speaks against."""
     found = list(members(case, entity))
     for position, field in found:
-        others = [(p, f) for p, f in found if f is not field and (p != position or f.key != field.key)]
+        others = [
+            (p, f) for p, f in found if f is not field and (p != position or f.key != field.key) and not sought(f)
+        ]
         mine = str(field.value)
         same = [(p, f) for p, f in others if entity.letter(str(f.value)) == entity.letter(mine)]
         for p, other in same:

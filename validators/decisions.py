@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from models.documents import OTHER_PAPER, CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
+from models.documents import OTHER_PAPER, SOUGHT, CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
 from models.programmes import Programme
 from models.reasons import SAYS_LITTLE, percent, why
 from validators import calibration
-from validators.evidence import PLACE, STRENGTHENING, decided_by_person, place_in_doubt, typed
+from validators.evidence import PLACE, STRENGTHENING, decided_by_person, place_in_doubt, sought, typed
 from validators.features import FILLED_IN, Legible, features, legible, of_readings
 from validators.legibility import PERSON_KEYS
 from validators.placing import displaced, unclaimed
@@ -70,7 +70,7 @@ _NOT_THERE = frozenset({"date_plausible", "cut_short", "rows_add_up", "misplaced
 UNDER_SEAL = "under_seal"
 
 #: Doubts that are weighed with everything else: another engine, or a second look, reads otherwise.
-WEIGHED = frozenset({"engines_agree", "low_score", PLACE})
+WEIGHED = frozenset({"engines_agree", "low_score", PLACE, SOUGHT.kind})
 #: What tells that a critical value stands in its own place: other papers and other entries, no dictionary.
 _TELLS_PLACE = OTHER_PAPER | {"holder_applicant", "form_receipt_amount", "subsidy_rule", "arithmetic"}
 
@@ -144,6 +144,8 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
             return "口座番号の候補が複数あります。"
     if field.key in CRITICAL and not kinds & INDEPENDENT:
         return "裏付けがありません。"
+    if field.key in CRITICAL and sought(field):
+        return f"{SOUGHT.reason_ja}。"
     if field.key in CRITICAL and not kinds & _TELLS_PLACE and place_in_doubt(field):
         return "見出しとの位置の対応が確かでなく、ほかの書類の裏付けがありません。"
     if field.key in PERSON_KEYS and not by_type and not (kinds & INDEPENDENT) - _SAME_HAND and _undecided(field):

@@ -23,7 +23,7 @@ from enum import IntEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from models.documents import Field, Value
+from models.documents import SOUGHT, Field, Value
 from models.findings import FindingStatus
 
 #: Kind of the corroboration that a field carries which a person decided (storage adds it when it loads the field).
@@ -76,6 +76,11 @@ def place_in_doubt(field: Field) -> bool:
     return any(c.kind == PLACE and not c.supports for c in field.corroborations)
 
 
+def sought(field: Field) -> bool:
+    """Whether the entry was found by the value that another paper has (:mod:`validators.lacking`)."""
+    return SOUGHT in field.corroborations
+
+
 def misplaced(field: Field) -> bool:
     """Whether the value seems to have been taken from another entry's place (:mod:`validators.placing`)."""
     return any(c.kind == MISPLACED and not c.supports for c in field.corroborations)
@@ -102,7 +107,7 @@ def certainty(field: Field | None) -> Certainty:
         return Certainty.NONE
     if sure(field):
         return Certainty.SURE
-    if misplaced(field):
+    if misplaced(field) or sought(field):
         return Certainty.WEAK
     kinds = {c.kind for c in field.corroborations if c.supports}
     if place_in_doubt(field):

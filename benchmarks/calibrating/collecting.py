@@ -21,12 +21,13 @@ import cv2
 
 import programmes
 from benchmarks.accuracy import BenchmarkError
+from benchmarks.looking import look_again
 from benchmarks.synth.mail import generate
 from extractors.fields import extract
 from extractors.reading import Reader, ReadPage
 from extractors.rendering import Renderer
 from extractors.sorting import sort_envelope
-from models.documents import CaseView
+from models.documents import CaseView, ExtractedDocument, SortedDocument
 from models.errors import RenderError
 from models.programmes import Programme
 from programmes.forms import load_forms
@@ -82,15 +83,19 @@ def _extracted(cases: list[dict[str, Any]]) -> str:
         except RenderError as error:  # one page must not cost the hours spent on the others
             print(f"page {page} of {file} is left out: {error}", flush=True)
     where = list(pages)
+
+    def own(document: SortedDocument | ExtractedDocument) -> list[ReadPage]:
+        return [pages[document.delivery_sha256, index] for index in document.page_indexes]
+
     views = []
     for found in sort_envelope([(file, pages[file, page].reading) for file, page in where], list(_programmes.values())):
         documents = []
         for document in found.documents:
             if document.programme_id is None:
                 document = document.model_copy(update={"programme_id": found.programme_id})
-            own = [pages[document.delivery_sha256, index] for index in document.page_indexes]
-            documents.append(extract(document, own, _reader, _programmes))
+            documents.append(extract(document, own(document), _reader, _programmes))
         view = CaseView(programme_id=found.programme_id, stage=found.stage, documents=documents)
+        look_again(view, own, _reader, _programmes)
         views.append(view.model_dump(mode="json"))
     return json.dumps({"truth": cases, "views": views}, ensure_ascii=False)
 

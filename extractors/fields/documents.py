@@ -98,9 +98,7 @@ def extract(
         if document.kind is DocumentKind.SEPARATOR_SHEET:
             result.fields = _batch_number(pages)
         return result
-    pages = [without_fax_line(page) for page in pages]
-    if document.kind in (*FORMS, DocumentKind.BUSINESS_OVERVIEW):
-        pages = [without_replaced(page) for page in pages]
+    pages = [without_others(page, document.kind) for page in pages]
     programme = programmes.get(document.programme_id or "")
     spec = programme.document(document.kind) if programme else None
     specs = entry_specs(document.kind, spec)
@@ -126,6 +124,12 @@ def extract(
         if entry is not None:
             result.seal_present, result.seal_box = _seal(sheets, result.fields[entry])
     return result
+
+
+def without_others(page: ReadPage, kind: DocumentKind) -> ReadPage:
+    """`page` of a paper of `kind` without what is nobody's entry: a fax's own line, the things that are replaced."""
+    page = without_fax_line(page)
+    return without_replaced(page) if kind in (*FORMS, DocumentKind.BUSINESS_OVERVIEW) else page
 
 
 def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpec, ...]:

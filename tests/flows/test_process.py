@@ -37,8 +37,8 @@ def test_mail_becomes_cases_and_every_page_is_accounted_for(tmp_path: Path, pref
     road = Road(tmp_path, prefect_server, workers=2, UKETSUKE_LEASE_SECONDS="0.4")
     folder = road.mail / "1"
     folder.mkdir()
-    papers.pdf(folder / "a.pdf", [papers.RECEIPT, ()])
-    papers.scan(folder / "b.png", papers.INVOICE)
+    papers.pdf(folder / "a.pdf", [(*papers.RECEIPT[:3], "（内消費税等 ￥10,909）", *papers.RECEIPT[3:]), ()])
+    papers.scan(folder / "b.png", (*papers.INVOICE[:4], "（うち 10,909円）", *papers.INVOICE[4:]))
     papers.pdf(road.mail / "2.pdf", [papers.INVOICE])
     papers.pdf(road.mail / "3.pdf", [papers.INVOICE])  # the same bytes again
     (road.mail / "4.pdf").write_bytes(b"%PDF-1.7 broken")
@@ -51,6 +51,9 @@ def test_mail_becomes_cases_and_every_page_is_accounted_for(tmp_path: Path, pref
     receipt = next(d for d in together["documents"] if d["type"] == "receipt")
     assert set(receipt) == {"type", "file_sha256", "pages", "fields"}
     assert receipt["pages"] == [0]
+    invoice = next(d for d in together["documents"] if d["type"] == "invoice")
+    tax = invoice["fields"]["tax_amount"]  # no label says so: the receipt does
+    assert (tax["value"], tax["status"]) == (10909, "review")
     assert receipt["fields"]["total_amount"]["value"] == 120000
     assert all(set(f) == {"value", "confidence", "status"} for f in receipt["fields"].values())
     assert dict(road.ask("SELECT outcome, count(*) FROM storage_page GROUP BY outcome")) == {"document": 3, "blank": 1}

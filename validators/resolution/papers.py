@@ -23,7 +23,7 @@ from validators.billwords import row_names
 from validators.crosschecks.amounts import whole
 from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, plain_holder
 from validators.equipment import find_model
-from validators.evidence import sure
+from validators.evidence import sought, sure
 from validators.legibility import PERSON_KEYS
 from validators.likeness import Likeness, Verdict, passed_over
 from validators.money import total_fits
@@ -78,7 +78,7 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
     for place in places:
         if not open_to_choice(place.field) or _adds_up(case, place):
             continue
-        others = [p for p in places if p is not place and p.own]
+        others = [p for p in places if p is not place and p.own and not sought(p.field)]
         alike = [p for p in others if p.own == place.own]
         person = place.field.key in PERSON_KEYS
         if not others or (alike and not person and not _in_old_forms(place.field.key, place.field.value)):
