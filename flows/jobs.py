@@ -22,6 +22,7 @@ from extractors.reading import Reader, ReadPage
 from extractors.rendering import Renderer
 from flows.stages import sealed_job
 from models.documents import ExtractedDocument, Field, SortedDocument, Value
+from models.errors import UnexpectedError
 from models.pages import PageReading
 from models.programmes import Programme
 from storage.objects import ObjectStore, open_objects
@@ -144,4 +145,7 @@ def _encode(image: npt.NDArray[np.uint8]) -> tuple[bytes, str]:
 
 def _image(key: str) -> npt.NDArray[np.uint8]:
     data = np.frombuffer(_at_desk().objects.get(key), dtype=np.uint8)
-    return cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    if image is None:
+        raise UnexpectedError("the stored image of a page cannot be decoded")
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
