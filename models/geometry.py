@@ -11,6 +11,16 @@ Matrix3 = tuple[tuple[float, float, float], tuple[float, float, float], tuple[fl
 IDENTITY: Matrix3 = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
+def matrix3(rows: Iterable[Iterable[float]]) -> Matrix3:
+    """Three rows of three numbers as a matrix.
+
+    Raises:
+        ValueError: they are more or fewer.
+    """
+    (a, b, c), (d, e, f), (g, h, i) = rows
+    return (float(a), float(b), float(c)), (float(d), float(e), float(f)), (float(g), float(h), float(i))
+
+
 class Box(BaseModel):
     """An upright rectangle, origin at the top left, ``x0 <= x1`` and ``y0 <= y1``.
 

@@ -7,7 +7,7 @@ shown around an entry: the entry centred, enlarged, with its neighbours in sight
 
 from __future__ import annotations
 
-from models.geometry import Box, Matrix3, PageGeometry
+from models.geometry import Box, Matrix3, PageGeometry, matrix3
 
 #: Width ÷ height of the strip in which the field task shows an entry. The style sheet uses the same figure.
 STRIP_ASPECT = 3.4
@@ -30,7 +30,7 @@ def inverse(matrix: Matrix3) -> Matrix3:
         (f * g - d * i, a * i - c * g, c * d - a * f),
         (d * h - e * g, b * g - a * h, a * e - b * d),
     )
-    return tuple(tuple(value / det for value in row) for row in rows)  # type: ignore[return-value]
+    return matrix3([value / det for value in row] for row in rows)
 
 
 def on_upright(box: Box, geometry: PageGeometry) -> Box:

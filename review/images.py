@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 
 from extractors.rendering import Renderer
 from models.errors import ObjectNotFoundError
-from models.geometry import Box, Matrix3, PageGeometry
+from models.geometry import Box, Matrix3, PageGeometry, matrix3
 from review.crops import on_upright, plain_geometry, window
 from storage.objects import ObjectStore
 
@@ -207,9 +207,9 @@ def geometry_by_hand(geometry: PageGeometry, turn: int) -> PageGeometry:
     if turn not in back:
         return geometry
     m, t = geometry.matrix, back[turn]
-    matrix = tuple(tuple(sum(m[i][k] * t[k][j] for k in range(3)) for j in range(3)) for i in range(3))
+    matrix = matrix3([sum(m[i][k] * t[k][j] for k in range(3)) for j in range(3)] for i in range(3))
     size = (geometry.width, geometry.height) if turn == 180 else (geometry.height, geometry.width)
-    return PageGeometry(width=size[0], height=size[1], matrix=matrix, rotation=geometry.rotation)  # type: ignore[arg-type]
+    return PageGeometry(width=size[0], height=size[1], matrix=matrix, rotation=geometry.rotation)
 
 
 def turned_geometry(width: int, height: int, rotation: int) -> PageGeometry:

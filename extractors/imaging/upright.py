@@ -16,7 +16,7 @@ from extractors.imaging.glance import Glance
 from extractors.imaging.paper import flattening
 from extractors.ocr.engine import Engine, EngineReading, Image
 from extractors.ocr.ppocr import FoundLine, LineFinder
-from models.geometry import PageGeometry
+from models.geometry import PageGeometry, matrix3
 
 Transform = npt.NDArray[np.float64]
 """3 x 3, from pixels of the delivered image to pixels of the upright image."""
@@ -92,11 +92,14 @@ def warped(image: Image, transform: Transform, size: tuple[int, int]) -> Image:
     if turns is not None and size == (image.shape[1::-1] if turns % 2 == 0 else image.shape[:2]):
         return np.ascontiguousarray(np.rot90(image, -turns)) if turns else image
     plane = image[:, :, 0] if is_grey(image) else image
-    how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
     if np.allclose(transform[2], (0, 0, 1), atol=1e-9):
-        moved = cv2.warpAffine(np.ascontiguousarray(plane), transform[:2], size, **how)
+        moved = cv2.warpAffine(
+            np.ascontiguousarray(plane), transform[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
     else:
-        moved = cv2.warpPerspective(np.ascontiguousarray(plane), transform, size, **how)
+        moved = cv2.warpPerspective(
+            np.ascontiguousarray(plane), transform, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
     return np.asarray(cv2.cvtColor(moved, cv2.COLOR_GRAY2RGB) if moved.ndim == 2 else moved, dtype=np.uint8)
 
 
@@ -106,8 +109,7 @@ def page_geometry(
     """`transform` (delivered to upright pixels) as the map from upright pixels to fractions of the delivered page."""
     back = np.diag([1 / delivered[0], 1 / delivered[1], 1.0]) @ np.linalg.inv(transform)
     back /= back[2, 2]
-    rows = tuple(tuple(float(v) for v in row) for row in back)
-    return PageGeometry(width=size[0], height=size[1], matrix=rows, rotation=rotation)  # type: ignore[arg-type]
+    return PageGeometry(width=size[0], height=size[1], matrix=matrix3(back), rotation=rotation)
 
 
 def quarter_turned(image: Image, turns: int) -> Image:
@@ -123,15 +125,14 @@ def within(inner: PageGeometry, size: tuple[int, int], turning: PageGeometry) ->
     pixels = np.diag([size[0], size[1], 1.0]) @ np.array(inner.matrix)
     back = np.array(turning.matrix) @ pixels
     back /= back[2, 2]
-    rows = tuple(tuple(float(v) for v in row) for row in back)
     rotation = (inner.rotation + turning.rotation) % 360
-    return PageGeometry(width=inner.width, height=inner.height, matrix=rows, rotation=rotation)  # type: ignore[arg-type]
+    return PageGeometry(width=inner.width, height=inner.height, matrix=matrix3(back), rotation=rotation)
 
 
 def crop_line(image: Image, line: FoundLine) -> Image:
     """The line as an upright strip, cut along its own slope."""
     width, height = max(1, round(line.width)), max(1, round(line.height))
-    target = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(line.quad, target)
     strip = cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(strip, dtype=np.uint8)
