@@ -389,7 +389,7 @@ def _moved_lines(lines: Sequence[TextLine], geometry: PageGeometry, image: Image
     moved = []
     for line in lines:
         b = line.box
-        corners = np.float64([[[b.x0, b.y0], [b.x1, b.y0], [b.x1, b.y1], [b.x0, b.y1]]])
+        corners = np.array([[[b.x0, b.y0], [b.x1, b.y0], [b.x1, b.y1], [b.x0, b.y1]]], np.float64)
         points = cv2.perspectiveTransform(corners, forward)[0]
         moved.append(line.model_copy(update={"box": _envelope(points), "char_x": None}))
     return moved

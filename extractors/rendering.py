@@ -87,7 +87,7 @@ class Renderer:
         image = np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, planes)
         return RenderedPage(
             index=page_index,
-            image=image if planes == 3 else cv2.cvtColor(image, cv2.COLOR_GRAY2RGB),
+            image=image if planes == 3 else np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB), np.uint8),
             dpi=float(answer["dpi"]),
             lines=tuple(TextLine.model_validate(line) for line in answer["lines"]),
             born_digital=bool(answer["born_digital"]),

@@ -9,7 +9,9 @@ from extractors.ocr.engine import Image
 from models.geometry import Box
 from models.pages import Barcode
 
-FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.Code128)
+FORMATS = zxingcpp.BarcodeFormats(
+    (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.Code128)
+)
 
 
 def barcodes(image: Image) -> tuple[Barcode, ...]:

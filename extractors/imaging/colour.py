@@ -50,7 +50,7 @@ def _reddish(image: Image) -> tuple[int, int, int, int] | None:
 def _excess(image: Image) -> npt.NDArray[np.uint8]:
     """How far the red channel exceeds the weaker of the others."""
     red, green, blue = cv2.split(image)
-    return cv2.subtract(red, cv2.min(green, blue))
+    return np.asarray(cv2.subtract(red, cv2.min(green, blue)), np.uint8)
 
 
 def without_red(image: Image, red: Mask | None = None) -> Image:
@@ -100,13 +100,14 @@ def is_grey(image: Image) -> bool:
 
 
 def grey(image: Image) -> npt.NDArray[np.uint8]:
-    return cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def flat_ink(image: Image) -> Mask:
     """Ink of a page as a mask that shadows, tinted paper and uneven light do not disturb."""
     g = grey(image)
-    return cv2.adaptiveThreshold(g, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 18)
+    ink = cv2.adaptiveThreshold(g, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 18)
+    return np.asarray(ink, np.uint8)
 
 
 def line_ink(crop: Image) -> npt.NDArray[np.bool_]:

@@ -33,7 +33,7 @@ def column_as_line(column: Image) -> Image:
     for top, bottom in merged:
         part = column[top:bottom]
         if part.shape[0] > side:
-            part = cv2.resize(part, (width, side), interpolation=cv2.INTER_AREA)
+            part = np.asarray(cv2.resize(part, (width, side), interpolation=cv2.INTER_AREA), np.uint8)
         pad = side - part.shape[0]
         squares.append(cv2.copyMakeBorder(part, pad // 2, pad - pad // 2, 0, 2, cv2.BORDER_REPLICATE))
     return np.ascontiguousarray(np.hstack(squares))

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.imaging.colour import percentile
+from extractors.imaging.colour import grey, percentile
 from extractors.imaging.paper import Corners, paper_corners
 from extractors.imaging.sizes import shrunk
 from extractors.ocr.engine import Image
@@ -28,7 +28,7 @@ class Glance:
 
     def __init__(self, image: Image) -> None:
         self._image = image
-        plane = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        plane = grey(image)
         scale = min(1.0, SIZE / max(plane.shape))
         self._small = shrunk(plane, (round(plane.shape[1] * scale), round(plane.shape[0] * scale)))
 
@@ -36,7 +36,8 @@ class Glance:
     def ink(self) -> float:
         """Share (0..1) of the page, margins left out, that carries ink, by local contrast; dust does not count."""
         dark = cv2.adaptiveThreshold(self._small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 18)
-        return float((_inner(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))) > 0).mean())
+        opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+        return float((_inner(np.asarray(opened, np.uint8)) > 0).mean())
 
     @cached_property
     def dark(self) -> float:
@@ -52,7 +53,7 @@ class Glance:
     @cached_property
     def shaded(self) -> float:
         """Share of the page that is neither paper-white nor ink: large in photographs and filled pictures."""
-        tiny = cv2.resize(self._small, (200, 200), interpolation=cv2.INTER_AREA)
+        tiny = np.asarray(cv2.resize(self._small, (200, 200), interpolation=cv2.INTER_AREA), np.uint8)
         return float((tiny < percentile(tiny, 98) - 40).mean())
 
     @cached_property

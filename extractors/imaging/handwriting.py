@@ -60,8 +60,8 @@ def measures(crop: Image) -> npt.NDArray[np.float64] | None:
     part = crop[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scale = HEIGHT / part.shape[0]
     width = min(1400, max(8, round(part.shape[1] * scale)))
-    part = cv2.resize(part, (width, HEIGHT), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    part = cv2.copyMakeBorder(part, 3, 3, 3, 3, cv2.BORDER_REPLICATE)
+    sized = cv2.resize(part, (width, HEIGHT), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    part = np.asarray(cv2.copyMakeBorder(sized, 3, 3, 3, 3, cv2.BORDER_REPLICATE), np.uint8)
     grey = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
     paper, dark = exact_percentile(grey, 85), exact_percentile(grey, 2)
     if paper - dark < 20:
@@ -96,8 +96,8 @@ def _without_rules(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         np.ones((1, max(2 * height, min(round(0.6 * width), 6 * height))), np.uint8),
     )
     thin = (upright > 0).sum(1).max() < 0.4 * width  # a single 1 fills its crop as a rule does
-    rules = level | upright if thin else level
-    return ink & ~(rules > 0)
+    rules = (level > 0) | (upright > 0) if thin else level > 0
+    return ink & ~rules
 
 
 def _pieces(mask: npt.NDArray[np.uint8]) -> list[float]:

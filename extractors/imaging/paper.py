@@ -52,7 +52,7 @@ def paper_corners(image: Image) -> Corners | None:
         return None
     scale = SIZE / max(height, width)
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    lab = cv2.cvtColor(cv2.GaussianBlur(small, (3, 3), 0), cv2.COLOR_RGB2LAB)
+    lab = np.asarray(cv2.cvtColor(cv2.GaussianBlur(small, (3, 3), 0), cv2.COLOR_RGB2LAB), np.uint8)
     across, down = _lines(lab)
     found = _best_quad(across, down, (lab.shape[1], lab.shape[0]))
     return None if found is None else (_refined(lab.astype(np.float32), found) / scale).astype(np.float32)
@@ -310,5 +310,5 @@ def flattening(corners: Corners) -> tuple[npt.NDArray[np.float64], tuple[int, in
     tl, tr, br, bl = corners
     width = round(max(np.linalg.norm(tr - tl), np.linalg.norm(br - bl)))
     height = round(max(np.linalg.norm(bl - tl), np.linalg.norm(br - tr)))
-    target = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     return cv2.getPerspectiveTransform(corners, target).astype(np.float64), (width, height)

@@ -136,4 +136,5 @@ def without_long_lines(ink: Mask, across: int, down: int) -> Mask:
         cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((max(8, down), 1), np.uint8)
     )
     fat = np.ones((3, 3), np.uint8)
-    return cv2.subtract(ink, cv2.bitwise_or(cv2.dilate(level, fat), cv2.dilate(upright, fat)))
+    lines = cv2.bitwise_or(cv2.dilate(level, fat), cv2.dilate(upright, fat))
+    return np.asarray(cv2.subtract(ink, lines), np.uint8)

@@ -25,8 +25,9 @@ def rule_masks(ink: Mask, text_height: float) -> tuple[Mask, Mask]:
     fat_v = cv2.dilate(ink, np.ones((1, 3), np.uint8))
     horizontal = cv2.morphologyEx(fat_h, cv2.MORPH_OPEN, np.ones((1, across), np.uint8))
     vertical = cv2.morphologyEx(fat_v, cv2.MORPH_OPEN, np.ones((down, 1), np.uint8))
-    across_rules = _thin(horizontal, axis=0, limit=14)
-    return across_rules, _without_creases(_thin(vertical, axis=1, limit=14), across_rules, text_height)
+    across_rules = _thin(np.asarray(horizontal, np.uint8), axis=0, limit=14)
+    down_rules = _thin(np.asarray(vertical, np.uint8), axis=1, limit=14)
+    return across_rules, _without_creases(down_rules, across_rules, text_height)
 
 
 def _without_creases(vertical: Mask, horizontal: Mask, text_height: float) -> Mask:
@@ -53,7 +54,8 @@ def _outlines(mask: Mask) -> list[npt.NDArray[np.int32]]:
     contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     if hierarchy is None:
         return []
-    return [c for c, (_, _, _, parent) in zip(contours, hierarchy[0], strict=True) if parent < 0][::-1]
+    outer = (c for c, (_, _, _, parent) in zip(contours, hierarchy[0], strict=True) if parent < 0)
+    return [np.asarray(c, np.int32) for c in outer][::-1]
 
 
 def _thin(mask: Mask, axis: int, limit: int) -> Mask:
@@ -62,13 +64,16 @@ def _thin(mask: Mask, axis: int, limit: int) -> Mask:
     The inside of a bar that is thicker than the window of :func:`extractors.imaging.colour.flat_ink` is no ink there;
     it is filled first, so that it does not make two bars.
     """
-    across = (lambda n: np.ones((n, 1), np.uint8)) if axis == 0 else (lambda n: np.ones((1, n), np.uint8))
+
+    def across(n: int) -> Mask:
+        return np.ones((n, 1) if axis == 0 else (1, n), np.uint8)
+
     thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, across(limit))
     if not thick.any():
         return mask
     solid = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, across(HOLLOW))
     edges = cv2.subtract(solid, cv2.erode(solid, across(2 * EDGE + 1), borderType=cv2.BORDER_CONSTANT, borderValue=0))
-    return cv2.bitwise_or(cv2.subtract(mask, solid), edges)
+    return np.asarray(cv2.bitwise_or(cv2.subtract(mask, solid), edges), np.uint8)
 
 
 def rules(horizontal: Mask, vertical: Mask) -> tuple[Rule, ...]:

@@ -223,7 +223,7 @@ def coloured(part: Image, ink: Mask) -> npt.NDArray[np.bool_]:
     sample = np.median(part.reshape(-1, 3)[::11], axis=0)
     red, green, blue = (part[:, :, i].astype(np.int16) - int(sample[i]) for i in range(3))
     spread = np.maximum(np.abs(red - blue), np.abs(red - green))
-    return (spread > 38) & (cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0)
+    return np.asarray((spread > 38) & (cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0))
 
 
 def around_words(words: Sequence[Box], image: Image, em: float) -> Box:

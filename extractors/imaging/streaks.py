@@ -56,7 +56,7 @@ def without_streaks(image: Image) -> Image:
 
 def _light(middle: Light, left: Light, right: Light) -> Light:
     """The share of the light beside a pixel that is left at it."""
-    return (middle + 1) / (np.minimum(left, right) + 1)
+    return np.asarray((middle + 1) / (np.minimum(left, right) + 1), np.float32)
 
 
 def _from_edge_to_edge(light: Light, left: Light, right: Light) -> bool:

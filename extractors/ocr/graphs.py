@@ -6,7 +6,8 @@ Each takes a model as read from its file and gives the changed one; weights are 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +20,12 @@ import openvino  # noqa: E402
 from openvino import opset13 as ops  # noqa: E402
 from openvino.preprocess import ColorFormat, PrePostProcessor  # noqa: E402
 
-Model = openvino.Model
+Model: TypeAlias = openvino.Model
 Range = tuple[float, float]
 """The least and the greatest value that goes into a layer."""
 
 
-def with_page_input(model: Model, mean: Sequence[float], deviation: Sequence[float]) -> Model:
+def with_page_input(model: Model, mean: Iterable[float], deviation: Iterable[float]) -> Model:
     """`model` taking pages as they are (1 x height x width x RGB, bytes), not as normalised BGR planes.
 
     `mean` and `deviation` are those of the planes B, G, R, on the scale of bytes.
@@ -63,7 +64,7 @@ def with_scores_of(model: Model, classes: npt.NDArray[np.intp]) -> Model:
     if softmax.get_type_name() != "Softmax":
         raise EngineError("the recogniser's network does not end in a softmax")
     node = softmax
-    found = {}
+    found: dict[str, openvino.Node] = {}
     while len(found) < 2:
         node = node.input_value(0).get_node()
         kind = node.get_type_name()

@@ -39,8 +39,8 @@ PAGE_STEP = 128
 """The line finder's input grows in steps of so many pixels: few shapes, each compiled once."""
 
 # The networks were trained on BGR; the mean and deviation are ImageNet's, as in PaddleOCR.
-_MEAN = np.float32([0.485, 0.456, 0.406]) * 255
-_DEVIATION = np.float32([0.229, 0.224, 0.225]) * 255
+_MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
+_DEVIATION = np.array([0.229, 0.224, 0.225], np.float32) * 255
 
 _SURELY_TEXT = math.log(0.3 / 0.7)
 """A pixel whose logit is greater belongs to a line: the probability 0.3 of PaddleOCR."""
@@ -103,7 +103,7 @@ class LineFinder:
         small = shrunk(image, (w, h)) if scale < 1 else cv2.resize(image, (w, h), interpolation=cv2.INTER_LINEAR)
         right, below = -w % PAGE_STEP, -h % PAGE_STEP
         small = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
-        logit = self._net(small[None])[0, 0, :h, :w]
+        logit = self._net(np.asarray(small, np.uint8)[None])[0, 0, :h, :w]
         return _lines(logit, width / w, height / h)
 
 
@@ -133,7 +133,7 @@ def _lines(logit: npt.NDArray[np.float32], sx: float, sy: float) -> list[FoundLi
             continue
         grow = w * h * 1.6 / (2 * (w + h))  # PaddleOCR's unclip ratio
         corners = cv2.boxPoints(((cx, cy), (w + 2 * grow, h + 2 * grow), angle))
-        found.append(FoundLine(_ordered(corners * np.float32([sx, sy])), score))
+        found.append(FoundLine(_ordered(np.asarray(corners, np.float32) * np.array([sx, sy], np.float32)), score))
     return found
 
 
@@ -142,7 +142,7 @@ def _ordered(corners: npt.NDArray[np.float32]) -> Quad:
     by_x = corners[np.argsort(corners[:, 0])]
     left = by_x[:2][np.argsort(by_x[:2, 1])]
     right = by_x[2:][np.argsort(by_x[2:, 1])]
-    return np.float32([left[0], right[0], right[1], left[1]])
+    return np.array([left[0], right[0], right[1], left[1]], np.float32)
 
 
 def _padded_width(width: int) -> int:
@@ -205,14 +205,14 @@ class PpOcr:
         for plane, channel in enumerate((2, 1, 0)):  # trained on BGR
             np.divide(line[:, :, channel], 127.5, out=x[0, plane, :, :w], dtype=np.float32, casting="unsafe")
         x[0, :, :, :w] -= 1
-        scores = self._loaded[0](x)[0]
+        scores: npt.NDArray[np.float32] = self._loaded[0](x)[0]
         return scores[: max(1, round(len(scores) * w / x.shape[3])) + self.overhang]
 
     def logits(self, crop: Image) -> npt.NDArray[np.float32]:
         """Probability of each class (columns) at each of the crop's steps (rows); see :meth:`scores`."""
         scores = self.scores(crop)
         np.exp(scores - scores.max(1, keepdims=True), out=scores)
-        return scores / scores.sum(1, keepdims=True)
+        return np.asarray(scores / scores.sum(1, keepdims=True), np.float32)
 
     def read_line(self, crop: Image) -> EngineReading:
         """The most probable text of `crop`, greedily."""

@@ -24,7 +24,7 @@ from models.errors import EngineError
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 try:
-    import tesserocr  # type: ignore[import-not-found, unused-ignore]
+    import tesserocr
 except ImportError:
     tesserocr = None
 

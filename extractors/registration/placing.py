@@ -94,8 +94,8 @@ class Placement:
             upper = lower = named[0]  # a row was put in or left out between its rules: it goes with its label
         if own.height + lower - upper < 0.5 * own.height:  # the rules cannot both be right: keep what is nearest
             upper = lower = near
-        sure = [s for s in (top, bottom) if s is not None]
-        score = float(np.mean([s for _, s in sure])) if sure else (named[1] if named else 0.5)
+        seen = [rule for rule in (top, bottom) if rule is not None]
+        score = float(np.mean([clear for _, clear in seen])) if seen else (named[1] if named else 0.5)
         return self._placed(own, upper, lower), score
 
     def areas(self, boxes: Iterable[Box], inside: Entry) -> tuple[Box, ...]:

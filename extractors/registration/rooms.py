@@ -250,8 +250,8 @@ class Ground:
                 height = min(first.box.height, last.box.height)
                 if gap < 2.2 * height or (best is not None and gap <= best[0]):
                     continue
-                hit = first.part(max(0, i - len(label.text) + 1), i + 1).box
-                best = gap, Slot(self.page, self._sentence_box(row, height), hit)
+                printed = first.part(max(0, i - len(label.text) + 1), i + 1).box
+                best = gap, Slot(self.page, self._sentence_box(row, height), printed)
         return best[1] if best else None
 
     # ------------------------------------------------------------------ parts of a page

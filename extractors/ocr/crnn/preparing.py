@@ -26,7 +26,7 @@ def prepared(grey: np.ndarray[Any, np.dtype[np.uint8]]) -> Darkness:
     paper, ink = np.percentile(line, (85, 0.5))
     span = max(40.0, float(paper - ink))
     table = np.clip((float(paper) - np.arange(256, dtype=np.float32)) * (255 / span), 0, 255).astype(np.uint8)
-    return table[line]
+    return np.asarray(table[line], np.uint8)
 
 
 def padded_width(width: int) -> int:
