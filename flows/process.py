@@ -41,7 +41,7 @@ from validators.lacking import lacking
 T = TypeVar("T")
 
 #: Seconds between tries of a stage that could not reach the object store or the database.
-RETRY_SECONDS = [1, 5, 20]
+RETRY_SECONDS: list[float] = [1, 5, 20]
 #: Bounds on one stage of one delivery; pages and documents have bounds of their own in the pool.
 READ_SECONDS = 4 * 3600
 EXTRACT_SECONDS = 4 * 3600

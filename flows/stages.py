@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -33,7 +33,7 @@ LASTING = (RefusedError, RenderError, ObjectNotFoundError, IntegrityError)
 OUTAGE = (StorageError, RendererUnavailableError)
 
 
-def sealed(stage: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def sealed(stage: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
     """Let only our own errors leave an async stage."""
 
     @functools.wraps(stage)

@@ -23,7 +23,7 @@ WORTH_SHOWING = 0.02
 
 #: Entries in which every paper has its own: what another paper says is no candidate.
 _OWN = frozenset({"document_number", "issue_date", "description"})
-_SAME = Prepared(
+_SAME: Prepared[tuple[str, str]] = Prepared(
     lambda case, key, pk: (
         Field.objects.filter(document__case_id=case, key=key, value__isnull=False)
         .exclude(pk=pk)

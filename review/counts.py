@@ -10,6 +10,7 @@ import datetime as dt
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 
@@ -47,7 +48,7 @@ class Group:
 
 
 COLUMNS = ("kind", "programme_id", "stage", "due_on", "rank", "assignee", "role")
-_GROUPS = Prepared(
+_GROUPS: Prepared[tuple[Any, ...]] = Prepared(
     lambda: (
         ReviewTask.objects.filter(state=ReviewTask.State.OPEN)
         .order_by()

@@ -60,7 +60,7 @@ class Row(NamedTuple):
     paper: str | None
 
 
-_ROWS = Prepared(lambda pks: ReviewTask.objects.filter(pk__in=pks).values_list(*_COLUMNS))
+_ROWS: Prepared[tuple[Any, ...]] = Prepared(lambda pks: ReviewTask.objects.filter(pk__in=pks).values_list(*_COLUMNS))
 
 
 def rows(pks: Sequence[int]) -> list[Row]:

@@ -23,7 +23,7 @@ from storage.prepared import Prepared
 
 Mark = tuple[int, int, int, int]
 
-_PAGE = Prepared(
+_PAGE: Prepared[Page] = Prepared(
     lambda delivery, index: Page.objects.filter(delivery_id=delivery, index=index).select_related("delivery")
 )
 

@@ -199,11 +199,11 @@ def next_task(filters: Filters, user: Any, after: ReviewTask | None = None) -> R
         return None
     now = timezone.now()
     due, opened = _limits(filters, now)
-    here = [getattr(after, name) for name in ORDER] if after is not None else [None] * len(ORDER)
+    here: list[Any] = [getattr(after, name) for name in ORDER] if after is not None else [None] * len(ORDER)
     whose = (scope_of(user), user.get_username(), may(user, Right.SETTLE))
     for alone in (True, False):
         for behind in (True, False) if after is not None else (False,):
-            shape = (filters, *whose, alone, behind, after is not None)
+            shape: tuple[Any, ...] = (filters, *whose, alone, behind, after is not None)
             if filters.case:  # where the numbers that begin so lie is looked up each time: nothing to make once
                 found = _next(now, due, opened, *here, *shape).first()
             else:
@@ -232,7 +232,7 @@ def _next(
     return tasks[:1]
 
 
-_NEXT = Prepared(_next)
+_NEXT: Prepared[ReviewTask] = Prepared(_next)
 
 
 def first_task(
@@ -312,7 +312,7 @@ def facets(filters: Filters, user: Any, now: dt.datetime) -> list[Facet]:
         if group.for_(scope, name) and not (below and group.role == ReviewTask.Role.SENIOR):
             alike = tuple(getattr(group, column) for column in counts.COLUMNS)
             summed[alike] = summed.get(alike, 0) + group.count
-    return [Facet(*alike, count) for alike, count in summed.items()]
+    return [Facet(*(*alike, count)) for alike, count in summed.items()]
 
 
 def how_many(filters: Filters, user: Any) -> int:

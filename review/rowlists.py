@@ -125,10 +125,11 @@ def check_products(rows: list[dict[str, Any]]) -> None:
     odd = []
     for n, row in enumerate(rows, 1):
         quantity, price, amount = (row.get(name) for name in ("qty", "unit_price", "amount"))
-        numbers = all(isinstance(x, int) for x in (quantity, price, amount))
-        if numbers and quantity * price != amount:  # type: ignore[operator]
+        if not (isinstance(quantity, int) and isinstance(price, int) and isinstance(amount, int)):
+            continue
+        if quantity * price != amount:
             words = _("{n}行目：数量×単価は{product:,}円ですが、金額は{amount:,}円です。")
-            odd.append((n, words.format(n=n, product=quantity * price, amount=amount)))  # type: ignore[operator]
+            odd.append((n, words.format(n=n, product=quantity * price, amount=amount)))
     if odd:
         said = "".join([*(text for _n, text in odd[:3]), same_again()])
         raise OddEntryError("rows do not multiply", message_ja=said, cell=f"row{odd[0][0] - 1}.amount")

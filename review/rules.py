@@ -15,7 +15,9 @@ from review.labels import FINDING_STATE_LABELS_JA
 from storage.models import Field, Finding
 from storage.prepared import Prepared
 
-_FINDINGS = Prepared(lambda case: Finding.objects.filter(case_id=case, active=True).order_by("position"))
+_FINDINGS: Prepared[Finding] = Prepared(
+    lambda case: Finding.objects.filter(case_id=case, active=True).order_by("position")
+)
 
 
 @dataclass(frozen=True)

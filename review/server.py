@@ -65,7 +65,7 @@ class Server:
         self._server.pull_trigger()
 
 
-class _Threads(ThreadedTaskDispatcher):  # type: ignore[misc]
+class _Threads(ThreadedTaskDispatcher):
     """Threads that close their connection to the database when they end, and are waited for."""
 
     def __init__(self) -> None:

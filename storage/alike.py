@@ -34,7 +34,7 @@ _SELECT = """SELECT case_id FROM (
     WHERE key = %s AND kind = %s AND (sequence, part) {side} (%s, %s)
     ORDER BY sequence {way}, part {way} LIMIT %s
 ) AS found"""
-_PROFILES = Prepared(
+_PROFILES: Prepared[db.Case] = Prepared(
     lambda pks: db.Case.objects.filter(pk__in=pks).order_by("sequence", "part").only("receipt_number", "profile")
 )
 _EARLIER = _SELECT.format(side="<", way="DESC")

@@ -27,15 +27,17 @@ from storage import models as db
 from storage.counters import JAPAN
 from storage.prepared import Prepared, hang, put, write
 
-_CASE = Prepared(lambda pk: db.Case.objects.filter(pk=pk).select_related("envelope"))
-_LOCKED = Prepared(lambda pk: db.Case.objects.select_for_update().filter(pk=pk))
-_DOCUMENTS = Prepared(
+_CASE: Prepared[db.Case] = Prepared(lambda pk: db.Case.objects.filter(pk=pk).select_related("envelope"))
+_LOCKED: Prepared[db.Case] = Prepared(lambda pk: db.Case.objects.select_for_update().filter(pk=pk))
+_DOCUMENTS: Prepared[db.Document] = Prepared(
     lambda case: db.Document.objects.filter(case_id=case).order_by("position").select_related("delivery")
 )
-_FIELDS = Prepared(lambda case: db.Field.objects.filter(document__case_id=case).order_by("pk"))
-_READINGS = Prepared(lambda case: db.Reading.objects.filter(field__document__case_id=case))
-_CORROBORATIONS = Prepared(lambda case: db.Corroboration.objects.filter(field__document__case_id=case))
-_DUE = Prepared(lambda pk: _ready().filter(pk=pk).only("pk")[:1])
+_FIELDS: Prepared[db.Field] = Prepared(lambda case: db.Field.objects.filter(document__case_id=case).order_by("pk"))
+_READINGS: Prepared[db.Reading] = Prepared(lambda case: db.Reading.objects.filter(field__document__case_id=case))
+_CORROBORATIONS: Prepared[db.Corroboration] = Prepared(
+    lambda case: db.Corroboration.objects.filter(field__document__case_id=case)
+)
+_DUE: Prepared[db.Case] = Prepared(lambda pk: _ready().filter(pk=pk).only("pk")[:1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,11 @@ PRIORITY = {
 }
 
 
-_FINDINGS = Prepared(lambda case: db.Finding.objects.select_for_update().filter(case_id=case))
-_TASKS = Prepared(lambda case: db.ReviewTask.objects.select_for_update().filter(case_id=case))
-_ELSEWHERE = Prepared(lambda subjects, case: db.ReviewTask.objects.filter(subject__in=subjects).exclude(case_id=case))
+_FINDINGS: Prepared[db.Finding] = Prepared(lambda case: db.Finding.objects.select_for_update().filter(case_id=case))
+_TASKS: Prepared[db.ReviewTask] = Prepared(lambda case: db.ReviewTask.objects.select_for_update().filter(case_id=case))
+_ELSEWHERE: Prepared[db.ReviewTask] = Prepared(
+    lambda subjects, case: db.ReviewTask.objects.filter(subject__in=subjects).exclude(case_id=case)
+)
 
 #: What a check writes into the case's own row.
 _OUTCOME = (

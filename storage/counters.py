@@ -15,7 +15,7 @@ from storage.models import Counter
 from storage.prepared import Prepared, write
 
 JAPAN = ZoneInfo("Asia/Tokyo")
-_LOCKED = Prepared(lambda name: Counter.objects.select_for_update().filter(name=name))
+_LOCKED: Prepared[Counter] = Prepared(lambda name: Counter.objects.select_for_update().filter(name=name))
 _REIWA_BEGAN = 2018  # 令和1年 is 2019
 
 

@@ -16,7 +16,7 @@ from storage.text import storable
 MOST_INPUTS = 400
 LONGEST = 400
 
-_DRAFT = Prepared(lambda user, subject: db.Draft.objects.filter(user=user, subject=subject))
+_DRAFT: Prepared[db.Draft] = Prepared(lambda user, subject: db.Draft.objects.filter(user=user, subject=subject))
 
 
 def keep(user: str, subject: str, typed: Mapping[str, str], opened: dt.datetime) -> bool:

@@ -25,7 +25,9 @@ from storage.reviewing import NO_VALUE, FieldAction
 from storage.standing import ENTER, UNDO, had_a_say, standing
 from storage.text import storable
 
-_DECISIONS = Prepared(lambda subjects: db.Decision.objects.filter(subject__in=subjects).order_by("pk"))
+_DECISIONS: Prepared[db.Decision] = Prepared(
+    lambda subjects: db.Decision.objects.filter(subject__in=subjects).order_by("pk")
+)
 
 TAKEN_BACK_JA = "判断が取り消されました。もう一度決めてください。"
 DISPUTED_JA = "見ずに入力した値と、機械の値が違います。紙面を確かめてください。"

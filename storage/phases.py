@@ -8,7 +8,7 @@ from __future__ import annotations
 from storage import models as db
 from storage.prepared import Prepared
 
-_FOLLOWING = Prepared(lambda pks: db.Case.objects.filter(follows__id__in=pks).only("pk"))
+_FOLLOWING: Prepared[db.Case] = Prepared(lambda pks: db.Case.objects.filter(follows__id__in=pks).only("pk"))
 
 #: Phases before the last one: a claim goes on with a report, a report with an application.
 MOST_BEFORE = 2

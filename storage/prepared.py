@@ -33,7 +33,7 @@ _MOST = 200
 _BEYOND = 1 << 63
 
 
-class Slot(Expression):  # type: ignore[misc]
+class Slot(Expression):
     """The place of a value that each asking gives anew; stands in a query wherever the value would."""
 
     def __init__(self, number: int) -> None:

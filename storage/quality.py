@@ -32,8 +32,12 @@ from storage.prepared import Prepared
 from storage.settings import Settings
 
 _STATES = db.QualitySample.State
-_KNOWN = Prepared(lambda subjects: db.QualitySample.objects.select_for_update().filter(subject__in=subjects))
-_STOPS = Prepared(lambda programme: db.AcceptanceStop.objects.filter(programme_id=programme, ended_at=None))
+_KNOWN: Prepared[db.QualitySample] = Prepared(
+    lambda subjects: db.QualitySample.objects.select_for_update().filter(subject__in=subjects)
+)
+_STOPS: Prepared[db.AcceptanceStop] = Prepared(
+    lambda programme: db.AcceptanceStop.objects.filter(programme_id=programme, ended_at=None)
+)
 #: What strata may be grouped by, in this order.
 STRATA = ("programme_id", "key", "document_kind", "style")
 DISPUTED_JA = "抜き取り検査の入力と違います。紙面を確かめてください。"

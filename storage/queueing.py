@@ -29,19 +29,23 @@ LEASE_SECONDS = 600.0
 _STANDING = ("programme_id", "stage", "rank", "due_on", "sequence", "part", "place", "assignee")
 _ABOUT_FIELDS = ("field", "entry", "settle", "sample")
 
-_LOCKED = Prepared(lambda pk: db.ReviewTask.objects.select_for_update().filter(pk=pk))
-_OPEN = Prepared(lambda subject: db.ReviewTask.objects.filter(subject=subject, state=db.ReviewTask.State.OPEN))
-_HELD = Prepared(
+_LOCKED: Prepared[db.ReviewTask] = Prepared(lambda pk: db.ReviewTask.objects.select_for_update().filter(pk=pk))
+_OPEN: Prepared[db.ReviewTask] = Prepared(
+    lambda subject: db.ReviewTask.objects.filter(subject=subject, state=db.ReviewTask.State.OPEN)
+)
+_HELD: Prepared[db.ReviewTask] = Prepared(
     lambda user: db.ReviewTask.objects.filter(lease_owner=user, lease_until__isnull=False).only("pk").order_by()[:1]
 )
-_OPEN_OF_CASE = Prepared(
+_OPEN_OF_CASE: Prepared[db.ReviewTask] = Prepared(
     lambda case: (
         db.ReviewTask.objects.filter(case_id=case, state=db.ReviewTask.State.OPEN)
         .select_related("field__document", "document")
         .only(*_STANDING, "field__document__position", "document__position")
     )
 )
-_DECISIONS = Prepared(lambda subjects: db.Decision.objects.filter(task_subject__in=subjects).order_by("pk"))
+_DECISIONS: Prepared[db.Decision] = Prepared(
+    lambda subjects: db.Decision.objects.filter(task_subject__in=subjects).order_by("pk")
+)
 
 
 def in_step(case: db.Case) -> None:

@@ -37,15 +37,15 @@ class FieldAction(StrEnum):
     """別紙参照: the entry points to another paper."""
 
 
-_CASE_OF_FIELD = Prepared(
+_CASE_OF_FIELD: Prepared[db.Case] = Prepared(
     lambda pk: db.Case.objects.select_for_update().filter(
         pk__in=db.Document.objects.filter(fields__pk=pk).values("case_id")
     )
 )
-_CASE_OF_FINDING = Prepared(
+_CASE_OF_FINDING: Prepared[db.Case] = Prepared(
     lambda pk: db.Case.objects.select_for_update().filter(pk__in=db.Finding.objects.filter(pk=pk).values("case_id"))
 )
-_LOCKED_FIELD = Prepared(
+_LOCKED_FIELD: Prepared[db.Field] = Prepared(
     lambda pk: (
         db.Field.objects.select_for_update(of=("self",))
         .select_related("document__delivery")
@@ -53,7 +53,7 @@ _LOCKED_FIELD = Prepared(
         .filter(pk=pk)
     )
 )
-_LOCKED_FINDING = Prepared(lambda pk: db.Finding.objects.select_for_update().filter(pk=pk))
+_LOCKED_FINDING: Prepared[db.Finding] = Prepared(lambda pk: db.Finding.objects.select_for_update().filter(pk=pk))
 
 #: Actions that give an entry no value; each is stored as the reason (`Field.no_value`), never inside the value.
 NO_VALUE = frozenset({FieldAction.BLANK, FieldAction.UNREADABLE, FieldAction.AMENDED, FieldAction.ELSEWHERE})

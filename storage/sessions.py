@@ -12,11 +12,11 @@ from django.utils import timezone
 from storage.models import User
 from storage.prepared import Prepared
 
-_SESSION = Prepared(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now))
-_USER = Prepared(lambda pk: User.objects.filter(pk=pk))
+_SESSION: Prepared[Session] = Prepared(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now))
+_USER: Prepared[User] = Prepared(lambda pk: User.objects.filter(pk=pk))
 
 
-class SessionStore(db.SessionStore):  # type: ignore[misc]
+class SessionStore(db.SessionStore):
     """Sessions in the database."""
 
     def _get_session_from_db(self) -> Session | None:
@@ -26,7 +26,7 @@ class SessionStore(db.SessionStore):  # type: ignore[misc]
         return row
 
 
-class Backend(ModelBackend):  # type: ignore[misc]
+class Backend(ModelBackend):
     """People who log in with a password."""
 
     def get_user(self, user_id: Any) -> User | None:

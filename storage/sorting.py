@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from models.checks import CaseKey
@@ -140,7 +141,7 @@ def save_extracted(case_id: int, position: int, document: ExtractedDocument) -> 
             raise ObjectNotFoundError("the case has no such document")
         if row.delivery.sha256 != document.delivery_sha256 or row.page_indexes != list(document.page_indexes):
             raise StaleError("the case was sorted anew meanwhile")
-        new = {
+        new: dict[str, object] = {
             "extracted": True,
             "seal_present": document.seal_present,
             "seal_box": document.seal_box.model_dump() if document.seal_box else None,
@@ -259,7 +260,7 @@ def recheck_later(cases: Iterable[db.Case]) -> None:
 
 def _settle_pages(deliveries: dict[str, db.Delivery], cases: Sequence[SortedCase]) -> None:
     """Give every page of the envelope its outcome; pages in quarantine that no document claims stay there."""
-    fate: dict[tuple[str, int], tuple[str, int | None]] = {}
+    fate: dict[tuple[str, int], tuple[db.Page.Outcome, int | None]] = {}
     for row in db.Document.objects.filter(delivery__in=deliveries.values()).select_related("delivery"):
         outcome = _OUTCOME_OF_KIND.get(DocumentKind(row.kind), db.Page.Outcome.DOCUMENT)
         fate |= {(row.delivery.sha256, index): (outcome, row.pk) for index in row.page_indexes}
@@ -292,9 +293,9 @@ def withdraw(row: db.Finding) -> None:
     row.delete()
 
 
-def void_tasks(tasks: object) -> None:
+def void_tasks(tasks: QuerySet[db.ReviewTask]) -> None:
     """Take back those of `tasks` (a query) that are open: what they ask about is gone."""
-    ids = list(tasks.values_list("pk", flat=True))  # type: ignore[attr-defined]
+    ids = list(tasks.values_list("pk", flat=True))
     db.ReviewTask.objects.filter(pk__in=ids, state=db.ReviewTask.State.OPEN).update(
         state=db.ReviewTask.State.VOID, closed_at=timezone.now()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -116,6 +117,6 @@ def _deficiencies() -> QuerySet[db.Finding]:
     return live.exclude(status=FindingStatus.NOTICE.value)
 
 
-def _counts(rows: object, column: str, names: list[str]) -> dict[str, int]:
-    found = dict(rows.values_list(column).annotate(n=Count("pk")).order_by(column))  # type: ignore[attr-defined]
+def _counts(rows: Any, column: str, names: list[str]) -> dict[str, int]:
+    found = dict(rows.values_list(column).annotate(n=Count("pk")).order_by(column))
     return dict.fromkeys(names, 0) | found

@@ -24,8 +24,10 @@ from validators.mending import Enclosure, Mend, mending
 __all__ = ["Room", "room_of"]
 
 
-_FINDINGS = Prepared(lambda case: Finding.objects.filter(case_id=case, active=True).order_by("position", "pk"))
-_DECISIONS = Prepared(lambda case: Decision.objects.filter(case_id=case).order_by("-pk"))
+_FINDINGS: Prepared[Finding] = Prepared(
+    lambda case: Finding.objects.filter(case_id=case, active=True).order_by("position", "pk")
+)
+_DECISIONS: Prepared[Decision] = Prepared(lambda case: Decision.objects.filter(case_id=case).order_by("-pk"))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from review.rowlists import Table, table
 from storage.models import Case, Decision, Document, Field, ReviewTask
 from storage.prepared import Prepared
 
-_BLIND = Prepared(
+_BLIND: Prepared[tuple[int]] = Prepared(
     lambda case: ReviewTask.objects.filter(
         case_id=case, state=ReviewTask.State.OPEN, kind__in=ReviewTask.BLIND, field__isnull=False
     ).values_list("field_id")

@@ -69,14 +69,18 @@ class Paper:
     of: str = ""
 
 
-_DOCUMENTS = Prepared(
+_DOCUMENTS: Prepared[Document] = Prepared(
     lambda case: Document.objects.filter(case_id=case).select_related("delivery").defer("text").order_by("position")
 )
-_FIELDS = Prepared(lambda case: Field.objects.filter(document__case_id=case).order_by("page_index", "pk"))
-_READINGS = Prepared(lambda case: Reading.objects.filter(field__document__case_id=case))
-_CORROBORATIONS = Prepared(lambda case: Corroboration.objects.filter(field__document__case_id=case))
-_PAGES = Prepared(lambda case: Page.objects.filter(document__case_id=case).order_by("index"))
-_LOST = Prepared(
+_FIELDS: Prepared[Field] = Prepared(
+    lambda case: Field.objects.filter(document__case_id=case).order_by("page_index", "pk")
+)
+_READINGS: Prepared[Reading] = Prepared(lambda case: Reading.objects.filter(field__document__case_id=case))
+_CORROBORATIONS: Prepared[Corroboration] = Prepared(
+    lambda case: Corroboration.objects.filter(field__document__case_id=case)
+)
+_PAGES: Prepared[Page] = Prepared(lambda case: Page.objects.filter(document__case_id=case).order_by("index"))
+_LOST: Prepared[Page] = Prepared(
     lambda deliveries: (
         Page.objects.filter(delivery__id__in=deliveries, document=None, outcome=Page.Outcome.QUARANTINE)
         .defer("reading")

@@ -96,7 +96,7 @@ def print_sheets(order: Order) -> bytes:
         )
     files["sheets.json"] = json.dumps(listed, ensure_ascii=False).encode()
     fonts = [str(folder) for folder in _FONTS if folder.is_dir()]
-    made = typst.compile(files, font_paths=fonts, ignore_system_fonts=bool(fonts))
+    made = typst.compile(files, font_paths=fonts, ignore_system_fonts=bool(fonts))  # type: ignore[call-overload]  # its stubs know no files by name
     assert isinstance(made, bytes)
     return made
 

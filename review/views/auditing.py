@@ -58,7 +58,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Walk the whole chain and say whether it holds."""
     report = audit.verify()
     audit.record(actor(request), "audit.verified", "audit", {"intact": report.intact, "events": report.events})
-    request.on_record = True  # type: ignore[attr-defined]
+    request.on_record = True
     return show(request, "audit_verified.html", {"report": report}, section="audit")
 
 
@@ -92,7 +92,7 @@ def export(request: HttpRequest) -> HttpResponse:
             cells += [line["case"], line["detail"], event.previous, event.digest]
             table.writerow([_as_text(cell) for cell in cells])
     audit.record(actor(request), "audit.exported", "audit", {k: v for k, v in wanted.items() if v})
-    request.on_record = True  # type: ignore[attr-defined]
+    request.on_record = True
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response

@@ -25,12 +25,12 @@ from storage.prepared import Prepared
 from storage.queueing import barred
 from storage.reviewing import add_note
 
-_CASE = Prepared(
+_CASE: Prepared[Case] = Prepared(
     lambda number, scope: (
         Case.objects.filter(scope.holds(), receipt_number=number).select_related("envelope").defer("profile")
     )
 )
-_WAITING = Prepared(
+_WAITING: Prepared[tuple[int]] = Prepared(
     lambda case, name: (
         ReviewTask.objects.filter(case_id=case, state=ReviewTask.State.OPEN)
         .exclude(barred(name))
@@ -38,7 +38,7 @@ _WAITING = Prepared(
         .values_list("pk")
     )
 )
-_NOTES = Prepared(lambda case: Note.objects.filter(case_id=case).order_by("-pk"))
+_NOTES: Prepared[Note] = Prepared(lambda case: Note.objects.filter(case_id=case).order_by("-pk"))
 
 STATE_TONES = {"reading": "", "review": "wait", "complete": "ok"}
 NOTE_LENGTH = 2000
@@ -174,4 +174,4 @@ def _next(pk: Any, sequence: Any, part: Any, scope: Scope, behind: bool) -> Quer
     return waiting.only("receipt_number")[:1]
 
 
-_NEXT = Prepared(_next)
+_NEXT: Prepared[Case] = Prepared(_next)

@@ -46,7 +46,7 @@ def saw(request: HttpRequest, what: str, **detail: Any) -> None:
     if beforehand(request):
         detail["ahead"] = True
     audit.record(actor(request), "view", what, detail)
-    request.on_record = True  # type: ignore[attr-defined]  # read by `review.middleware.Rights`
+    request.on_record = True  # read by `review.middleware.Rights`
 
 
 def show(

@@ -106,7 +106,7 @@ def qr(request: HttpRequest) -> HttpResponse:
     """The secret of the telephone being registered, as a QR code. Shown to its owner until it is confirmed."""
     if owes(request) in ("second", "password"):
         raise Http404
-    device = secondfactor.pending(request.user)  # type: ignore[arg-type]
+    device = secondfactor.pending(request.user)
     barcode = zxingcpp.create_barcode(device.config_url, zxingcpp.BarcodeFormat.QRCode)
     picture = Image.fromarray(barcode.to_image(scale=6))
     out = io.BytesIO()

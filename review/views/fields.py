@@ -52,22 +52,22 @@ _ROW_KEYS: tuple[Key, ...] = (
     (gettext_lazy("Tab、↑ ↓"), gettext_lazy("次のます目、上下の行へ")),
     ("F4", gettext_lazy("空欄・判読不能・訂正印あり・別紙参照")),
 )
-_FIELD = Prepared(
+_FIELD: Prepared[Field] = Prepared(
     lambda pk, scope: (
         Field.objects.filter(scope.holds("document__case__"), pk=pk)
         .select_related("document__case", "document__delivery")
         .defer("document__text", "document__page_marks", "document__case__profile")
     )
 )
-_BESIDE = Prepared(
+_BESIDE: Prepared[Field] = Prepared(
     lambda document, page, pk: (
         Field.objects.filter(document_id=document, page_index=page)
         .exclude(pk=pk)
         .only("key", "value", "raw", "box", "blank", "no_value")
     )
 )
-_READINGS = Prepared(lambda pk: Reading.objects.filter(field_id=pk))
-_CORROBORATIONS = Prepared(lambda pk: Corroboration.objects.filter(field_id=pk))
+_READINGS: Prepared[Reading] = Prepared(lambda pk: Reading.objects.filter(field_id=pk))
+_CORROBORATIONS: Prepared[Corroboration] = Prepared(lambda pk: Corroboration.objects.filter(field_id=pk))
 #: So many entries beside this one are shown with their values.
 NEIGHBOURS = 4
 

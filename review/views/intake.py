@@ -207,7 +207,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     else:
         saw(request, "batches")
     rows = batches.latest()
-    one = next((b for b in rows if b.number == chosen), None) or (batches.states([chosen])[0:1] or [None])[0]
+    one = next((b for b in rows if b.number == chosen), None) or next(iter(batches.states([chosen])), None)
     context = {
         "tab": "batches",
         "batches": [{"state": b, "programme": programme_title(b.programme_id) if b.programme_id else ""} for b in rows],

@@ -20,14 +20,14 @@ from review.views.common import saw, show
 from storage.models import Document, Field, Page
 from storage.prepared import Prepared
 
-_FIELD = Prepared(
+_FIELD: Prepared[Field] = Prepared(
     lambda pk, scope: (
         Field.objects.filter(scope.holds("document__case__"), pk=pk)
         .select_related("document")
         .only("box", "page_index", "document__delivery_id")
     )
 )
-_PAGE = Prepared(lambda pk, *whose: pages_within(*whose).filter(pk=pk).select_related("delivery"))
+_PAGE: Prepared[Page] = Prepared(lambda pk, *whose: pages_within(*whose).filter(pk=pk).select_related("delivery"))
 
 
 @needs(Right.SEE_PAGES)

@@ -43,7 +43,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     except SheetError as error:
         return _page(request, refused=error.message_ja, status=422)
     audit.record(actor(request), "sheets.printed", f"batch:{order.batch}", {"sheets": len(order.sheets())})
-    request.on_record = True  # type: ignore[attr-defined]
+    request.on_record = True
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{order.batch}.pdf"'
     return answer

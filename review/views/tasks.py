@@ -23,7 +23,7 @@ from storage.reviewing import ask_senior
 _HEAVY = (
     "case__profile", "document__text", "document__page_marks", "field__document__text", "field__document__page_marks",
 )  # fmt: skip
-_TASK = Prepared(
+_TASK: Prepared[ReviewTask] = Prepared(
     lambda pk, scope: ReviewTask.objects.filter(scope.holds("case__"), pk=pk)
     .select_related(
         "case", "field__document__case", "field__document__delivery", "finding__case", "document__case",

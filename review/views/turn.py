@@ -49,14 +49,14 @@ _EVERYWHERE: tuple[Key, ...] = (
 )
 
 
-_HISTORY = Prepared(
+_HISTORY: Prepared[Decision] = Prepared(
     lambda case, subject: Decision.objects.filter(case_id=case, task_subject=subject).order_by("-pk")[:5]
 )
-_OPENED_FROM = Prepared(
+_OPENED_FROM: Prepared[ReviewTask] = Prepared(
     lambda pk, case: ReviewTask.objects.filter(pk=pk, case_id=case, finding__isnull=False).select_related("finding")
 )
-_DUE = Prepared(lambda pk: Case.objects.filter(pk=pk, check_due=True).only("pk"))
-_VERSIONS = Prepared(
+_DUE: Prepared[Case] = Prepared(lambda pk: Case.objects.filter(pk=pk, check_due=True).only("pk"))
+_VERSIONS: Prepared[tuple[int | None, int | None, int | None, int]] = Prepared(
     lambda pk: ReviewTask.objects.filter(pk=pk, state=ReviewTask.State.OPEN).values_list(
         "field__version", "finding__version", "document__version", "case__version"
     )

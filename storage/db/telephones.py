@@ -17,6 +17,9 @@ def owner(user_id: int) -> str:
 class Telephone(TOTPDevice):
     """django-otp's device in its own table; only what stands in ``key`` differs: sealed, never the secret itself."""
 
+    key: str
+    """A column of django-otp's."""
+
     class Meta:
         proxy = True
 

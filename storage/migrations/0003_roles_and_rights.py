@@ -1,11 +1,13 @@
 """Roles and rights of people, and tasks that are given to somebody or brought before a senior."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 
-def _as_before(apps, schema_editor):
+def _as_before(apps: Any, schema_editor: Any) -> None:
     """Those who could log in until now saw everything; leads were marked as staff."""
     people = apps.get_model("storage", "User").objects
     people.update(all_programmes=True)

@@ -3,10 +3,12 @@
 Keys of the old kind lead nowhere any more: they go, and every case is checked again, which gives it its new ones.
 """
 
+from typing import Any
+
 from django.db import migrations, models
 
 
-def start_afresh(apps, schema_editor):
+def start_afresh(apps: Any, schema_editor: Any) -> None:
     apps.get_model("storage", "CaseKey").objects.all().delete()
     apps.get_model("storage", "Case").objects.filter(documents__isnull=False).update(check_due=True)
 

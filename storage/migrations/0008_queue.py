@@ -1,16 +1,17 @@
 """What the queue filters and sorts by, in the tasks' own rows; whose cases are whose, and what comes first."""
 
 import datetime
+from typing import Any
 
 from django.db import migrations, models
 
 JAPAN = datetime.timezone(datetime.timedelta(hours=9))
 
 
-def _fill(apps, schema_editor):
+def _fill(apps: Any, schema_editor: Any) -> None:
     """Bring the tasks there are in step with their cases. Deadlines are rough until the next check, which is made due."""
     case_model, task_model = apps.get_model("storage", "Case"), apps.get_model("storage", "ReviewTask")
-    places = {}
+    places: dict[int, int] = {}
     for kind in ("field__document", "document"):
         rows = task_model.objects.filter(state="open", **{f"{kind}__isnull": False})
         places |= dict(rows.values_list("pk", f"{kind}__position"))

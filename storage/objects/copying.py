@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from storage.objects.protocol import Content
 
@@ -15,7 +15,7 @@ CHUNK = 1024 * 1024
 
 
 @contextmanager
-def stream_of(content: Content) -> Iterator[BinaryIO]:
+def stream_of(content: Content) -> Iterator[IO[bytes]]:
     """`content` as a stream; a stream that was passed in stays open."""
     if isinstance(content, bytes):
         yield io.BytesIO(content)
@@ -26,7 +26,7 @@ def stream_of(content: Content) -> Iterator[BinaryIO]:
         yield content
 
 
-def copy(source: BinaryIO, target: BinaryIO) -> str:
+def copy(source: IO[bytes], target: IO[bytes]) -> str:
     """Copy to the end of `source`; the SHA-256 of what was copied."""
     digest = hashlib.sha256()
     while chunk := source.read(CHUNK):
@@ -35,7 +35,7 @@ def copy(source: BinaryIO, target: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def digest_of(source: BinaryIO) -> str:
+def digest_of(source: IO[bytes]) -> str:
     """SHA-256 of `source` from where it stands to its end."""
     digest = hashlib.sha256()
     while chunk := source.read(CHUNK):

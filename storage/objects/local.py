@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from models.errors import IntegrityError, ObjectNotFoundError, StorageError
 from storage.objects.copying import copy, digest_of, stream_of
@@ -53,7 +53,7 @@ class LocalObjects:
             return file.read()
 
     @contextmanager
-    def open(self, key: str) -> Iterator[BinaryIO]:
+    def open(self, key: str) -> Iterator[IO[bytes]]:
         with _translated():
             file = self._path(key).open("rb")
         with file:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import IO, Protocol, runtime_checkable
 
 #: What can be stored: bytes, a file's path, or a stream read from where it stands to its end.
-Content = bytes | Path | BinaryIO
+Content = bytes | Path | IO[bytes]
 
 
 @runtime_checkable
@@ -44,7 +44,7 @@ class ObjectStore(Protocol):
         """
         ...
 
-    def open(self, key: str) -> AbstractContextManager[BinaryIO]:
+    def open(self, key: str) -> AbstractContextManager[IO[bytes]]:
         """A stream of the object. An original is verified before the first byte is given out. Raises as `get`."""
         ...
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import urllib3
 from minio import Minio
@@ -45,7 +45,7 @@ class S3Objects:
     def put(self, content: Content) -> str:
         with _translated(), _spooled(content) as (spool, key, size):
             if not self._is_intact(key):
-                self.client.put_object(self.bucket, self._name(key), spool, size)
+                self.client.put_object(self.bucket, self._name(key), spool, size)  # type: ignore[arg-type]  # it only reads and seeks: any IO[bytes] does
                 if not self._is_intact(key):
                     raise IntegrityError("the original read back differs from what was written")
             return key
@@ -55,14 +55,14 @@ class S3Objects:
             raise ValueError("originals name themselves")
         name = self._name(key)
         with _translated(), _spooled(content) as (spool, _, size):
-            self.client.put_object(self.bucket, name, spool, size)
+            self.client.put_object(self.bucket, name, spool, size)  # type: ignore[arg-type]  # as above
 
     def get(self, key: str) -> bytes:
         with self.open(key) as file:
             return file.read()
 
     @contextmanager
-    def open(self, key: str) -> Iterator[BinaryIO]:
+    def open(self, key: str) -> Iterator[IO[bytes]]:
         with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as file:
             self._download(key, file)
             yield file
@@ -91,7 +91,7 @@ class S3Objects:
     def _name(self, key: str) -> str:
         return self.prefix + location(key)
 
-    def _download(self, key: str, target: BinaryIO) -> None:
+    def _download(self, key: str, target: IO[bytes]) -> None:
         with self._response(key) as response:
             digest = copy(response, target)
         if is_original(key) and digest != key:
@@ -106,7 +106,7 @@ class S3Objects:
             return False
 
     @contextmanager
-    def _response(self, key: str) -> Iterator[BinaryIO]:
+    def _response(self, key: str) -> Iterator[IO[bytes]]:
         name = self._name(key)
         with _translated():
             response = self.client.get_object(self.bucket, name)
@@ -137,7 +137,7 @@ def connect(
 
 
 @contextmanager
-def _spooled(content: Content) -> Iterator[tuple[BinaryIO, str, int]]:
+def _spooled(content: Content) -> Iterator[tuple[IO[bytes], str, int]]:
     """`content` where it can be read twice, with its SHA-256 and size: what is sent is what was counted."""
     with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool, stream_of(content) as source:
         digest = copy(source, spool)

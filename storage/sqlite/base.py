@@ -15,7 +15,7 @@ import os
 from django.db.backends.sqlite3 import base
 
 
-class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that stands in the queue for as long as its transaction is open."""
 
     _place: int | None = None
