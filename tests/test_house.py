@@ -1,4 +1,4 @@
-"""The house as a whole: which room may import which, what the lock files may say, and that nothing leaves the machine."""
+"""The house as a whole: which room may import which, that types hold, what the lock files may say, and that nothing leaves the machine."""
 
 from __future__ import annotations
 
@@ -17,26 +17,70 @@ from tests import papers
 ROOT = Path(__file__).parent.parent
 
 
+def _tool(name: str) -> Path:
+    """A program that was installed beside this Python."""
+    return Path(sys.executable).with_name(name)
+
+
+def _house_of_empty_rooms(at: Path) -> None:
+    """A house with this one's rules and nothing in its rooms, to build something wrong into."""
+    for room in ("models", "extractors", "validators", "storage", "flows", "review", "programmes"):
+        (at / room).mkdir()
+        (at / room / "__init__.py").write_text("")
+    (at / "uketsuke.py").write_text("")
+    shutil.copy(ROOT / "pyproject.toml", at)
+
+
 def test_imports_point_one_way() -> None:
-    linter = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([_tool("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout
 
 
 def test_the_import_rules_can_fail(tmp_path: Path) -> None:
-    for room in ("models", "extractors", "validators", "storage", "flows", "review", "programmes"):
-        (tmp_path / room).mkdir()
-        (tmp_path / room / "__init__.py").write_text("")
-    (tmp_path / "uketsuke.py").write_text("")
+    _house_of_empty_rooms(tmp_path)
     (tmp_path / "extractors" / "wrong.py").write_text("import storage\n")
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    linter = Path(sys.executable).with_name("lint-imports")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run(
-        [linter, "--no-cache"], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+        [_tool("lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode != 0
     assert "extractors.wrong -> storage" in done.stdout
+
+
+def test_ruff_finds_nothing() -> None:
+    done = subprocess.run([_tool("ruff"), "check", "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_types_hold() -> None:
+    """What mypy remembers from one time to the next lies in .mypy_cache, which git ignores."""
+    done = subprocess.run([_tool("mypy")], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_type_rules_can_fail(tmp_path: Path) -> None:
+    _house_of_empty_rooms(tmp_path)
+    shutil.copytree(ROOT / "stubs", tmp_path / "stubs")
+    (tmp_path / "extractors" / "wrong.py").write_text("def half(n: int) -> int:\n    return n / 2\n")
+    (tmp_path / "storage" / "wrong.py").write_text(
+        "from django.db import models\n\n\n"
+        'class State(models.TextChoices):\n    OPEN = "open", "未処理"\n\n\n'
+        "def nth(state: State) -> int:\n    return state\n\n\n"
+        "first: State = State.OPEN\n"
+    )
+    done = subprocess.run(
+        [_tool("mypy"), "--cache-dir", tmp_path / "cache"], cwd=tmp_path, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode != 0
+    wrong = re.findall(r"^(\S+:\d+): error: .*\[(.*)\]$", done.stdout, re.MULTILINE)
+    assert sorted(wrong) == [("extractors/wrong.py:2", "return-value"), ("storage/wrong.py:9", "return-value")], (
+        done.stdout
+    )
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "scripts/uv.lock"])
