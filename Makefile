@@ -11,7 +11,7 @@ help:
 	@echo "make setup   install everything into $(VENV) (apt packages on Debian, then the locked Python packages)"
 	@echo "make demo    run the whole job on sample mail made on the spot"
 	@echo "make test    run every test (TESTS=tests/flows for one room)"
-	@echo "make lint    ruff over the whole house, mypy over the product"
+	@echo "make lint    ruff and mypy over the whole house"
 	@echo "make messages  collect what the pages say, and compile the English (CHECK=1: only look)"
 	@echo "make lock    renew requirements.lock and scripts/uv.lock from pyproject.toml"
 

@@ -91,11 +91,11 @@ class Copier:
         """A new row like `row` but for `changes`; written by :meth:`flush`."""
         model = type(row)
         if model not in self._next:
-            self._next[model] = (model.objects.aggregate(top=Max("pk"))["top"] or 0) + 1  # type: ignore[attr-defined]
+            self._next[model] = (model.objects.aggregate(top=Max("pk"))["top"] or 0) + 1
         values = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields}
         values |= changes | {model._meta.pk.attname: self._next[model]}
         self._next[model] += 1
-        new = model(**values)
+        new: M = model(**values)
         self._rows.setdefault(model, []).append(new)
         return new
 

@@ -77,7 +77,13 @@ def as_rendered(pixels: npt.NDArray[Any], dpi: tuple[int, int], quality: int) ->
     if size != (image.shape[1], image.shape[0]):
         image = cv2.resize(image, size, interpolation=cv2.INTER_AREA if k < 1 else cv2.INTER_CUBIC)
     coded = cv2.imencode(".jpg", image[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    return np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[:, :, ::-1]).astype(np.uint8)
+    return _decoded(coded)
+
+
+def _decoded(jpeg: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """An image file of ours as RGB."""
+    bgr = np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
+    return np.ascontiguousarray(bgr[:, :, ::-1])
 
 
 def on_page(scanned: Scan, reading: PageReading, box: tuple[float, float, float, float]) -> Box:
@@ -90,7 +96,7 @@ def on_page(scanned: Scan, reading: PageReading, box: tuple[float, float, float,
 
 def worn(image: npt.NDArray[np.uint8], rng: random.Random) -> npt.NDArray[np.uint8]:
     """The page out of focus, in uneven light, pale: as telephones and tired copiers give it."""
-    page = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.7, 1.9)).astype(np.float32)
+    page = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.7, 1.9)), np.float32)
     if rng.random() < 0.5:
         page = 255 - (255 - page) * rng.uniform(0.45, 0.95)
     if rng.random() < 0.5:
@@ -105,7 +111,7 @@ def rows_of(folder: Path) -> list[Row]:
     for file in sorted(folder.glob("*.pkl"), key=lambda f: int(f.stem)):
         style, reading, jpeg, choices = pickle.loads(file.read_bytes())
         page = PageReading.model_validate_json(reading)
-        image = np.ascontiguousarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR)[:, :, ::-1]).astype(np.uint8)
+        image = _decoded(jpeg)
         layout = Layout(page)
         usual = usual_pitch(layout.texts)
         tired = worn(image, random.Random(int(file.stem)))

@@ -97,9 +97,10 @@ def _worn(crop: npt.NDArray[np.uint8], rng: random.Random) -> npt.NDArray[np.uin
         cv2.line(image, (0, y), (w, y), (40, 40, 44), rng.choice([1, 2, 3]))
     if rng.random() < 0.3:
         k = rng.uniform(0.45, 0.8)
-        image = cv2.resize(image, (max(8, round(w * k)), max(9, round(h * k))), interpolation=cv2.INTER_AREA)
+        size = (max(8, round(w * k)), max(9, round(h * k)))
+        image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
     if rng.random() < 0.55:
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.6, 2.3))
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.6, 2.3)), np.uint8)
     level = image.astype(np.float32)
     if rng.random() < 0.4:
         level = 255 - (255 - level) * rng.uniform(0.35, 0.9)

@@ -42,7 +42,8 @@ def papers(seed: int) -> Iterator[tuple[str, Paper, Paper]]:
     for version in ("a", "b"):
         rng = random.Random(f"mynumber/{seed}/{version}")
         number = invented_number(rng)
-        yield number, *(resident_certificate(_desk(seed, version, told), version) for told in (number, ""))
+        withit, without = (resident_certificate(_desk(seed, version, told), version) for told in (number, ""))
+        yield number, withit, without
     plain = resident_certificate(_desk(seed, "x", ""), "a")
     for draw, versions in ((number_card, ("back", "notice")), (number_statement, ("boxes", "line"))):
         for version in versions:

@@ -81,7 +81,16 @@ def ocrmypdf(folder: Path, images: Sequence[Path], scratch: Path, cores: int) ->
     Image.open(images[0]).save(
         source, "PDF", resolution=200, save_all=True, append_images=[Image.open(p) for p in images[1:]]
     )
-    command = [home / "bin/ocrmypdf", "-l", "jpn", "--rotate-pages", "--deskew", "--jobs", str(cores), "--output-type"]
+    command: list[str | Path] = [
+        home / "bin/ocrmypdf",
+        "-l",
+        "jpn",
+        "--rotate-pages",
+        "--deskew",
+        "--jobs",
+        str(cores),
+        "--output-type",
+    ]
     code, taken = measured([*command, "pdf", source, scratch / "searchable.pdf"], cores=cores, output=log)
     if code:
         raise BenchmarkError(f"ocrmypdf ended with code {code}; its log: {log}")

@@ -97,7 +97,7 @@ class Reviewer(threading.Thread):
         """Open, look, think, decide; gives where the server leads next."""
         answer = self._get("task", where)
         if answer.status_code != 200:
-            return answer.headers.get("location", "")
+            return str(answer.headers.get("location", ""))
         page = answer.text
         for kind, pattern in (("crop", _CROP), ("page", _PAGE)):
             if found := pattern.search(page):
@@ -114,7 +114,7 @@ class Reviewer(threading.Thread):
         if done.status_code == 302 and action != "skip":
             with self.measured.lock:
                 self.measured.decided.append(where.partition("?")[0])
-        return done.headers.get("location", "")
+        return str(done.headers.get("location", ""))
 
     def _get(self, kind: str, where: str) -> httpx.Response:
         start = time.perf_counter()

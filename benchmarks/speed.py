@@ -89,7 +89,7 @@ def pages_of(renderer: Renderer, files: Sequence[Path]) -> Iterator[tuple[Path, 
 
 def images_of(mail: Sequence[Envelope], folder: Path) -> list[Path]:
     """Every page as an image file, for the peers."""
-    images = []
+    images: list[Path] = []
     with Renderer() as renderer:
         for envelope in mail:
             for path, index in pages_of(renderer, envelope.files):

@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.synth.linefonts import materials
 from benchmarks.synth.lines import draw
 from benchmarks.synth.linetexts import ALPHABET
-from extractors.ocr.crnn.preparing import prepared
+from extractors.ocr.crnn.preparing import Darkness, prepared
 from extractors.ocr.crnn.reader import ALPHABET as ALPHABET_FILE
 from extractors.ocr.crnn.reader import MODEL
 from extractors.ocr.crnn.training.samples import Sample
@@ -35,7 +35,9 @@ def generate(folder: Path, stuff_folder: Path | None, seed: int, shards: int, ke
     folder.mkdir(parents=True, exist_ok=True)
     classes = {char: number for number, char in enumerate(ALPHABET, 1)}
     for shard in range(shards):
-        images, texts, places = [], [], []
+        images: list[Darkness] = []
+        texts: list[list[int]] = []
+        places: list[float] = []
         for number in range(SHARD):
             line = draw((seed << 40) + shard * SHARD + number, stuff)
             images.append(prepared(line.image))

@@ -45,17 +45,17 @@ def drawn(face: Face, character: str, rng: np.random.Generator) -> Grey | None:
             place(other.mask, 0, right + gap + 2 if side > 0 else 80 - gap - 2 - other.mask.shape[1])
     pen = rng.random()
     if pen < 0.2:
-        board = cv2.dilate(board, np.ones((2, 2), np.uint8))
+        board = np.asarray(cv2.dilate(board, np.ones((2, 2), np.uint8)), np.float32)
     elif pen < 0.3:
-        board = cv2.erode(board, np.ones((2, 2), np.uint8))
+        board = np.asarray(cv2.erode(board, np.ones((2, 2), np.uint8)), np.float32)
     turn = cv2.getRotationMatrix2D((100, 35), float(rng.normal(0, 1.5)), 1)
     turn[0, 1] += float(rng.normal(0, 0.04))
-    board = cv2.warpAffine(board, turn, (200, 70))
+    turned = cv2.warpAffine(board, turn, (200, 70))
     kind = rng.random()
     small = float(rng.uniform(18, 44)) / em
     sx, sy = small * float(rng.uniform(0.9, 1.1)), small * (0.5 if kind < 0.06 else 1.0)
-    board = cv2.GaussianBlur(board, (0, 0), float(rng.uniform(0.3, 1.1)) / small**0.5)
-    page = cv2.resize(board, None, fx=sx, fy=sy, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(turned, (0, 0), float(rng.uniform(0.3, 1.1)) / small**0.5)
+    page = cv2.resize(blurred, None, fx=sx, fy=sy, interpolation=cv2.INTER_AREA)
     if kind < 0.3:  # two tones
         page = (page > rng.uniform(0.35, 0.6)).astype(np.float32)
         if kind < 0.06:
@@ -65,7 +65,8 @@ def drawn(face: Face, character: str, rng: np.random.Generator) -> Grey | None:
         tones = rng.uniform(215, 250) - page * rng.uniform(110, 220) + rng.normal(0, rng.uniform(1, 9), page.shape)
     grey = np.clip(tones, 0, 255).astype(np.uint8)
     if rng.random() < 0.4:
-        grey = cv2.imdecode(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(45, 90))])[1], 0)
+        coded = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(45, 90))])[1]
+        grey = np.asarray(cv2.imdecode(coded, 0), np.uint8)
     reach = float(rng.uniform(0, max(1.0, gap * 0.9)))
     x0 = max(0, int((80 - reach) * sx))
     x1 = int((right + float(rng.uniform(0, max(1.0, gap * 0.9)))) * sx) + 1

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -203,7 +204,7 @@ def _unprivileged() -> pwd.struct_passwd | None:
 
 
 def _run(command: list[object], user: pwd.struct_passwd | None) -> None:
-    who = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    who: dict[str, Any] = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     subprocess.run(
         [str(part) for part in command],
         check=True,

@@ -111,7 +111,7 @@ _lock = threading.Lock()
 @lru_cache(maxsize=1)
 def _load() -> _List:
     # zengin_code reads its 1,146 files when it is imported: only now, and once.
-    from zengin_code import Bank as Source  # type: ignore[import-untyped]
+    from zengin_code import Bank as Source
 
     banks: dict[str, Bank] = {}
     keys: dict[str, list[Bank]] = {}

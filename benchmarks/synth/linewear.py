@@ -19,7 +19,7 @@ def smooth_noise(noise: Noise, shape: tuple[int, int], cell: float) -> Floats:
     """Noise of mean 0 and deviation about 1 whose bumps are `cell` pixels wide."""
     h, w = max(2, int(shape[0] / cell) + 2), max(2, int(shape[1] / cell) + 2)
     coarse = noise.standard_normal((h, w), np.float32)
-    return cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def pencilled(rng: random.Random, noise: Noise, ink: Mask, kind: str) -> Mask:
@@ -31,11 +31,11 @@ def pencilled(rng: random.Random, noise: Noise, ink: Mask, kind: str) -> Mask:
         if rng.random() < 0.3:  # a dead row of the print head
             for _ in range(rng.randint(1, 2)):
                 out[:, rng.randrange(out.shape[1])] *= 0.2
-        return out.astype(np.uint8)
+        return np.asarray(out.astype(np.uint8))
     if rng.random() < 0.4:
         strength = rng.uniform(0.1, 0.45)
         grain = 0.85 + strength * smooth_noise(noise, ink.shape, rng.choice([1.5, 2.5, 12.0]))
-        return np.clip(ink * np.clip(grain, 0, 1), 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(ink * np.clip(grain, 0, 1), 0, 255).astype(np.uint8))
     return ink
 
 
@@ -49,7 +49,7 @@ def _dots(rng: random.Random, ink: Mask) -> Mask:
     yy, xx = np.mgrid[0:size, 0:size] - (size - 1) / 2
     dot = (np.hypot(yy, xx) < size * rng.uniform(0.42, 0.62)).astype(np.uint8)
     big *= np.tile(dot, (h, w))
-    return cv2.resize(big, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(big, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def bent(rng: random.Random, noise: Noise, board: Board) -> None:
@@ -90,7 +90,7 @@ def _seal(rng: random.Random, noise: Noise, shape: tuple[int, int]) -> Floats:
         b = (round(a[0] + (length if horizontal else 0)), round(a[1] + (0 if horizontal else length)))
         cv2.line(mask, a, b, 255, t, cv2.LINE_AA)
     worn = np.clip(0.8 + 0.3 * smooth_noise(noise, (h, w), 6), 0, 1)
-    return (mask / 255.0).astype(np.float32) * worn
+    return np.asarray((mask / 255.0).astype(np.float32) * worn)
 
 
 def on_paper(rng: random.Random, noise: Noise, board: Board) -> Floats:
@@ -131,7 +131,10 @@ def neighbours(rng: random.Random, page: Floats, box: tuple[int, int, int, int],
     h, w = others.shape
     shift = rng.randint(0, max(0, w - 1))
     strip = np.roll(others, shift, 1)[h - depth :] if rng.random() < 0.5 else np.roll(others, shift, 1)[:depth]
-    strip = cv2.resize(strip, (page.shape[1], depth)) if w < page.shape[1] else strip[:, : page.shape[1]]
+    if w < page.shape[1]:
+        strip = np.asarray(cv2.resize(strip, (page.shape[1], depth)), np.uint8)
+    else:
+        strip = strip[:, : page.shape[1]]
     gap = rng.randint(2, 6)
     if rng.random() < 0.5 and y0 - gap - depth >= 0:
         page[y0 - gap - depth : y0 - gap] *= 1 - strip / 255.0 * 0.85
@@ -173,14 +176,11 @@ def scanned(rng: random.Random, noise: Noise, page: Floats, kind: str) -> Mask:
     if kind == "fax":
         em = max(em, 24)
         k = em / EM
-        small = cv2.resize(page, (max(8, round(w * k)), max(6, round(h * k * 0.49))), interpolation=cv2.INTER_AREA)
-        level = _threshold(rng, small)
-        bits = ((small + 6 * noise.standard_normal(small.shape, np.float32)) > level).astype(np.uint8) * 255
-        return cv2.resize(
-            bits,
-            (bits.shape[1], max(8, round(h * k))),
-            interpolation=rng.choice([cv2.INTER_CUBIC, cv2.INTER_LINEAR, cv2.INTER_NEAREST]),
-        )
+        low = cv2.resize(page, (max(8, round(w * k)), max(6, round(h * k * 0.49))), interpolation=cv2.INTER_AREA)
+        level = _threshold(rng, np.asarray(low, np.float32))
+        bits = ((low + 6 * noise.standard_normal(low.shape, np.float32)) > level).astype(np.uint8) * 255
+        way = rng.choice([cv2.INTER_CUBIC, cv2.INTER_LINEAR, cv2.INTER_NEAREST])
+        return np.asarray(cv2.resize(bits, (bits.shape[1], max(8, round(h * k))), interpolation=way), np.uint8)
     if kind == "g4":
         fine = k * 1.5
         big = cv2.resize(
@@ -188,24 +188,24 @@ def scanned(rng: random.Random, noise: Noise, page: Floats, kind: str) -> Mask:
             (max(8, round(w * fine)), max(8, round(h * fine))),
             interpolation=cv2.INTER_AREA if fine < 1 else cv2.INTER_LINEAR,
         )
-        level = _threshold(rng, big)
+        level = _threshold(rng, np.asarray(big, np.float32))
         bits = ((cv2.GaussianBlur(big, (0, 0), 0.6) + 9 * noise.standard_normal(big.shape, np.float32)) > level).astype(
             np.uint8
         ) * 255
         if rng.random() < 0.25:  # specks
             spots = noise.random(bits.shape) < 0.002
             bits[spots] = 255 - bits[spots]
-        return cv2.resize(bits, (max(8, round(w * k)), max(8, round(h * k))), interpolation=cv2.INTER_AREA)
+        size = (max(8, round(w * k)), max(8, round(h * k)))
+        return np.asarray(cv2.resize(bits, size, interpolation=cv2.INTER_AREA), np.uint8)
     if kind == "photo":
         ramp = 1 - rng.uniform(0, 0.35) * np.linspace(*rng.choice([(0, 1), (1, 0)]), w, dtype=np.float32)[None, :]
         page = page * ramp * (1 + 0.03 * smooth_noise(noise, page.shape, EM * 3))
         tilt = rng.uniform(-0.05, 0.05) * h
         lean = rng.uniform(-0.12, 0.12) * h
-        source = np.float32([[0, 0], [w, 0], [w, h], [0, h]])
-        target = source + np.float32([[lean, tilt], [lean, 0], [0, -tilt / 2], [0, 0]])
-        page = cv2.warpPerspective(
-            page, cv2.getPerspectiveTransform(source, target), (w, h), borderMode=cv2.BORDER_REPLICATE
-        )
+        source = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
+        target = source + np.array([[lean, tilt], [lean, 0], [0, -tilt / 2], [0, 0]], np.float32)
+        way_over = cv2.getPerspectiveTransform(source, target)
+        page = np.asarray(cv2.warpPerspective(page, way_over, (w, h), borderMode=cv2.BORDER_REPLICATE), np.float32)
         em = rng.uniform(17, 34)
         k = em / EM
     small = cv2.resize(page, (max(8, round(w * k)), max(8, round(h * k))), interpolation=cv2.INTER_AREA)
@@ -218,9 +218,9 @@ def scanned(rng: random.Random, noise: Noise, page: Floats, kind: str) -> Mask:
     small = small + rng.choice([0.5, 2, 5]) * noise.standard_normal(small.shape, np.float32)
     if rng.random() < 0.3:  # a scanner that raises the contrast
         small = 127 + (small - 127) * rng.uniform(1.0, 1.5)
-    out = np.clip(small, 0, 255).astype(np.uint8)
+    out: Mask = np.clip(small, 0, 255).astype(np.uint8)
     if rng.random() < 0.7:
         done, data = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(28, 85)])
         if done:
-            out = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
-    return np.asarray(out, np.uint8)
+            out = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
+    return out

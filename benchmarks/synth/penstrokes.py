@@ -107,7 +107,7 @@ def way(char: str, number: int) -> Skeleton:
     """Our own skeleton of `char`, the `number`th."""
     strokes = []
     for run in _WAYS[char][number].split("|"):
-        points = np.array([[float(v) for v in p.split(",")] for p in run.split()], np.float32) / 100
+        points = np.array([[float(v) for v in p.split(",")] for p in run.split()], np.float32) / np.float32(100)
         strokes.append(_curved(points))
     return tuple(strokes)
 
@@ -141,7 +141,7 @@ class KanjiVg:
             found: Skeleton | None = None
             if name in self._names:
                 paths = re.findall(r"<path[^>]* d=\"([^\"]+)\"", self._files.read(name).decode())
-                found = tuple(_path(d) / 109 for d in paths) or None
+                found = tuple(_path(d) / np.float32(109) for d in paths) or None
             self._found[char] = found
         return self._found[char]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, Route, ViewportSize, sync_playwright
 
 import storage
 from review.server import Server
@@ -25,7 +25,7 @@ from storage.settings import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 #: The office PC these pages are made for.
-SCREEN = {"width": 1366, "height": 768}
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
 _FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -439,14 +439,14 @@ def _build(sale: Sale, rng: random.Random) -> tuple[Sheet, ...]:
             ("支払条件", "", "御社規定による"),
         )
     ):
-        y = 102 + 8 * i
+        y: float = 102 + 8 * i
         cover.text(22, y, label, 10.5, face)
         cover.line(44, y + 3.4, 116, y + 3.4, 0.15)
         box = cover.text(46, y, value, 10.5, face)
         if key:
             tell(cover, key, value, box)
     _shop(cover, sale, 126, 106, face, rng, two_lines=True)
-    for i, (label, key, value) in enumerate(
+    for i, (label, key, yen) in enumerate(
         (
             ("工事価格", "subtotal_amount", sale.subtotal),
             ("消費税等（10%）", "tax_amount", sale.tax),
@@ -457,9 +457,9 @@ def _build(sale: Sale, rng: random.Random) -> tuple[Sheet, ...]:
         cover.rect(22, y, 62, y + 8, width=0.2)
         cover.rect(62, y, 112, y + 8, width=0.2)
         cover.text(42, y + 4, label, 10, face, align="c")
-        box = cover.text(110, y + 4, f"{value:,}", 11, face, align="r")
+        box = cover.text(110, y + 4, f"{yen:,}", 11, face, align="r")
         if key:
-            tell(cover, key, value, box)
+            tell(cover, key, yen, box)
     inside = Sheet()
     inside.text(105, 22, "内　訳　明　細　書", 14, face, align="c")
     inside.text(190, 22, "2/2", 9, face, align="r")
@@ -507,7 +507,7 @@ def _frame(sale: Sale, rng: random.Random) -> tuple[Sheet, ...]:
             ("有効期限", written_date(sale.day + timedelta(days=60), "plain")),
         )
     ):
-        y = 44 + 7 * i
+        y: float = 44 + 7 * i
         s.rect(20, y, 40, y + 7, fill=PALE, width=0.2)
         s.rect(40, y, 112, y + 7, width=0.2)
         s.text(30, y + 3.5, label, 8.5, face, align="c")
@@ -535,7 +535,7 @@ def _frame(sale: Sale, rng: random.Random) -> tuple[Sheet, ...]:
         rows=9,
     )
     tell_rows(s, sale.lines, ALL, cells)
-    for i, (label, key, value) in enumerate(
+    for i, (label, key, yen) in enumerate(
         (
             ("税抜合計", "subtotal_amount", sale.subtotal),
             ("消費税額", "tax_amount", sale.tax),
@@ -546,9 +546,9 @@ def _frame(sale: Sale, rng: random.Random) -> tuple[Sheet, ...]:
         s.rect(126, y, 156, y + 7.4, fill=PALE, width=0.18)
         s.rect(156, y, 190, y + 7.4, width=0.18)
         s.text(141, y + 3.7, label, 8.5, face, align="c")
-        box = s.text(188.4, y + 3.7, f"{value:,}", 9, face, align="r")
+        box = s.text(188.4, y + 3.7, f"{yen:,}", 9, face, align="r")
         if key:
-            tell(s, key, value, box)
+            tell(s, key, yen, box)
     s.rect(20, bottom + 4, 120, bottom + 26, width=0.2)
     s.text(22, bottom + 8, "備考", 8, face)
     s.text(22, bottom + 13, "※現地調査の結果により変更となる場合があります。", 8, face)
