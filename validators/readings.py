@@ -89,7 +89,7 @@ _lock = threading.Lock()
 
 @lru_cache(maxsize=1)
 def _sudachi() -> Any:
-    from sudachipy import Dictionary  # type: ignore[import-untyped]
+    from sudachipy import Dictionary
 
     return Dictionary(dict="core")
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
-from simpleeval import SimpleEval  # type: ignore[import-untyped]
+from simpleeval import SimpleEval
 
 from models.documents import DocumentKind
 from models.findings import FieldRef
@@ -87,7 +87,7 @@ def joined(*values: Value) -> tuple[FieldRef, ...]:
     return tuple(dict.fromkeys(ref for v in values for ref in v.refs))
 
 
-class Evaluator(SimpleEval):  # type: ignore[misc]
+class Evaluator(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
     """Evaluates expressions of one programme over the facts of one case."""
 
     def __init__(self, vocabulary: Vocabulary, facts: Facts, row: Mapping[str, Value] | None = None) -> None:
