@@ -38,7 +38,8 @@ def test_a_name_is_found_alone_and_behind_what_may_stand_in_front_of_one(line: s
 
 
 @pytest.mark.parametrize(
-    "line", ["小大谷香織", "大谷香織子", "大谷香織商店", "大谷香織は乙に工事を発注する。", "大谷香", "株式会社大谷香織設備"]
+    "line",
+    ["小大谷香織", "大谷香織子", "大谷香織商店", "大谷香織は乙に工事を発注する。", "大谷香", "株式会社大谷香織設備"],
 )
 def test_a_name_within_other_words_is_not_that_name(line: str) -> None:
     assert only(K.CONTRACT, "工事請負契約書", line, "令和6年8月1日", applicant_name=NAME) is None
