@@ -222,6 +222,16 @@ ENTITIES: tuple[Entity, ...] = (
     Entity("customer_number", fold_code, _on("customer_number", K.APPLICATION_FORM, K.METER_SLIP)),
 )
 
+#: A person's furigana and the holder of the account are the same kana, where the account is the applicant's.
+READING = Entity(
+    "reading",
+    plain_holder,
+    {
+        **dict.fromkeys(FORMS, ("applicant_kana", "account_holder_kana")),
+        K.PASSBOOK: ("account_holder_kana",),
+        K.RESIDENT_CERTIFICATE: ("applicant_kana",),
+    },
+)
 #: The form's cost with tax excluded, on papers of programmes that reckon without tax.
 NET_COST = Entity(
     "net_cost",

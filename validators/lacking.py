@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz import fuzz
 
 from models.documents import FORMS, CaseView, ExtractedDocument, Field, Value
 from models.programmes import Programme
 from models.values.address import fold_address
 from models.values.fields import DATE_KEYS, NUMBER_KEYS, YEN_KEYS
-from models.values.text import fold_dashes, fold_itaiji, squeeze
-from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, members
-from validators.evidence import decided_by_person
+from models.values.text import fold_itaiji, squeeze
+from validators.entities import ENTITIES, GROSS_COST, NET_COST, READING, Entity, members
+from validators.evidence import decided_by_person, sure
+from validators.groups import Group, group
 from validators.placing import astray
 from validators.sense import nonsense
 
@@ -26,8 +29,14 @@ _NEVER = frozenset({"account_type"})
 _CHOSEN_ON_FORMS = frozenset({"equipment_type"})
 #: What no applicant leaves out of a form: a room for it that is empty is another's.
 _NEVER_BLANK = frozenset({"applicant_name", "applicant_kana", "address", "representative_name"})
+#: Entities of which none is the other, though extraction may take one for the other.
+_APART = (("vendor", "applicant"), ("address", "proxy_address"), ("phone", "proxy_phone"))
+#: What may have been read with a label or another word before or behind it.
+_WORDS = frozenset({Group.NAME, Group.CODE})
 #: Smaller amounts stand on papers by chance.
 _LEAST_YEN = 1000
+#: Words (0..100) that engines may have read for the value.
+_LIKE = 60
 #: Of an address so many characters must stand on the paper as they are.
 _FRAGMENT = 5
 
@@ -40,13 +49,18 @@ def lacking(case: CaseView, programme: Programme | None) -> dict[int, dict[str, 
         cost = NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST
     plain = [_Plain(d.text) for d in case.documents]
     found: dict[int, dict[str, tuple[Value, ...]]] = {}
-    for entity in (*ENTITIES, *((cost,) if cost is not None else ())):
+    strangers = _strangers(case)
+    for entity in (*ENTITIES, READING, *((cost,) if cost is not None else ())):
         told = [(p, f) for p, f in members(case, entity) if len(str(f.value)) >= 2 and not _no_thing(f)]
         if not told or entity.name in _NEVER:
             continue
-        for position, key in _lacks(case, entity, programme):
-            witnesses = Counter(entity.letter(str(f.value)) for _, f in told)
-            first = {entity.letter(str(f.value)): f.value for _, f in reversed(told)}
+        for position, key in _asked(case, entity, programme):
+            field = case.documents[position].fields.get(key)
+            others = [f for _, f in told if f is not field]
+            witnesses = Counter(entity.letter(str(f.value)) for f in others)
+            first = {entity.letter(str(f.value)): f.value for f in reversed(others)}
+            if not _open(case.documents[position], field, witnesses, entity, strangers):
+                continue
             values = tuple(
                 first[letter] for letter, _ in witnesses.most_common() if plain[position].may_hold(key, first[letter])
             )
@@ -55,32 +69,55 @@ def lacking(case: CaseView, programme: Programme | None) -> dict[int, dict[str, 
     return {position: keys for position, keys in found.items() if keys}
 
 
-def _lacks(case: CaseView, entity: Entity, programme: Programme | None) -> Iterator[tuple[int, str]]:
-    """The entries of `entity` that were not found on the papers that ought to have them. What was found empty is no such."""
+def _asked(case: CaseView, entity: Entity, programme: Programme | None) -> Iterator[tuple[int, str]]:
+    """The entries of `entity` that the papers of the case ought to have, by document."""
     if entity.stage is not None and entity.stage is not case.stage:
         return
     for position, document in enumerate(case.documents):
         if entity.name in _CHOSEN_ON_FORMS and document.kind in FORMS:
             continue
+        spec = programme.document(document.kind) if programme is not None and document.kind in FORMS else None
         for key in entity.keys(document.kind):
-            if _asked(document, key, programme) and _unread(document, key):
+            if spec is None or spec.field(key) is not None:
                 yield position, key
 
 
-def _asked(document: ExtractedDocument, key: str, programme: Programme | None) -> bool:
-    spec = programme.document(document.kind) if programme is not None else None
-    return spec is None or document.kind not in FORMS or spec.field(key) is not None
-
-
-def _unread(document: ExtractedDocument, key: str) -> bool:
-    field = document.fields.get(key)
+def _open(
+    document: ExtractedDocument,
+    field: Field | None,
+    witnesses: Mapping[str, int],
+    entity: Entity,
+    strangers: Mapping[str, frozenset[str]],
+) -> bool:
+    """Whether the entry may stand elsewhere than where `field` was read; None: it was not found. `witnesses` are the values
+    that other entries have."""
     if field is None:
         return True
     if decided_by_person(field):
         return False
     if field.blank:
-        return document.kind in FORMS and key in _NEVER_BLANK
-    return field.value is None or _no_thing(field)
+        return document.kind in FORMS and field.key in _NEVER_BLANK
+    if field.value is None or _no_thing(field):
+        return True
+    if sure(field):
+        return False
+    own = entity.letter(str(field.value))
+    alike = witnesses.get(own, 0)
+    if own in strangers.get(entity.name, ()) and not alike:
+        return True
+    longer = group(field.key) in _WORDS
+    return longer and any(2 < len(word) < len(own) and word in own and n > alike for word, n in witnesses.items())
+
+
+def _strangers(case: CaseView) -> dict[str, frozenset[str]]:
+    """By entity, the values of the one that stands beside it on papers: a dealer is not the applicant."""
+    by_name = {entity.name: entity for entity in ENTITIES}
+
+    def values(name: str) -> frozenset[str]:
+        return frozenset(by_name[name].letter(str(f.value)) for _, f in members(case, by_name[name]))
+
+    pairs = [(a, b) for one, other in _APART for a, b in ((one, other), (other, one))]
+    return {mine: values(other) for mine, other in pairs}
 
 
 def _no_thing(field: Field) -> bool:
@@ -105,4 +142,4 @@ class _Plain:
             return text in self._digits
         if key in ("address", "proxy_address"):
             return fold_address(text)[:_FRAGMENT] in fold_address(self._words) or text[-_FRAGMENT:] in self._words
-        return fold_dashes(fold_itaiji(squeeze(text))) in fold_dashes(self._words)
+        return fuzz.partial_ratio(fold_itaiji(squeeze(text)), self._words) >= _LIKE

@@ -13,6 +13,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
 from extractors.fields.certainty import doubt_place
 from extractors.fields.documents import without_others
 from extractors.fields.entries import Sheet, field_from, narrowed
@@ -28,6 +31,7 @@ from models.geometry import Box, PageGeometry
 from models.values.address import fold_address
 from models.values.fields import DATE_KEYS, NUMBER_KEYS, YEN_KEYS, parse_field
 from models.values.keys import alike
+from models.values.text import ITAIJI
 
 _PROVING = DATE_KEYS | NUMBER_KEYS | YEN_KEYS | {"invoice_number"}
 """Entries whose values are told among other words by their shape."""
@@ -38,6 +42,10 @@ _LINES = 3
 """An address takes no more lines."""
 _FEWEST = 3
 """Shorter words are found anywhere."""
+_NEAR_FROM = 5
+"""Shorter words that differ in a character are other words."""
+_SLIP_EACH = 10
+"""One character may be misread, and one more in every so many."""
 _PARTS_FRONT = re.compile(r"[:：)）】\]・、,/／\s]$")
 _PARTS_BEHIND = re.compile(r"^[(（【\[:：、,/／\s]")
 _SEAL_BEHIND = re.compile(r"[(（]?(?:印|㊞|実印|代表者印)[)）]?")
@@ -57,12 +65,13 @@ def seek(
     fields = dict(document.fields)
     found: dict[str, Field] = {}
     for key, values in wanted.items():
+        had = fields[key].value if key in fields else None
         places = [p for value in values if (p := _place(sheets, fields, key, value)) is not None]
         if len(places) != 1:
             continue
         sheet, region, value = places[0]
         field = field_from(sheet, key, region, form=document.kind in FORMS)
-        if not any(_same(key, read, value) for read in (field.value, *(r.value for r in field.readings))):
+        if not any(_same(key, read, value) or (had is None and _near(key, read, value)) for read in _read(field)):
             continue
         doubt_place(field)
         field.corroborations = [*field.corroborations, SOUGHT]
@@ -75,12 +84,14 @@ def _place(
 ) -> tuple[Sheet, Region, Value] | None:
     """Where `value` stands first, as the whole of what could be an entry."""
     others = {k: f for k, f in fields.items() if k != key}
-    for sheet in sheets:
+    ways = [_by_shape] if alike(key) in _PROVING | _ADDRESSES else [_by_words, _by_shape]
+    if key not in fields or fields[key].value is None:
+        ways.append(_by_likeness)
+    for regions, sheet in itertools.product(ways, sheets):
         taken = _taken(others, sheet.page.reading.page_index)
         geometry = sheet.page.reading.geometry
         free = [t for t in sheet.layout.texts if not t.line.vertical and not is_sentence(t)]
-        regions = _by_shape(free, key, value) if alike(key) in _PROVING | _ADDRESSES else _by_words(free, str(value))
-        for region in regions:
+        for region in regions(free, key, value):
             if not any(_covers(box, region, geometry) for box in taken):
                 return sheet, region, value
     return None
@@ -103,16 +114,40 @@ def _covers(box: Box, region: Region, geometry: PageGeometry) -> bool:
     return box.intersection(own) > 0.3 * min(own.area, box.area)
 
 
+def _read(field: Field) -> list[Value]:
+    return [field.value, *(r.value for r in field.readings)]
+
+
 def _same(key: str, read: Value, value: Value) -> bool:
     if read is None or isinstance(read, list):
         return False
     if alike(key) in _ADDRESSES:
         return fold_address(str(read)) == fold_address(str(value))
-    return fold(str(read)) == fold(str(value))
+    return _plain(str(read)) == _plain(str(value))
+
+
+def _near(key: str, read: Value, value: Value) -> bool:
+    """Whether engines may have read one word for the other."""
+    if alike(key) in _PROVING | _ADDRESSES or not isinstance(read, str):
+        return False
+    plain = _plain(str(value))
+    return len(plain) >= _NEAR_FROM and Levenshtein.distance(_plain(read), plain) <= _slips(plain)
+
+
+def _slips(plain: str) -> int:
+    """How many characters of a word may be read otherwise for it still to be that word."""
+    return 1 + len(plain) // _SLIP_EACH
+
+
+def _plain(text: str) -> str:
+    """A word without what engines confuse, and with 髙 like 高: characters stay as many as :func:`fold` leaves."""
+    return fold(text).translate(ITAIJI)
 
 
 # ---------------------------------------------------------------- values that are told by their shape
 def _by_shape(texts: Sequence[Text], key: str, value: Value) -> Iterator[Region]:
+    """What parses to `value`: a day, an amount, an address; (有)甲設備 for 有限会社甲設備."""
+
     def parse(raw: str) -> Value:
         read = parse_field(key, raw)
         return read if _same(key, read, value) else None
@@ -175,7 +210,7 @@ class _Chain:
     @classmethod
     def of(cls, texts: Sequence[Text]) -> _Chain:
         places = tuple((i, at) for i, t in enumerate(texts) for at in t.plain[1])
-        return cls(tuple(texts), "".join(t.plain[0] for t in texts), places)
+        return cls(tuple(texts), "".join(t.plain[0] for t in texts).translate(ITAIJI), places)
 
     def part(self, start: int, end: int) -> Region:
         """The folded characters ``start:end``."""
@@ -196,6 +231,10 @@ class _Chain:
         i, at = self.origin[end - 1]
         return self.texts[i].raw[at + 1 :]
 
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Whether the folded characters ``start:end`` may be all of an entry."""
+        return _begins(self.front(start)) and _ends(self.behind(end))
+
 
 def _chains(texts: Sequence[Text]) -> list[list[Text]]:
     """Neighbours on their rows, from left to right, as far as they stand close together."""
@@ -213,20 +252,42 @@ def _chains(texts: Sequence[Text]) -> list[list[Text]]:
     return chains
 
 
-def _by_words(texts: Sequence[Text], value: str) -> Iterator[Region]:
-    plain = fold(value)
+def _by_words(texts: Sequence[Text], key: str, value: Value) -> Iterator[Region]:
+    plain = _plain(str(value))
     if len(plain) < _FEWEST:
         return
     for chain in map(_Chain.of, _chains(texts)):
         at = chain.plain.find(plain)
         while at >= 0:
-            end = at + len(plain)
-            if _begins(chain.front(at), value) and _ends(chain.behind(end), value):
-                yield chain.part(at, end)
+            if chain.stands_alone(at, at + len(plain)):
+                yield chain.part(at, at + len(plain))
             at = chain.plain.find(plain, at + 1)
 
 
-def _begins(front: str, value: str) -> bool:
+def _by_likeness(texts: Sequence[Text], key: str, value: Value) -> Iterator[Region]:
+    """Where a word stands that engines may have read for `value`; what it says is read then."""
+    plain = _plain(str(value))
+    if len(plain) < _NEAR_FROM:
+        return
+    for chain in map(_Chain.of, _chains(texts)):
+        found = fuzz.partial_ratio_alignment(plain, chain.plain) if len(chain.plain) >= len(plain) - 1 else None
+        if found is None:
+            continue
+        for start, end in itertools.product(_around(found.dest_start), _around(found.dest_end)):
+            if (
+                0 <= start < end <= len(chain.plain)
+                and Levenshtein.distance(chain.plain[start:end], plain) <= _slips(plain)
+                and chain.stands_alone(start, end)
+            ):
+                yield chain.part(start, end)
+                break
+
+
+def _around(at: int) -> tuple[int, int, int]:
+    return at, at - 1, at + 1
+
+
+def _begins(front: str) -> bool:
     """Whether a value may begin behind `front`: it is nothing, a label, an office, or ends in a mark that parts words."""
     bare = front.strip()
     return (
@@ -238,7 +299,7 @@ def _begins(front: str, value: str) -> bool:
     )
 
 
-def _ends(behind: str, value: str) -> bool:
+def _ends(behind: str) -> bool:
     """Whether a value may end in front of `behind`."""
     bare = behind.strip()
     return (

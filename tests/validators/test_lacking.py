@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.documents import SOUGHT, CaseView, DocumentKind, FieldStatus, Value
-from tests.validators.cases import NAME, PROGRAMMES, checked, exact, individual, on, put, scanned
+from tests.validators.cases import KANA, NAME, PROGRAMMES, checked, exact, individual, on, put, scanned
 from validators.evidence import Certainty, certainty
 from validators.lacking import lacking
 
@@ -62,6 +62,40 @@ def test_a_heading_is_no_name(heading: str) -> None:
     case = put(individual(scanned), K.PASSBOOK, "account_holder", heading, scanned)
     on(case, K.PASSBOOK).text = f"{heading}\n{NAME}"
     assert wanted(case, K.PASSBOOK)["account_holder"] == (NAME,)
+
+
+def test_a_value_with_a_word_too_many_may_stand_elsewhere() -> None:
+    """領松尾弘之 of 領収書: the name alone may be found on the paper, and is what the other papers say."""
+    case = put(individual(scanned), K.RECEIPT, "payer_name", f"領{NAME}", scanned)
+    on(case, K.RECEIPT).text = f"領\n{NAME}"
+    assert wanted(case, K.RECEIPT)["payer_name"] == (NAME,)
+    put(case, K.RECEIPT, "payer_name", f"領{NAME}", exact)  # what a text layer says is no misreading
+    assert "payer_name" not in wanted(case, K.RECEIPT)
+
+
+def test_another_amount_or_another_person_is_not_looked_for() -> None:
+    """Papers that differ stay different, whatever else stands on them."""
+    case = put(individual(scanned), K.RECEIPT, "payer_name", "松尾花子", scanned)
+    put(case, K.RECEIPT, "total_amount", 3300001, scanned)
+    on(case, K.RECEIPT).text = f"{NAME} 330,000円"
+    assert not wanted(case, K.RECEIPT)
+
+
+def test_the_applicants_name_is_no_dealers() -> None:
+    case = put(individual(scanned), K.WARRANTY, "vendor_name", NAME, scanned)
+    on(case, K.WARRANTY).text = f"{NAME} 株式会社山一エナジー"
+    assert wanted(case, K.WARRANTY)["vendor_name"] == ("株式会社山一エナジー",)
+    for kind, key in ((K.RECEIPT, "issuer_name"), (K.APPLICATION_FORM, "vendor_name")):
+        put(case, kind, key, NAME, scanned)  # unless that is who sold it
+    assert "vendor_name" not in wanted(case, K.WARRANTY)
+
+
+def test_furigana_tell_the_holders_kana() -> None:
+    case = individual(scanned)
+    for kind in (K.PAYMENT_REQUEST, K.PASSBOOK):
+        del on(case, kind).fields["account_holder_kana"]
+    on(case, K.PASSBOOK).text = "ﾏﾂｵ ﾋﾛﾕｷ"
+    assert wanted(case, K.PASSBOOK)["account_holder_kana"] == (KANA,)
 
 
 def test_the_value_with_most_witnesses_comes_first() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from models.documents import FORMS, CaseView, DocumentKind, Field
+from models.documents import CaseView, DocumentKind, Field
 from models.programmes import Programme
 from models.values.fields import YEN_KEYS
 from models.values.text import fold_itaiji
@@ -21,7 +21,7 @@ from models.values.variants import as_borne
 from validators.addresses import old_forms
 from validators.billwords import row_names
 from validators.crosschecks.amounts import whole
-from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, plain_holder
+from validators.entities import ENTITIES, GROSS_COST, NET_COST, READING, Entity
 from validators.equipment import find_model
 from validators.evidence import sought, sure
 from validators.legibility import PERSON_KEYS
@@ -30,16 +30,6 @@ from validators.money import total_fits
 from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options, share_of
 
 K = DocumentKind
-#: A person's furigana and the holder of the account are the same kana, where the account is the applicant's.
-_READING = Entity(
-    "reading",
-    plain_holder,
-    {
-        **dict.fromkeys(FORMS, ("applicant_kana", "account_holder_kana")),
-        K.PASSBOOK: ("account_holder_kana",),
-        K.RESIDENT_CERTIFICATE: ("applicant_kana",),
-    },
-)
 
 
 @dataclass(frozen=True)
@@ -60,7 +50,7 @@ class _Move(NamedTuple):
 
 
 def settle(case: CaseView, programme: Programme | None) -> None:
-    entities = [*ENTITIES, _READING]
+    entities = [*ENTITIES, READING]
     if programme is not None and programme.purchase_amount_tax != "none":
         entities.append(NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST)
     plans: dict[int, tuple[Field, Choice, str]] = {}

@@ -93,11 +93,33 @@ def test_values_are_found_however_they_are_written(key: str, value: Value, line:
     ("key", "value", "line"),
     [
         ("total_amount", 15950, "1,595,000円"), ("total_amount", 95000, "1,595,000円"), ("branch_code", "019", "0190123"),
-        ("model", "SRT-S377", "SRT-S377U"), ("phone", "0742335678", "0742-33-56781"),
+        ("phone", "0742335678", "0742-33-56781"),
     ],
 )  # fmt: skip
 def test_a_part_of_a_number_is_another_number(key: str, value: Value, line: str) -> None:
     assert only(K.INVOICE, "御請求書", line, **{key: value}) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "line", "read"),
+    [
+        ("model", "SRT-S377U", "SRT-S376U", "SRT-S376U"), ("account_holder_kana", "イソズミオサム", "イツズミオサム", "イツズミオサム"),
+        ("applicant_name", "山﨑浩之", "山崎浩之", "山崎浩之"), ("vendor_name", "有限会社ひがし電機", "(有)ひがし電機", "有限会社ひがし電機"),
+        ("vendor_name", "有限会社ひがし電機", "有限公社ひがし電機", "有限公社ひがし電機"),
+    ],
+)  # fmt: skip
+def test_what_engines_may_confuse_is_found_and_read_as_it_stands(key: str, value: str, line: str, read: str) -> None:
+    assert only(K.CONTRACT, "契約書", line, **{key: value}) == read
+
+
+def test_an_entry_that_has_a_value_is_no_place_for_what_is_only_like_another() -> None:
+    had = Field(key="model", value="ABC", raw="ABC")
+    assert sought(K.CONTRACT, written("契約書", "SRT-S376U"), had, model="SRT-S377U") == {}
+    assert sought(K.CONTRACT, written("契約書", "SRT-S377U"), had, model="SRT-S377U")["model"].value == "SRT-S377U"
+
+
+def test_short_names_that_differ_are_other_names() -> None:
+    assert only(K.CONTRACT, "契約書", "大谷香緒", applicant_name=NAME) is None
 
 
 def test_an_address_goes_on_in_the_next_line() -> None:
