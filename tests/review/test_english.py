@@ -39,6 +39,7 @@ SPEAKING = (
     *("models/errors.py", "models/reasons.py", "extractors/files.py", "extractors/fields/certainty.py"),
     *("storage/batches.py", "storage/people.py", "storage/placing.py", "storage/fields.py", "storage/quality.py"),
     "flows/intake.py",
+    "models/documents.py",
 )
 #: The table of the manual, which no page shows.
 NOT_SHOWN = ("validators/crosschecks/graph.py",)
