@@ -42,11 +42,11 @@ class _Place:
 
 
 class _Move(NamedTuple):
-    """An entry that takes what `other` shows."""
+    """An entry that takes what `others` show."""
 
     place: _Place
     choice: Choice
-    other: _Place
+    others: Sequence[_Place]
 
 
 def settle(case: CaseView, programme: Programme | None) -> None:
@@ -73,7 +73,7 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
         person = place.field.key in PERSON_KEYS
         if not others or (alike and not person and not _in_old_forms(place.field.key, place.field.value)):
             continue
-        found: list[tuple[int, float, str, Choice, _Place]] = []
+        found: list[tuple[int, float, str, Choice, list[_Place]]] = []
         for choice in (*options(place.field, Ground.OTHER_PAPER), *_without_seal(place.field)):
             if choice.value == place.field.value:
                 continue
@@ -88,16 +88,17 @@ def _entity(case: CaseView, entity: Entity) -> Iterator[tuple[Field, Choice, str
                 continue  # nor 興梠 to 興侶
             listed = _listed_spelling(place.field.key, choice.value, place.field.value)
             if agreeing and (not alike or listed or (person and votes > _votes([place, *alike]))):
-                found.append((votes, choice.share, str(choice.value), choice, agreeing[0]))
+                found.append((votes, choice.share, str(choice.value), choice, agreeing))
         if found:
-            *_, choice, other = max(found, key=lambda f: f[:3])
-            moves.append(_Move(place, choice, other))
+            *_, choice, agreeing = max(found, key=lambda f: f[:3])
+            moves.append(_Move(place, choice, agreeing))
     moved: set[int] = set()
     for move in sorted(moves, key=lambda m: (-m.choice.share, str(m.choice.value))):
-        if id(move.other.field) in moved:
-            continue  # the paper that it would follow has followed another
+        standing = [p for p in move.others if id(p.field) not in moved]
+        if not standing:
+            continue  # the papers that it would follow have followed another
         moved.add(id(move.place.field))
-        where = case.documents[move.other.position].kind.label_ja
+        where = min((case.documents[p.position].kind for p in standing), key=list(K).index).label_ja
         yield move.place.field, move.choice, f"{where}と同じ値に読めるため、そう読みました"
 
 
