@@ -18,7 +18,7 @@ from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right,
 from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
 from validators.crosschecks.subsidy import CHOICES, expected_amounts
-from validators.entities import ENTITIES, GROSS_COST, NET_COST, Entity, fold_name, members
+from validators.entities import Entity, entities_of, fold_name, members
 from validators.evidence import sought, sure
 from validators.groups import DOUBTING, SUPPORTING
 from validators.identity import check_invoice_number
@@ -58,10 +58,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         _postal(document)
         _bank(document)
         _options(document, programme)
-    entities = [*ENTITIES]
-    if programme is not None and programme.purchase_amount_tax != "none":
-        entities.append(NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST)
-    for entity in entities:
+    for entity in entities_of(programme):
         _across(case, entity)
     _same_rows(case)
     _holder(case)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.documents import FORMS, CaseView, DocumentKind, Field, Stage
+from models.programmes import Programme
 from models.values.account import yucho_branch_code
 from models.values.address import fold_address, plain_address
 from models.values.company import parse_company
@@ -250,6 +251,13 @@ GROSS_COST = Entity(
     {K.APPLICATION_FORM: ("purchase_amount",), **_on("total_amount", K.RECEIPT, K.INVOICE, K.CONTRACT)},
     lenient=True,
 )
+
+
+def entities_of(programme: Programme | None) -> tuple[Entity, ...]:
+    """The entities of a case of `programme`: what it calls the cost is another amount of the bills in each."""
+    if programme is None or programme.purchase_amount_tax == "none":
+        return ENTITIES
+    return (*ENTITIES, NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST)
 
 
 def members(case: CaseView, entity: Entity) -> Iterator[tuple[int, Field]]:

@@ -17,7 +17,7 @@ from models.programmes import Programme
 from models.values.address import fold_address
 from models.values.fields import DATE_KEYS, NUMBER_KEYS, YEN_KEYS
 from models.values.text import fold_itaiji, squeeze
-from validators.entities import ENTITIES, GROSS_COST, NET_COST, READING, Entity, members
+from validators.entities import ENTITIES, READING, Entity, entities_of, members
 from validators.evidence import decided_by_person, sure
 from validators.groups import Group, group
 from validators.placing import astray
@@ -33,6 +33,8 @@ _NEVER_BLANK = frozenset({"applicant_name", "applicant_kana", "address", "repres
 _APART = (("vendor", "applicant"), ("address", "proxy_address"), ("phone", "proxy_phone"))
 #: What may have been read with a label or another word before or behind it.
 _WORDS = frozenset({Group.NAME, Group.CODE})
+#: A value of fewer characters tells nothing.
+_FEWEST = 2
 #: Smaller amounts stand on papers by chance.
 _LEAST_YEN = 1000
 #: Words (0..100) that engines may have read for the value.
@@ -44,19 +46,16 @@ _FRAGMENT = 5
 def lacking(case: CaseView, programme: Programme | None) -> dict[int, dict[str, tuple[Value, ...]]]:
     """Entries without a value by document (its position), with the values that other entries of the case have for the
     same thing, the one with most witnesses first. Values whose characters are not on the paper are left out."""
-    cost = None
-    if programme is not None and programme.purchase_amount_tax != "none":
-        cost = NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST
     plain = [_Plain(d.text) for d in case.documents]
     found: dict[int, dict[str, tuple[Value, ...]]] = {}
     strangers = _strangers(case)
-    for entity in (*ENTITIES, READING, *((cost,) if cost is not None else ())):
-        told = [(p, f) for p, f in members(case, entity) if len(str(f.value)) >= 2 and not _no_thing(f)]
+    for entity in (*entities_of(programme), READING):
+        told = [f for _, f in members(case, entity) if len(str(f.value)) >= _FEWEST and not _no_thing(f)]
         if not told or entity.name in _NEVER:
             continue
         for position, key in _asked(case, entity, programme):
             field = case.documents[position].fields.get(key)
-            others = [f for _, f in told if f is not field]
+            others = [f for f in told if f is not field]
             witnesses = Counter(entity.letter(str(f.value)) for f in others)
             first = {entity.letter(str(f.value)): f.value for f in reversed(others)}
             if not _open(case.documents[position], field, witnesses, entity, strangers):

@@ -21,7 +21,7 @@ from models.values.variants import as_borne
 from validators.addresses import old_forms
 from validators.billwords import row_names
 from validators.crosschecks.amounts import whole
-from validators.entities import ENTITIES, GROSS_COST, NET_COST, READING, Entity
+from validators.entities import READING, Entity, entities_of
 from validators.equipment import find_model
 from validators.evidence import sought, sure
 from validators.legibility import PERSON_KEYS
@@ -50,11 +50,8 @@ class _Move(NamedTuple):
 
 
 def settle(case: CaseView, programme: Programme | None) -> None:
-    entities = [*ENTITIES, READING]
-    if programme is not None and programme.purchase_amount_tax != "none":
-        entities.append(NET_COST if programme.purchase_amount_tax == "excluded" else GROSS_COST)
     plans: dict[int, tuple[Field, Choice, str]] = {}
-    for entity in entities:
+    for entity in (*entities_of(programme), READING):
         for field, choice, reason in _entity(case, entity):
             plans.setdefault(id(field), (field, choice, reason))
     for field, choice, reason in plans.values():
