@@ -24,8 +24,8 @@ from models.values.account import BANK_END_IN_FULL
 SEPARATOR_CODE = re.compile(r"^(?:SEP|UKETSUKE-SEP)[-:]", re.IGNORECASE)
 """Barcodes that stand on separator sheets only."""
 
-PAGE_NUMBER = re.compile(r"^[(ー・]*(\d{1,2})(?:/(\d{1,2}))?[)ー・]*(?:ペーシ|ページ|頁)?$")
-"""A folded line that is nothing but a page number: ``(2/2)``, ``- 2 -``."""
+PAGE_NUMBER = re.compile(r"^[(ー・]*(?:[Pp](?:age|AGE)?・?)?(\d{1,2})(?:/(\d{1,2}))?[)ー・]*(?:ペーシ|ページ|頁)?$")
+"""A folded line that is nothing but a page number: ``(2/2)``, ``- 2 -``, ``P.2``."""
 
 HEAD = 0.15
 """The share of a page's height in which it says at its head which page it is: (2/2)."""

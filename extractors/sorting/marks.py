@@ -21,7 +21,7 @@ MOST = 40
 _MARKS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[(\-‐—－]?(?:[PpＰ]\.?|ページ)?(?P<number>\d{1,2})/(?P<total>\d{1,2})(?:頁|ページ|page)?[)\-‐—－]?",
+        r"[(\-‐—－]?(?:[PpＰ]\.?|ページ)?(?P<number>\d{1,2})(?:頁|ページ)?/(?P<total>\d{1,2})(?:頁|ページ|page)?[)\-‐—－]?",
         r"(?P<total>\d{1,2})(?:頁|ページ|枚)(?:中|の内|のうち)(?:の)?(?P<number>\d{1,2})(?:頁|ページ|枚)目?",
         r"(?:全)(?P<total>\d{1,2})(?:頁|ページ)(?:中)?(?:第)?(?P<number>\d{1,2})(?:頁|ページ)目?",
         r"[Pp]age(?P<number>\d{1,2})of(?P<total>\d{1,2})",
@@ -50,8 +50,14 @@ def read_mark(text: str) -> tuple[int, int] | None:
 
 _FORM = r"\(?(?:別[記紙])?(?:第\d{1,3}号の?\d?様式|様式第?\d{1,3}(?:号(?:の\d{1,2})?)?)"
 """A form's number: 様式第1号, (第6号様式."""
-_FORM_ALONE = re.compile(rf"(?P<form>{_FORM})\)?(?:\(第?\d{{1,3}}条?(?:、?第\d項)?関係\))?")
-_LATER_SHEET = re.compile(rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*")
+_LAW = r"\)?(?:\(第?\d{1,3}条?(?:、?第\d項)?関係\))?"
+"""The article that asks for the form, behind its number: (第5条関係)."""
+_REST = r"\(?(?:続き|つづき|裏面?)\)*"
+"""What is printed behind the number of a form that one side could not hold: 様式第1号(第5条関係) 裏面, (様式第1号 続き)."""
+_FORM_ALONE = re.compile(rf"(?P<form>{_FORM}){_LAW}(?:{_REST}|\(?表面?\)*)?")
+_LATER_SHEET = re.compile(
+    rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*|{_FORM}{_LAW}{_REST}"
+)
 #: Share of the page's height in which it says at its head which form it is.
 _HEAD = 0.15
 

@@ -125,6 +125,13 @@ def test_a_page_that_says_2_of_2_follows_the_one_that_says_1_of_2_whatever_it_na
     assert shape(case) == [(K.APPLICATION_FORM, (0, 1)), (K.FACILITY_LIST, (2,))], "2/2 was its last"
 
 
+def test_a_page_of_how_many_is_said_in_more_than_one_way() -> None:
+    first = margin(0, "見積書", "1頁/2頁", "見積金額 1,080,000円", "有効期限 30日")
+    rest = margin(1, "", "2頁/2頁", "ビル用マルチ室外機", "台", "540,000", "1,080,000")
+    (case,) = sort_envelope([("a", first), ("a", rest)], PROGRAMMES)
+    assert shape(case) == [(K.ESTIMATE, (0, 1))]
+
+
 def test_papers_of_two_deliveries_never_join() -> None:
     (case,) = sort_envelope([("a", form(0)), ("b", second(0))], PROGRAMMES)
     assert [(d.delivery_sha256, d.page_indexes) for d in case.documents] == [("a", (0,)), ("b", (0,))]
@@ -310,6 +317,9 @@ OPENED = (NARA, "補助金の交付を受けたいので申請します。")
         (("第1号様式(第5条関係)",), ("第1号様式(2枚目)",)),
         (("(様式第2号)", "その１"), ("その２",)),
         (("(様式第1号)(第6関係)",), ("(様式第1号)",)),
+        (("第1号様式(第6条関係)",), ("第1号様式(第6条関係) 続き",)),
+        (("様式第1号(第5条関係) 表面",), ("様式第1号 裏面",)),
+        (("(様式第1号)(第6関係)",), ("(様式第1号 続き)",)),
     ],
 )
 def test_sheets_that_print_their_form_s_number_at_their_head_are_one_form(

@@ -152,7 +152,7 @@ def test_a_claim_for_this_programme_is_no_invoice() -> None:
 @pytest.mark.parametrize(
     ("words", "continues"),
     [
-        ("(2/2)", True), ("- 2 -", True), ("2ページ", True), ("３／４", True), ("1/2", False), ("- 1 -", False), ("(5/3)", False),
+        ("(2/2)", True), ("- 2 -", True), ("2ページ", True), ("３／４", True), ("P.2", True), ("Page 3", True), ("1/2", False), ("P.1", False), ("- 1 -", False), ("(5/3)", False),
         ("2025", False), ("99", False),
     ],
 )  # fmt: skip
