@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors.sorting.following import follows
 from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
 from extractors.sorting.likeliest import likeliest_programme
 from extractors.sorting.marks import form_number, mark_of, without_fax_line
@@ -35,7 +36,7 @@ MANY_PAGED = {
 class _Draft:
     kind: DocumentKind
     sha256: str
-    pages: list[int]
+    pages: list[PageReading]
     confidence: float
     programme_id: str | None
     mark: tuple[int, int] | None = None
@@ -72,8 +73,7 @@ def sort_envelope(pages: Sequence[tuple[str, PageReading]], programmes: Sequence
             parts[-1].separators.append((sha256, page.page_index))
             continue
         _place(parts[-1].drafts, sha256, page, guess)
-    read = {(sha256, page.page_index): page for sha256, page in pages}
-    return [_case(i, part, programmes, read) for i, part in enumerate(parts) if part.drafts or part.separators]
+    return [_case(i, part, programmes) for i, part in enumerate(parts) if part.drafts or part.separators]
 
 
 def _named(pages: Sequence[PageReading], programmes: Sequence[Programme]) -> set[str]:
@@ -130,13 +130,15 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         # 様式第1号 stands at the head of every sheet of it, the title on the first alone
         joins = joins or (form is not None and form == before.form and not guess.titled)
     other = guess.kind not in (DocumentKind.UNKNOWN, before.kind if before is not None else None)
+    if before is not None and before.sha256 == sha256:
+        joins = joins or follows(before.kind, before.pages, page, guess.kind)
     if before is not None and before.mark is not None and before.mark[0] == before.mark[1]:
         joins = joins and guess.continues and not other  # 2/2 was its last page
     if before is not None and (joins or (before.sha256 == sha256 and _next(before.mark, mark))):
-        before.pages.append(page.page_index)
+        before.pages.append(page)
         before.mark = mark
         return
-    drafts.append(_Draft(guess.kind, sha256, [page.page_index], guess.confidence, guess.programme_id, mark, form))
+    drafts.append(_Draft(guess.kind, sha256, [page], guess.confidence, guess.programme_id, mark, form))
 
 
 def _next(before: tuple[int, int] | None, mark: tuple[int, int] | None) -> bool:
@@ -144,9 +146,7 @@ def _next(before: tuple[int, int] | None, mark: tuple[int, int] | None) -> bool:
     return before is not None and mark == (before[0] + 1, before[1])
 
 
-def _case(
-    part: int, content: _Part, programmes: Sequence[Programme], pages: Mapping[tuple[str, int], PageReading]
-) -> SortedCase:
+def _case(part: int, content: _Part, programmes: Sequence[Programme]) -> SortedCase:
     votes: Counter[str] = Counter()
     for draft in content.drafts:
         if draft.programme_id:
@@ -159,7 +159,7 @@ def _case(
     if votes:
         programme_id: str | None = votes.most_common(1)[0][0]
     else:
-        forms = [pages[d.sha256, index] for d in content.drafts if d.kind in FORMS for index in d.pages]
+        forms = [page for d in content.drafts if d.kind in FORMS for page in d.pages]
         programme_id = likeliest_programme([x.text for page in forms for x in page.lines], programmes)
     programme = next((p for p in programmes if p.id == programme_id), None)
     separators = [
@@ -170,7 +170,7 @@ def _case(
         SortedDocument(
             kind=d.kind,
             delivery_sha256=d.sha256,
-            page_indexes=tuple(d.pages),
+            page_indexes=tuple(page.page_index for page in d.pages),
             confidence=d.confidence,
             programme_id=d.programme_id,
         )

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from extractors.folding import fold
 from extractors.meanings import is_any_label
-from extractors.sorting.marks import is_later_sheet
+from extractors.sorting.marks import HEAD, is_later_sheet
 from extractors.sorting.titles import prominence, title_share
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
 from extractors.wording import Question, sure_answer
@@ -26,9 +26,6 @@ SEPARATOR_CODE = re.compile(r"^(?:SEP|UKETSUKE-SEP)[-:]", re.IGNORECASE)
 
 PAGE_NUMBER = re.compile(r"^[(ー・]*(?:[Pp](?:age|AGE)?・?)?(\d{1,2})(?:/(\d{1,2}))?[)ー・]*(?:ペーシ|ページ|頁)?$")
 """A folded line that is nothing but a page number: ``(2/2)``, ``- 2 -``, ``P.2``."""
-
-HEAD = 0.15
-"""The share of a page's height in which it says at its head which page it is: (2/2)."""
 
 TITLE_ENOUGH = 3.0
 """Score from which a page has a title of its own: one line of the usual size, all title, at the top."""

@@ -58,14 +58,14 @@ _FORM_ALONE = re.compile(rf"(?P<form>{_FORM}){_LAW}(?:{_REST}|\(?表面?\)*)?")
 _LATER_SHEET = re.compile(
     rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*|{_FORM}{_LAW}{_REST}"
 )
-#: Share of the page's height in which it says at its head which form it is.
-_HEAD = 0.15
+#: Share of the page's height in which it says at its head which form it is, and which page of it.
+HEAD = 0.15
 
 
 def form_number(page: PageReading) -> str | None:
     """The number of the form that stands at the head of a page and says no more than that: 様式第1号, 第6号様式(第11条関係);
     別紙 of a form is no sheet of it."""
-    head = (x.text for x in page.lines if x.box.cy < _HEAD * page.geometry.height)
+    head = (x.text for x in page.lines if x.box.cy < HEAD * page.geometry.height)
     found = (_FORM_ALONE.fullmatch(squeeze(text)) for text in head)
     return next((m["form"].lstrip("(") for m in found if m is not None), None)
 
@@ -74,7 +74,7 @@ def is_later_sheet(page: PageReading) -> bool:
     """Whether a page says at its head or foot, alone or behind the form's number, that it is the form's second sheet or a
     later one: 第1号様式(2枚目), その2."""
     height = page.geometry.height
-    edge = (x for x in page.lines if x.box.cy < _HEAD * height or x.box.cy > (1 - _HEAD) * height)
+    edge = (x for x in page.lines if x.box.cy < HEAD * height or x.box.cy > (1 - HEAD) * height)
     return any(_LATER_SHEET.fullmatch(squeeze(x.text)) for x in edge)
 
 

@@ -1,0 +1,84 @@
+"""Pages that belong to the paper before them though they do not say so, and those that do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.sorting import sort_envelope
+from models.documents import DocumentKind as K
+from models.pages import PageReading
+from tests.extractors.drawnpaper import line, reading
+
+
+def page(index: int, title: str, *body: str) -> PageReading:
+    return reading(
+        *([line(title, 400, 90, 50)] if title else []),
+        *(line(words, 120, 260 + 70 * i, 30) for i, words in enumerate(body)),
+        index=index,
+    )
+
+
+def cover(index: int, number: str) -> PageReading:
+    return page(index, "総合口座通帳", "店番 003", f"口座番号 {number}", "浅見 紘一 様", "東京信用金庫")
+
+
+def within(index: int, *typed: str) -> PageReading:
+    return page(
+        index, "普通預金", "おなまえ アサミ コウイチ 様", "取扱店 中井駅前支店", *typed, "お支払金額", "お預り金額"
+    )
+
+
+def shape(*pages: PageReading) -> list[tuple[K, tuple[int, ...]]]:
+    (case,) = sort_envelope([("a", p) for p in pages], [])
+    return [(d.kind, d.page_indexes) for d in case.documents]
+
+
+@pytest.mark.parametrize("typed", [(), ("口座番号 0284617",)])
+def test_the_cover_of_a_passbook_and_what_stands_within_are_one_paper(typed: tuple[str, ...]) -> None:
+    assert shape(cover(0, "0284617"), within(1, *typed)) == [(K.PASSBOOK, (0, 1))]
+
+
+def test_passbooks_of_two_accounts_are_two_papers() -> None:
+    assert shape(cover(0, "0284617"), cover(1, "1139052")) == [(K.PASSBOOK, (0,)), (K.PASSBOOK, (1,))]
+
+
+CONTRACT = page(
+    0, "建設工事請負契約書", "4 請負代金額 金3,465,000円", "請負契約を締結し", "発注者 山田紙器", "受注者 川辺電工"
+)
+CLAUSES = (
+    "第1条 受注者は、頭書の工事を、設計図書に基づき完成し、発注者に引き渡すものとする。",
+    "第2条 受注者は、この契約により生ずる権利を第三者に譲渡してはならない。",
+    "第3条 受注者は、工事の全部を一括して第三者に請け負わせてはならない。",
+)
+
+
+def test_clauses_go_on_with_the_contract_before_them() -> None:
+    assert shape(CONTRACT, page(1, "契約条項", *CLAUSES)) == [(K.CONTRACT, (0, 1))]
+
+
+@pytest.mark.parametrize(
+    ("title", "more"), [("売買契約書", ()), ("契約条項", ("第4条 請負代金は金1,200,000円とする。",))]
+)
+def test_another_contract_written_in_clauses_is_a_paper_of_its_own(title: str, more: tuple[str, ...]) -> None:
+    assert shape(CONTRACT, page(1, title, *CLAUSES, *more)) == [(K.CONTRACT, (0,)), (K.CONTRACT, (1,))]
+
+
+def test_clauses_behind_another_paper_are_none_of_it() -> None:
+    receipt = page(0, "領収書", "￥120,000", "上記正に領収いたしました")
+    assert [pages for _, pages in shape(receipt, page(1, "契約条項", *CLAUSES))] == [(0,), (1,)]
+
+
+ESTIMATE = page(0, "御見積書", "山田紙器 御中", "見積金額 3,465,000円", "有効期限 30日")
+ROWS = ("名称・仕様", "室外機 SZRP160BY", "798,000", "3,192,000")
+
+
+@pytest.mark.parametrize("title", ["内訳明細書", "見積内訳", "見積明細書", "内 訳 書"])
+def test_what_a_sum_is_made_of_goes_on_with_the_estimate_before_it(title: str) -> None:
+    assert shape(ESTIMATE, page(1, title, *ROWS)) == [(K.ESTIMATE, (0, 1))]
+
+
+@pytest.mark.parametrize(
+    ("title", "first"), [("見積明細書", ("株式会社大野 御中",)), ("施設別内訳書", ("施設種別", "施設の名称"))]
+)
+def test_another_paper_with_rows_is_none_of_it(title: str, first: tuple[str, ...]) -> None:
+    assert [pages for _, pages in shape(ESTIMATE, page(1, title, *first, *ROWS))] == [(0,), (1,)]
