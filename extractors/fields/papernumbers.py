@@ -30,6 +30,17 @@ _CUT_NO = re.compile(r"(?:領収|請求|見積|伝票|納品|注文|発行)(?:�
 _REST_OF_NO = re.compile(r"\s*[0oO°]\s?[.．:：]\s*(?=\d)")
 
 
+_WHAT_FOR_ALONE = re.compile(r"\s*[(（]?[但伹](?:し書き?)?[)）:：、,]?\s*")
+"""Likewise, where the word was read apart from what was paid for."""
+
+
+def _says_what_for(layout: Layout, text: Text) -> bool:
+    front = None if _WHAT_FOR.match(text.raw) else layout.in_front_of(text)
+    return _WHAT_FOR.match(text.raw) is not None or (
+        front is not None and _WHAT_FOR_ALONE.fullmatch(front.raw) is not None
+    )
+
+
 def _behind_cut_label(layout: Layout) -> Region | None:
     """The number behind a No. that was read in two: 伝票N and 0.122603."""
     for text in layout.texts:
@@ -52,7 +63,7 @@ def paper_number(layout: Layout) -> Region | None:
             narrow = text.raw.translate(NARROW)
             matches = (m for m in pattern.finditer(narrow) if not NO_NUMBER.search(narrow[: m.start()]))
             match = next(matches, None)
-            if match is None or text.line.vertical or _WHAT_FOR.match(narrow):
+            if match is None or text.line.vertical or _says_what_for(layout, text):
                 continue
             if text.cell is not None and text.cell in slips:
                 continue  # the number of the card's slip beside the receipt
@@ -81,7 +92,7 @@ def paper_number(layout: Layout) -> Region | None:
 _ALONE = re.compile(
     r"\s*(?:(?:令和|平成)?\d{1,4}[年/.]\d{1,2}[月/.]\d{1,2}日?\s+)?"
     r"(?P<numbered>第\s?(?:[A-Z]{1,5}[-ー−]?)?\d[\dA-Z]*(?:\s?[-ー−]\s?[\dA-Z]+)+\s?号)\s*|"
-    r"\s*(?P<number>[A-Z]{1,5}-?\d[\dA-Z]*(?:-[\dA-Z]+)*|\d{4}-\d{4}|0\d{5})\s*(?:[|｜/／].*)?"
+    r"\s*(?P<number>(?:[A-Z]{1,5}-?|[領請見納契注発受]-)\d[\dA-Z]*(?:-[\dA-Z]+)*|\d{4}-\d{4}|0\d{5})\s*(?:[|｜/／].*)?"
 )
 
 
@@ -112,7 +123,7 @@ def _reference(raw: str) -> int:
     if whole is not None:
         return whole.end()
     match = re.match(
-        r"\s*(?:\d{0,2}(?:領収|請求|見積|納品|契約|注文|[領請見納契注発受伝])[\-ー−]?)?(?:[A-Za-z]{1,5}\s?[\-ー−·]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:/]))*",
+        r"\s*(?:(?:\d{0,2}|[A-Z]{1,4})(?:領収|請求|見積|納品|契約|注文|[領請見納契注発受伝保])[\-ー−]?)?(?:[A-Za-z]{1,5}\s?[\-ー−·]?){0,3}\d[\dA-Z]*(?:\s?[\-ー−/]\s?[\dA-Z]+|\s\d{1,4}(?![\d年月日円号,:/]))*",
         raw,
     )
     if match is None or len(re.findall(r"\d", match[0])) < 2:

@@ -349,3 +349,18 @@ def test_an_invoices_number_in_what_was_paid_for_is_not_the_receipts() -> None:
 def test_that_it_was_received_is_no_part_of_what_was_paid_for() -> None:
     paper = written("領収証", "￥5,082,000", "但し、工場棟空調機更新工事代金上記正に領収いたしました。")
     assert values(extracted(K.RECEIPT, paper))["description"] == "工場棟空調機更新工事代金"
+
+
+def test_an_invoices_number_behind_a_word_that_stands_apart_is_not_the_receipts() -> None:
+    lines = (
+        (900, 80, "No."),
+        (860, 130, "RC-00931"),
+        (100, 400, "但"),
+        (180, 400, "LED照明工事代金（請求番号MD-1124-31）"),
+    )
+    assert read(K.RECEIPT, "領収書", "￥3,465,000", *lines)["document_number"] == "RC-00931"
+
+
+def test_a_bills_number_that_its_kind_begins() -> None:
+    field = paper(K.INVOICE, (900, 40, "請-2409-112"), (400, 100, "ご請求書"), (100, 200, "大谷 香織 様")).fields
+    assert field["document_number"].value == "請-2409-112" and place_doubted(field["document_number"])

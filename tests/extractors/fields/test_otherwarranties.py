@@ -81,7 +81,10 @@ def test_a_company_of_a_makers_group_at_the_foot() -> None:
     assert field.value == "パナソニックエコシステムズ株式会社" and place_doubted(field)
 
 
-@pytest.mark.parametrize(("line", "number"), [("登録No.AS2410-0981", "AS2410-0981"), ("第R6-119号", "第R6-119号")])
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("登録No.AS2410-0981", "AS2410-0981"), ("No.LH保-0246", "LH保-0246"), ("第R6-119号", "第R6-119号")],
+)
 def test_a_warrantys_number(line: str, number: str) -> None:
     assert read(K.WARRANTY, "工事保証書", (700, 200, line), (100, 400, "型式 SW1-201"))["document_number"] == number
 
