@@ -163,11 +163,24 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
         reach = 5 if taken else _ALONE if len(row) == 1 else 14
         if edge - other.box.x1 >= reach * max(text.box.height, other.box.height):
             break
+        if _of_downward_title(layout, other):
+            break
         if taken and (other.box.height < _SMALLER * taken[0].box.height or _SCRAP.fullmatch(other.raw.strip())):
             break  # a slip's words beside the paper, or what was read of a stamp
         taken.insert(0, other)
         edge = other.box.x0
     return taken
+
+
+def _of_downward_title(layout: Layout, text: Text) -> bool:
+    """Whether a letter is one of a title set downwards beside the paper, each letter a line of its own: 領／収／証."""
+    if len(text.raw.strip()) != 1:
+        return False
+    column = [
+        t for t in layout.texts if len(t.raw.strip()) == 1 and abs(t.box.cx - text.box.cx) < 0.5 * text.box.height
+    ]
+    letters = "".join(t.raw.strip() for t in sorted(column, key=lambda t: t.box.cy))
+    return len(letters) >= 3 and letters.endswith(("書", "証", "證"))
 
 
 def _in_its_room(layout: Layout, text: Text) -> list[Text]:

@@ -364,3 +364,9 @@ def test_an_invoices_number_behind_a_word_that_stands_apart_is_not_the_receipts(
 def test_a_bills_number_that_its_kind_begins() -> None:
     field = paper(K.INVOICE, (900, 40, "請-2409-112"), (400, 100, "ご請求書"), (100, 200, "大谷 香織 様")).fields
     assert field["document_number"].value == "請-2409-112" and place_doubted(field["document_number"])
+
+
+def test_a_letter_of_a_title_set_downwards_is_no_part_of_the_name() -> None:
+    title = ((100, 80, "領"), (100, 220, "収"), (100, 360, "証"))
+    found = read(K.RECEIPT, *title, (260, 80, "大谷香織"), (600, 80, "様"), (260, 220, "￥330,000-"))
+    assert found["payer_name"] == "大谷香織"
