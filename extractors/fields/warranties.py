@@ -67,9 +67,10 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     if unread(fields, "equipment_type") and (thing := _titled(layout)) is not None:
         fields["equipment_type"] = field_from(sheet, "equipment_type", thing)
         doubt_place(fields["equipment_type"])
-    customer = addressee(layout) if unread(fields, "applicant_name") else None
+    customer = addressee(layout)
     if (
         customer is not None
+        and unread(fields, "applicant_name")
         and len(customer.raw) <= _LONGEST_NAME
         and not any(is_any_label(t.raw) for t in customer.texts)
     ):
@@ -85,7 +86,9 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
         fields["model"] = field_from(sheet, "model", model)
     if unread(fields, "vendor_name") or _is_no_shop(fields["vendor_name"]):
         not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
-        shop = _under_its_word(layout) or issuer(layout, not_these)
+        shop = _under_its_word(layout) or issuer(
+            layout, [*not_these, *(customer.texts if customer is not None else ())]
+        )
         if shop is not None:
             fields["vendor_name"] = issuing_company(sheet, "vendor_name", shop)
             if any(shop.texts[0].plain[0].startswith(maker) for maker in MAKERS):

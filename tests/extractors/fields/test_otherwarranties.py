@@ -344,3 +344,9 @@ def test_a_label_behind_a_bullet() -> None:
     rows = ((100, 200, "● 機種"), (500, 200, "高効率空調設備"), (100, 300, "● 型番"), (500, 300, "RZRP112BYT"))
     found = read(K.WARRANTY, (100, 60, "保証登録書"), *rows)
     assert (found["equipment_type"], found["model"]) == ("高効率空調設備", "RZRP112BYT")
+
+
+def test_whom_a_warranty_is_made_out_to_is_not_who_gave_it() -> None:
+    lines = ((100, 200, "医療法人梓友会"), (560, 200, "殿"), (100, 300, "品番"), (300, 300, "XLX460UENP"))
+    found = read(K.WARRANTY, (400, 60, "設置工事保証書"), *lines, (600, 700, "合同会社あづみ電装"))
+    assert (found["applicant_name"], found["vendor_name"]) == ("医療法人梓友会", "合同会社あづみ電装")
