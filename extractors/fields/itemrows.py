@@ -17,19 +17,23 @@ from models.values.phone import find_phones
 TIMES = "×xX*✕✖メ＊<〈"
 _UNIT = r"[^\d\s×xX*✕@単¥￥羊\\(（)）▲△,\-]{0,3}"
 _PRICE = r"[¥￥羊\\]?\s?[▲△\-−]?\s?[\d,.]*\d"
+_LESS = r"[▲△\-−]?\s?"
+"""The sign of what is taken off, in front of the yen's: -¥3,000."""
 _COUNT_FIRST = re.compile(
-    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*(?:[{TIMES}]\s*[@単]?|[@＠単])\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?P<amount>[¥￥羊\\]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*(?:[{TIMES}]\s*[@単]?|[@＠単])\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?P<amount>{_LESS}[¥￥羊\\]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
 )
 _PRICE_FIRST = re.compile(
-    rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?P<amount>[¥￥羊\\]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+    rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?P<amount>{_LESS}[¥￥羊\\]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
 )
 _AMOUNT_AT_END = re.compile(
-    r"\s*(?P<amount>[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2}|[t+]\d?)$"
+    r"\s*(?P<amount>(?:(?<![\w\-])[▲△\-−]\s?)?[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2}|[t+]\d?)$"
 )
 _CODE = re.compile(r"^[\d\s\-*]{6,}$|^JAN|^[A-Z]?\d{8,}")
 _NO_GOODS = re.compile(
     r"レジ|担当|責任?|店舗|取引|伝票|No\.?|№|領収|明細|お買上げ?|登録番号|TEL|電話|FAX|営業時間|様$|御中$|いらっしゃ|ありがとう|点数|お客様|会員|ポイント|〒|但し"
 )
+_TAKEN_OFF = re.compile(r"(?:割引|値引)き?\s*(?:$|[▲△\-−])")
+"""What a till takes off, whoever is given it: 会員割引."""
 _HANDED_OVER = re.compile("預り|預かり|釣|お返し|おつり|オツリ|アズカリ|現金|ゲンキン|現計")
 """What was paid with, under the total: no goods."""
 TILL_WORDS = re.compile(f"{_HANDED_OVER.pattern}|レジ|ポイント|お買上|点数|レシート|軽減税率|内税|外税")
@@ -177,7 +181,7 @@ def _skipped(raw: str) -> bool:
         or find_dates(raw)
         or find_phones(raw)
         or find_invoice_numbers(raw)
-        or _NO_GOODS.search(raw)
+        or (_NO_GOODS.search(raw) and not _TAKEN_OFF.search(raw))
         or not re.search(r"[^\W\d_]", raw)
     )
 

@@ -27,6 +27,7 @@ def row(name: str, qty: int | None, unit: str | None, price: int | None, amount:
         ("（12個 × 単4,480）", (12, "個", 4480, None)),
         ("1 式 @607,400 607,400", (1, "式", 607400, 607400)),
         ("1式 × -3,000 ¥-3,000", (1, "式", -3000, -3000)),
+        ("1式×@-3,000 -¥3,000", (1, "式", -3000, -3000)),
         ("2点 メ 1,980 3,960", (2, "点", 1980, 3960)),
     ],
 )
@@ -187,3 +188,21 @@ def test_a_till_with_one_line_a_thing() -> None:
     assert found["document_number"] == "R20-294"
     assert "payer_name" not in found
     assert document.fields["line_items"].cells["line_items[0].amount"].x0 > 0.6
+
+
+def test_what_a_till_takes_off_for_a_member() -> None:
+    paper = Paper(800, 900)
+    lines = (
+        "領収書", "LEDシーリング AH52322", ("6台×@21,500", "¥129,000"), "取付工賃", ("6箇所×@3,000", "¥18,000"), "会員割引", ("1式×@-3,000", "-¥3,000"),
+        ("小計(税抜)", "¥144,000"), ("外税10%", "¥14,400"), ("合計", "¥158,400"),
+    )  # fmt: skip
+    for i, line in enumerate(lines):
+        words, amount = line if isinstance(line, tuple) else (line, "")
+        paper.text(80, 60 + 60 * i, words)
+        if amount:
+            paper.text(560, 60 + 60 * i, amount)
+    assert items(paper, kind=K.RECEIPT) == [
+        row("LEDシーリング AH52322", 6, "台", 21500, 129000),
+        row("取付工賃", 6, "箇所", 3000, 18000),
+        row("会員割引", 1, "式", -3000, -3000),
+    ]
