@@ -205,7 +205,7 @@ def _fields(
         case DocumentKind.RECEIPT | DocumentKind.INVOICE | DocumentKind.ESTIMATE:
             return extract_money_paper(sheets)
         case DocumentKind.PASSBOOK:
-            return extract_passbook(sheets[0])
+            return extract_passbook(sheets)
         case DocumentKind.CONTRACT:
             return extract_contract(sheets)
         case DocumentKind.METER_SLIP:

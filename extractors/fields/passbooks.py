@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
@@ -40,8 +41,19 @@ NUMBER_LINE = re.compile(
 )
 
 
-def extract_passbook(sheet: Sheet) -> dict[str, Field]:
-    """The entries of a bank book's first pages."""
+def extract_passbook(sheets: Sequence[Sheet]) -> dict[str, Field]:
+    """The entries of a bank book: of its cover, or the pages within, and of its later pages what the first lacks. Those are
+    doubted: a bank also prints others' names and branches into a book."""
+    fields = _on_page(sheets[0])
+    for sheet in sheets[1:]:
+        for key, field in _on_page(sheet).items():
+            if unread(fields, key):
+                fields[key] = field
+                doubt_place(field)
+    return fields
+
+
+def _on_page(sheet: Sheet) -> dict[str, Field]:
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[DocumentKind.PASSBOOK], {})
     if (account := _account_number(layout)) is not None:

@@ -215,3 +215,12 @@ def test_a_name_and_its_honorific_at_the_far_end_of_the_line() -> None:
 def test_a_number_far_in_front_of_an_honorific_is_no_name() -> None:
     found = values(book((100, 80, "諏訪信用金庫"), (100, 380, "口座番号"), (300, 380, "1540927"), (1000, 380, "様")))
     assert found.get("account_holder") is None
+
+
+def test_what_the_cover_lacks_stands_within() -> None:
+    cover = written("総合口座通帳", "店番 003　口座番号 0284617", "坂井 美和子 様", "東京信用金庫", step=60)
+    within = written("普通預金", "おなまえ サカイ ミワコ 様", "取扱店 中井駅前支店", "口座番号 9999999", step=60)
+    fields = extracted(K.PASSBOOK, cover, within).fields
+    assert (fields["account_number"].value, fields["branch_name"].value) == ("0284617", "中井駅前支店")
+    assert fields["account_holder_kana"].value == "サカイミワコ" and fields["account_holder_kana"].page_index == 1
+    assert place_doubted(fields["branch_name"]) and not place_doubted(fields["account_number"])
