@@ -19,7 +19,7 @@ from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
 from extractors.fields.placed import extract_placed
 from extractors.fields.replaced import without_replaced
-from extractors.fields.seals import applicants_seal, asks_for_seal, sealed_entry
+from extractors.fields.seals import applicants_seal, asks_for_seal, red_seal, sealed_entry
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
 from extractors.fields.ticks import read_ticks
@@ -122,7 +122,9 @@ def extract(
     if document.kind in FORMS or (spec is not None and spec.seal):
         entry = sealed_entry(result.fields)
         if entry is not None:
-            result.seal_present, result.seal_box = _seal(sheets, result.fields[entry])
+            result.seal_present, result.seal_box = _seal(
+                sheets, result.fields[entry], result.fields.get("applicant_name")
+            )
     return result
 
 
@@ -259,26 +261,29 @@ def _photo(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dict[str, Fie
     return fields
 
 
-def _seal(sheets: Sequence[Sheet], field: Field) -> tuple[bool | None, Box | None]:
+def _seal(sheets: Sequence[Sheet], field: Field, name: Field | None) -> tuple[bool | None, Box | None]:
+    """Whether the seal stands beside the entry `field`, and where; a red one may stand beside the company's `name` instead."""
     sheet = sheet_of(sheets, field)
-    if sheet is None or field.box is None:
-        return None, None
-    geometry = sheet.page.reading.geometry
-    entry = next(
-        (
-            t.box
-            for t in sheet.layout.texts
-            if geometry.delivered(t.box).intersection(field.box)
-            > 0.5 * min(field.box.area, geometry.delivered(t.box).area)
-        ),
-        None,
-    )
-    if entry is None:
+    entry = _where(sheet, field) if sheet is not None else None
+    if sheet is None or entry is None:
         return None, None
     present, box = applicants_seal(sheet, entry)
+    named = _where(sheet, name) if name is not None and sheet_of(sheets, name) is sheet else None
+    if present is False and named is not None and (red := red_seal(sheet, named)) is not None:
+        present, box = True, red
+    geometry = sheet.page.reading.geometry
     if present is False and sheet.page.reading.form is None and not asks_for_seal(sheets):
         present = None  # a version that nobody learned may have done away with seals
     return present, geometry.delivered(box) if box else None
+
+
+def _where(sheet: Sheet, field: Field) -> Box | None:
+    """The line of `sheet` that `field` was read from, in its pixels."""
+    own, delivered = field.box, sheet.page.reading.geometry.delivered
+    if own is None:
+        return None
+    lines = ((t.box, delivered(t.box)) for t in sheet.layout.texts)
+    return next((box for box, at in lines if at.intersection(own) > 0.5 * min(own.area, at.area)), None)
 
 
 def _batch_number(pages: Sequence[ReadPage]) -> dict[str, Field]:

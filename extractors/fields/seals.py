@@ -21,7 +21,7 @@ from models.geometry import Box
 from models.pages import Source
 
 SEALED_ENTRIES = ("representative_name", "applicant_name", "applicant_kana")
-"""The seal stands beside the first of these that is on the paper."""
+"""The seal stands beside the first of these that is on the paper; a company's may stand beside its own name above."""
 
 
 def applicants_seal(sheet: Sheet, entry: Box) -> tuple[bool | None, Box | None]:
@@ -40,14 +40,19 @@ def applicants_seal(sheet: Sheet, entry: Box) -> tuple[bool | None, Box | None]:
         x1=image.shape[1] * 0.98,
         y1=min(image.shape[0], entry.cy + 4.5 * height),
     )
-    reach = Box(x0=entry.x0, y0=entry.cy - 3.6 * height, x1=image.shape[1], y1=entry.cy + 3.6 * height)
-    for seal in sheet.page.reading.seals:
-        if reach.x0 <= seal.box.cx <= reach.x1 and reach.y0 <= seal.box.cy <= reach.y1:
-            return True, seal.box
+    if (red := red_seal(sheet, entry)) is not None:
+        return True, red
     if window.width < 2 * height:
         return None, None
     found = _dark_seal(sheet, window, height)
     return found is not None, found
+
+
+def red_seal(sheet: Sheet, entry: Box) -> Box | None:
+    """Where a red impression stands on the row of `entry` (pixels) or right of it."""
+    reach = 3.6 * _letter_height(sheet, entry)
+    beside = (s.box for s in sheet.page.reading.seals if s.box.cx >= entry.x0 and abs(s.box.cy - entry.cy) <= reach)
+    return next(beside, None)
 
 
 _PLACE = re.compile(r".*[印㊞][)）]?|.*(?:押印|捺印|印鑑|印欄).*")

@@ -153,3 +153,22 @@ def test_a_label_of_two_lines_is_no_seal() -> None:
     paper.text(656, 266, "金融", size=46)
     paper.text(656, 314, "機関", size=46)
     assert seal(grey(paper)) == (False, None)
+
+
+@pytest.mark.parametrize(("at", "present"), [((800, 215), True), ((800, 600), False)])
+def test_a_companys_seal_may_stand_beside_its_name_and_not_its_representatives(
+    at: tuple[int, int], present: bool
+) -> None:
+    paper = Paper(1200, 900)
+    paper.text(350, 60, "交付申請書", size=50)
+    rows = (
+        ("法人名", "有限会社筒井紙器"),
+        ("法人名（カナ）", "ユウゲンガイシャツツイシキ"),
+        ("代表者氏名", "筒井 啓之"),
+    )
+    for i, (label, value) in enumerate(rows):
+        paper.text(100, 200 + 90 * i, label)
+        paper.text(400, 200 + 90 * i, value)
+    paper.text(720, 200, "（印）")
+    paper.seal(*at, 40)
+    assert extracted(K.APPLICATION_FORM, paper).seal_present is present
