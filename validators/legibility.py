@@ -107,6 +107,9 @@ def doubled_digits(field: Field) -> None:
 #: Characters with a twin that our engines do not show reliably: 﨑 𠮷 濵 are in no recogniser's alphabet, 髙 冨 籔 邉
 #: (Japanese variants that Chinese print has not) are read as their common forms, all of a paper alike.
 TWIN_UNREADABLE = frozenset("高髙崎﨑嵜吉𠮷浜濱濵富冨藪薮籔邉邊纐")
+_VARIANT_POSSIBLE = "字体の似た異体字（髙・高など）の可能性があります"
+_AT_SOMEBODYS = re.compile("(.{1,8}?)(?:様|邸)")
+"""Work that is called after whose house it is done at: 楢﨑様邸蓄電池設置工事."""
 #: A candidate that differs in such a character only, this likely against the value, is a doubt.
 _TWIN_SHARE = 0.02
 
@@ -114,15 +117,21 @@ _TWIN_SHARE = 0.02
 def variants(field: Field) -> None:
     """A name whose character has a twin: one that no engine can show, one in its old form that only one engine saw
     (PP-OCR likes old forms), or one of which a reading or a candidate has the twin."""
-    if field.key not in PERSON_KEYS or sure(field) or typed(field) or not isinstance(field.value, str):
+    if sure(field) or typed(field) or not isinstance(field.value, str) or _exact_elsewhere(field):
         return
-    if _exact_elsewhere(field):
+    if field.key not in PERSON_KEYS:
+        if (
+            field.key == "description"
+            and (named := _AT_SOMEBODYS.match(field.value))
+            and set(named[1]) & TWIN_UNREADABLE
+        ):
+            say(field, "variant_possible", False, _VARIANT_POSSIBLE)
         return
     repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
     old = fold_itaiji(field.value) != field.value and not repeated
     unborne = as_borne(field.value) != field.value
     if old or unborne or set(field.value) & TWIN_UNREADABLE or _twin_read(field, field.value):
-        say(field, "variant_possible", False, "字体の似た異体字（髙・高など）の可能性があります")
+        say(field, "variant_possible", False, _VARIANT_POSSIBLE)
 
 
 def _exact_elsewhere(field: Field) -> bool:

@@ -489,3 +489,11 @@ def test_of_printed_endings_the_one_that_makes_a_bank(marked: str, meant: str) -
     reading = Reading(engine="ppocr", raw="上益城", value=f"上益城{marked}", score=0.98)
     name = Field(key="bank_name", value=f"上益城{marked}", raw="上益城", box=SOMEWHERE, readings=[reading])
     assert resolved(sheet(K.APPLICATION_FORM, name))[0]["bank_name"] == f"上益城{meant}"
+
+
+@pytest.mark.parametrize(("read", "asked"), [("楢崎様邸蓄電池設置工事", True), ("高効率空調設備更新工事", False)])
+def test_a_person_looks_at_whose_house_work_is_called_after(read: str, asked: bool) -> None:
+    paper = sheet(K.CONTRACT, undecided("description", (read, 0.98)))
+    case = checked(CaseView(programme_id="shinjuku-ecohome", stage="apply", documents=[paper])).case
+    doubts = [c.kind for c in on(case, K.CONTRACT).fields["description"].corroborations if not c.supports]
+    assert ("variant_possible" in doubts) is asked

@@ -391,3 +391,12 @@ def test_the_day_on_the_page_of_the_signatures() -> None:
     second = written("第4条（契約不適合責任）甲は、乙に対し、修補を請求することができる。", "令和6年8月21日", "甲 奈良県御所市櫛羅2106", "株式会社御所染工", width=1600)  # fmt: skip
     found = values(extracted(K.CONTRACT, first, second))
     assert (found["contract_date"], found["applicant_name"]) == ("2024-08-21", "株式会社御所染工")
+
+
+def test_the_work_under_a_heading_with_more_words() -> None:
+    assert (
+        read("工事請負契約書", "第1条（工事の名称）", (500, 150, "太陽光発電設備設置工事"), "第2条（設置場所）")[
+            "description"
+        ]
+        == "太陽光発電設備設置工事"
+    )
