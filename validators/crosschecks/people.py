@@ -168,9 +168,16 @@ _ONE_SCRIPT = re.compile(
 )
 
 
+_GIVEN_IN_KANA = re.compile(r"(?P<surname>[\u3400-\u9fff々ヶ]{1,4})[ァ-ヺー]{2,4}")
+
+
 def _looks_like_a_name(text: str) -> bool:
-    """Whether a reading that is not sure can be a person's or company's name at all: scripts mixed at random are a misreading."""
-    return is_company(text) or (2 <= len(text) <= 12 and _ONE_SCRIPT.fullmatch(text) is not None)
+    """Whether a reading that is not sure can be a person's or company's name at all: scripts mixed at random are a misreading,
+    but katakana behind a surname are a given name, 飯星ハツエ."""
+    given = _GIVEN_IN_KANA.fullmatch(text)
+    if is_company(text) or (given is not None and is_surname(given["surname"])):
+        return True
+    return 2 <= len(text) <= 12 and _ONE_SCRIPT.fullmatch(text) is not None
 
 
 def _payers(context: Context) -> Iterator[Finding]:
