@@ -285,7 +285,7 @@ def _known_or_numbered(equipment: dict[str, Region]) -> bool:
 
 def _maker_and_model(region: Region) -> dict[str, Region] | None:
     if len(region.texts) >= 2:
-        first, second = (_unlabelled(t) for t in region.texts[:2])
+        first, second = _unlabelled(region.texts[0]), _model_alone(_unlabelled(region.texts[1]))
         return {"manufacturer": Region((first,), first.box, None), "model": Region((second,), second.box, None)}
     text = region.texts[0]
     cut = _model_start(text)
@@ -302,6 +302,25 @@ _COUNT_BEHIND = re.compile(
     r"(?:\s+\d{1,3}|\d)\s*(?:台|基|式|組|枚|セット)\s*$|\s*[(（]\s*\d{1,3}\s*(?:台|基|式|組|枚|セット)\s*[)）]\s*$"
 )
 """How many of a model stand behind it, in brackets or not; of digits read onto it the last alone: HRF-120AFT3 1台, read as HRF-120AFT31台."""
+
+
+_THING_IN_FRONT = re.compile(r"\s*[A-Z]{0,4}[^\x00-\x7f]{2,12}\s*(?=[A-Z]{1,5}[A-Z0-9\-]*\d)")
+"""What kind of thing a model is, read onto it: LED器具 EL-LHV4030B."""
+_DIGITS_COUNTED = re.compile(r"(?P<digits>\d{1,3})(?:台|基|式|組|枚|セット)\s*$")
+_WIDE = 1.2
+"""A space is so much wider than the widest step from letter to letter."""
+
+
+def _model_alone(text: Text) -> Text:
+    """`text` without the kind of thing in front of the model and how many of it behind, though all was read as one word."""
+    thing = _THING_IN_FRONT.match(text.raw)
+    counted = _DIGITS_COUNTED.search(text.raw) if thing is not None else None
+    if thing is None or counted is None or text.line.char_x is None:
+        return text.part(thing.end()) if thing is not None else text
+    start, end = thing.end(), counted.start("digits")
+    steps = [text.x_at(i) - text.x_at(i - 1) for i in range(start + 1, counted.end("digits"))]
+    apart = steps.pop(end - start - 1)
+    return text.part(start, end if apart > _WIDE * max(steps, default=apart) else None)
 
 
 def _unlabelled(text: Text) -> Text:

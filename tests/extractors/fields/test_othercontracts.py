@@ -400,3 +400,15 @@ def test_the_work_under_a_heading_with_more_words() -> None:
         ]
         == "太陽光発電設備設置工事"
     )
+
+
+def test_the_kind_of_thing_and_how_many_read_onto_the_model() -> None:
+    """Spaces that the page's reader overlooked are seen in where it found the letters."""
+    paper = written("建設工事請負契約書", (100, 330, "6 主要機器"), (400, 330, "三菱電機照明"), width=1600)
+    paper.text(780, 330, "LED器具 EL-LHV4030B 126台")
+    set_apart = paper.lines.pop()
+    letters = [(c, x) for c, x in zip(set_apart.text, set_apart.char_x or (), strict=True) if c != " "]
+    words, places = "".join(c for c, _ in letters), tuple(x for _, x in letters)
+    paper.lines.append(set_apart.model_copy(update={"text": words, "char_x": places}))
+    found = values(extracted(K.CONTRACT, paper))
+    assert (found["manufacturer"], found["model"]) == ("三菱電機照明", "EL-LHV4030B")
