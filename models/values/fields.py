@@ -116,17 +116,23 @@ def _words(text: str) -> str | None:
     return fold_itaiji(found) if found is not None else None
 
 
+def _named(text: str) -> str | None:
+    """What a row is of, goods or a place, in words of common letters."""
+    found = identifiers.parse_text(text)
+    return kana.of_one_script(found) if found is not None else None
+
+
 #: Columns of the row lists.
 COLUMNS: Mapping[str, Mapping[str, Parser]] = {
     "line_items": {
-        "name": identifiers.parse_text,
+        "name": _named,
         "qty": numbers.parse_count,
         "unit": identifiers.parse_text,
         "unit_price": money.parse_yen,
         "amount": money.parse_yen,
     },
     "facilities": {
-        "name": identifiers.parse_text,
+        "name": _named,
         "category": _words,
         "equipment": identifiers.parse_text,
         "cost": money.parse_yen,

@@ -28,6 +28,20 @@ def _long_marks(text: str) -> str:
     return _LONG.sub(lambda dashes: "ー" * len(dashes[0]), text)
 
 
+_AMONG_KATAKANA = re.compile("(?<=[ァ-ヺー])[卜二力夕](?=[ァ-ヺー])|(?<=[ァ-ヺー])卜|卜(?=[ァ-ヺ])")
+_LARGE_TSU = re.compile("(?<=[ァ-ヺ])ツ(?=ト)")
+_NO_KATAKANA = re.compile("[リヘベペ](?=[んゃゅょ])")
+"""ん and the small ones follow no katakana."""
+
+
+def of_one_script(text: str) -> str:
+    """Words with the letters that look alike in two scripts, or large and small, as the word they stand in is written:
+    カセツ卜形 is カセット形, センターリんどう センターりんどう. A kanji behind katakana may be one: エアコン二台."""
+    text = _AMONG_KATAKANA.sub(lambda kanji: kanji[0].translate(LOOKALIKES), text)
+    text = _LARGE_TSU.sub("ッ", text)
+    return _NO_KATAKANA.sub(lambda kana: chr(ord(kana[0]) - 0x60), text)
+
+
 def parse_kana(text: str) -> str | None:
     """A reading: full-width katakana without spaces; None where something stands that no kana looks like.
 

@@ -5,7 +5,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.values.company import holder_form, is_company, parse_company, split_company, split_holder
-from models.values.kana import fold_holder, fold_kana, parse_holder, parse_kana, to_half_width, to_katakana
+from models.values.fields import parse_cell
+from models.values.kana import (
+    fold_holder,
+    fold_kana,
+    of_one_script,
+    parse_holder,
+    parse_kana,
+    to_half_width,
+    to_katakana,
+)
 from models.values.names import parse_name, parse_person, split_person
 from models.values.text import fold_itaiji, nfkc, squeeze, tidy
 
@@ -31,6 +40,18 @@ def test_readings(text: str, kana: str | None) -> None:
 )  # fmt: skip
 def test_holders(text: str, holder: str | None) -> None:
     assert parse_holder(text) == holder
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("室内機天井カセツ卜形", "室内機天井カセット形"), ("配管力バー", "配管力バー"), ("エアコン力バー", "エアコンカバー"), ("センターリんどう", "センターりんどう"),
+        ("モ二ター", "モニター"), ("エアコン二台", "エアコン二台"), ("スポーツトレーニング機器", "スポーツトレーニング機器"), ("リモコン", "リモコン"),
+    ],
+)  # fmt: skip
+def test_letters_that_look_alike_are_those_of_their_word(read: str, written: str) -> None:
+    assert of_one_script(read) == written
+    assert parse_cell("line_items", "name", read) == parse_cell("facilities", "name", read) == written
 
 
 _KANA = st.text(
