@@ -206,6 +206,10 @@ def _beside_name(layout: Layout, name: Region) -> Region | None:
     return _without_honorific(lines[0]) if lines else None
 
 
+_HARDLY = 0.85
+"""A line that was read less surely may be anything: ﾕ) ﾂﾂｲｼｷ was read as 1）州."""
+
+
 def _hardly_read(sheet: Sheet, name: Region) -> Field | None:
     """The holder's kana out of a line beside the name that made no sense when the page was read. None where it makes none
     as kana either."""
@@ -217,7 +221,8 @@ def _hardly_read(sheet: Sheet, name: Region) -> Field | None:
         if _near(name, line.box, starts)
         and line.box.width > 2 * line.box.height
         and line.box.height < 1.3 * height
-        and not any(t.line is line for t in sheet.layout.texts)
+        and (line.score < _HARDLY or not any(t.line is line for t in sheet.layout.texts))
+        and not is_any_label(line.text)
     ]
     if not lines:
         return None

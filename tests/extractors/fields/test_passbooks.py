@@ -154,11 +154,12 @@ def test_an_honorific_in_kana_is_no_part_of_the_name() -> None:
 
 
 @pytest.mark.ocr
-def test_kana_too_narrow_for_the_pages_reader_are_read_again() -> None:
+@pytest.mark.parametrize(("read", "score"), [("3ウ様", 0.4), ("1）州", 0.78)])
+def test_kana_too_narrow_for_the_pages_reader_are_read_again(read: str, score: float) -> None:
     paper = Paper(1200, 600)
     paper.text(100, 60, "南都銀行 奈良支店")
-    paper.text(100, 130, "ｲﾇｲ ｷﾖｳｺ 様", size=34, source=Source.PPOCR)
-    paper.lines[-1] = paper.lines[-1].model_copy(update={"text": "3ウ様", "score": 0.4, "char_x": None})
+    paper.text(100, 130, "ｲﾇｲ ｷﾖｳｺ 様" if read.endswith("様") else "ｲﾇｲ ｷﾖｳｺ", size=34, source=Source.PPOCR)
+    paper.lines[-1] = paper.lines[-1].model_copy(update={"text": read, "score": score, "char_x": None})
     paper.text(100, 190, "乾 京子 様", size=34)
     found = values(extracted(K.PASSBOOK, paper))
     assert found["account_holder"] == "乾京子"
