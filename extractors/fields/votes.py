@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -66,7 +67,24 @@ def believed(key: str, readings: Sequence[Reading], *, narrow: bool = False) -> 
         best = max([best, *alike], key=lambda v: (_voiced(str(v[1])), v[0]))
     if key == "customer_number":
         return _with_its_letter(str(best[1]), readings) or (best[1], best[2])
+    if key == "model":
+        return _with_its_kanji(str(best[1]), readings) or (best[1], best[2])
     return best[1], best[2]
+
+
+_KANJI_WITHIN = re.compile(r"(?P<head>[ァ-ヺーA-Z0-9\-]{2,})[\u4e00-\u9fff]{1,4}(?P<tail>[ァ-ヺーA-Z0-9\-]{2,})")
+_SURE = 0.95
+
+
+def _with_its_kanji(model: str, readings: Sequence[Reading]) -> tuple[Value, str] | None:
+    """A model as the page has it, with a word in kanji within: the alphabet of models has none, and マドリモ内窓プラマードU is
+    read in it as マドリモプラマードU or マドリモウプラマードU. Kanji around a model are no part of it."""
+    for reading in readings:
+        free = reading.value if reading.engine == "ppocr-page" and isinstance(reading.value, str) else ""
+        word = _KANJI_WITHIN.fullmatch(free) if reading.score >= _SURE else None
+        if word is not None and model.startswith(word["head"]) and model.endswith(word["tail"]):
+            return free, reading.raw
+    return None
 
 
 def _with_its_letter(number: str, readings: Sequence[Reading]) -> tuple[Value, str] | None:

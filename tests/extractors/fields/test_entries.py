@@ -213,6 +213,21 @@ def test_voicing_marks_lost_in_one_reading_are_taken_from_the_other() -> None:
     assert believed("applicant_kana", [lost, hardly])[0] == "ヤマタシロウ"
 
 
+@pytest.mark.parametrize(
+    ("free", "score", "value"),
+    [
+        ("マドリモ内窓プラマードU", 1.0, "マドリモ内窓プラマードU"),
+        ("マドリモ内窓プラマードU", 0.8, "マドリモウプラマードU"),
+        ("型式マドリモウプラマードU", 1.0, "マドリモウプラマードU"),
+        ("マドリモ内窓インプラス", 1.0, "マドリモウプラマードU"),
+    ],
+)
+def test_a_word_in_kanji_within_a_model_is_read_on_the_page_alone(free: str, score: float, value: str) -> None:
+    entry = kana("ppocr", ("マドリモウプラマードU", 0.6), ("マドリモプラマードU", 0.4))
+    page = Reading(engine="ppocr-page", raw=free, value=free, score=score)
+    assert believed("model", [entry, page])[0] == value
+
+
 def test_narrow_letters_are_no_reason_to_believe_the_second_reader_of_a_model() -> None:
     """Latin letters are always narrow: of 502 models 18 were taken from the wrong reader."""
     first = kana("ppocr", ("FC-70NR1SK", 0.998), ("FC-70NRISK", 0.002))
