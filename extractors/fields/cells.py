@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from extractors.fields.texts import overlap_x
 from models.geometry import Box
 
+FEWEST_BOXES = 5
+"""Boxes of one width behind an empty cell that are a strip, its margin in front of it."""
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -76,13 +79,18 @@ class Cells:
 
     def _with_strip(self, cell: Box) -> Box:
         """`cell` and those that join on to its right, where it is but the margin before a strip of entry boxes, or the
-        first of them: hardly wider than it is high. A cell with a label ends it."""
+        first of them: hardly wider than it is high, or left empty in front of a row of boxes. A cell with a label ends it."""
         held = cell
-        if cell.width >= 1.3 * cell.height:
+        wide = cell.width >= 1.3 * cell.height
+        if wide and self.written(cell):
             return held
         row = (c for c in self.boxes if c.x0 >= cell.x1 and abs(c.cy - cell.cy) < 0.2 * cell.height)
+        boxes: list[Box] = []
         for c in sorted(row, key=lambda c: c.x0):
             if c.x0 - held.x1 > 0.25 * cell.height or self.labelled(c):
                 break
+            if wide and (c.width > cell.height or (boxes and abs(c.width - boxes[0].width) > 0.2 * c.width)):
+                break
             held = held.union(c)
-        return held
+            boxes.append(c)
+        return cell if wide and len(boxes) < FEWEST_BOXES else held

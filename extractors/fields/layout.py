@@ -44,7 +44,8 @@ class Layout(LabelledPage):
         return Cells(
             self.page.cells,
             written=lambda cell: bool(self.within(cell)),
-            labelled=lambda cell: any(self.names_an_entry(t) for t in self.within(cell)),
+            # 千 over a digit's box, read as T, is no 〒
+            labelled=lambda cell: any(self.names_an_entry(t) for t in self.within(cell) if t.raw.strip() != "T"),
         )
 
     def beside(self, hit: Hit) -> Region | None:

@@ -1,0 +1,35 @@
+"""Forms of offices nobody had seen: boxes behind a margin or far from their label, codes under names, numbered labels
+over one another, remarks printed in an entry's room."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.layout import Layout
+from models.documents import DocumentKind as K
+from tests.extractors.fields.extracting import extracted, values
+from tests.extractors.fields.test_thirdversions import form
+
+
+@pytest.mark.parametrize("margin", [70, 180], ids=["as wide as a box", "wider than it is high"])
+def test_an_amount_in_boxes_behind_an_empty_margin(margin: int) -> None:
+    paper = form()
+    cells = paper.table(60, 120, [450, margin, *[70] * 8, 180], [104], stroke=3)[0]
+    paper.text(cells[0].x0 + 20, cells[0].cy - 14, "交付申請額", size=28)
+    for cell, digit in zip(cells[3:10], "¥245000", strict=True):
+        paper.text(cell.x1 - 18, cell.y0 + 6, "T", size=14)  # 千, as it is read: 〒 to whoever looks for labels
+        paper.text(cell.x0 + 24, cell.y0 + 40, digit, size=40)
+    layout = Layout(paper.read().reading)
+    [hit] = layout.find("交付申請額")
+    region = layout.beside(hit)
+    assert region is not None and region.cell is not None
+    assert region.cell.x1 > cells[9].x1 - 10
+
+
+def test_an_empty_cell_in_front_of_other_cells_is_empty() -> None:
+    paper = form()
+    cells = paper.table(60, 120, [320, 180, 200, 400], [104], stroke=3)[0]
+    for cell, words in zip((cells[0], *cells[2:]), ("交付申請額", "支払総額", "462,000円"), strict=True):
+        paper.text(cell.x0 + 20, cell.cy - 14, words, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found.get("subsidy_amount") is None
