@@ -6,9 +6,21 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.layout import Layout
+from extractors.meanings import means
 from models.documents import DocumentKind as K
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_thirdversions import form
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("capacity", "公称最大出力等（単位も記入）"), ("capacity", "窓の数"), ("capacity", "窓の箇所数"),
+        ("purchase_date", "支払H（領収書のH付）"),
+    ],
+)  # fmt: skip
+def test_labels(key: str, label: str) -> None:
+    assert means(key, label)
 
 
 @pytest.mark.parametrize("margin", [70, 180], ids=["as wide as a box", "wider than it is high"])
