@@ -57,7 +57,7 @@ class Layout(LabelledPage):
         cell = hit.text.cell
         if cell is not None and not self._is_frame(cell, hit):
             return self._in_cells(hit, cell)
-        return self._in_the_open(hit) or self._cell_ahead(hit)
+        return self._in_the_open(hit) or self._cell_ahead(hit) or self._lone_box(hit)
 
     def behind_postal(self, hit: Hit, region: Region) -> Region | None:
         """Where an address stands whose label's next cell holds its postal code alone: right of that cell, or under it
@@ -81,6 +81,20 @@ class Layout(LabelledPage):
         region = self.in_cell(ahead)
         return None if any(self.names_an_entry(t) for t in region.texts) else region
 
+    def _lone_box(self, hit: Hit) -> Region | None:
+        """A box by itself on the row of a label in the open, however far, with nothing between: amounts are set to the
+        margin. Higher ones are for stamps."""
+        row = [t for t in self.texts if t.box.x0 >= hit.text.box.x1 and same_row(t.box, hit.box)]
+        first = min(row, key=lambda t: t.box.x0, default=None)
+        box = first.cell if first is not None else None
+        if box is None or hit.text.cell is not None or box.x0 < hit.text.box.x1 or box.height > 3 * hit.box.height:
+            return None
+        around = box.grown(12, 0)
+        if any(c != box and c.intersection(around) > 0 and c.share_inside(box) < 0.9 for c in self.page.cells):
+            return None  # of a table
+        region = self.in_cell(box)
+        return None if any(self.names_an_entry(t) for t in region.texts) else region
+
     def _is_frame(self, cell: Box, hit: Hit) -> bool:
         """Whether a cell is a frame around several entries: what stands in it stands in the open."""
         if cell.height < 2 * hit.box.height or cell.width < 4 * hit.box.width:
@@ -97,7 +111,9 @@ class Layout(LabelledPage):
         if cell is None or cell.height >= 2.5 * height:
             return cell == hit.text.cell
         # the rules around a label's cell are not always found where those of its value are
-        lost = hit.text.cell is None and -height < cell.x0 - hit.box.x1 < 8 * height and same_row(text.box, hit.box)
+        # a label goes on behind its words: 申請額（上限10万円、千円未満切捨て）
+        end = hit.text.box.x1 if hit.whole else hit.box.x1
+        lost = hit.text.cell is None and -height < cell.x0 - end < 8 * height and same_row(text.box, hit.box)
         return cell == hit.text.cell or cell.width < 6 * height or lost
 
     def below(self, hit: Hit, row: int = 0) -> Region | None:

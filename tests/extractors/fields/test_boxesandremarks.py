@@ -9,6 +9,7 @@ from extractors.fields.layout import Layout
 from extractors.meanings import means
 from models.documents import DocumentKind as K
 from tests.extractors.fields.extracting import extracted, values
+from tests.extractors.fields.test_seventhversions import open_list
 from tests.extractors.fields.test_thirdversions import form
 
 
@@ -45,3 +46,15 @@ def test_an_empty_cell_in_front_of_other_cells_is_empty() -> None:
         paper.text(cell.x0 + 20, cell.cy - 14, words, size=28)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
     assert found.get("subsidy_amount") is None
+
+
+def test_amounts_in_boxes_by_themselves_far_from_their_labels() -> None:
+    paper = open_list(("施工店名", "株式会社神楽坂硝子"), step=60)
+    paper.text(200, 300, "工事代金の支払総額（税込）", size=33)
+    paper.text(200, 410, "補助金申請額（支払総額の４分の１、上限10万円、千円未満切捨て）", size=27)
+    for y, amount in ((281, "462,000"), (391, "100,000")):
+        box = paper.table(1100, y, [380], [78], stroke=3)[0][0]
+        paper.text(box.x0 + 200, y + 16, amount, size=42)
+        paper.text(box.x0 + 350, y + 46, "円", size=23)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert (found.get("purchase_amount"), found.get("subsidy_amount")) == (462000, 100000)
