@@ -21,7 +21,7 @@ from extractors.fields.texts import (
     same_row,
 )
 from extractors.folding import fold
-from extractors.meanings import is_any_label
+from extractors.meanings import is_any_label, may_be_label
 from models.geometry import Box
 
 _AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
@@ -254,6 +254,8 @@ class Layout(LabelledPage):
         right = self._cells.right_of(cell, hit.box)
         under_label = [t for t in own if t.box.y0 > hit.box.cy]
         beside = [t for t in own if same_row(t.box, hit.box) and t.box.x0 > hit.box.x1 - 5]
+        if self._within_anothers(hit, cell) and any(c.isdigit() for t in beside for c in t.raw):
+            return self._in_the_open(hit)
         if under_label and self._stacked and self._stands_under(hit):
             return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
         if right is not None:
@@ -288,6 +290,12 @@ class Layout(LabelledPage):
         if wide:
             return self._in_the_open(hit)
         return None
+
+    def _within_anothers(self, hit: Hit, cell: Box) -> bool:
+        """Whether a label stands under the value of another entry in that one's cell: コード under a bank's name. The next
+        cell is not its own."""
+        over = [t for t in self.texts if t.cell == cell and t.box.y1 <= hit.box.cy and t is not hit.text]
+        return any(not may_be_label(t.raw) and not is_note(t) for t in over)
 
     def _own_row(self, cell: Box, right: Box) -> Box:
         """The part of the cell right of a label's that is level with it, where the rule between two rows was not found."""

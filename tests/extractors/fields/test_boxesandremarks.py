@@ -58,3 +58,17 @@ def test_amounts_in_boxes_by_themselves_far_from_their_labels() -> None:
         paper.text(box.x0 + 350, y + 46, "円", size=23)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
     assert (found.get("purchase_amount"), found.get("subsidy_amount")) == (462000, 100000)
+
+
+def test_a_code_under_the_name_it_is_of() -> None:
+    paper = form("補助金交付請求書")
+    heads, cells = paper.table(60, 120, [400, 400], [70, 170], stroke=3)
+    for cell, words in zip(heads, ("金融機関名", "支店名"), strict=True):
+        paper.text(cell.x0 + 100, cell.cy - 14, words, size=28)
+    for cell, name, code in zip(cells, ("三井住友銀行", "新宿西口支店"), ("0009", "259"), strict=True):
+        paper.text(cell.x0 + 20, cell.y0 + 30, name, size=30)
+        paper.text(cell.x0 + 20, cell.y0 + 116, "コード", size=20)
+        paper.text(cell.x0 + 130, cell.y0 + 110, code, size=30)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="shinjuku-ecohome"))
+    assert (found["bank_name"], found["bank_code"]) == ("三井住友銀行", "0009")
+    assert (found["branch_name"], found["branch_code"]) == ("新宿西口支店", "259")
