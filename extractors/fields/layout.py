@@ -119,8 +119,8 @@ class Layout(LabelledPage):
     def below(self, hit: Hit, row: int = 0) -> Region | None:
         """The value under a column heading: the `row`-th cell under it."""
         cell = hit.text.cell
-        if cell is None and row == 0 and (under_it := self._cells.right_under(hit.box)) is not None:
-            region = self.in_cell(under_it)
+        if cell is None and row == 0 and (shaded := self._cells.right_under(hit.box)) is not None:
+            region = self.in_cell(shaded)
             if region.texts and not self.names_an_entry(region.texts[0]):
                 return region
         if cell is None or self._is_frame(cell, hit):
@@ -140,7 +140,10 @@ class Layout(LabelledPage):
             level = [t for t in under if row == 0 and same_row(t.box, under[0].box)]
             return self._row_from(min(level, key=lambda t: t.box.x0, default=under[row]), hit)
         column = self._cells.under(self._share_of(cell, hit), hit.box)
-        return self.in_cell(column[row]) if len(column) > row else None
+        if len(column) <= row:
+            return None
+        under_it = self.in_cell(column[row])
+        return None if _next_item(hit.text, under_it) else under_it
 
     def total_under(self, hit: Hit) -> Region | None:
         """The value under a column heading in the table's row of totals; None where it has none."""
@@ -401,6 +404,17 @@ class Layout(LabelledPage):
         )
         first = min(under, key=lambda t: t.box.cy, default=None)
         return first is not None and not self.names_an_entry(first) and not self.has_label(first)
+
+
+_ITEM = re.compile(r"\s*[(（]?(\d{1,2})[)）.．、]?\s*[^\W\d_]{2}")
+"""The number of a form's item in front of its label: 4 事業費等."""
+
+
+def _next_item(label: Text, region: Region) -> bool:
+    """Whether what stands under a numbered label is the label of the next number: 3 導入設備 over 4 事業費等."""
+    own = _ITEM.match(label.raw)
+    under = _ITEM.match(region.texts[0].raw) if region.texts else None
+    return own is not None and under is not None and int(under[1]) == int(own[1]) + 1
 
 
 _SEAL = re.compile(r"[(（]?(?:(?:法人|会社|代表者?|実|職|公)の?)?(?:印鑑?|押印|捺印)欄?[)）]?|㊞")

@@ -72,3 +72,22 @@ def test_a_code_under_the_name_it_is_of() -> None:
     found = values(extracted(K.PAYMENT_REQUEST, paper, programme="shinjuku-ecohome"))
     assert (found["bank_name"], found["bank_code"]) == ("三井住友銀行", "0009")
     assert (found["branch_name"], found["branch_code"]) == ("新宿西口支店", "259")
+
+
+def test_the_label_of_the_next_number_is_no_value() -> None:
+    paper = form()
+    for y, label, height in ((120, "3 導入設備", 270), (390, "4 事業費等", 180)):
+        cell = paper.table(60, y, [320], [height], stroke=3)[0][0]
+        paper.text(cell.x0 + 90, cell.cy - 14, label, size=28)
+    for y, label, value in (
+        (120, "設備の種類", "高効率空調設備"),
+        (210, "メーカー", "ダイキン工業"),
+        (300, "数量", "6台"),
+        (390, "総事業費（税込）", "8,217,000円"),
+        (480, "交付申請額", "4,980,000円"),
+    ):
+        left, right = paper.table(380, y, [300, 600], [90], stroke=3)[0]
+        paper.text(left.x0 + 14, left.cy - 14, label, size=28)
+        paper.text(right.x0 + 14, right.cy - 14, value, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare"))
+    assert (found["equipment_type"], found["total_cost"]) == ("高効率空調設備", 8217000)
