@@ -63,8 +63,10 @@ class Layout(LabelledPage):
         """Where an address stands whose label's next cell holds its postal code alone: right of that cell, or under it
         within the label's; None where the code does not stand alone."""
         cell = region.cell
-        if cell is None or not region.texts or any(without_postal(t) is not None for t in region.texts):
+        if not region.texts or any(without_postal(t) is not None for t in region.texts):
             return None
+        if cell is None:
+            return self._line_under(hit, region)
         under = [c for c in self._cells.under(cell, region.box) if hit.text.cell and c.cy < hit.text.cell.y1][:1]
         right = self._cells.right_of(cell, hit.box)
         for found in (*under, *((right,) if right is not None else ())):
@@ -72,6 +74,17 @@ class Layout(LabelledPage):
             if behind.texts and not any(self.names_an_entry(t) for t in behind.texts):
                 return behind
         return None
+
+    def _line_under(self, hit: Hit, code: Region) -> Region | None:
+        """The line right under a postal code in the open that begins where it begins, with no label in front of it."""
+        box = code.ink_box
+        near = [
+            t for t in self.texts if 0.5 * box.height < t.box.cy - box.cy < 2.5 * box.height and t.cell == hit.text.cell
+        ]
+        first = min((t for t in near if abs(t.box.x0 - box.x0) < 2 * box.height), key=lambda t: t.box.cy, default=None)
+        if first is None or any(t.box.x1 <= first.box.x0 and same_row(t.box, first.box) for t in self.texts):
+            return None
+        return None if self.names_an_entry(first) or is_sentence(first) else Region((first,), first.box, None)
 
     def _cell_ahead(self, hit: Hit) -> Region | None:
         """The cell right of a label whose own cell was not found: its walls are fainter, or its ground is shaded."""

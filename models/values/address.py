@@ -99,8 +99,8 @@ def without_heading(address: str) -> str:
     return _LABEL.sub("", _POSTAL.sub("", _LABEL.sub("", address)))
 
 
-_BAR_FOR_ONE = re.compile(r"(?<=[\u3040-\u9fff々])[|｜丨](?=\d{1,4}-)")
-"""A written 1 in front of a house number's other digits: 貴布祢|204-5."""
+_BAR_FOR_ONE = re.compile(r"(?<=[\u3040-\u9fff々])(?:[|｜丨](?=\d{1,4}-)|[/|｜丨](?=丁目))")
+"""A written 1 in front of a house number's other digits, or of 丁目: 貴布祢|204-5, 本町/丁目."""
 
 
 def _shortened(s: str) -> str:

@@ -91,3 +91,11 @@ def test_the_label_of_the_next_number_is_no_value() -> None:
         paper.text(right.x0 + 14, right.cy - 14, value, size=28)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare"))
     assert (found["equipment_type"], found["total_cost"]) == ("高効率空調設備", 8217000)
+
+
+def test_an_address_on_the_line_under_its_postal_code_in_the_open() -> None:
+    paper = open_list(("お名前", "五十棲 修"), ("ご住所", "〒637-0041"), step=70)
+    for x, y, words in ((700, 320, "奈良県五條市本町1丁目7-16"), (200, 400, "電話番号"), (700, 400, "0747-22-6835")):
+        paper.text(x, y, words)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert (found["postal_code"], found["address"]) == ("6370041", "奈良県五條市本町1-7-16")
