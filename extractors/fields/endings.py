@@ -100,26 +100,28 @@ def listed(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
             and not r.written.texts
         ]
         rows = [r for r in rows[1:] if r not in more]
-        yield _together([first, *more], texts) if more else first
+        yield _together([first, *more], texts, kind) if more else first
     yield from _stacked(texts, kind)
 
 
-def _together(rows: Sequence[Listed], texts: Sequence[Text]) -> Listed:
+def _together(rows: Sequence[Listed], texts: Sequence[Text], kind: ValueKind) -> Listed:
     """Rows of endings one under the other in a cell as one list: 銀行・信金 over 信組・農協."""
     printed = tuple(t for row in rows for t in row.printed.texts)
     box = Box.around(t.box for t in printed)
-    written = rows[0].written if rows[0].written.texts else _in_front(texts, printed[0].cell, box)
+    written = rows[0].written if rows[0].written.texts else _in_front(texts, printed[0].cell, box, kind)
     return Listed(written, Region(printed, box), tuple(word for row in rows for word in row.words))
 
 
-def _in_front(texts: Sequence[Text], cell: Box | None, ends: Box) -> Region:
-    """What stands in a cell left of a list of endings, at its height; an empty region at the list where nothing does."""
+def _in_front(texts: Sequence[Text], cell: Box | None, ends: Box, kind: ValueKind) -> Region:
+    """What stands in a cell left of a list of endings, at its height; an empty region at the list where nothing does. Where
+    the list of the other `kind` stands between, a bank's in front of its branch, what stands behind that."""
+    level = [t for t in texts if t.cell == cell and ends.y0 < t.box.cy < ends.y1 and t.box.x1 <= ends.x0 + 4]
+    other = {word for listed_kind, words in ENDINGS.items() if listed_kind is not kind for word in words}
+    start = max((t.box.x1 for t in level if _bare(t) in other), default=float("-inf"))
     name = [
         t
-        for t in texts
-        if t.cell == cell
-        and ends.y0 < t.box.cy < ends.y1
-        and t.box.x1 <= ends.x0 + 4
+        for t in level
+        if t.box.x0 >= start - 4
         and (cell is not None or ends.x0 - t.box.x1 < _ROW_GAP * t.box.height)
         and not _names_the_entry(t)
     ]
@@ -165,7 +167,7 @@ def _in_grids(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         over = any(not same_row(t.box, first.box) for t in ends)
         beside = any(same_row(a.box, b.box) for a, b in itertools.pairwise(ends))
         assert cell is not None
-        written = _in_front(texts, cell, box)
+        written = _in_front(texts, cell, box, kind)
         if over and beside and written.texts and len(written.raw) <= _LONGEST_NAME:
             words = tuple(_bare(t) for t in ends)
             yield Listed(written, Region(tuple(ends), box), words)
@@ -186,7 +188,7 @@ def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
         if len(column) < 2:
             continue
         box = Box.around(t.box for t in column)
-        written = _in_front(texts, column[0].cell, box)
+        written = _in_front(texts, column[0].cell, box, kind)
         if len(written.raw) <= _LONGEST_NAME:
             words = tuple(_bare(t) for t in column)
             yield Listed(written, Region(tuple(column), box), words)

@@ -5,9 +5,13 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.fields.layout import Layout
+from extractors.fields.endings import listed
+from extractors.fields.layout import Layout, Text
 from extractors.meanings import means
 from models.documents import DocumentKind as K
+from models.geometry import Box
+from models.pages import Source, TextLine
+from models.programmes import ValueKind
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_seventhversions import open_list
 from tests.extractors.fields.test_thirdversions import form
@@ -72,6 +76,22 @@ def test_a_code_under_the_name_it_is_of() -> None:
     found = values(extracted(K.PAYMENT_REQUEST, paper, programme="shinjuku-ecohome"))
     assert (found["bank_name"], found["bank_code"]) == ("三井住友銀行", "0009")
     assert (found["branch_name"], found["branch_code"]) == ("新宿西口支店", "259")
+
+
+def test_a_branch_behind_the_endings_of_its_bank_in_one_cell() -> None:
+    cell = Box(x0=408, y0=1272, x1=1602, y1=1458)
+    places = {
+        "肥後": (436, 1310, 543, 1362), "銀行": (662, 1277, 764, 1342), "信用金庫": (815, 1289, 942, 1326),
+        "信用組合": (814, 1345, 942, 1382), "浜町": (1012, 1303, 1125, 1365),
+        "本店": (1285, 1287, 1363, 1328), "支店": (1273, 1320, 1381, 1383), "支所": (1292, 1372, 1365, 1418),
+    }  # fmt: skip
+    texts = [
+        Text(TextLine(text=word, box=Box(x0=a, y0=b, x1=c, y1=d), score=0.99, source=Source.PPOCR), cell)
+        for word, (a, b, c, d) in places.items()
+    ]
+    [bank], [branch] = list(listed(texts, ValueKind.BANK)), list(listed(texts, ValueKind.BRANCH))
+    assert (bank.written.raw, branch.written.raw) == ("肥後", "浜町")
+    assert branch.words == ("本店", "支店", "支所")
 
 
 def test_the_label_of_the_next_number_is_no_value() -> None:
