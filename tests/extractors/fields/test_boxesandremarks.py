@@ -119,3 +119,11 @@ def test_an_address_on_the_line_under_its_postal_code_in_the_open() -> None:
         paper.text(x, y, words)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
     assert (found["postal_code"], found["address"]) == ("6370041", "奈良県五條市本町1-7-16")
+
+
+def test_a_decisions_number_with_its_branch() -> None:
+    paper = form("補助金交付請求書")
+    paper.text(60, 200, "令和６年７月30日付け奈脱水第118号の7で交付決定の通知があった標記補助金について、", size=26)
+    paper.text(60, 250, "次のとおり請求します。", size=26)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
+    assert found["grant_decision_number"] == "奈脱水第118号の7"
