@@ -48,6 +48,8 @@ _COUNT_BEHIND = re.compile(
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
+_ASKED = re.compile(r"\s*[(（※][^\d]*(?:ください|下さい|記入|すること)[^\d]*")
+"""Printed small in an entry's room, how it is filled in: (建物名・部屋番号まで記入してください)."""
 _DAY = re.compile(r"\s*(?:(?:令和|平成)\s*\S{1,2}|\d{4})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
 """A day by itself: no part of the number over it."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
@@ -192,6 +194,7 @@ def _as_large_beside(first: Text, second: Text) -> bool:
 def cleaned(spec: FieldSpec, region: Region) -> Region:
     """The region without what is printed around the entry: the postal code over an address, 円, 様."""
     texts = _own(spec, [_above_dots(t) for t in region.texts])
+    texts = [t for t in texts if not _ASKED.fullmatch(t.raw)] or texts
     if spec.kind is ValueKind.ADDRESS:
         texts = [left for t in texts if (left := without_postal(t)) is not None] or texts
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]

@@ -14,7 +14,7 @@ from models.pages import Source, TextLine
 from models.programmes import ValueKind
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_seventhversions import open_list
-from tests.extractors.fields.test_thirdversions import form
+from tests.extractors.fields.test_thirdversions import cell_of, form
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,15 @@ def test_the_label_of_the_next_number_is_no_value() -> None:
         paper.text(right.x0 + 14, right.cy - 14, value, size=28)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare"))
     assert (found["equipment_type"], found["total_cost"]) == ("高効率空調設備", 8217000)
+
+
+def test_a_remark_how_to_fill_in_under_the_address() -> None:
+    paper = form()
+    x = cell_of(paper, 120, "住　所", height=160)
+    paper.text(x, 150, "東京都新宿区上落合2丁目19番7号", size=30)
+    paper.text(x, 220, "（建物名・部屋番号まで記入してください）", size=20)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["address"] == "東京都新宿区上落合2-19-7"
 
 
 def test_an_address_on_the_line_under_its_postal_code_in_the_open() -> None:
