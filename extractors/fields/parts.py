@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors.fields.accounts import BANK_THEN_BRANCH, CODE_ALONE, NUMBER_BEHIND
 from extractors.fields.addresslines import postal_alone, without_postal
+from extractors.fields.counts import in_front_of_unit
 from extractors.fields.layout import Region, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
@@ -209,6 +210,8 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
                 break
     if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
+    if spec.kind is ValueKind.COUNT and (bare := in_front_of_unit(region, texts)) is not None:
+        return bare
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
         texts = [t.part(m.end()) if (m := _DATED.match(t.raw)) is not None else t for t in _before_remark(texts)]
         texts = [t for t in texts if not _DAY.fullmatch(t.raw)] or texts

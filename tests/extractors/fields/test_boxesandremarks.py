@@ -13,6 +13,7 @@ from models.geometry import Box
 from models.pages import Source, TextLine
 from models.programmes import ValueKind
 from tests.extractors.fields.extracting import extracted, values
+from tests.extractors.fields.test_fifthversions import rows
 from tests.extractors.fields.test_seventhversions import open_list
 from tests.extractors.fields.test_thirdversions import cell_of, form
 
@@ -136,3 +137,15 @@ def test_a_decisions_number_with_its_branch() -> None:
     paper.text(60, 250, "次のとおり請求します。", size=26)
     found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
     assert found["grant_decision_number"] == "奈脱水第118号の7"
+
+
+def test_a_count_of_one_stroke_in_front_of_its_unit() -> None:
+    paper = form()
+    x = cell_of(paper, 120, "契約件数")
+    paper.text(x + 300, 160, "件", size=30)
+    paper.draw.line((x + 120, 155, x + 118, 192), fill="black", width=5)
+    assert values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))["contract_count"] == 1
+
+
+def test_a_count_that_nobody_wrote() -> None:
+    assert rows(("契約件数", "　　　　件"), programme="yamato-lpgas").get("contract_count") is None
