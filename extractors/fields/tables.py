@@ -177,8 +177,12 @@ def _column_cells(layout: Layout, heading: Text, below: float) -> list[Box]:
 def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
     bottom_of_headings = max((t.cell or t.box).y1 for t in columns.values()) - 6
     total_y = min((t.box.cy for t in layout.texts if re.match(r"合?計$|合計", fold(t.raw))), default=float("inf"))
-    names = [c for c in _column_cells(layout, columns["name"], bottom_of_headings) if c.cy < total_y]
-    costs = [c for c in _column_cells(layout, columns["cost"], bottom_of_headings) if c.cy < total_y]
+    names = _column_cells(layout, columns["name"], bottom_of_headings)
+    costs = _column_cells(layout, columns["cost"], bottom_of_headings)
+    if any(c.cy < total_y for c in names):
+        names, costs = ([c for c in cells if c.cy < total_y] for cells in (names, costs))
+    else:  # the totals stand over the rows
+        names, costs = ([c for c in cells if c.y0 > total_y] for cells in (names, costs))
     two_rows = (
         columns["cost"].box.cy > columns["name"].box.cy + columns["name"].box.height
         and abs(columns["cost"].box.cx - columns["name"].box.cx) < columns["name"].box.width * 2

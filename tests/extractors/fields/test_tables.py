@@ -37,6 +37,27 @@ def test_a_row_for_each_facility_and_the_totals_below() -> None:
     }
 
 
+def test_the_totals_over_the_rows() -> None:
+    paper = Paper(1500, 1000)
+    paper.text(500, 40, "事業所・施設別 申請額一覧", size=48)
+    head = ["施設・事業所の名称", "施設種別", "導入する設備", "補助対象経費", "補助率", "申請額"]
+    widths = [300, 240, 240, 260, 130, 260]
+    paper.grid(60, 150, [head], widths)
+    total = paper.table(60, 210, [780, 260, 130, 260], [60])[0]
+    for cell, words in zip(total, ("合　計（下の各行の計）", "4,500,000", "", "3,000,000"), strict=True):
+        if words:
+            paper.text(cell.x0 + 12, cell.cy - 14, words, size=28)
+    paper.grid(60, 270, [*ROWS, ["", "", "", "", "", ""]], widths)
+    found = values(extracted(K.FACILITY_LIST, paper))
+    rows = found["facilities"]
+    assert isinstance(rows, list)
+    assert [(r["name"], r["cost"], r["amount"]) for r in rows] == [
+        ("ひかり保育園", 3000000, 2000000),
+        ("みどり苑", 1500000, 1000000),
+    ]
+    assert (found["purchase_amount"], found["subsidy_amount"]) == (4500000, 3000000)
+
+
 def test_empty_rows_are_no_facilities_and_an_empty_cell_is_none() -> None:
     rows = [ROWS[0], ["みどり苑", "", "LED照明", "1,500,000", "2/3", ""], ["", "", "", "", "", ""]]
     found = values(extracted(K.FACILITY_LIST, facilities(rows, totals=False)))["facilities"]
