@@ -15,7 +15,7 @@ from models.values.fields import parse_field
 
 _TOTALS = re.compile(r"\s*(?:税抜|税込|消費税|合\s?計|小\s?計|総額|税額|金額)")
 DESCRIPTION_LABELS = (
-    "工事件名", "工事名称", "工事名", "工事(現場)名", "案件名", "件名", "但し書き", "但し書", "但書き", "但書", "但し", "但", "ただし", "摘要:", "摘要", "内容",
+    "工事件名", "工事名称", "工事名", "工事(現場)名", "案件名", "件名", "但し書き", "但し書", "但書き", "但書", "但し", "但", "ただし", "摘要:", "摘要", "ご用件", "御用件", "内容",
 )  # fmt: skip
 _CONTENT = re.compile("(?:ご?(?:入金|利用)|お?支払い?)?の?内容")
 """What receipts for a payment call it, alone in front of it."""

@@ -370,3 +370,9 @@ def test_a_letter_of_a_title_set_downwards_is_no_part_of_the_name() -> None:
     title = ((100, 80, "領"), (100, 220, "収"), (100, 360, "証"))
     found = read(K.RECEIPT, *title, (260, 80, "大谷香織"), (600, 80, "様"), (260, 220, "￥330,000-"))
     assert found["payer_name"] == "大谷香織"
+
+
+@pytest.mark.parametrize("label", ["ご用件", "御用件"])
+def test_what_was_paid_for_behind_the_matter(label: str) -> None:
+    found = read(K.RECEIPT, *HEAD, (100, 500, label), (260, 500, "空調機更新工事代（あさま調剤薬局）"))
+    assert found["description"] == "空調機更新工事代（あさま調剤薬局）"
