@@ -241,6 +241,7 @@ def _label_ends_at(head: Text, text: Text, is_label: Callable[[str], bool], text
     start, (plain, origin) = head.plain[0], text.plain
     if Source.BLANK_FORM in (head.line.source, text.line.source):
         return 0  # what a form prints is known as it stands
+    start = _ITEM.sub("", start)
     if text.line.vertical or not _FEW_KANJI.fullmatch(start) or head.cell != text.cell:
         return 0
     if not same_row(head.box, text.box) or not 0 <= text.box.x0 - head.box.x1 < 8 * head.box.height:
@@ -252,6 +253,8 @@ def _label_ends_at(head: Text, text: Text, is_label: Callable[[str], bool], text
 
 
 _FEW_KANJI = re.compile("[\u4e00-\u9fff]{1,3}")
+_ITEM = re.compile(r"^[(]?\d{1,2}[)・、]?(?=\D)")
+"""The number of an item in front of a label (folded): 3.件 of 3.件　　名."""
 
 
 def second_line(texts: Sequence[Text], text: Text) -> Text | None:

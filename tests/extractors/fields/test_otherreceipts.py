@@ -376,3 +376,11 @@ def test_a_letter_of_a_title_set_downwards_is_no_part_of_the_name() -> None:
 def test_what_was_paid_for_behind_the_matter(label: str) -> None:
     found = read(K.RECEIPT, *HEAD, (100, 500, label), (260, 500, "空調機更新工事代（あさま調剤薬局）"))
     assert found["description"] == "空調機更新工事代（あさま調剤薬局）"
+
+
+def test_a_numbered_label_set_so_wide_that_it_is_read_as_two() -> None:
+    found = read(
+        K.RECEIPT, *HEAD, (100, 500, "1.領収金額"), (460, 500, "66,000円"),
+        (100, 570, "3.件"), (280, 570, "名"), (460, 570, "給湯設備更新工事 残金"), (100, 640, "4.入金方法"), (460, 640, "銀行振込"),
+    )  # fmt: skip
+    assert found["description"] == "給湯設備更新工事 残金"
