@@ -107,7 +107,26 @@ def number_alone(layout: Layout) -> Region | None:
     numbered = [t.part(*m.span("numbered")) for t, m in matches if m["numbered"]]
     alone = [(t, m) for t, m in matches if (front := layout.in_front_of(t)) is None or not is_any_label(front.raw)]
     found = numbered or [t.part(*m.span("number")) for t, m in alone if m["number"] and _may_be_its_own(m["number"])]
+    found = found or [t for t in layout.texts if t.box.cy < head / 2 and _over_its_day(layout, t)]
     return Region((found[0],), found[0].box, None) if len(found) == 1 else None
+
+
+_IN_GROUPS = re.compile(r"\s*\d{1,4}(?:[-ー−]\d{1,6}){1,3}\s*")
+
+
+def _over_its_day(layout: Layout, text: Text) -> bool:
+    """Whether a number in groups stands right over the day of a letter, set to the same margin: 26-1211-03 over
+    令和8年12月11日."""
+    if not _IN_GROUPS.fullmatch(text.raw) or find_dates(text.raw) or not _may_be_its_own(text.raw.strip()):
+        return False
+    height = text.box.height
+    return any(
+        0.7 * height < t.box.cy - text.box.cy < 2.5 * height
+        and abs(t.box.x1 - text.box.x1) < height
+        and (days := find_dates(t.raw))
+        and days[0].end - days[0].start >= len(t.raw.strip()) - 1
+        for t in layout.texts
+    )
 
 
 def _may_be_its_own(number: str) -> bool:

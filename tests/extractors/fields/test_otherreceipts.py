@@ -384,3 +384,14 @@ def test_a_numbered_label_set_so_wide_that_it_is_read_as_two() -> None:
         (100, 570, "3.件"), (280, 570, "名"), (460, 570, "給湯設備更新工事 残金"), (100, 640, "4.入金方法"), (460, 640, "銀行振込"),
     )  # fmt: skip
     assert found["description"] == "給湯設備更新工事 残金"
+
+
+def test_a_number_in_groups_over_the_day_of_a_letter() -> None:
+    letter = paper(K.RECEIPT, (870, 40, "26-1211-03"), (780, 90, "令和8年12月11日"), *HEAD)
+    assert letter.fields["document_number"].value == "26-1211-03"
+    assert place_doubted(letter.fields["document_number"])
+
+
+@pytest.mark.parametrize("number", ["0263-46-1275", "2026-12-11"])
+def test_a_telephone_or_a_day_over_the_day_is_no_number(number: str) -> None:
+    assert "document_number" not in read(K.RECEIPT, (840, 40, number), (780, 90, "令和8年12月11日"), *HEAD)
