@@ -256,12 +256,18 @@ def _named(layout: Layout, text: Text) -> Region | None:
     )
     parts: list[Text] = []
     for part in (rest, *row):
+        if part is not rest and _REGISTERED.fullmatch(part.raw.strip()):
+            break
         name = _without_date(part)
         if name.raw.strip():
             parts.append(name)
         if len(name.raw) < len(part.raw):
             break
     return Region(tuple(parts), Box.around(p.box for p in parts), None) if parts else None
+
+
+_REGISTERED = re.compile("(?:登記|就任|重任|[原現]因)")
+"""What stands in the column of days behind an officer's name, with its day or without."""
 
 
 def _without_date(text: Text) -> Text:

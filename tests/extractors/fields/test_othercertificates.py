@@ -279,3 +279,8 @@ def test_the_kana_in_a_wider_row_over_the_name() -> None:
         drawn.text(x, y, words, size=28)
     found = values(extracted(K.RESIDENT_CERTIFICATE, drawn))
     assert (found["applicant_name"], found.get("applicant_kana")) == ("御厨静江", "ミクリヤシズエ")
+
+
+def test_a_word_in_the_column_of_days_is_no_part_of_the_name() -> None:
+    found = values(registry(("松本市丸の内3-7",), ("松本市丸の内3-7", "理事長 滝澤 祐喜子|登記")))
+    assert found["representative_name"] == "滝澤祐喜子"
