@@ -19,7 +19,9 @@ from models.pages import Source
 NUMBERING = re.compile(r"^[\d①-⑳⑴-⑽(()・、,*※■□●○◎◆▼口]{0,4}[ごお御]?$")
 """What may stand in front of a label on its line: ``1``, ``(2)``, ``③``, ``■``, a word's courtesy (ご契約金額)."""
 
-PARTICLE = re.compile(r"[はをにのがとでもへ、。・欄印等又及並及書名者別数料先コ]|から|より|まで|変更|証明|登録|確認|種")
+PARTICLE = re.compile(
+    r"[はをにのがとでもへ、。・欄印等又及並及書名者別数料先コ]|から|より|まで|変更|証明|登録|確認|種|ご?相談|お?問い?合わ?せ|窓口|センター"
+)
 """What behind a label's words makes them part of a sentence or of a longer label."""
 
 QUALIFIER = re.compile(r"^(?:\)|\((?!\d+\))[^()]{0,16}\)?|[::・]|にし|※.*|[千百]円未満.*)+")

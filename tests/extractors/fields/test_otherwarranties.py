@@ -350,3 +350,11 @@ def test_whom_a_warranty_is_made_out_to_is_not_who_gave_it() -> None:
     lines = ((100, 200, "医療法人梓友会"), (560, 200, "殿"), (100, 300, "品番"), (300, 300, "XLX460UENP"))
     found = read(K.WARRANTY, (400, 60, "設置工事保証書"), *lines, (600, 700, "合同会社あづみ電装"))
     assert (found["applicant_name"], found["vendor_name"]) == ("医療法人梓友会", "合同会社あづみ電装")
+
+
+def test_the_makers_desk_for_customers_is_nobody() -> None:
+    found = read(
+        K.WARRANTY, (400, 60, "保証書"), (100, 200, "社会福祉法人仁科の里"), (600, 200, "様"),
+        (100, 300, "型名"), (400, 300, "GQ-C5032WZD"), (600, 1200, "お客様相談窓口0120-000-000"),
+    )  # fmt: skip
+    assert found["applicant_name"] == "社会福祉法人仁科の里"
