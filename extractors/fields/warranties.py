@@ -221,7 +221,8 @@ def _titled(layout: Layout) -> Region | None:
 def _under_its_word(layout: Layout) -> Region | None:
     """The shop in the frame that its word heads, with all that is asked for: ★販売店（店名・住所・電話）."""
     for label in layout.texts:
-        if label.cell is None or not means("vendor_name", label.raw):
+        words = re.sub("[印欄]$", "", label.raw.strip())  # 販売店印, where the shop stamps its name
+        if label.cell is None or not means("vendor_name", words):
             continue
         inside = [t for t in layout.within(label.cell) if t.box.cy > label.box.cy + 0.5 * label.box.height]
         names = [t for t in reading_order(inside) if len(t.raw.strip()) > 3 and not re.search(r"\d{2}|〒", t.raw)]

@@ -358,3 +358,12 @@ def test_the_makers_desk_for_customers_is_nobody() -> None:
         (100, 300, "型名"), (400, 300, "GQ-C5032WZD"), (600, 1200, "お客様相談窓口0120-000-000"),
     )  # fmt: skip
     assert found["applicant_name"] == "社会福祉法人仁科の里"
+
+
+def test_the_shop_in_the_frame_for_its_stamp() -> None:
+    drawn = written("設置保証カード", "お名前　百目鬼 仁", "型式　NLEH12030A-LC")
+    drawn.draw.rectangle((700, 400, 1150, 700), outline="black", width=3)
+    drawn.text(800, 415, "版売店印", size=26)
+    drawn.text(720, 480, "株式公社あかりプラザ通販", size=28)
+    drawn.text(720, 530, "東京都台東区上野3-15-1", size=22)
+    assert values(extracted(K.WARRANTY, drawn))["vendor_name"] == "株式会社あかりプラザ通販"
