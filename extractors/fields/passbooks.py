@@ -308,8 +308,9 @@ def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:
                 if unread(fields, key):
                     part = text.part(both.start(group), both.end(group))
                     fields[key] = field_from(sheet, key, Region((part,), part.box, None))
-    for key, text in _symbol_row(sheet.layout).items():
-        if unread(fields, key):
+    row = _symbol_row(sheet.layout)
+    for key, text in row.items():
+        if unread(fields, key) or (key == "yucho_number" and fields[key].value == row["yucho_symbol"].raw.strip()):
             fields[key] = field_from(sheet, key, Region((text,), text.box, None))
     symbol, number = fields.get("yucho_symbol"), fields.get("yucho_number")
     if symbol is None or number is None or not isinstance(symbol.value, str) or not isinstance(number.value, str):
@@ -339,15 +340,19 @@ def _yucho(sheet: Sheet, fields: dict[str, Field]) -> None:
 
 
 def _symbol_row(layout: Layout) -> dict[str, Text]:
-    """The two numbers of ゆうちょ side by side, where their labels stand over them too closely to lead there."""
-    if not all(any(re.fullmatch(word, t.raw.strip()) for t in layout.texts) for word in (r"記\s*号", r"番\s*号")):
+    """The two numbers of ゆうちょ side by side, where their labels stand over them too closely to lead there, or in front of
+    them and 番号 was not read."""
+    labels = [t for t in layout.texts if re.fullmatch(r"記\s*号", t.raw.strip())]
+    if not labels:
         return {}
+    both = any(re.fullmatch(r"番\s*号", t.raw.strip()) for t in layout.texts)
     for symbol in (t for t in layout.texts if re.fullmatch(r"1\d{4}", t.raw.strip())):
         for number in layout.texts:
             if (
                 re.fullmatch(r"\d{2,7}1", number.raw.strip())
                 and same_row(symbol.box, number.box)
                 and number.box.x0 > symbol.box.x1
+                and (both or any(same_row(t.box, symbol.box) for t in labels))
             ):
                 return {"yucho_symbol": symbol, "yucho_number": number}
     return {}

@@ -224,3 +224,14 @@ def test_what_the_cover_lacks_stands_within() -> None:
     assert (fields["account_number"].value, fields["branch_name"].value) == ("0284617", "中井駅前支店")
     assert fields["account_holder_kana"].value == "サカイミワコ" and fields["account_holder_kana"].page_index == 1
     assert place_doubted(fields["branch_name"]) and not place_doubted(fields["account_number"])
+
+
+def test_the_two_numbers_of_yucho_where_the_second_label_was_not_read() -> None:
+    found = values(
+        book(
+            "通常貯金（ゆうちょ銀行）", (100, 140, "記号"), (220, 140, "10140"), (700, 140, "24718351"), (100, 300, "店名"),
+            (440, 300, "店番"), (700, 300, "預金種目"), (950, 300, "口座番号"), (100, 380, "〇一八店"), (440, 380, "018"),
+            (700, 380, "普通預金"), (950, 380, "2471835"),
+        )
+    )  # fmt: skip
+    assert (found["yucho_symbol"], found["yucho_number"]) == ("10140", "24718351")
