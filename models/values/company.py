@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from models.values.text import squeeze
+from models.values.text import squeeze, twin_kana
 from models.values.zengin import split_zengin
 
 #: Form in full → its abbreviations as written in brackets, and as written on transfers. A form that another one ends
@@ -118,7 +118,7 @@ _OFFICE_BEHIND = re.compile(r"(?<=\S{4})代表(?:取締役|社員|理事).*$")
 @lru_cache(maxsize=8192)
 def parse_company(text: str) -> str | None:
     """The full name without spaces, ㈱ (株) and their like spelled out, 御中 and 様 dropped; None where nothing is left."""
-    name = squeeze(text)
+    name = twin_kana(squeeze(text))
     for pattern, full in _MISREAD:
         name = pattern.sub(full, name)
     name = _HONORIFIC.sub("", name)

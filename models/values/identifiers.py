@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from models.values.numbers import CONFUSABLE_DIGITS, to_digits
-from models.values.text import fold_dashes, nfkc, squeeze, tidy, without_spaces
+from models.values.text import fold_dashes, nfkc, squeeze, tidy, twin_kana, without_spaces
 
 _INVOICE_IN_TEXT = re.compile(r"(?<![A-Z0-9])T\s?-?((?:\d[\s\-]?){13})(?!\d)")
 _INVOICE_LABEL = re.compile(r"^(?:適格請求書発行事業者)?(?:登録番号|事業者番号|インボイス番号|番号)[:]?")
@@ -97,4 +97,4 @@ def parse_model(text: str) -> str | None:
 
 def parse_text(text: str) -> str | None:
     """Free text as written (description, equipment, manufacturer): trimmed; None where nothing stands."""
-    return tidy(text) or None
+    return twin_kana(tidy(text)) or None

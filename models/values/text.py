@@ -61,6 +61,14 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+_TWIN_KANA = re.compile("[リヘベペ](?=[んぁぃぅぇぉっゃゅょ])")
+
+
+def twin_kana(text: str) -> str:
+    """`text` with リ and ヘ, drawn like り and へ, in hiragana where hiragana follows with which no word begins: リんどう."""
+    return _TWIN_KANA.sub(lambda kana: chr(ord(kana[0]) - 0x60), text)
+
+
 def fold_dashes(text: str, to: str = "-") -> str:
     """Every dash look-alike becomes `to`. Not for Japanese words: ー is one of them."""
     return _DASH.sub(to, text)

@@ -14,6 +14,7 @@ from models.values.company import parse_company
         ("有限会社大仏設備(以下「売主」", "有限会社大仏設備"),
         ("株式会社代表工業", "株式会社代表工業"),
         ("株式公社あかりプラザ通販", "株式会社あかりプラザ通販"),
+        ("株式会社リんどう", "株式会社りんどう"),
     ],
 )
 def test_what_was_read_around_a_companys_name(written: str, name: str) -> None:

@@ -82,3 +82,11 @@ def test_garbage_of_any_length_is_refused_quickly(text: str) -> None:
     find_yen(text)
     find_dates(text)
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("デイサービスセンターリんどう", "デイサービスセンターりんどう"), ("リハビリセンターヘんみ", "リハビリセンターへんみ"), ("リンクの家", "リンクの家")],
+)  # fmt: skip
+def test_kana_drawn_alike_in_front_of_what_begins_no_word(written: str, name: str) -> None:
+    assert parse_cell("facilities", "name", written) == name
