@@ -23,6 +23,7 @@ from extractors.fields.readings import (
     written_share,
 )
 from extractors.fields.strips import filled, inside_of, row_of_boxes, strip_boxes, whole_strip
+from extractors.fields.texts import is_products_name
 from extractors.fields.votes import WIDENED, believed, is_narrow
 from extractors.folding import fold
 from extractors.imaging.handwriting import is_handwritten
@@ -270,7 +271,8 @@ def _read_again(
     sheet: Sheet, key: str, region: Region, full: Sequence[Box], parse: Parse, words: Sequence[str] = ()
 ) -> list[Reading]:
     """The entry read with its alphabet: its lines, its boxes, its lines widened, by the second reader and Tesseract."""
-    allowed = allowed_for(key)
+    named = key in MODEL_KEYS and is_products_name(region)  # the alphabet of models leaves kanji out
+    allowed = None if named else allowed_for(key)
     engine = sheet.reader.ppocr
     readings: list[Reading | None] = []
     crops = [sheet.line(t) for t in region.texts]
@@ -286,7 +288,7 @@ def _read_again(
         readings.append(reading_of("ppocr-boxes", [read_line(strip, engine, allowed)], parse))
     if len(crops) == 1 and not full and (key in KANA_KEYS or (key in PROVING_KEYS and _has_ones(readings))):
         readings.append(reading_of(WIDENED, [read_line(crops[0], engine, allowed, stretch=WIDER)], parse))
-    kind = kind_of(key)
+    kind = None if named else kind_of(key)
     if kind is not None and (full or (crops and short)) and sheet.reader.crnn.reads(kind):
         pictures = [strip] if full else crops
         readings.append(reading_of("crnn", [read_line(c, sheet.reader.crnn, allowed) for c in pictures], parse))

@@ -164,6 +164,16 @@ def is_note(text: Text) -> bool:
     )
 
 
+def is_products_name(region: Region) -> bool:
+    """Whether what stands for a model is a name in words, with kanji and without a number: マドリモ内窓プラマードU."""
+    sure = len(region.texts) == 1 and region.texts[0].line.score >= SURELY_WORDS
+    return sure and len(re.findall("[一-龠]", region.raw)) >= 2 and not re.search(r"\d", region.raw)
+
+
+SURELY_WORDS = 0.95
+"""From this score on the words of a line are taken for what they are."""
+
+
 def is_sentence(text: Text) -> bool:
     """A printed sentence: no value ends so."""
     return len(text.raw) >= 10 and text.raw.rstrip().endswith("。")

@@ -256,3 +256,11 @@ def test_what_the_page_misread_is_read_again_in_the_entrys_own_alphabet(reader: 
     best = found.readings[0].candidates
     assert best[0].value == "ヤマダジロウ"
     assert [c.share for c in best] == sorted((c.share for c in best), reverse=True)
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize("words", ["マドリモ内窓プラマードU", "RCI-GP140RSHP"])
+def test_a_products_name_is_read_with_its_kanji(words: str, reader: Reader) -> None:
+    paper = Paper()
+    region = cell(paper, words, source=Source.PPOCR)
+    assert field_from(sheet(paper, reader), "model", region).value == words
