@@ -11,6 +11,9 @@ from extractors.folding import folded
 from models.geometry import Box
 from models.pages import PageReading, Rule, Source, TextLine
 
+SHORT_STRIKE = 2.0
+"""Heights of a line of text up to which a single level line through it may be the strokes of two or three letters."""
+
 
 @dataclass(frozen=True, eq=False)
 class Text:
@@ -300,14 +303,15 @@ def _unstruck(text: Text, rules: Sequence[Rule]) -> Text | None:
     if line.char_x is None or line.vertical or len(line.text) < 3:
         return text
     kept = list(range(len(line.text)))
-    for rule in rules:
-        if rule.y0 != rule.y1 or not box.y0 + 0.3 * box.height < rule.y0 < box.y1 - 0.3 * box.height:
-            continue
+    through = [r for r in rules if r.y0 == r.y1 and box.y0 + 0.3 * box.height < r.y0 < box.y1 - 0.3 * box.height]
+    for rule in through:
         inside = min(rule.x1, box.x1) - max(rule.x0, box.x0)
         length = rule.x1 - rule.x0
         if inside < 1.2 * box.height or length > 1.3 * box.width or inside < 0.7 * length:
             continue
-        kept = [i for i in kept if not rule.x0 - 3 <= line.char_x[i] <= rule.x1 + 3]
+        crossed = [i for i in kept if rule.x0 - 3 <= line.char_x[i] <= rule.x1 + 3]
+        if not _of_letters(rule, text, crossed, through):
+            kept = [i for i in kept if i not in crossed]
     if len(kept) == len(line.text):
         return text
     if not kept:
@@ -319,6 +323,20 @@ def _unstruck(text: Text, rules: Sequence[Rule]) -> Text | None:
         "box": ends.box,
     }
     return Text(line.model_copy(update=update), text.cell)
+
+
+def _of_letters(rule: Rule, text: Text, crossed: Sequence[int], through: Sequence[Rule]) -> bool:
+    """Whether a level line through a text is nothing but the strokes of its letters, which meet at one height (社会, 事業者).
+
+    A pen goes over the whole of what it strikes out, most often twice; letters' strokes end within the letters.
+    """
+    length = rule.x1 - rule.x0
+    if text.line.source is Source.TEXT_LAYER and len(crossed) > 1:  # which knows where its letters begin and end
+        first, last = text.x_at(crossed[0]), text.x_at(crossed[-1])
+        half = 0.42 * (last - first) / (len(crossed) - 1)
+        return rule.x0 > first - half or rule.x1 < last + half
+    twice = any(o is not rule and min(o.x1, rule.x1) - max(o.x0, rule.x0) > 0.7 * length for o in through)
+    return length < SHORT_STRIKE * text.box.height and not twice
 
 
 def overlap_x(a: Box, b: Box) -> float:

@@ -8,7 +8,7 @@ from extractors.fields.layout import Layout, Region
 from extractors.fields.running import inline
 from extractors.folding import fold
 from models.geometry import Box
-from models.pages import PageReading, Rule, TextLine
+from models.pages import PageReading, Rule, Source, TextLine
 from tests.extractors.drawnpaper import Paper, line, reading
 
 
@@ -261,6 +261,22 @@ def test_a_line_under_or_far_beyond_the_writing_strikes_nothing_out() -> None:
     assert struck("山田三郎太郎", 160, 220, y=129) == ["山田三郎太郎"]
     assert struck("山田三郎太郎", 0, 1000) == ["山田三郎太郎"], "a rule of the form runs on"
     assert struck("山田三郎太郎", 160, 180) == ["山田三郎太郎"], "a stroke of a character"
+
+
+def test_strokes_of_two_letters_at_one_height_strike_nothing_out() -> None:
+    assert struck("社会福祉施設", 105, 145) == ["社会福祉施設"], "one line, hardly longer than a letter"
+    pen = tuple(Rule(x0=98, y0=y, x1=143, y1=y) for y in (112, 119))
+    page = written(line("社会福祉施設", 100, 100), rules=pen)
+    assert [t.raw for t in page.texts] == ["福祉施設"], "a pen goes over it twice"
+
+
+def test_a_line_that_ends_within_the_letters_of_a_text_layer_is_their_strokes() -> None:
+    exact = line("補助対象事業者", 100, 100).model_copy(update={"source": Source.TEXT_LAYER})
+    assert exact.char_x is not None
+    left, right, pitch = exact.char_x[4], exact.char_x[6], exact.char_x[1] - exact.char_x[0]
+    for over, read in ((0.3, "補助対象事業者"), (0.6, "補助対象")):
+        rule = Rule(x0=left - over * pitch, y0=115, x1=right + over * pitch, y1=115)
+        assert [t.raw for t in written(exact, rules=(rule,)).texts] == [read]
 
 
 def test_scraps_of_noise_are_no_texts() -> None:
