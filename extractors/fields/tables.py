@@ -174,15 +174,22 @@ def _column_cells(layout: Layout, heading: Text, below: float) -> list[Box]:
     return sorted(cells, key=lambda c: c.y0)
 
 
+def _extent(layout: Layout, headings: float) -> tuple[float, float]:
+    """Between which heights the rows of a table stand whose headings end at `headings`: down to the row of totals, or from
+    it on where it is the first (合計, under it the rows that it sums up)."""
+    totals = sorted(
+        (t.cell or t.box for t in layout.texts if re.match(r"合?計$|合計", fold(t.raw))), key=lambda b: b.cy
+    )
+    first = next((b for b in totals if b.cy > headings), None)
+    if first is not None and abs(first.y0 - headings) < 12:
+        return first.y1 - 6, min((b.cy for b in totals if b.cy > first.y1), default=float("inf"))
+    return headings - 6, min((b.cy for b in totals), default=float("inf"))
+
+
 def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
-    bottom_of_headings = max((t.cell or t.box).y1 for t in columns.values()) - 6
-    total_y = min((t.box.cy for t in layout.texts if re.match(r"合?計$|合計", fold(t.raw))), default=float("inf"))
-    names = _column_cells(layout, columns["name"], bottom_of_headings)
-    costs = _column_cells(layout, columns["cost"], bottom_of_headings)
-    if any(c.cy < total_y for c in names):
-        names, costs = ([c for c in cells if c.cy < total_y] for cells in (names, costs))
-    else:  # the totals stand over the rows
-        names, costs = ([c for c in cells if c.y0 > total_y] for cells in (names, costs))
+    bottom_of_headings, total_y = _extent(layout, max((t.cell or t.box).y1 for t in columns.values()))
+    names = [c for c in _column_cells(layout, columns["name"], bottom_of_headings) if c.cy < total_y]
+    costs = [c for c in _column_cells(layout, columns["cost"], bottom_of_headings) if c.cy < total_y]
     two_rows = (
         columns["cost"].box.cy > columns["name"].box.cy + columns["name"].box.height
         and abs(columns["cost"].box.cx - columns["name"].box.cx) < columns["name"].box.width * 2

@@ -55,6 +55,16 @@ def test_the_totals_over_the_rows() -> None:
         ("ひかり保育園", 3000000, 2000000),
         ("みどり苑", 1500000, 1000000),
     ]
+
+
+def test_rows_under_the_row_of_totals() -> None:
+    paper = Paper(1500, 1000)
+    paper.text(500, 40, "施設別申請額一覧", size=48)
+    head = ["施設名", "施設種別", "設備の種類", "補助対象経費", "補助率", "申請額"]
+    totals = ["合計（下の各行の計）", "", "", "4,500,000", "", "3,000,000"]
+    paper.grid(60, 150, [head, totals, *ROWS, [""] * 6], [300, 240, 240, 260, 130, 260])
+    found = values(extracted(K.FACILITY_LIST, paper))
+    assert [(r["name"], r["cost"]) for r in found["facilities"]] == [("ひかり保育園", 3000000), ("みどり苑", 1500000)]  # type: ignore[index, union-attr]
     assert (found["purchase_amount"], found["subsidy_amount"]) == (4500000, 3000000)
 
 
