@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from extractors.fields.endings import ENDINGS, listed_for, read_listed
+from extractors.fields.endings import ENDINGS, listed_for, over_endings, read_listed
 from extractors.fields.entries import Sheet
 from extractors.fields.forms import entry_field
 from extractors.fields.layout import Layout, Region, Text
@@ -81,7 +81,7 @@ def _entry(sheet: Sheet, entry: Entry, region: Region, spec: FieldSpec | None, *
     if entry.kind in ENDINGS and region.texts:
         row = listed_for(sheet.layout.texts, entry.kind, region)
         if row is not None:
-            return read_listed(sheet, entry.key, entry.kind, row)
+            return read_listed(sheet, entry.key, entry.kind, over_endings(sheet.layout, row))
     return entry_field(sheet, described, region)
 
 
