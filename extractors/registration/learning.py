@@ -27,7 +27,7 @@ from extractors.registration.hints import hinted
 from extractors.registration.inrooms import printed_options, printed_strip
 from extractors.registration.rooms import Ground, Slot
 from extractors.registration.rowtables import table_of_rows
-from extractors.registration.words import is_placeholder, is_prose, unspaced
+from extractors.registration.words import is_placeholder, is_prose, parted, unspaced
 from models.documents import DocumentKind
 from models.forms import FORM_SCHEMA_VERSION, Entry, FormMap, FormPage, Printed, PrintedOption
 from models.geometry import Box
@@ -65,7 +65,7 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
     ticks = tuple(s for s in specs if s.kind is ValueKind.TICK)  # found by their sentence, wherever it stands
     specs = tuple(s for s in specs if s not in ticks)
     labels = known_labels(specs)
-    readings = [page.reading.model_copy(update={"lines": unspaced(page.reading.lines)}) for page in pages]
+    readings = [page.reading.model_copy(update={"lines": unspaced(parted(page.reading.lines))}) for page in pages]
     choices = tuple({fold(word) for s in specs for o in s.options for word in (o.value, *o.aliases)})
     grounds = [Ground(i, _layout(reading, labels), choices) for i, reading in enumerate(readings)]
     found = _assign(grounds, specs, Bands.of(grounds, spec.sections if spec else {}))

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractors.fields.entries import BOXED_KEYS
 from extractors.fields.layout import Hit, Layout, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
 from extractors.meanings import is_any_label
+from extractors.registration.boxrooms import is_digit_box, strip_under, whole_strip
 from extractors.registration.words import (
     BANK_WORDS,
     NUMBERED,
@@ -28,6 +30,7 @@ from extractors.registration.words import (
 )
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
+from models.values.keys import alike
 
 
 @dataclass(frozen=True)
@@ -127,16 +130,22 @@ class Ground:
         return any(
             -0.5 * height < c.y0 - text.box.y1 < 1.6 * height and c.x0 - 2 * height < text.box.x0 < c.x1
             for c in self.layout.page.cells
-            if not self._is_digit_box(c)
+            if not is_digit_box(c, self.heights)
         )
-
-    def _is_digit_box(self, cell: Box) -> bool:
-        """Whether a cell has the shape of a box for one digit."""
-        return 0.4 * cell.height < cell.width < 1.7 * cell.height and cell.height < 3 * self.heights
 
     # ------------------------------------------------------------------ rooms
     def beside(self, hit: Hit, spec: FieldSpec) -> Iterator[Slot]:
         """The rooms that may belong to a label, the likeliest first."""
+        slots = list(self._rooms_of(hit, spec))
+        if hit.rest is None and alike(spec.key) in BOXED_KEYS and self._strip_right_of(hit.text.box) is None:
+            cells, block = self.layout.page.cells, self._block(hit.text)
+            strip = strip_under(hit.text, block, cells, self.words, self.heights)
+            if strip is not None and not any(strip.share_inside(s.box) > 0.8 for s in slots[:1]):
+                yield Slot(self.page, strip.grown(0.1 * strip.height), hit.box)
+        yield from slots
+
+    def _rooms_of(self, hit: Hit, spec: FieldSpec) -> Iterator[Slot]:
+        """The rooms beside a label, in its cell, in a neighbour of its cell or in the open."""
         text = hit.text
         if hit.rest is not None and not is_prose(text):
             slot = self._behind(hit)
@@ -318,7 +327,7 @@ class Ground:
         if best is None:
             return None if touching else self._strip_right_of(cell)
         whole = self._past_boxes(best)
-        return self._whole_strip(best) if whole == best and best.width < 1.7 * best.height else whole
+        return whole_strip(self.layout.page.cells, best) if whole == best and best.width < 1.7 * best.height else whole
 
     def _past_boxes(self, cell: Box) -> Box:
         """`cell` with all that the boxes for digits in it cut off: their sides reach so near the row's that the row
@@ -346,7 +355,7 @@ class Ground:
         row = [
             c
             for c in self.layout.page.cells
-            if c.x0 >= label.x1 - 2 and c.y0 - 5 <= label.cy <= c.y1 + 5 and self._is_digit_box(c)
+            if c.x0 >= label.x1 - 2 and c.y0 - 5 <= label.cy <= c.y1 + 5 and is_digit_box(c, self.heights)
         ]
         first = min(row, key=lambda c: c.x0, default=None)
         if first is None or first.x0 - label.x1 > 6 * self.heights:
@@ -354,24 +363,8 @@ class Ground:
         between = Box(x0=label.x1, y0=first.y0, x1=first.x0, y1=first.y1)
         if any(t.box.intersection(between) > 0.3 * t.box.area for t in self.words):
             return None
-        strip = self._whole_strip(first)
+        strip = whole_strip(self.layout.page.cells, first)
         return strip if strip.width > 2.5 * first.width else None
-
-    def _whole_strip(self, box: Box) -> Box:
-        """`box` with the boxes of one size that follow it on its row: a strip for digits without a cell around it."""
-        row = sorted(
-            (
-                c
-                for c in self.layout.page.cells
-                if abs(c.y0 - box.y0) < 0.2 * box.height and abs(c.height - box.height) < 0.2 * box.height
-            ),
-            key=lambda c: c.x0,
-        )
-        whole = box
-        for c in row:
-            if 0 <= c.x0 - whole.x1 < 0.9 * box.width and abs(c.width - box.width) < 0.25 * box.width:
-                whole = whole.union(c)
-        return whole
 
     def _is_free(self, cell: Box) -> bool:
         inside = [t for t in self.words if t.box.share_inside(cell.grown(6, 4)) > 0.6]

@@ -12,7 +12,7 @@ from extractors.fields.texts import same_row
 from extractors.folding import fold
 from extractors.meanings import is_any_label
 from models.geometry import Box
-from models.pages import TextLine
+from models.pages import Source, TextLine
 
 SEAL_NOTE = re.compile(
     r"^\(?(?:印|㊞|㊞|代表者?印?|者印|実印|捨印|認印|届出印|\(?(?:自署|記名|署名).*|.{0,6}押印\)?|個人印|法人印|会社印|受付印)\)?$"
@@ -38,6 +38,8 @@ def is_prose(text: Text) -> bool:
     plain = fold(text.raw)
     if SQUARED.match(plain) or has_square(text):
         return False
+    if len(plain) >= 8 and re.search(r"[ぁ-ん]{3,}[、。]", plain):  # 見積額ではなく、領収書の額
+        return True
     return len(plain) >= 14 and bool(re.search(r"[ぁ-ん]{2}|[。、]", plain))
 
 
@@ -64,6 +66,29 @@ def is_placeholder(text: Text) -> bool:
         re.match("(?:令和|平成|昭和|大正|西暦)年.{0,3}月.{0,3}日|年.{0,3}月.{0,3}日", plain)
     )
     return dated or has_square(text) or bool(PLACEHOLDER.fullmatch(plain)) or bool(SEAL_NOTE.match(plain))
+
+
+_LABEL_AHEAD = re.compile(r"(?P<label>[^()（）\s]{2,10}[(（][^()（）]{1,8}[)）])[\s　]*(?=\S{6,})")
+_NO_POST = re.compile("登録|適格|インボイス|^[EＥMＭSＳHＨ]")
+"""On the row of a T that is one: 登録番号 T, T E L, M T S H."""
+
+
+def parted(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """`lines` as a form means them: a label and the sentence behind it, read as one line (口座名義人（カナ）姓と名の間は１マス
+    あけ…), are two; a T by itself is a 〒."""
+    found: list[TextLine] = []
+    for line in lines:
+        text, match = Text(line, None), _LABEL_AHEAD.match(line.text)
+        if match is not None and is_any_label(match["label"]) and is_prose(behind := text.part(match.end())):
+            parts = (text.part(0, match.end("label")), behind)
+            found += [p.line.model_copy(update={"source": Source.BLANK_FORM}) for p in parts]  # never joined again
+        elif line.text.strip() in ("T", "Ｔ") and not any(
+            _NO_POST.search(x.text) for x in lines if x is not line and same_row(x.box, line.box)
+        ):
+            found.append(line.model_copy(update={"text": "〒", "char_x": None}))
+        else:
+            found.append(line)
+    return tuple(found)
 
 
 def unspaced(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
