@@ -25,6 +25,7 @@ from extractors.registration.endrooms import in_front_of_endings
 from extractors.registration.headings import Bands
 from extractors.registration.hints import hinted
 from extractors.registration.inrooms import printed_options, printed_strip
+from extractors.registration.offered import offered
 from extractors.registration.rooms import Ground, Slot
 from extractors.registration.rowtables import table_of_rows
 from extractors.registration.words import is_placeholder, is_prose, parted, unspaced
@@ -114,12 +115,22 @@ def _assign(grounds: Sequence[Ground], specs: Sequence[FieldSpec], bands: Bands)
                 return False
         return True
 
-    for places in (_ended, _named, _meant, _hinted, _heading):
+    listed = {s.key: slot for s in specs if (slot := offered(grounds, s, bands)) is not None}
+
+    def lacks(spec: FieldSpec, slot: Slot) -> bool:
+        """Whether a room has none of the options that the form prints elsewhere."""
+        return spec.key in listed and len(list(printed_options(spec, grounds[slot.page], slot))) < 2
+
+    def _listed(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
+        if spec.key in listed:
+            yield Label(text=spec.options[0].value, where="inside"), listed[spec.key]
+
+    for places in (_ended, _named, _meant, _hinted, _listed, _heading):
         for spec in specs:
             if any(f.spec.key == spec.key for f in found):
                 continue
             for label, slot in places(grounds, spec, bands):
-                if free(slot, label):
+                if free(slot, label) and not lacks(spec, slot):
                     found.append(Place(spec, label, slot))
                     break
     return found
