@@ -343,6 +343,9 @@ def _inside(ground: Ground, spec: FieldSpec, label: Label) -> Iterator[Slot]:
             if plain.startswith(wanted) and len(plain) <= 4 and (slot := ground.postal(text)) is not None:
                 yield slot
         elif label.text in ERAS:
+            own = ground.label_of(text)
+            if own is not None and _names_another(spec.key, own.raw, label):
+                continue  # 設置が完了した日　令和　年　月　日
             if plain.startswith(wanted) and is_placeholder(text):
                 yield ground.dated(text)
         elif plain.startswith(wanted):

@@ -20,6 +20,7 @@ from extractors.meanings import is_any_label
 from extractors.registration.boxrooms import is_digit_box, strip_under, whole_strip
 from extractors.registration.words import (
     BANK_WORDS,
+    BEGUN_ADDRESS,
     NUMBERED,
     SEAL_NOTE,
     has_square,
@@ -61,7 +62,8 @@ class Ground:
         """Whether a text is printed in the room of an entry."""
         if text.plain[0] in BANK_WORDS and self._begins(text):
             return False
-        return is_placeholder(text) or self.is_choice(text) or text.plain[0].startswith("その他")
+        begun = text.plain[0].startswith("その他") or BEGUN_ADDRESS.fullmatch(text.plain[0]) is not None
+        return begun or is_placeholder(text) or self.is_choice(text)
 
     def _begins(self, text: Text) -> bool:
         """Whether a text stands where labels do: at the beginning of its row, or alone in the middle of its cell."""
@@ -185,6 +187,15 @@ class Ground:
             if not [t for t in self.words if t.box.share_inside(box) > 0.5]:
                 yield Slot(self.page, box, hit.box, "見出しと同じ枠の右の余白と推測")
 
+    def label_of(self, text: Text) -> Text | None:
+        """What heads a text that is printed in a room: the word in front of it on its row, or over it in its cell."""
+        row = [t for t in self.words if t.cell == text.cell and same_row(t.box, text.box) and t.box.x1 <= text.box.x0]
+        near = [t for t in row if text.box.x0 - t.box.x1 < 6 * text.box.height]
+        if near or text.cell is None:
+            return max(near, key=lambda t: t.box.x1, default=None)
+        over = [t for t in self.words if t.cell == text.cell and t.box.y1 <= text.box.y0 + 4]
+        return max(over, key=lambda t: t.box.y1, default=None)
+
     def column(self, hit: Hit) -> Slot | None:
         """The cell under a heading."""
         region = self.layout.below(hit)
@@ -240,6 +251,8 @@ class Ground:
         """A gap in a running sentence or a row of words: behind the label, before the words of ``until``."""
         if not label.until:
             for hit in self.layout.find(label.text):
+                if _within_a_word(hit, fold(label.text)):
+                    continue
                 slot = self._behind(hit) if hit.rest is not None else None
                 slot = slot or self._open(hit, hit.text.box, hit.text.cell or self.edge, None)
                 if slot is not None:
@@ -419,7 +432,7 @@ class Ground:
             if r.x0 == r.x1 and start < r.x0 < stop and r.y0 < block.cy < r.y1 and r.y1 - r.y0 > 2.6 * height
         ]
         stop = min([stop, *walls])
-        if stop - start < 2.5 * height:
+        if stop - start < 2.5 * height or (stop - start < 6 * height and self._heads_a_column(hit, spec, stop)):
             return None
         beside = [r for r in lines if r.x0 > block.x0 + 0.5 * block.width and block.cy < r.y0 < block.y1 + 1.6 * height]
         top, bottom = self._free_rows(block, start, stop)
@@ -435,6 +448,12 @@ class Ground:
                 bottom = max(bottom, *(b.y1 + 3 for b in options))
         return Slot(self.page, Box(x0=start, y0=top, x1=stop, y1=bottom), hit.box)
 
+    def _heads_a_column(self, hit: Hit, spec: FieldSpec | None, stop: float) -> bool:
+        """Whether a label of a name stands in front of a column of labels, the first of which is on its row: 請求者　郵便番号."""
+        names = (ValueKind.COMPANY, ValueKind.PERSON, ValueKind.PARTY, ValueKind.ADDRESS)
+        row = [t for t in self.words if same_row(t.box, hit.box) and 0 <= t.box.x0 - stop < hit.box.height]
+        return spec is not None and spec.kind in names and any(is_any_label(t.raw) for t in row)
+
     def _line_under(self, block: Box, lines: Sequence[object]) -> Box | None:
         """The line drawn for writing under a label: it begins where the label does, and room is between them."""
         height = block.height
@@ -445,6 +464,8 @@ class Ground:
         found = []
         for r in across:
             starts = block.x0 - 4 * height < r.x0 < block.x0 + 0.8 * height
+            if beside and any(abs(c.y0 - r.y0) < 8 and c.x0 < r.x1 and c.x1 > r.x0 for c in self.layout.page.cells):
+                continue  # the upper edge of a table under a line to write on
             if starts and 0.9 * height < r.y0 - block.y1 < reach and r.x1 > block.x1:
                 between = Box(x0=block.x0, y0=block.y1 + 1, x1=r.x1, y1=r.y0)
                 if not [
@@ -531,6 +552,16 @@ class Ground:
             x1=self.edge.x1,
             y1=whole.y1 + 0.5 * height,
         )
+
+
+def _within_a_word(hit: Hit, wanted: str) -> bool:
+    """Whether a label is the end of a longer one: 番号 of 種目・番号, of 口座番号."""
+    plain, origin = hit.text.plain
+    at = plain.find(wanted)
+    if at < 1:
+        return False
+    step = hit.text.x_at(origin[at]) - hit.text.x_at(origin[at - 1])
+    return plain[at - 1] == "・" or (plain[at - 1] >= "一" and step < 1.6 * hit.box.height)
 
 
 def _lower(box: Box, row: Box) -> bool:

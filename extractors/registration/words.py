@@ -24,6 +24,10 @@ PLACEHOLDER = re.compile(
     r"(?:令和|平成|昭和|大正|明治|西暦|[TSHR]|年|月|日|円|金|件|〒|¥|,|ー|~|第|号|様|殿|から|まで|/|:|;|\(|\)|百万|千|万|億|kW|kWh|Wh|台|窓|基|口座?|No|支店|銀行|本店|・|=|x|×|\s|_|\d,\d{3}|)*"
 )
 """Words that may be printed within the room of an entry."""
+BEGUN_ADDRESS = re.compile(
+    "(?:東京都|北海道|(?:京都|大阪)府|[一-龠]{2,3}県)(?:[一-龠ぁ-んァ-ヶ]{1,7}[市区町村郡]){0,2}"
+)
+"""An address that the form begins for the writer: 東京都新宿区."""
 BANK_WORDS = ("支店", "銀行", "本店")
 """Printed within a room (　　銀行　　支店), or the label of one."""
 _ASKED_TO_MARK = re.compile(r"[(（][^()（）]*(?:に[○◯〇✓レ]|[○◯〇□☐][をでに印])[^()（）]*[)）]")
@@ -68,6 +72,7 @@ def is_placeholder(text: Text) -> bool:
     return dated or has_square(text) or bool(PLACEHOLDER.fullmatch(plain)) or bool(SEAL_NOTE.match(plain))
 
 
+_LETTERS = re.compile(r"\w{1,2}")
 _LABEL_AHEAD = re.compile(r"(?P<label>[^()（）\s]{2,10}[(（][^()（）]{1,8}[)）])[\s　]*(?=\S{6,})")
 _NO_POST = re.compile("登録|適格|インボイス|^[EＥMＭSＳHＨ]")
 """On the row of a T that is one: 登録番号 T, T E L, M T S H."""
@@ -93,7 +98,7 @@ def parted(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
 
 def unspaced(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """`lines` with words joined that are set letter by letter over a width: 住　　　所, メ ー カ ー 名."""
-    singles = sorted((x for x in lines if not x.vertical and len(fold(x.text)) <= 2), key=lambda x: x.box.x0)
+    singles = sorted((x for x in lines if not x.vertical and _LETTERS.fullmatch(fold(x.text))), key=lambda x: x.box.x0)
     columns = [(x.box.x0, x.box.x1) for x in lines if len(fold(x.text)) >= 3]
     used: set[int] = set()
     joined: list[TextLine] = []
