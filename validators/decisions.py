@@ -150,6 +150,8 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
         return "見出しとの位置の対応が確かでなく、ほかの書類の裏付けがありません。"
     if field.key in PERSON_KEYS and not by_type and not (kinds & INDEPENDENT) - _SAME_HAND and _undecided(field):
         return "読み手が決めかねた名前で、ほかの書類にも同じ読みがあるほかに裏付けがありません。"
+    if field.chosen and not kinds & OTHER_PAPER and any(r.engine == "marks" for r in field.readings):
+        return "どの選択肢に印があるか、読み手が決めかねました。"  # every candidate is one of the form's words
     if field.key in ("address", "proxy_address") and not by_type and not kinds & _TO_THE_LETTER:
         return "建物名などに裏付けがありません。"
     if (field.handwritten or document.kind in FILLED_IN) and not by_type and not kinds - SAYS_LITTLE:

@@ -21,6 +21,14 @@ from tests.validators.cases import PROGRAMMES, SOMEWHERE, checked, on, scanned
 from tests.validators.resolving import resolved, sheet, undecided
 from validators.resolution import resolve
 
+
+from tests.validators.cases import PROGRAMMES, SOMEWHERE, checked, codes, exact, individual, on, put, scanned
+from validators.checks import check_case
+from validators.evidence import PERSON
+from validators.likeness import confusable
+from validators.resolution import CHOSEN, resolve
+from validators.resolution.choices import MONEY_KEYS, MONEY_PART, choices
+
 K, C = DocumentKind, FindingCode
 
 
@@ -32,6 +40,15 @@ def test_postal_code_and_address_are_chosen_together() -> None:
         undecided("address", ("新宿区市谷御町37-2", 0.6), ("新宿区市谷柳町37-2", 0.2)),
     )
     assert resolved(paper) == [{"postal_code": "1620061", "address": "新宿区市谷柳町37-2"}]
+
+
+def test_an_option_of_which_the_marks_are_undecided_goes_to_a_person() -> None:
+    marks = undecided("facility_class", (None, 0.0), ("社会福祉施設", 0.73), ("その他施設", 0.02), engine="marks")
+    document = sheet(K.APPLICATION_FORM, marks)
+    case = CaseView(programme_id="nagano-welfare", stage="apply", documents=[document])
+    found = check_case(case, PROGRAMMES["nagano-welfare"]).case.documents[0].fields["facility_class"]
+    assert (found.value, found.status) == ("社会福祉施設", FieldStatus.REVIEW)
+    assert found.reason_ja == "どの選択肢に印があるか、読み手が決めかねました。"
 
 
 def test_an_address_that_was_read_is_not_respelled() -> None:
