@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from models.values.text import DASHES, nfkc, squeeze, without_spaces
+from models.values.text import DASHES, nfkc, squeeze, twin_kana, without_spaces
 
 #: Kanji, symbols and letters that engines read for katakana. Used only where katakana must stand.
 LOOKALIKES = str.maketrans("力二口八工夕卜千三丿一ー了才匕ㄧ乂厶戸", "カニロハエタトチミノーーアオヒーメムト")
@@ -30,8 +30,6 @@ def _long_marks(text: str) -> str:
 
 _AMONG_KATAKANA = re.compile("(?<=[ァ-ヺー])[卜二力夕](?=[ァ-ヺー])|(?<=[ァ-ヺー])卜|卜(?=[ァ-ヺ])")
 _LARGE_TSU = re.compile("(?<=[ァ-ヺ])ツ(?=ト)")
-_NO_KATAKANA = re.compile("[リヘベペ](?=[んゃゅょ])")
-"""ん and the small ones follow no katakana."""
 
 
 def of_one_script(text: str) -> str:
@@ -39,7 +37,7 @@ def of_one_script(text: str) -> str:
     カセツ卜形 is カセット形, センターリんどう センターりんどう. A kanji behind katakana may be one: エアコン二台."""
     text = _AMONG_KATAKANA.sub(lambda kanji: kanji[0].translate(LOOKALIKES), text)
     text = _LARGE_TSU.sub("ッ", text)
-    return _NO_KATAKANA.sub(lambda kana: chr(ord(kana[0]) - 0x60), text)
+    return twin_kana(text)
 
 
 def parse_kana(text: str) -> str | None:

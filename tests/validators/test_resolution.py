@@ -19,15 +19,8 @@ from models.documents import (
 from models.findings import FindingCode
 from tests.validators.cases import PROGRAMMES, SOMEWHERE, checked, on, scanned
 from tests.validators.resolving import resolved, sheet, undecided
-from validators.resolution import resolve
-
-
-from tests.validators.cases import PROGRAMMES, SOMEWHERE, checked, codes, exact, individual, on, put, scanned
 from validators.checks import check_case
-from validators.evidence import PERSON
-from validators.likeness import confusable
-from validators.resolution import CHOSEN, resolve
-from validators.resolution.choices import MONEY_KEYS, MONEY_PART, choices
+from validators.resolution import resolve
 
 K, C = DocumentKind, FindingCode
 
