@@ -59,10 +59,14 @@ _PLACE = re.compile(r".*[印㊞][)）]?|.*(?:押印|捺印|印鑑|印欄).*")
 """The word that is printed where a seal belongs, by itself or behind a name, and others that ask for one."""
 
 
+_NEEDLESS = re.compile(r"(?:押印|捺印|印鑑).{0,4}(?:不要|省略|廃止|要しません|必要(?:は)?ありません|要りません|いりません)")
+
+
 def asks_for_seal(sheets: Sequence[Sheet]) -> bool:
-    """Whether a form prints a place for a seal. Measured: on each of seven forms of other hands whose seal was missing the
-    word was read."""
-    return any(_PLACE.fullmatch(t.raw.strip()) for sheet in sheets for t in sheet.layout.texts)
+    """Whether a form prints a place for a seal, and does not say that none is needed. Measured: on each of seven forms of
+    other hands whose seal was missing the word was read."""
+    texts = [t.raw.strip() for sheet in sheets for t in sheet.layout.texts]
+    return any(map(_PLACE.fullmatch, texts)) and not any(map(_NEEDLESS.search, texts))
 
 
 def _letter_height(sheet: Sheet, entry: Box) -> float:

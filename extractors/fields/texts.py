@@ -101,8 +101,25 @@ def texts_of(page: PageReading) -> tuple[Text, ...]:
         for line in page.lines
         if line.text.strip() and not _noise(line) and not _digit_place(line, page.lines)
     ]
-    written = [t for t in (_unstruck(p, page.rules) for p in placed) if t is not None]
+    bare = [t for t in (_without_badges(p) for p in placed) if t is not None]
+    written = [t for t in (_unstruck(p, page.rules) for p in bare) if t is not None]
     return tuple(_joined(_without_examples(written)))
+
+
+_BADGE = r"[(（【\[〔]?(?:必須(?:項目|入力)?|入力必須|任意)[)）】\]〕]?"
+_BADGE_IN_FRONT = re.compile(rf"\s*(?:{_BADGE}[\s　:：]+|{_BADGE}(?=$)|[(（【\[〔]?必須[)）】\]〕]?)")
+"""任意 begins names, too: 任意団体."""
+_BADGE_BEHIND = re.compile(rf"(?<=\S)[\s　]*{_BADGE}\s*$")
+_LONGEST_LABEL = 20
+
+
+def _without_badges(text: Text) -> Text | None:
+    """`text` without 必須 and 任意, which online forms print between labels and entries; None where it is one."""
+    if (front := _BADGE_IN_FRONT.match(text.raw)) is not None:
+        text = text.part(front.end())
+    if len(text.raw) <= _LONGEST_LABEL and (behind := _BADGE_BEHIND.search(text.raw)) is not None:
+        text = text.part(0, behind.start())
+    return text if text.raw.strip() else None
 
 
 _EXAMPLE = re.compile(r"\s*(?:[(（【\[]?(?P<sheet>記[入載]例)|[(（【\[]例[)）】\]]|例\s*[:：])")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.fields.layout import Layout
 from models.documents import DocumentKind as K
 from tests.extractors.drawnpaper import Paper, line, reading
@@ -115,3 +117,34 @@ def test_the_second_half_of_a_postal_code_read_into_the_first_s_end() -> None:
     assert hit.rest is not None and hit.rest.box.x1 > 340
     region = page.beside(hit)
     assert region is not None and region.raw == "161 0033"
+
+
+@pytest.mark.parametrize(("must", "may"), [("必須", "任意"), ("【必須】", "［任意］"), ("(必須)", "（任意）")])
+def test_what_online_forms_print_between_labels_and_entries_is_no_part_of_either(must: str, may: str) -> None:
+    paper = Paper(1400, 900)
+    paper.text(300, 20, "補助金交付申請書（電子申請）")
+    rows = (
+        ("氏名", must, "勅使河原 翔"),
+        ("製造者名", must, "オムロン"),
+        ("型番", must, "KP-BU98B-S"),
+        ("電話番号", may, "090-3174-8256"),
+    )
+    for n, (label, badge, entry) in enumerate(rows):
+        paper.text(100, 120 + 90 * n, label)
+        paper.text(520, 124 + 90 * n, badge, size=18)
+        paper.text(630, 120 + 90 * n, entry)
+    found = values(extracted(K.APPLICATION_FORM, paper))
+    assert (found["applicant_name"], found["manufacturer"], found["model"]) == ("勅使河原翔", "オムロン", "KP-BU98B-S")
+    assert found["phone"] == "09031748256"
+
+
+@pytest.mark.parametrize(
+    ("read", "plain"),
+    [
+        ("氏名（漢字）必須", "氏名（漢字）"), ("電話番号 任意", "電話番号"), ("必須勅使河原 翔", "勅使河原 翔"), ("任意 山田 太郎", "山田 太郎"),
+        ("任意団体奈良まちづくり会", "任意団体奈良まちづくり会"), ("押印は任意です", "押印は任意です"), ("必須", None),
+    ],
+)  # fmt: skip
+def test_a_badge_read_onto_words_is_cut_off(read: str, plain: str | None) -> None:
+    texts = Layout(reading(line(read, 100, 100, 30))).texts
+    assert [t.raw for t in texts] == ([plain] if plain is not None else [])

@@ -172,3 +172,10 @@ def test_a_companys_seal_may_stand_beside_its_name_and_not_its_representatives(
     paper.text(720, 200, "（印）")
     paper.seal(*at, 40)
     assert extracted(K.APPLICATION_FORM, paper).seal_present is present
+
+
+@pytest.mark.parametrize("words", ["※押印は不要です。", "押印の必要はありません", "押印を省略できます"])
+def test_a_form_that_needs_no_seal_says_so(words: str) -> None:
+    paper = form()
+    paper.text(150, 780, words)
+    assert extracted(K.APPLICATION_FORM, paper).seal_present is None
