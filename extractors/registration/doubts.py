@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.fields.layout import Text
 from extractors.folding import fold
 from extractors.meanings import is_any_label
-from extractors.registration.rooms import Ground, Slot
+from extractors.registration.ground import Ground, Slot
 from extractors.registration.words import in_brackets, is_prose
 from models.forms import Entry
 from models.geometry import Box

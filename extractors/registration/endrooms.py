@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.fields.endings import ENDINGS, Listed, listed
-from extractors.registration.rooms import Ground, Slot
+from extractors.registration.ground import Ground, Slot
 from models.geometry import Box
 from models.programmes import FieldSpec, Label
 

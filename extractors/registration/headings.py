@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.fields.layout import Text
 from extractors.folding import fold
 from extractors.meanings import means
-from extractors.registration.rooms import Ground
+from extractors.registration.ground import Ground
 from extractors.registration.words import NUMBERED, is_prose, is_remark
 from models.geometry import Box
 from models.programmes import ACCOUNT_KEYS

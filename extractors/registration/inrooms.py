@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.strips import strip_boxes
 from extractors.folding import fold
 from extractors.reading import ReadPage
-from extractors.registration.rooms import Ground, Slot
+from extractors.registration.ground import Ground, Slot
 from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind
 

@@ -22,11 +22,13 @@ from extractors.meanings import is_any_label, means
 from extractors.reading import ReadPage
 from extractors.registration.doubts import Place, doubts
 from extractors.registration.endrooms import in_front_of_endings
+from extractors.registration.gaprooms import sentence
+from extractors.registration.ground import Ground, Slot
 from extractors.registration.headings import Bands
 from extractors.registration.hints import hinted
 from extractors.registration.inrooms import printed_options, printed_strip
 from extractors.registration.offered import offered
-from extractors.registration.rooms import Ground, Slot
+from extractors.registration.rooms import beside, dated, postal
 from extractors.registration.rowtables import table_of_rows
 from extractors.registration.words import is_placeholder, is_prose, parted, unspaced
 from models.documents import DocumentKind
@@ -205,7 +207,7 @@ def _by_words(
                 continue
             hit = Hit(text, text.box, None, text.raw)
             away = not bands.holds(spec.block, ground.page, text.box)
-            for slot in ground.beside(hit, spec):
+            for slot in beside(ground, hit, spec):
                 doubt = slot.doubt if sure and not away else f"「{(whole or text.raw).strip()}」の意味から推測"
                 place = Slot(slot.page, slot.box, slot.hit, doubt)
                 places.append((away, ground.page, text.box.y0, Label(text=whole or text.raw), place))
@@ -243,7 +245,7 @@ def _slots(ground: Ground, spec: FieldSpec, label: Label, *, headings: bool) -> 
             yield slot
         return
     if label.where == "inline":
-        slot = ground.sentence(label)
+        slot = sentence(ground, label)
         if slot is not None:
             yield slot
         return
@@ -265,7 +267,7 @@ def _slots(ground: Ground, spec: FieldSpec, label: Label, *, headings: bool) -> 
             if slot is not None:
                 yield slot
                 continue
-        yield from ground.beside(hit, spec)
+        yield from beside(ground, hit, spec)
 
 
 def _hits(ground: Ground, label: Label) -> list[Hit]:
@@ -340,17 +342,17 @@ def _inside(ground: Ground, spec: FieldSpec, label: Label) -> Iterator[Slot]:
         if wanted not in plain:
             continue
         if spec.kind is ValueKind.POSTAL_CODE:
-            if plain.startswith(wanted) and len(plain) <= 4 and (slot := ground.postal(text)) is not None:
+            if plain.startswith(wanted) and len(plain) <= 4 and (slot := postal(ground, text)) is not None:
                 yield slot
         elif label.text in ERAS:
             own = ground.label_of(text)
             if own is not None and _names_another(spec.key, own.raw, label):
                 continue  # 設置が完了した日　令和　年　月　日
             if plain.startswith(wanted) and is_placeholder(text):
-                yield ground.dated(text)
+                yield dated(ground, text)
         elif plain.startswith(wanted):
             hit = Hit(text, text.box, None, label.text)
-            yield from ground.beside(hit, spec)
+            yield from beside(ground, hit, spec)
 
 
 # ---------------------------------------------------------------------- the map

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extractors.fields.layout import Text
 from extractors.folding import fold
+from extractors.registration.ground import Ground, Slot
 from extractors.registration.headings import Bands
-from extractors.registration.rooms import Ground, Slot
 from extractors.registration.words import is_prose, is_remark
 from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.fields.tables import FACILITY_HEADINGS, OFFICER_HEADINGS
 from extractors.folding import fold
-from extractors.registration.rooms import Ground, Slot
+from extractors.registration.ground import Ground, Slot
 from models.geometry import Box
 from models.programmes import FieldSpec
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.layout import Layout
-from extractors.registration.rooms import Ground
+from extractors.registration.cellrooms import right_cell
+from extractors.registration.ground import Ground
+from extractors.registration.rooms import postal
 from models.geometry import Box, PageGeometry
 from models.pages import PageContent, PageReading, Source, TextLine
 
@@ -43,14 +45,14 @@ def test_the_room_of_a_label_holds_every_box_of_its_row(row: bool) -> None:
     here = ground(row=row, words=(LABEL, SIGN))
     label = next(t for t in here.texts if t.raw == LABEL[0])
     assert label.cell is not None
-    room = here._right_cell(label.cell, label.box)
+    room = right_cell(here, label.cell, label.box)
     assert room is not None and room.x0 <= 1084 and 1435 <= room.x1 < 1494
 
 
 @pytest.mark.parametrize("row", [True, False])
 def test_the_room_behind_a_postal_sign_holds_every_box(row: bool) -> None:
     here = ground(row=row, words=(LABEL, SIGN))
-    slot = here.postal(next(t for t in here.texts if t.raw == "〒"))
+    slot = postal(here, next(t for t in here.texts if t.raw == "〒"))
     assert slot is not None and 1435 <= slot.box.x1 < 1494
 
 
@@ -58,4 +60,4 @@ def test_boxes_behind_another_label_are_not_this_one_s() -> None:
     here = ground(row=False, words=(LABEL, ("金融機関コード", 1030.0, 1080.0)))
     label = next(t for t in here.texts if t.raw == LABEL[0])
     assert label.cell is not None
-    assert here._right_cell(label.cell, label.box) is None
+    assert right_cell(here, label.cell, label.box) is None

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.fields.layout import Layout
 from extractors.registration.doubts import Place, doubts
-from extractors.registration.rooms import Ground, Slot
+from extractors.registration.ground import Ground, Slot
 from models.documents import DocumentKind
 from models.forms import Entry
 from models.geometry import Box

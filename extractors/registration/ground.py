@@ -1,0 +1,136 @@
+"""One page of a blank form: what of its words is printed in rooms, what heads rows or tables; and a room found on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.fields.layout import Hit, Layout, Text
+from extractors.fields.texts import same_row
+from extractors.registration.boxrooms import is_digit_box
+from extractors.registration.words import BANK_WORDS, BEGUN_ADDRESS, NUMBERED, has_square, is_placeholder
+from models.geometry import Box
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Room for an entry (pixels of the blank's image), and what a person should check about it (Japanese, or empty)."""
+
+    page: int
+    box: Box
+    hit: Box
+    """The label, so that no second entry takes it."""
+    doubt: str = ""
+
+
+@dataclass(eq=False)
+class Ground:
+    """One page of a blank form, on which rooms are looked for."""
+
+    page: int
+    layout: Layout
+    choices: tuple[str, ...] = ()
+    """Folded words of the programme's choices: where they are printed, somebody ticks or rings them."""
+
+    def in_room(self, text: Text) -> bool:
+        """Whether a text is printed in the room of an entry."""
+        if text.plain[0] in BANK_WORDS and self._begins(text):
+            return False
+        begun = text.plain[0].startswith("その他") or BEGUN_ADDRESS.fullmatch(text.plain[0]) is not None
+        return begun or is_placeholder(text) or self.is_choice(text)
+
+    def _begins(self, text: Text) -> bool:
+        """Whether a text stands where labels do: at the beginning of its row, or alone in the middle of its cell."""
+        height, cell = text.box.height, text.cell
+        start = cell.x0 if cell is not None else self.edge.x0
+        row = [t for t in self.texts if t is not text and t.cell == cell and same_row(t.box, text.box)]
+        alone = (
+            cell is not None
+            and not row
+            and cell.width < 6 * text.box.width
+            and abs(text.box.cx - cell.cx) < 0.1 * cell.width
+        )
+        return alone or (text.box.x0 - start < 3 * height and all(t.box.x0 > text.box.x0 for t in row))
+
+    def is_choice(self, text: Text) -> bool:
+        """Whether a text is one of the choices of an entry, or several."""
+        plain = text.plain[0]
+        begins = any(plain.startswith(c) and len(plain) <= 2 * len(c) + 8 for c in self.choices)
+        return has_square(text) or begins or sum(c in plain for c in self.choices) >= 2
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        return self.layout.texts
+
+    @cached_property
+    def words(self) -> tuple[Text, ...]:
+        """Texts that are no part of an entry's room."""
+        return tuple(t for t in self.texts if not self.in_room(t))
+
+    @cached_property
+    def edge(self) -> Box:
+        """The printed part of the page."""
+        boxes = [t.box for t in self.texts]
+        rules = self.layout.page.rules
+        right = max([b.x1 for b in boxes] + [r.x1 for r in rules] + [0.9 * self.layout.page.geometry.width])
+        left = min([b.x0 for b in boxes] + [r.x0 for r in rules])
+        return Box(x0=left, y0=0, x1=right, y1=self.layout.page.geometry.height)
+
+    @cached_property
+    def heights(self) -> float:
+        found = sorted(t.box.height for t in self.texts if not t.line.vertical)
+        return found[len(found) // 2] if found else 24.0
+
+    def may_head(self, text: Text) -> bool:
+        """Whether a text stands as a heading does: downwards beside its rows, or alone on its row and no room in it."""
+        if text.line.vertical:
+            return True
+        row = [
+            t
+            for t in self.texts
+            if t is not text and abs(t.box.cy - text.box.cy) < 0.6 * text.box.height and t.box.x0 > text.box.x0
+        ]
+        if any(self.in_room(t) for t in row):
+            return False
+        if text.cell is not None:
+            return text.cell.width > 0.75 * (self.edge.x1 - self.edge.x0) and not row
+        return bool(NUMBERED.match(text.raw)) or not row
+
+    def heads(self, text: Text, *, tables: bool = False) -> bool:
+        """Whether a text heads what follows and is no label of an entry: numbered, or (`tables`) right on top of a table."""
+        if text.cell is not None or not self.may_head(text):
+            return False
+        if NUMBERED.match(text.raw) or not tables:
+            return bool(NUMBERED.match(text.raw))
+        height = text.box.height
+        return any(
+            -0.5 * height < c.y0 - text.box.y1 < 1.6 * height and c.x0 - 2 * height < text.box.x0 < c.x1
+            for c in self.layout.page.cells
+            if not is_digit_box(c, self.heights)
+        )
+
+    def label_of(self, text: Text) -> Text | None:
+        """What heads a text that is printed in a room: the word in front of it on its row, or over it in its cell."""
+        row = [t for t in self.words if t.cell == text.cell and same_row(t.box, text.box) and t.box.x1 <= text.box.x0]
+        near = [t for t in row if text.box.x0 - t.box.x1 < 6 * text.box.height]
+        if near or text.cell is None:
+            return max(near, key=lambda t: t.box.x1, default=None)
+        over = [t for t in self.words if t.cell == text.cell and t.box.y1 <= text.box.y0 + 4]
+        return max(over, key=lambda t: t.box.y1, default=None)
+
+    def column(self, hit: Hit) -> Slot | None:
+        """The cell under a heading."""
+        region = self.layout.below(hit)
+        if region is None or region.cell is None:
+            return None
+        if [t for t in region.texts if not self.in_room(t)]:
+            return None
+        return Slot(self.page, region.cell, hit.box)
+
+    def at_the_row(self, hit: Hit) -> list[Box]:
+        """The empty cells on the row of a label's cell, left to right."""
+        cell = hit.text.cell
+        if cell is None:
+            return []
+        row = [c for c in self.layout.page.cells if c.x0 >= cell.x1 - 6 and c.y0 - 6 <= hit.box.cy <= c.y1 + 6]
+        return sorted((c for c in row if not self.layout.in_cell(c).texts), key=lambda c: c.x0)
