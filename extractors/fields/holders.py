@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Hit, Layout, Region, Text
-from extractors.fields.parts import name_and_kana
+from extractors.fields.namekana import name_and_kana
 from extractors.fields.texts import same_row
 from extractors.meanings import is_any_label, means
 from models.documents import Field

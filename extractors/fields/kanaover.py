@@ -8,7 +8,7 @@ from extractors.fields.accounts import ReadEntry
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, sheet_of, unread
 from extractors.fields.layout import Region, Text
-from extractors.fields.parts import only_kana, without_kana_label
+from extractors.fields.namekana import only_kana, without_kana_label
 from extractors.fields.texts import same_row
 from models.documents import Field
 from models.geometry import Box

@@ -9,7 +9,8 @@ from extractors.fields.accounts import ReadEntry
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, unread
 from extractors.fields.layout import Layout, Region, Text
-from extractors.fields.parts import ROLES, only_kana
+from extractors.fields.namekana import only_kana
+from extractors.fields.parts import ROLES
 from models.documents import Field
 from models.geometry import Box
 from models.programmes import FieldSpec

@@ -9,6 +9,7 @@ from extractors.fields.accounts import BANK_THEN_BRANCH, CODE_ALONE, NUMBER_BEHI
 from extractors.fields.addresslines import postal_alone, without_postal
 from extractors.fields.counts import in_front_of_unit
 from extractors.fields.layout import Region, Text
+from extractors.fields.namekana import is_kanji, name_and_kana, of_script, without_kana_label
 from extractors.fields.texts import same_row
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
@@ -46,7 +47,6 @@ _PLACE_BEHIND = re.compile(
 _COUNT_BEHIND = re.compile(
     r"(?<=[A-Z\d])[\s\-－ー一]+式\s*$|(?<=\S)\s+(?:数量)?\s*\d{1,3}\s*(?:台|式|基|組|セット|本|個|枚)\s*$|(?<=\S)\s*(?:[×✕]|\s[xX])\s*\d{1,3}\s*(?:台|基|組|枚)?\s*$"
 )
-_ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
 _ASKED = re.compile(r"\s*[(（※][^\d]*(?:ください|下さい|記入|すること)[^\d]*")
@@ -246,7 +246,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
             texts = [t for t in texts if same_row(t.box, texts[0].box)]
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
     if kana:
-        texts = [t for t in texts if not _is_kanji(t)]
+        texts = [t for t in texts if not is_kanji(t)]
     if kana or spec.kind in NAME_KINDS:
         texts = without_kana_label(texts)
     if kana or spec.kind in (
@@ -254,7 +254,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         ValueKind.PARTY,
     ):  # the kana stand over the name in one room, or behind it
         texts = [name_and_kana(t)[-1 if kana else 0] for t in texts]
-        texts = _of_script([t for t in texts if not t.line.vertical] or texts, kana=kana)
+        texts = of_script([t for t in texts if not t.line.vertical] or texts, kana=kana)
     boxed = sum(len(t.raw.strip()) == 1 or t.boxed for t in texts)
     typed = all(t.line.source in (Source.TEXT_LAYER, Source.FORM_FIELD) for t in texts)
     if not typed and (
@@ -321,10 +321,6 @@ def _above_dots(text: Text) -> Text:
     return text.part(0, dots.start()) if dots is not None and text.line.source is Source.PPOCR else text
 
 
-_KANJI = re.compile("[\u4e00-\u9fff]")
-_LIKE_KANA = frozenset("力夕口八二三千卜工一七十子井才又刀己土士手")
-
-
 def _in_a_seal(text: Text, name: Text) -> bool:
     """Whether a text stands in a square within the room of a name, as a seal's letters do that a program set as text."""
     frame, room = text.cell, name.cell
@@ -332,57 +328,6 @@ def _in_a_seal(text: Text, name: Text) -> bool:
         return False
     inside = frame.intersection(room) > 0.8 * frame.area and frame.width < 0.5 * room.width
     return inside and 0.7 < frame.width / max(1.0, frame.height) < 1.4
-
-
-def _is_kanji(text: Text) -> bool:
-    """Whether a text is surely written in kanji, so that it is nobody's kana: 通帳の表記どおり."""
-    sure = [c for c in _KANJI.findall(text.raw) if c not in _LIKE_KANA]
-    return text.line.score >= 0.9 and len(sure) >= 3 and len(sure) > 0.3 * len(text.raw)
-
-
-NAME_THEN_KANA = re.compile(
-    r"\s*(?P<name>[^()（）]*[一-龠々][^()（）]*?)\s*[（(]\s*(?P<kana>[ァ-ヺーｦ-ﾟ・\s　]{3,}?)\s*[)）]?\s*"
-)
-"""A name with its kana in brackets behind it: 小林 健吾(コバヤシ ケンゴ)."""
-
-
-def name_and_kana(text: Text) -> list[Text]:
-    """The name and the kana of a line that has both; the line where it has not."""
-    both = NAME_THEN_KANA.fullmatch(text.raw)
-    return [text.part(*both.span("name")), text.part(*both.span("kana"))] if both is not None else [text]
-
-
-_KANA_WORD = r"(?:カナ|カタカナ|フリガナ|ふりがな|ヨミガナ|よみがな|読み仮名|振り?仮名)"
-_KANA_LABEL = re.compile(rf"\s*[(（\[【〔]?\s*{_KANA_WORD}\s*[)）\]】〕:：]*\s*")
-_KANA_IN_FRONT = re.compile(
-    rf"\s*(?:[(（\[【〔]\s*{_KANA_WORD}\s*[)）\]】〕]|{_KANA_WORD}\s*[:：]|{_KANA_WORD}\s)\s*(?=[ぁ-んァ-ヺｦ-ﾟ])"
-)
-
-
-def without_kana_label(texts: Sequence[Text]) -> list[Text]:
-    """`texts` of a name's room without the label of its kana, by itself or in front of them: (カタカナ)ワタナベ サチコ.
-
-    カナ that was read onto the kana without a sign between stays: it may be a name's own (カナモリ).
-    """
-    if len(texts) < 2 and not any(_KANA_IN_FRONT.match(t.raw) for t in texts):
-        return list(texts)
-    kept = [t for t in texts if not _KANA_LABEL.fullmatch(t.raw)] or list(texts)
-    return [t.part(m.end()) if (m := _KANA_IN_FRONT.match(t.raw)) is not None else t for t in kept]
-
-
-def only_kana(text: Text) -> bool:
-    """Whether a text is katakana throughout, three letters or more."""
-    return _ONLY_KANA.fullmatch(text.raw) is not None and len(text.raw.strip()) >= 3
-
-
-def _of_script(texts: Sequence[Text], *, kana: bool) -> list[Text]:
-    """Of a name's kanji and its kana, one over the other, those that are asked for; all where only one is there."""
-    rows = [t for t in texts if only_kana(t)]
-    others = [t for t in texts if t not in rows]
-    apart = all(not same_row(a.box, b.box) for a in rows for b in others)
-    if not rows or not apart or not any(_KANJI.search(t.raw) for t in others):
-        return list(texts)
-    return rows if kana else others
 
 
 def _before_remark(texts: Sequence[Text]) -> list[Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.layout import Layout
-from extractors.fields.parts import without_kana_label
+from extractors.fields.namekana import without_kana_label
 from extractors.meanings import means, names_both
 from models.documents import DocumentKind as K
 from models.values.fields import parse_cell

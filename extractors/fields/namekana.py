@@ -1,0 +1,65 @@
+"""A name and its kana that share one room: which is which, and what the form prints there to ask for the kana."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.fields.layout import Text
+from extractors.fields.texts import same_row
+
+_ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
+
+_KANJI = re.compile("[\u4e00-\u9fff]")
+_LIKE_KANA = frozenset("力夕口八二三千卜工一七十子井才又刀己土士手")
+
+
+def is_kanji(text: Text) -> bool:
+    """Whether a text is surely written in kanji, so that it is nobody's kana: 通帳の表記どおり."""
+    sure = [c for c in _KANJI.findall(text.raw) if c not in _LIKE_KANA]
+    return text.line.score >= 0.9 and len(sure) >= 3 and len(sure) > 0.3 * len(text.raw)
+
+
+NAME_THEN_KANA = re.compile(
+    r"\s*(?P<name>[^()（）]*[一-龠々][^()（）]*?)\s*[（(]\s*(?P<kana>[ァ-ヺーｦ-ﾟ・\s　]{3,}?)\s*[)）]?\s*"
+)
+"""A name with its kana in brackets behind it: 小林 健吾(コバヤシ ケンゴ)."""
+
+
+def name_and_kana(text: Text) -> list[Text]:
+    """The name and the kana of a line that has both; the line where it has not."""
+    both = NAME_THEN_KANA.fullmatch(text.raw)
+    return [text.part(*both.span("name")), text.part(*both.span("kana"))] if both is not None else [text]
+
+
+_KANA_WORD = r"(?:カナ|カタカナ|フリガナ|ふりがな|ヨミガナ|よみがな|読み仮名|振り?仮名)"
+_KANA_LABEL = re.compile(rf"\s*[(（\[【〔]?\s*{_KANA_WORD}\s*[)）\]】〕:：]*\s*")
+_KANA_IN_FRONT = re.compile(
+    rf"\s*(?:[(（\[【〔]\s*{_KANA_WORD}\s*[)）\]】〕]|{_KANA_WORD}\s*[:：]|{_KANA_WORD}\s)\s*(?=[ぁ-んァ-ヺｦ-ﾟ])"
+)
+
+
+def without_kana_label(texts: Sequence[Text]) -> list[Text]:
+    """`texts` of a name's room without the label of its kana, by itself or in front of them: (カタカナ)ワタナベ サチコ.
+
+    カナ that was read onto the kana without a sign between stays: it may be a name's own (カナモリ).
+    """
+    if len(texts) < 2 and not any(_KANA_IN_FRONT.match(t.raw) for t in texts):
+        return list(texts)
+    kept = [t for t in texts if not _KANA_LABEL.fullmatch(t.raw)] or list(texts)
+    return [t.part(m.end()) if (m := _KANA_IN_FRONT.match(t.raw)) is not None else t for t in kept]
+
+
+def only_kana(text: Text) -> bool:
+    """Whether a text is katakana throughout, three letters or more."""
+    return _ONLY_KANA.fullmatch(text.raw) is not None and len(text.raw.strip()) >= 3
+
+
+def of_script(texts: Sequence[Text], *, kana: bool) -> list[Text]:
+    """Of a name's kanji and its kana, one over the other, those that are asked for; all where only one is there."""
+    rows = [t for t in texts if only_kana(t)]
+    others = [t for t in texts if t not in rows]
+    apart = all(not same_row(a.box, b.box) for a in rows for b in others)
+    if not rows or not apart or not any(_KANJI.search(t.raw) for t in others):
+        return list(texts)
+    return rows if kana else others
