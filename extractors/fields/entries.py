@@ -13,6 +13,7 @@ from extractors.fields.certainty import doubt_place
 from extractors.fields.daydigits import HIDDEN, digit_hidden
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.nametwins import twins_reading
+from extractors.fields.narrowing import narrowed, several_numbers, without_units
 from extractors.fields.readings import (
     Parse,
     gap_between,
@@ -154,7 +155,7 @@ def field_from(
     elif not boxes and not region.texts and (place := _unseen(sheet, region)) is not None:
         region = _rewritten(region, place)
     counted: Parse = parser if exact else lambda text: _value(key, text, parser, len(full))
-    several = key in DIGIT_KEYS and _several_numbers(region, parser)
+    several = key in DIGIT_KEYS and several_numbers(region, parser)
     if region.texts and key in PROVING_KEYS:
         region = narrowed(region, parser)
     readings = [_as_read(region, counted)] if region.texts else []
@@ -354,51 +355,6 @@ def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
         if len(digits) != count and len(digits.lstrip("1")) != count and key != "customer_number":
             return None if len(digits) != len(str(value)) else value
     return value
-
-
-BRACKETED = r"\(?0\d{1,4}\)?\s?[(（]\s?\d{1,4}\s?[)）]\s?\d{3,4}"
-"""A telephone number with its second part in brackets: 03(1234)5678."""
-UNITS = re.compile(r"[億百千万円]+")
-
-
-def without_units(region: Region) -> Region:
-    """An amount's room without the small 百万 and 千 printed over its boxes."""
-    tall = max((t.box.height for t in region.texts if re.search(r"\d", t.raw)), default=0.0)
-    kept = [t for t in region.texts if not (UNITS.fullmatch(t.raw.strip()) and t.box.height < 0.7 * tall)]
-    return region if len(kept) == len(region.texts) else Region(tuple(kept), region.box, region.cell)
-
-
-def _several_numbers(region: Region, parser: Parse) -> bool:
-    """Whether an entry that is no number as a whole holds two: one struck out, or another entry's."""
-    if len(region.texts) < 2 or parser(region.raw) is not None:
-        return False
-    longer = (t.raw for t in region.texts if len(re.sub(r"\D", "", t.raw)) > 1)
-    return len({repr(value) for raw in longer if (value := parser(raw)) is not None}) > 1
-
-
-def narrowed(region: Region, parser: Parse) -> Region:
-    """The part of `region` that is the value, where more stands there than the value: one of its texts, or a run of
-    characters between spaces, brackets and words. The whole region where no part parses, or the whole does."""
-    if parser(region.raw) is not None:
-        return region
-    alone = sum(len(t.raw.strip()) == 1 for t in region.texts) > 1  # a box each: no digit is the number
-    parsed = [t for t in region.texts if parser(t.raw) is not None and not (alone and len(t.raw.strip()) == 1)]
-    if parsed:  # the longest: the first digits of a number may stand struck out before it
-        text = max(parsed, key=lambda t: len(re.sub(r"\D", "", t.raw)))
-        return Region((text,), text.box, region.cell)
-    for text in region.texts:
-        for match in re.finditer(rf"{BRACKETED}|[^\s【】()（）:：、]+|\d[\d\-ー−]{{2,}}", text.raw):
-            for piece in (
-                match[0],
-                re.sub(r"^\D+|\D+$", "", match[0]),
-                re.sub(r"\D+$", "", match[0]),
-                *re.findall(r"^\d{3}[\-ー−]\d{4}(?!\d)", match[0]),
-            ):
-                start = text.raw.find(piece, match.start())
-                if len(piece) >= 2 and (start > 0 or len(piece) < len(text.raw)) and parser(piece) is not None:
-                    part = text.part(start, start + len(piece))
-                    return Region((part,), part.box, region.cell)
-    return region
 
 
 def is_blank(sheet: Sheet, region: Region) -> bool:

@@ -18,8 +18,9 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.fields.certainty import doubt_place
 from extractors.fields.documents import without_others
-from extractors.fields.entries import Sheet, field_from, narrowed
+from extractors.fields.entries import Sheet, field_from
 from extractors.fields.layout import Region, Text
+from extractors.fields.narrowing import narrowed
 from extractors.fields.parties import HONORIFIC
 from extractors.fields.parts import ROLES
 from extractors.fields.texts import is_sentence, reading_order, same_row

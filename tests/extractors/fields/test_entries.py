@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.fields.entries import Sheet, field_from, is_blank, narrowed
+from extractors.fields.entries import Sheet, field_from, is_blank
 from extractors.fields.layout import Layout, Region
+from extractors.fields.narrowing import narrowed
 from extractors.fields.votes import believed
 from extractors.reading import Reader, ReadPage
 from models.documents import Candidate, Field, Reading
