@@ -22,7 +22,6 @@ from models.values.account import BANK_ENDINGS, parse_bank_name, yucho_branch_co
 from models.values.kana import fold_kana
 from models.values.text import fold_itaiji, squeeze
 from validators.formerbanks import FORMER, STILL_READ
-from validators.likeness import Verdict
 
 YUCHO = "9900"
 
@@ -63,36 +62,6 @@ class BranchHit:
     branch: Branch
     exact: bool
     distance: int
-
-
-@dataclass(frozen=True)
-class BankCheck:
-    """What name and code of a bank say of each other.
-
-    `bank` is the one both point to, or the one that the only one given surely names; None where nobody can tell.
-    """
-
-    verdict: Verdict
-    bank: Bank | None
-    by_name: tuple[BankHit, ...] = ()
-    by_code: Bank | None = None
-
-
-@dataclass(frozen=True)
-class BranchCheck:
-    """What name and code of a branch say of each other at one bank.
-
-    AGREE: both are the same branch, or the only one given is a branch. DISAGREE: they are two branches, or the code is one
-    and the name is none (`by_name` is empty then).
-    `no_such_branch`: what is given (name, code, or both) is no branch of this bank, nor nearly one; the verdict is then
-    DISAGREE too.
-    """
-
-    verdict: Verdict
-    branch: Branch | None
-    no_such_branch: bool = False
-    by_name: tuple[BranchHit, ...] = ()
-    by_code: Branch | None = None
 
 
 # ---------------------------------------------------------------- the list, loaded once
@@ -187,7 +156,7 @@ def _stem(key: str) -> str:
 @lru_cache(maxsize=256)
 def _branches_by_stem(bank_code: str) -> Mapping[str, tuple[Branch, ...]]:
     """The branches that a name without its suffix may mean, where no other branch has just that name."""
-    branches, by_key, _ = _branches(bank_code)
+    branches, by_key, _ = branches_of(bank_code)
     stems: dict[str, list[Branch]] = {}
     for branch in branches:
         key = _branch_key(branch.name)
@@ -198,7 +167,8 @@ def _branches_by_stem(bank_code: str) -> Mapping[str, tuple[Branch, ...]]:
 
 
 @lru_cache(maxsize=256)
-def _branches(bank_code: str) -> tuple[tuple[Branch, ...], Mapping[str, tuple[Branch, ...]], Mapping[str, Branch]]:
+def branches_of(bank_code: str) -> tuple[tuple[Branch, ...], Mapping[str, tuple[Branch, ...]], Mapping[str, Branch]]:
+    """All branches of a bank; by what spellings of a name have in common, and by code. Empty for a bank not in the list."""
     source = _list().raw.get(bank_code)
     if source is None:
         return (), {}, {}
@@ -311,7 +281,7 @@ def moved_branches(former: FormerBank, branch_name: str) -> tuple[Branch, ...]:
 
 def branch_by_code(bank_code: str | None, code: str | None) -> Branch | None:
     """The branch of a three-digit code at a bank; None where there is none (any more)."""
-    return _branches(bank_code or "")[2].get(code or "")
+    return branches_of(bank_code or "")[2].get(code or "")
 
 
 def branches_named(bank_code: str, name: str, *, limit: int = 5) -> tuple[BranchHit, ...]:
@@ -321,7 +291,7 @@ def branches_named(bank_code: str, name: str, *, limit: int = 5) -> tuple[Branch
 
 @lru_cache(maxsize=4096)
 def _branches_named(bank_code: str, name: str) -> tuple[BranchHit, ...]:
-    _, by_key, by_code = _branches(bank_code)
+    _, by_key, by_code = branches_of(bank_code)
     if bank_code == YUCHO:
         code = yucho_branch_code(name)
         if code is not None:
@@ -348,55 +318,7 @@ def _near(key: str, names: Iterable[str]) -> list[tuple[str, int]]:
     return sorted(((n, d) for n, d in near if d <= allowed), key=lambda pair: pair[1])
 
 
-# ---------------------------------------------------------------- checking
-
-
-def check_bank(name: str | None, code: str | None) -> BankCheck:
-    """Whether the name and the code of a bank mean the same one; either may be missing (None)."""
-    hits = banks_named(name) if name else ()
-    coded = bank_by_code(code)
-    if name and code:
-        if coded is not None and any(h.bank == coded for h in hits):
-            return BankCheck(Verdict.AGREE, coded, hits, coded)
-        if coded is not None and hits and hits[0].exact:
-            return BankCheck(Verdict.DISAGREE, None, hits, coded)
-        if coded is None and len(hits) == 1 and hits[0].exact:
-            return BankCheck(Verdict.DISAGREE, hits[0].bank, hits, None)
-        return BankCheck(Verdict.UNKNOWN, None, hits, coded)
-    if name:
-        only = hits[0].bank if len(hits) == 1 and hits[0].exact else None
-        return BankCheck(Verdict.AGREE if only else Verdict.UNKNOWN, only, hits, None)
-    return BankCheck(Verdict.AGREE if coded else Verdict.UNKNOWN, coded, (), coded)
-
-
-def check_branch(bank_code: str | None, name: str | None, code: str | None) -> BranchCheck:
-    """Whether the name and the code of a branch mean the same branch of a bank; either may be missing (None).
-
-    UNKNOWN for a bank that is not in the list, or where nothing is given, or where one of the two is no branch and the
-    other is only nearly one.
-    """
-    if not _branches(bank_code or "")[0] or bank_code is None or not (name or code):
-        return BranchCheck(Verdict.UNKNOWN, None)
-    hits = branches_named(bank_code, name) if name else ()
-    coded = branch_by_code(bank_code, code)
-    if name and code:
-        if coded is not None and any(h.branch == coded for h in hits):
-            return BranchCheck(Verdict.AGREE, coded, False, hits, coded)
-        if coded is not None and (not hits or hits[0].exact):
-            return BranchCheck(Verdict.DISAGREE, None, False, hits, coded)
-        if coded is None and not hits:
-            return BranchCheck(Verdict.DISAGREE, None, True, (), None)
-        if coded is None and hits[0].exact:
-            return BranchCheck(Verdict.DISAGREE, hits[0].branch, False, hits, None)
-        return BranchCheck(Verdict.UNKNOWN, None, False, hits, coded)
-    if name:
-        only = hits[0].branch if hits and hits[0].exact else None
-        if only is None and not hits:
-            return BranchCheck(Verdict.DISAGREE, None, True)
-        return BranchCheck(Verdict.AGREE if only else Verdict.UNKNOWN, only, False, hits)
-    if coded is None:
-        return BranchCheck(Verdict.DISAGREE, None, True)
-    return BranchCheck(Verdict.AGREE, coded, False, (), coded)
+# ---------------------------------------------------------------- names short and in full
 
 
 _REMAINS = re.compile("[銀行信用金庫組合農漁業協同労働・]+$")
@@ -420,7 +342,7 @@ def banks_without_ending(name: str) -> tuple[Bank, ...]:
 def branches_without_ending(bank_code: str, name: str) -> tuple[Branch, ...]:
     """The branches of a bank that a name without its ending may mean: 早稲田 is 早稲田支店, 大田 a 支店 or a 営業部."""
     key = _branch_key(name)
-    return tuple(b for b in _branches(bank_code)[0] if _stem(_branch_key(b.name)) == key)
+    return tuple(b for b in branches_of(bank_code)[0] if _stem(_branch_key(b.name)) == key)
 
 
 def full_bank_name(name: str) -> str:

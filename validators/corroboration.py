@@ -13,7 +13,7 @@ from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme, ValueKind
 from models.values.account import yucho_transfer
 from models.values.text import squeeze
-from validators import banks, contents, legibility, placing, sense
+from validators import bankchecks, contents, legibility, placing, sense
 from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right, whole
 from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
@@ -173,7 +173,7 @@ def _postal(document: ExtractedDocument) -> None:
 def _bank(document: ExtractedDocument) -> None:
     """Names and codes of bank and branch against the list. A name by itself counts when the list spells it so."""
     name, code = document.fields.get("bank_name"), document.fields.get("bank_code")
-    checked = banks.check_bank(text(document, "bank_name"), text(document, "bank_code"))
+    checked = bankchecks.check_bank(text(document, "bank_name"), text(document, "bank_code"))
     exact = any(h.exact for h in checked.by_name)
     if checked.verdict is Verdict.AGREE and (exact or name is None):
         say(name, "bank_dictionary", True, "金融機関の一覧と一致します")
@@ -185,7 +185,7 @@ def _bank(document: ExtractedDocument) -> None:
     bank = bank_of(document)
     branch, number = document.fields.get("branch_name"), document.fields.get("branch_code")
     if bank is not None and (branch is not None or number is not None):
-        at = banks.check_branch(bank.code, text(document, "branch_name"), text(document, "branch_code"))
+        at = bankchecks.check_branch(bank.code, text(document, "branch_name"), text(document, "branch_code"))
         exact = any(h.exact for h in at.by_name)
         if at.verdict is Verdict.AGREE and (exact or branch is None or not branch.value):
             say(branch, "bank_dictionary", True, "支店の一覧と一致します")

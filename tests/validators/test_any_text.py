@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.values import account, dates, money, mynumber, numbers, phone, zengin
-from validators import banks, equipment, identity, phones
+from validators import bankchecks, banks, equipment, identity, phones
 
 ONE: tuple[Callable[[str], object], ...] = (
     account.parse_account_number, account.parse_account_type, account.parse_bank_name, account.parse_branch_name, account.parse_yucho_number, account.parse_yucho_symbol, account.transfer_number,
@@ -19,7 +19,7 @@ ONE: tuple[Callable[[str], object], ...] = (
     phones.format_phone, phones.grouped_right, equipment.fold_model, equipment.known_maker, equipment.models_in,
 )  # fmt: skip
 TWO: tuple[Callable[[str, str], object], ...] = (
-    equipment.kinship, equipment.compare_models, equipment.compare_serials, equipment.compare_makers, equipment.compare_capacities, equipment.find_model, banks.check_bank, banks.branches_named,
+    equipment.kinship, equipment.compare_models, equipment.compare_serials, equipment.compare_makers, equipment.compare_capacities, equipment.find_model, bankchecks.check_bank, banks.branches_named,
     account.yucho_transfer, mynumber.find,
 )  # fmt: skip
 TEXT = st.text(max_size=40) | st.text(alphabet="令和八年壱金円也ー-0１2Ol㈱(カ)店〇一八号 \t\n\x00ﾞ゙☎+81，.", max_size=30)

@@ -8,14 +8,13 @@ import pytest
 from zengin_code import Bank as Source
 
 from tests import shared
+from validators.bankchecks import check_bank, check_branch
 from validators.banks import (
     Branch,
     bank_by_code,
     banks_named,
     branch_by_code,
     branches_named,
-    check_bank,
-    check_branch,
     former_bank,
     full_bank_name,
     full_branch_name,

@@ -9,7 +9,7 @@ from models.documents import DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
 from models.values.account import TransferAccount, yucho_transfer
 from models.values.text import nfkc
-from validators import banks
+from validators import bankchecks, banks
 from validators.crosschecks.context import Context, finding
 from validators.evidence import Certainty, certainty, distance, mismatch, misplaced, sure, texts
 from validators.likeness import Verdict
@@ -33,7 +33,7 @@ def bank_of(document: ExtractedDocument) -> banks.Bank | None:
     """The bank that name and code of a paper mean together; ゆうちょ銀行 where a 記号 stands."""
     if text(document, "yucho_symbol"):
         return banks.bank_by_code(banks.YUCHO)
-    return banks.check_bank(text(document, "bank_name"), text(document, "bank_code")).bank
+    return bankchecks.check_bank(text(document, "bank_name"), text(document, "bank_code")).bank
 
 
 def _unknown_branch(context: Context) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def _unknown_branch(context: Context) -> Iterator[Finding]:
     codes: list[str | None] = [*texts(code)] if code is not None and code.value else []
     if bank is None or not (names or codes) or any(f is not None and misplaced(f) for f in (name, code)):
         return
-    tried = [banks.check_branch(bank.code, n, c) for n in (names or [None]) for c in (codes or [None])]
+    tried = [bankchecks.check_branch(bank.code, n, c) for n in (names or [None]) for c in (codes or [None])]
     if not all(outcome.no_such_branch for outcome in tried):
         return
     given = [f for f in (name, code) if f is not None and f.value]
@@ -127,8 +127,8 @@ def _difference(
             return status, position, key, f"請求の金融機関「{here.name}」が通帳の「{there.name}」と一致しません。"
     if branch_unknown or here is None or there is None or here.code != there.code:
         return None
-    left = banks.check_branch(here.code, text(claim, "branch_name"), text(claim, "branch_code"))
-    right = banks.check_branch(there.code, text(passbook, "branch_name"), text(passbook, "branch_code"))
+    left = bankchecks.check_branch(here.code, text(claim, "branch_name"), text(claim, "branch_code"))
+    right = bankchecks.check_branch(there.code, text(passbook, "branch_name"), text(passbook, "branch_code"))
     if left.branch is None or right.branch is None or left.branch.code == right.branch.code:
         return None
     if Verdict.AGREE not in (left.verdict, right.verdict):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from models.documents import ExtractedDocument, Field
 from models.values.account import BANK_ENDINGS
 from models.values.text import fold_itaiji, squeeze
-from validators import banks
+from validators import bankchecks, banks
 from validators.crosschecks.bank import bank_of
 from validators.likeness import Verdict, confusable
 from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options, share_of
@@ -18,7 +18,7 @@ def settle(document: ExtractedDocument) -> None:
     _complete(fields.get("bank_name"), _text(fields.get("bank_code")))
     _other_ending(
         fields.get("bank_name"),
-        lambda name: banks.check_bank(name, None).bank is not None,
+        lambda name: bankchecks.check_bank(name, None).bank is not None,
         lambda written: [bank.name for bank in banks.banks_without_ending(written)],
     )
     _pair(fields.get("bank_name"), fields.get("bank_code"), _bank_agrees, _bank_spellings, "金融機関の一覧")
@@ -33,7 +33,7 @@ def settle(document: ExtractedDocument) -> None:
     )
 
     def agrees(name: str | None, code: str | None) -> bool:
-        found = banks.check_branch(bank.code, name, code)
+        found = bankchecks.check_branch(bank.code, name, code)
         listed = (h.branch.name for h in found.by_name if h.exact)
         return found.verdict is Verdict.AGREE and (name is None or any(_same_forms(name, n) for n in listed))
 
@@ -51,7 +51,7 @@ def _complete(name: Field | None, code: str | None) -> None:
     if name is None or read is None or not open_to_choice(name):
         return
     whole = squeeze(name.raw).endswith(("銀行", *BANK_ENDINGS))
-    if (called := banks.check_bank(read, None).bank) is not None and (whole or coded in (None, called)):
+    if (called := bankchecks.check_bank(read, None).bank) is not None and (whole or coded in (None, called)):
         return
     meant = [bank for bank in banks.banks_without_ending(read) if coded in (None, bank)]
     if len(meant) == 1:
@@ -75,7 +75,7 @@ def _other_ending(name: Field | None, listed: Callable[[str], bool], meant: Call
 
 
 def _bank_agrees(name: str | None, code: str | None) -> bool:
-    found = banks.check_bank(name, code)
+    found = bankchecks.check_bank(name, code)
     listed = (h.bank.name for h in found.by_name if h.exact)
     return found.verdict is Verdict.AGREE and (name is None or any(_same_forms(name, n) for n in listed))
 
