@@ -82,7 +82,7 @@ def run(
 
     with main_job.prefect_server(settings) as server, screens.Bars(errors) as bars:  # it starts while we make ready
         storage.migrate()
-        from flows.intake import ingest as take_in
+        from flows.ingest import ingest as take_in
 
         taken = take_in([folder], settings, bars.progress("file"))
         bars.expect("page", main_job.pages_to_read())
@@ -103,7 +103,7 @@ def ingest(
 ) -> None:
     """手元のファイルやフォルダーを受け付けます。元のファイルはそのまま残ります。"""
     settings = _open(data)
-    from flows.intake import ingest as take_in
+    from flows.ingest import ingest as take_in
 
     with screens.Bars(errors) as bars:
         taken = take_in(paths, settings, bars.progress("file"), one_envelope=one_envelope)

@@ -22,7 +22,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Self
 from extractors.files import FileFacts
 from extractors.rendering import Renderer
 from flows import safefiles
-from flows.drops import Drop, drop_at, drops_in, litter_below
+from flows.drops import Drop, drop_at, litter_below
 from flows.safefiles import Snapshot, Stamp, shown_name
 from models.errors import EmptyFileError, IncompleteFileError, IntegrityError, RefusedError, UnreadableFileError
 from storage.objects import ObjectStore, open_objects
@@ -45,16 +45,10 @@ log = logging.getLogger("uketsuke.intake")
 
 #: Refusals that pass when the writer goes on.
 MAY_GROW = (IncompleteFileError, EmptyFileError)
-#: `ingest` looks again at a file that may still be growing until it has been left alone for this many times
-#: `Settings.stable_seconds`.
-_INGEST_PATIENCE = 3.0
 
 _GIVEN_UP = "受け付けの途中で何度も処理に失敗しました。運用担当にお知らせください。"
 
 _NOT_KEPT = "隔離フォルダーにこのファイルがありません。もう一度スキャンして入れ直してください。"
-
-Progress = Callable[[int, int], None]
-"""Called with (files dealt with, files in all)."""
 
 
 class Result(StrEnum):
@@ -76,29 +70,6 @@ class Taken:
     receipt_number: str = ""
     code: str = ""
     message_ja: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What intake did with all the files it was given, in order of arrival."""
-
-    files: tuple[Taken, ...] = ()
-
-    def of(self, result: Result) -> tuple[Taken, ...]:
-        """The files of which `result` became."""
-        return tuple(f for f in self.files if f.result == result)
-
-    @property
-    def registered(self) -> int:
-        return len(self.of(Result.REGISTERED))
-
-    @property
-    def duplicates(self) -> int:
-        return len(self.of(Result.DUPLICATE))
-
-    @property
-    def quarantined(self) -> tuple[Taken, ...]:
-        return self.of(Result.QUARANTINED)
 
 
 class StillGrowing(Exception):
@@ -347,62 +318,6 @@ class Intake:
         prefix = f"{socket.gethostname()}-{os.getpid()}-"
         with tempfile.TemporaryDirectory(dir=self._copies, prefix=prefix) as folder:
             yield Path(folder)
-
-
-def ingest(
-    paths: Sequence[Path], settings: Settings, progress: Progress | None = None, *, one_envelope: bool = False
-) -> IngestReport:
-    """Take in files at hand, without moving or changing them.
-
-    A folder counts as a drop folder: each file directly in it and each of its sub-folders is an envelope; with
-    `one_envelope` it is a single one. Path order is the order of arrival. `storage.setup` must have been called.
-
-    Raises:
-        UnreadableFileError: a path names nothing; nothing was taken then.
-        StorageError, RendererUnavailableError: storage or this machine is at fault; run it again.
-    """
-    if not all(os.path.lexists(path) for path in paths):
-        raise UnreadableFileError("no such path", message_ja="指定されたファイルまたはフォルダーがありません。")
-    ours = (settings.data_dir, settings.inbox_dir, settings.done_dir, settings.quarantine_dir)
-    drops: list[Drop] = []
-    for path in paths:
-        whole = drop_at(path)
-        if whole is None or one_envelope or not whole.folder:
-            drops += [whole] if whole else []
-        else:
-            drops += drops_in(path, leave_out=[p for p in ours if p != path.absolute()])
-    total, taken = sum(len(d.files) for d in drops), list[Taken]()
-    with Intake(settings) as intake:
-        growing: list[Drop] = []
-        for drop in drops:
-            try:
-                taken += intake.take(drop, move=False, final=False)
-            except StillGrowing:
-                growing.append(drop)
-            else:
-                _tell(progress, len(taken), total)
-        for drop in growing:
-            taken += _take_grown(intake, drop, settings)
-            _tell(progress, len(taken), total)
-    return IngestReport(tuple(taken))
-
-
-def _take_grown(intake: Intake, drop: Drop, settings: Settings) -> list[Taken]:
-    """Wait as long as somebody writes to the drop, then take it as it is."""
-    patience = _INGEST_PATIENCE * settings.stable_seconds
-    while True:
-        drop = drop_at(drop.path) or drop
-        quiet = time.time() - max((s.changed_ns for _, s in drop.files), default=0) / 1e9
-        final = not 0 <= quiet < patience
-        try:
-            return intake.take(drop, move=False, final=final)
-        except StillGrowing:
-            time.sleep(min(0.2, max(patience - quiet, 0.01)))
-
-
-def _tell(progress: Progress | None, done: int, total: int) -> None:
-    if progress is not None:
-        progress(done, total)
 
 
 def _note(checked: _Checked) -> str:

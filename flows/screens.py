@@ -15,7 +15,7 @@ from rich.table import Table
 from models.findings import FINDING_LABELS_JA, FindingStatus
 
 if TYPE_CHECKING:
-    from flows.intake import IngestReport
+    from flows.ingest import IngestReport
     from flows.learning import LearnedForm
     from flows.trying import Trial
     from storage.status import CaseRow, FindingRow, Status

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flows.intake import IngestReport, Result, Taken
+from flows.ingest import IngestReport
+from flows.intake import Result, Taken
 from flows.safefiles import shown_name
 from storage.settings import Settings
 from tests.corpus import HostileRow, hostile_rows

@@ -14,7 +14,8 @@ import pytest
 
 import storage
 from flows.drops import drop_at, drops_in
-from flows.intake import Intake, Result, StillGrowing, ingest
+from flows.ingest import ingest
+from flows.intake import Intake, Result, StillGrowing
 from models import errors
 from storage.settings import Settings
 from tests.corpus import hostile_folder, hostile_rows, needs_corpus

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import storage
-from flows.intake import IngestReport, Intake, Result, Taken
+from flows.ingest import IngestReport
+from flows.intake import Intake, Result, Taken
 from flows.watch import Watcher, watch
 from models import errors
 from storage.objects import LocalObjects

@@ -38,7 +38,7 @@ SPEAKING = (
     *("validators/resolution", "validators/crosschecks", "validators/duplicates/relations.py"),
     *("models/errors.py", "models/reasons.py", "extractors/files.py", "extractors/fields/certainty.py"),
     *("storage/batches.py", "storage/people.py", "storage/placing.py", "storage/fields.py", "storage/quality.py"),
-    "flows/intake.py",
+    *("flows/ingest.py", "flows/intake.py"),
     "models/documents.py",
 )
 #: The table of the manual, which no page shows.
