@@ -14,6 +14,7 @@ import pytest
 import typer.main
 
 import uketsuke
+from flows import programmecommands
 from storage.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -119,7 +120,7 @@ def test_a_fault_of_ours_shows_a_sentence_and_the_place_but_nothing_of_the_conte
     def fail() -> None:
         raise ValueError("山田太郎")
 
-    monkeypatch.setattr(uketsuke, "load_settings", fail)
+    monkeypatch.setattr(programmecommands, "load_settings", fail)
     assert uketsuke._main(["programme", "check"]) == 1
     shown = capsys.readouterr().err
     assert "U001" in shown
