@@ -59,7 +59,9 @@ _PLACE = re.compile(r".*[印㊞][)）]?|.*(?:押印|捺印|印鑑|印欄).*")
 """The word that is printed where a seal belongs, by itself or behind a name, and others that ask for one."""
 
 
-_NEEDLESS = re.compile(r"(?:押印|捺印|印鑑).{0,4}(?:不要|省略|廃止|要しません|必要(?:は)?ありません|要りません|いりません)")
+_NEEDLESS = re.compile(
+    r"(?:押印|捺印|印鑑).{0,4}(?:不要|省略|廃止|要しません|必要(?:は)?ありません|要りません|いりません)"
+)
 
 
 def asks_for_seal(sheets: Sequence[Sheet]) -> bool:
