@@ -23,6 +23,7 @@ _MARKS = tuple(
     for pattern in (
         r"[(\-‐—－]?(?:[PpＰ]\.?|ページ)?(?P<number>\d{1,2})(?:頁|ページ)?/(?P<total>\d{1,2})(?:頁|ページ|page)?[)\-‐—－]?",
         r"(?P<total>\d{1,2})(?:頁|ページ|枚)(?:中|の内|のうち)(?:の)?(?P<number>\d{1,2})(?:頁|ページ|枚)目?",
+        r"(?P<number>\d{1,2})(?:枚|頁|ページ)目[/／](?:全)?(?P<total>\d{1,2})(?:枚|頁|ページ)(?:中)?",
         r"(?:全)(?P<total>\d{1,2})(?:頁|ページ)(?:中)?(?:第)?(?P<number>\d{1,2})(?:頁|ページ)目?",
         r"[Pp]age(?P<number>\d{1,2})of(?P<total>\d{1,2})",
     )
@@ -56,7 +57,7 @@ _REST = r"\(?(?:続き|つづき|裏面?)\)*"
 """What is printed behind the number of a form that one side could not hold: 様式第1号(第5条関係) 裏面, (様式第1号 続き)."""
 _FORM_ALONE = re.compile(rf"(?P<form>{_FORM}){_LAW}(?:{_REST}|\(?表面?\)*)?")
 _LATER_SHEET = re.compile(
-    rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*|{_FORM}{_LAW}{_REST}"
+    rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目(?:[/(（]全?[2-9]枚中?)?)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*|{_FORM}{_LAW}{_REST}"
 )
 #: Share of the page's height in which it says at its head which form it is, and which page of it.
 HEAD = 0.15
