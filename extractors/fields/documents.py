@@ -19,7 +19,7 @@ from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
 from extractors.fields.placed import extract_placed
 from extractors.fields.replaced import without_replaced
-from extractors.fields.seals import applicants_seal, asks_for_seal, red_seal, sealed_entry
+from extractors.fields.seals import applicants_seal, asks_for_seal, red_seal, seal_by_its_label, sealed_entry
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
 from extractors.fields.ticks import read_ticks
@@ -271,6 +271,8 @@ def _seal(sheets: Sequence[Sheet], field: Field, name: Field | None) -> tuple[bo
     named = _where(sheet, name) if name is not None and sheet_of(sheets, name) is sheet else None
     if present is False and named is not None and (red := red_seal(sheet, named)) is not None:
         present, box = True, red
+    if present is False and (labelled := seal_by_its_label(sheets)) is not None:
+        present, (sheet, box) = True, labelled
     geometry = sheet.page.reading.geometry
     if present is False and sheet.page.reading.form is None and not asks_for_seal(sheets):
         present = None  # a version that nobody learned may have done away with seals

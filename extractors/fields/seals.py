@@ -71,6 +71,23 @@ def asks_for_seal(sheets: Sequence[Sheet]) -> bool:
     return any(map(_PLACE.fullmatch, texts)) and not any(map(_NEEDLESS.search, texts))
 
 
+_OWN_PLACE = re.compile(r"(?:代表者|申請者|請求者|届出者|法人|会社|団体)(?:等|の|役)*(?:印鑑?|押印|捺印)欄?")
+"""The label of a place for the seal apart from the name, folded, which says whose seal: 代表者印."""
+
+
+def seal_by_its_label(sheets: Sequence[Sheet]) -> tuple[Sheet, Box] | None:
+    """Where the seal stands whose place has a label of its own, apart from the name: 代表者印 [  ] at the foot.
+
+    None where the form has another place for a seal: by the name, it belongs there, and beside this one an agent's may be.
+    """
+    places = [(s, t) for s in sheets for t in s.layout.texts if _PLACE.fullmatch(t.raw.strip())]
+    if len(places) != 1 or not _OWN_PLACE.fullmatch(places[0][1].plain[0]):
+        return None
+    sheet, label = places[0]
+    _, box = applicants_seal(sheet, label.box)
+    return (sheet, box) if box is not None else None
+
+
 def _letter_height(sheet: Sheet, entry: Box) -> float:
     heights = sorted(t.box.height for t in sheet.layout.texts if not t.line.vertical)
     usual = heights[len(heights) // 2] if heights else 30.0

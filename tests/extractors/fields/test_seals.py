@@ -179,3 +179,23 @@ def test_a_form_that_needs_no_seal_says_so(words: str) -> None:
     paper = form()
     paper.text(150, 780, words)
     assert extracted(K.APPLICATION_FORM, paper).seal_present is None
+
+
+@pytest.mark.parametrize(
+    ("words", "sealed", "present"),
+    [(("代表者印",), True, True), (("代表者印",), False, False), (("代表者印", "印"), True, False)],
+    ids=["sealed", "left empty", "where it is not the only place"],
+)
+@pytest.mark.parametrize("colour", ["red", "black"])
+def test_a_place_for_the_seal_with_a_label_of_its_own_at_the_foot(
+    colour: str, words: tuple[str, ...], sealed: bool, present: bool
+) -> None:
+    paper = form()
+    paper.text(700, 780, words[0])
+    paper.draw.rectangle((860, 730, 990, 860), outline="black", width=3)
+    for word in words[1:]:
+        paper.text(900, 300, word)
+    if sealed:
+        paper.seal(925, 795, 46, **({} if colour == "red" else {"fill": "black"}))
+    page = paper if colour == "red" else grey(paper)
+    assert extracted(K.APPLICATION_FORM, page).seal_present is present
