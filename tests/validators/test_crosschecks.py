@@ -362,6 +362,14 @@ def test_model_without_digits_is_compared_too() -> None:
     assert codes(case) == {C.EQUIPMENT_MISMATCH: "confirmed"}
 
 
+@pytest.mark.parametrize("number", ["請求書KRE2410-116", "請求書№KRE2410-116", "工事番号：KRE2410-116"])
+def test_the_number_of_a_paper_in_a_description_is_no_model(number: str) -> None:
+    case = put(individual(), K.RECEIPT, "description", f"給湯器更新工事代金({number})")
+    assert codes(case) == {}
+    put(case, K.RECEIPT, "description", "給湯器更新工事代金(KRE2410-116)")
+    assert codes(case) == {C.EQUIPMENT_MISMATCH: "confirmed"}
+
+
 def test_a_warranty_that_names_the_form_s_model_somewhere_is_of_that_machine() -> None:
     case = put(individual(), K.WARRANTY, "model", "PQ26F00731")
     assert codes(case) == {C.EQUIPMENT_MISMATCH: "confirmed"}

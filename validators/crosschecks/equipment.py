@@ -18,6 +18,11 @@ from validators.evidence import mismatch, status_for, sure, texts, within_noise
 
 #: A model's letters and digits, as they stand in running text.
 _MODEL_IN_TEXT = re.compile(r"[A-Z0-9][A-Z0-9\-]{2,}")
+#: The number of a paper, behind its name: 代金(請求書KRE2410-116), 見積番号:Q24-0810.
+_PAPERS_NUMBER = re.compile(
+    r"(?:(?:請求|見積|契約|注文|発注|納品|領収|保証)書|伝票)(?:番号|NO)?[:.#(]*[A-Z0-9\-]{3,}"
+    r"|(?:請求|見積|契約|注文|発注|受注|納品|領収|工事|案件|整理|管理)書?(?:番号|NO)[:.#(]*[A-Z0-9\-]{3,}"
+)
 #: Words of a row that name work or quantity, no model.
 _WORK = re.compile("工事|設置|一式|本体|費|代金|更新|機器|設備")
 
@@ -109,11 +114,11 @@ def _other_model(passage: str, model: Field, maker: Field | None, words: list[st
     wanted = texts(model, fold_model)
     if any(w in passage for w in wanted):
         return None
-    rest = passage
+    rest = bare = _PAPERS_NUMBER.sub(" ", passage)
     for word in [*(texts(maker, fold_model) if maker is not None and maker.value else []), *words]:
         rest = rest.replace(word, " ")
     candidates: list[str] = [c for c in _MODEL_IN_TEXT.findall(rest) if re.search(r"\d", c) and re.search(r"[A-Z]", c)]
-    if not candidates and rest != passage and not any(re.search(r"\d", w) for w in wanted):
+    if not candidates and rest != bare and not any(re.search(r"\d", w) for w in wanted):
         # a model without digits (インプラスPG): what is left of a row that names maker and equipment
         candidates = [c for c in rest.split() if len(c) >= 4 and not _WORK.search(c)]
     best = max(candidates, key=len, default="")
