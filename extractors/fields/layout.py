@@ -258,7 +258,7 @@ class Layout(OpenRows):
         if under_label and self._stacked and self._stands_under(hit):
             return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
         if right is not None:
-            region = self.in_cell(self._own_row(cell, right))
+            region = self._behind_sign(hit, right, self.in_cell(self._own_row(cell, right)))
             if _for_seal_or_note(region) and under_label and not any(self.names_an_entry(t) for t in under_label):
                 return Region(tuple(reading_order(under_label)), Box.around(t.box for t in under_label), cell)
             if region.texts and (self.names_an_entry(region.texts[0]) or _begins_with_label(region.texts[0])):
@@ -289,6 +289,24 @@ class Layout(OpenRows):
         if wide:
             return self._in_the_open(hit)
         return None
+
+    def _behind_sign(self, hit: Hit, right: Box, region: Region) -> Region:
+        """What stands in the row behind `region`, where that is, or begins with, the sign by which a formula names the
+        row's amount: 補助金交付申請額 | B | 46,000."""
+        if not region.texts or not _SIGN.fullmatch(region.texts[0].raw.strip()):
+            return region
+        sign, *rest = region.texts
+        if (
+            rest
+        ):  # the sign's narrow cell was taken for the margin of the next; a box of a strip is as wide as the others
+            own, next_ = sign.cell, rest[0].cell
+            apart = own is not None and next_ is not None and next_.width > 3 * own.width
+            return Region(tuple(rest), Box.around(t.box for t in rest), next_) if apart else region
+        ahead = self._cells.right_of(right, hit.box) if right.width <= 4 * hit.box.height else None
+        found = self.in_cell(ahead) if ahead is not None else self._right_of(hit, right)
+        if found is None or not found.texts or self.names_an_entry(found.texts[0]):
+            return region
+        return found if sum(c.isdigit() for c in found.raw) >= 3 else region
 
     def _within_anothers(self, hit: Hit, cell: Box) -> bool:
         """Whether a label stands under the value of another entry in that one's cell: コード under a bank's name. The next
@@ -323,6 +341,8 @@ class Layout(OpenRows):
         return Region(tuple(taken), Box.around(t.box for t in taken), None) if taken else None
 
 
+_SIGN = re.compile(r"[(（]?[A-ZＡ-Ｚa-zａ-ｚ①-⑳ア-コ][)）]?")
+"""By which a formula beside it names an amount: A, (B), ③."""
 _ITEM = re.compile(r"\s*[(（]?(\d{1,2})[)）.．、]?\s*[^\W\d_]{2}")
 """The number of a form's item in front of its label: 4 事業費等."""
 
