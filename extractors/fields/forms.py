@@ -27,7 +27,7 @@ from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.makermodels import maker_and_model
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
-from extractors.fields.options import printed_options
+from extractors.fields.options import printed_options, with_rows_of
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
@@ -337,6 +337,7 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     """The entry `spec` as it stands in `region`; None for a choice of which no option stands there."""
     own = printed_options(region) if alike(spec.key) == "equipment_type" else []
     if spec.kind is ValueKind.CHOICE:
+        region = with_rows_of(region, sheet.layout.texts, _options(spec))
         field = read_choice(sheet, spec.key, _options(spec), region)
         # a form may offer what the programme does not describe, コンプレッサー beside 空調設備
         return read_choice(sheet, spec.key, own, region) if own and field.value is None else field

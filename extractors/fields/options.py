@@ -22,7 +22,9 @@ NUMBER = re.compile(r"第?\s*\d[\d\s]{3,}号?")
 """Of an account, behind its kind in the same room: 当座 第0003714号."""
 _LETTER = re.compile(r"\s*([^\W\d_])\s?")
 """Alone in front of an option."""
-MARKS = re.compile(rf"[{TICKED}{OPEN}{CIRCLED}]|\d|{SEPARATOR}")
+DROPDOWN = "▼▽▾∨"
+"""What a sheet prints at the end of a room whose entry is taken from a list: no option."""
+MARKS = re.compile(rf"[{TICKED}{OPEN}{CIRCLED}{DROPDOWN}]|\d|{SEPARATOR}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,31 @@ def printed_options(region: Region) -> list[tuple[str, Sequence[str]]]:
     if len(names) < LEAST_LISTED or len(names) < len(region.texts) - 1 or not apart or len(set(names)) < len(names):
         return []
     return [(name, ()) for name in names]
+
+
+def with_rows_of(region: Region, texts: Sequence[Text], options: Sequence[tuple[str, Sequence[str]]]) -> Region:
+    """A room in the open that holds one option alone with the rows around it, where they are further options and nothing
+    else: some stand beside the label, the rest under it."""
+    if region.cell is not None or len(region.texts) != 1:
+        return region
+    words = {fold(w): value for value, also in options for w in (value, *also)}
+    own = region.texts[0]
+    first = _option_alone(own, words)
+    if first is None:
+        return region
+    rows = [
+        t for t in texts if t is not own and t.cell == own.cell and abs(t.box.cy - own.box.cy) < 2.5 * own.box.height
+    ]
+    others = [t for t in rows if (value := _option_alone(t, words)) is not None and value != first]
+    if not others:
+        return region
+    listed = sorted((own, *others), key=lambda t: (t.box.y0, t.box.x0))
+    return Region(tuple(listed), Box.around(t.box for t in listed), None)
+
+
+def _option_alone(text: Text, words: dict[str, str]) -> str | None:
+    """The option that a text is, with or without a mark in front; None for anything else."""
+    return words.get(fold(re.sub(rf"^\s*[{TICKED}{OPEN}{CIRCLED}]?\s*", "", text.raw)))
 
 
 def letter_height(found: Sequence[Located], usual: float | None = None) -> float:

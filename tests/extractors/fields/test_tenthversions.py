@@ -6,6 +6,7 @@ import pytest
 
 from models.documents import DocumentKind as K
 from tests.extractors.fields.extracting import extracted, values
+from tests.extractors.fields.test_otherforms import request, table
 from tests.extractors.fields.test_thirdversions import form
 from tests.extractors.fields.test_unlearnedforms import read
 
@@ -24,3 +25,39 @@ def test_an_amount_behind_the_sign_that_a_formula_calls_it_by(sign: str) -> None
             paper.text(cell.x0 + 20, cell.cy - 14, word, size=28)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
     assert (found["purchase_amount"], found["subsidy_amount"]) == (462_000, 46_000)
+
+
+def test_choices_beside_their_label_and_under_it() -> None:
+    paper = form()
+    paper.text(80, 200, "種類（いずれかに印）", size=26)
+    places = {
+        "家庭用燃料電池（エネファーム）": (700, 200),
+        "定置用蓄電池": (120, 245),
+        "太陽熱利用システム": (420, 245),
+    }
+    for word, (x, y) in places.items():
+        paper.draw.rectangle((x - 42, y + 3, x - 18, y + 27), outline="black", width=3)
+        paper.text(x, y, word, size=30)
+    paper.draw.line([(76, 256), (88, 270), (112, 238)], fill="black", width=5)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["equipment_type"] == "定置用蓄電池"
+
+
+def test_a_kind_that_was_written_is_none_of_a_list_further_down() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 200, "設備の種類"), (480, 200, "定置用蓄電池"),
+        (80, 260, "製造者"), (480, 260, "ニチコン"),
+        (80, 600, "家庭用燃料電池（エネファーム）"), (700, 600, "太陽熱利用システム"),
+        programme="nara-smarthouse",
+    )  # fmt: skip
+    assert found["equipment_type"] == "定置用蓄電池"
+
+
+def test_the_mark_of_a_list_that_a_sheet_drops_down_is_no_choice() -> None:
+    paper = request()
+    table(paper, "設備区分（選択）")
+    paper.text(380, 144, "高効率ボイラ", size=30)
+    paper.text(1280, 144, "▼", size=30)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert found["equipment_type"] == "高効率ボイラ"
