@@ -57,6 +57,10 @@ _SECOND_NAME = re.compile(
 """A label's second name behind it: 品番/型名, 商品名 Product."""
 
 
+_JOINED_NAME = re.compile(r"・(?:商品|製品|機種|機器)名(?:称|等)?[::]?(?=.)")
+"""How the label of a model goes on, which for windows is a name: 型番・商品名マドリモ内窓."""
+
+
 @dataclass(frozen=True, eq=False)
 class Hit:
     """A label found in a text. `rest` is what stands behind it on the same line, without its qualifier."""
@@ -87,6 +91,8 @@ def hit_on(text: Text, wanted: str, label: str, *, misread: bool = False) -> Hit
                 return Hit(text, text.part(start, stop).box, None, label)
             alone = at == 0 and not PARTICLE.match(plain[end:]) and len(plain) - end >= 2
             if qualifier or alone or separate(text, origin, end - 1, end):
+                joined = _JOINED_NAME.match(plain, behind - 1)
+                behind = joined.end() if joined is not None else behind
                 return Hit(text, text.part(start, stop).box, _value_behind(text.part(origin[behind])), label)
         at = plain.find(wanted, at + 1)
     return None

@@ -61,3 +61,13 @@ def test_the_mark_of_a_list_that_a_sheet_drops_down_is_no_choice() -> None:
     paper.text(1280, 144, "▼", size=30)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
     assert found["equipment_type"] == "高効率ボイラ"
+
+
+def test_a_label_that_goes_on_with_the_goods_name() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 200, "製造者名"), (480, 200, "YKK AP"),
+        (80, 300, "型番・商品名マドリモ内窓プラマードU"),
+        programme="shinjuku-ecohome",
+    )  # fmt: skip
+    assert found["model"] == "マドリモ内窓プラマードU"
