@@ -1,4 +1,4 @@
-"""Counts in front of their printed units: 1 件."""
+"""Counts and sizes with what is printed around them: 1 件, (　5窓　)."""
 
 from __future__ import annotations
 
@@ -19,3 +19,18 @@ def in_front_of_unit(region: Region, texts: Sequence[Text]) -> Region | None:
     end = texts[0].box.x0 - 0.2 * texts[0].box.height
     left = cell.model_copy(update={"x1": max(cell.x0 + 1, end)})
     return Region((), left, left)
+
+
+def between_brackets(texts: Sequence[Text]) -> list[Text]:
+    """What stands between brackets that open the first text and close a room, the closing one perhaps a text of its own."""
+    kept = list(texts)
+    if not kept or kept[0].raw.lstrip()[:1] not in ("(", "（"):
+        return kept
+    opened = re.match(r"\s*[(（]\s*(?=[^()（）\s])", kept[0].raw)
+    closed = re.search(r"\s*[)）]\s*$", kept[-1].raw)
+    if opened is None or closed is None:
+        return kept
+    if len(kept) == 1:
+        return [kept[0].part(opened.end(), closed.start())] if closed.start() > opened.end() else kept
+    ends = [kept[-1].part(0, closed.start())] if closed.start() > 0 else []
+    return [kept[0].part(opened.end()), *kept[1:-1], *ends]

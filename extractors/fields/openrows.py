@@ -12,8 +12,8 @@ from extractors.folding import fold
 from extractors.meanings import is_any_label
 from models.geometry import Box
 
-AMOUNT_HEAD = re.compile(r"[金¥￥\s]+")
-"""Printed where an amount begins, however far from its digits."""
+AMOUNT_HEAD = re.compile(r"[金¥￥羊夫\s]+")
+"""Printed where an amount begins, however far from its digits; ¥ is read as characters that look like it."""
 LONE_WORDS = frozenset({"記", "以上", "印", "(印)", "㊞"})
 """Set by themselves over and under a letter's list, or where a seal belongs: nobody's value."""
 

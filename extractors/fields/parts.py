@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from extractors.fields.accounts import BANK_THEN_BRANCH, CODE_ALONE, NUMBER_BEHIND
 from extractors.fields.addresslines import postal_alone, without_postal
-from extractors.fields.counts import in_front_of_unit
+from extractors.fields.counts import between_brackets, in_front_of_unit
 from extractors.fields.layout import Region, Text
 from extractors.fields.namekana import is_kanji, name_and_kana, of_script, without_kana_label
+from extractors.fields.openrows import AMOUNT_HEAD
 from extractors.fields.texts import same_row
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
@@ -55,6 +56,7 @@ _DAY = re.compile(r"\s*(?:(?:令和|平成)\s*\S{1,2}|\d{4})\s*年\s*\d{1,2}\s*�
 """A day by itself: no part of the number over it."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
 """The day of a decision in front of its number: 令和6年8月5日付け 脱水第218号."""
+_KANJI_IN_FRONT = re.compile(r"\s*[(（\[【〔]?\s*漢字(?:氏名|表記)?\s*[)）\]】〕:：・･.\s]+(?=\S)")
 _BARS = re.compile(r"[\s□口]*(?:[|｜丨][\s1Il□]*){3,}$")
 
 STRICT_KINDS = (
@@ -204,6 +206,8 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [postal_alone(t) for t in texts]
     if spec.kind is ValueKind.YEN:
         texts = [t for t in texts if not (_HOW_MUCH.search(t.raw) and not re.search(r"\d[\d,]{3}", t.raw))] or texts
+        if _in_boxes(texts[1:]) and AMOUNT_HEAD.fullmatch(texts[0].raw):
+            texts = texts[1:]  # ¥ in front of the boxes is no digit's neighbour
         for label in spec.labels:
             if label.until and len(label.until) <= 2:
                 texts = _until(texts, label.until)
@@ -212,6 +216,8 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
     if spec.kind is ValueKind.COUNT and (bare := in_front_of_unit(region, texts)) is not None:
         return bare
+    if spec.kind is ValueKind.CAPACITY:  # the brackets it is written between: (　5窓　)
+        texts = between_brackets(texts)
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
         texts = [t.part(m.end()) if (m := _DATED.match(t.raw)) is not None else t for t in _before_remark(texts)]
         texts = [t for t in texts if not _DAY.fullmatch(t.raw)] or texts
@@ -245,6 +251,9 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         if texts and re.search(r"[A-Z].*\d", texts[0].raw):  # what stands under it is the next entry's
             texts = [t for t in texts if same_row(t.box, texts[0].box)]
     kana = spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA)
+    if spec.kind in NAME_KINDS:  # in front of the name, under the kana with their own word: 漢字　山田 太郎
+        texts = [t for t in texts if t.raw.strip("(（)） :：") != "漢字"] or texts
+        texts = [t.part(m.end()) if (m := _KANJI_IN_FRONT.match(t.raw)) is not None else t for t in texts]
     if kana:
         texts = [t for t in texts if not is_kanji(t)]
     if kana or spec.kind in NAME_KINDS:
@@ -319,6 +328,11 @@ def _above_dots(text: Text) -> Text:
     """The text without the dotted line that it stands on, where an engine read some of it behind the text."""
     dots = _DOTS.search(text.raw)
     return text.part(0, dots.start()) if dots is not None and text.line.source is Source.PPOCR else text
+
+
+def _in_boxes(texts: Sequence[Text]) -> bool:
+    """Whether texts are single characters, each in an entry box of its own."""
+    return len(texts) >= 2 and all(len(t.raw.strip()) == 1 and t.cell is not None for t in texts)
 
 
 def _in_a_seal(text: Text, name: Text) -> bool:

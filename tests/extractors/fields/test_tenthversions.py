@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.documents import DocumentKind as K
+from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_otherforms import request, table
 from tests.extractors.fields.test_thirdversions import form
@@ -63,6 +64,24 @@ def test_the_mark_of_a_list_that_a_sheet_drops_down_is_no_choice() -> None:
     assert found["equipment_type"] == "高効率ボイラ"
 
 
+def test_a_name_under_its_kana_each_behind_its_word() -> None:
+    paper = request()
+    paper.text(80, 170, "口座名義", size=30)
+    for y, word, name in ((140, "カナ", "ヤクシジ ミズホ"), (200, "漢字", "薬師寺瑞穂")):
+        paper.text(400, y, word, size=24)
+        paper.text(560, y, name, size=32)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["account_holder"] == "薬師寺瑞穂"
+    paper = request()
+    table(paper, "口座名義")
+    paper.text(380, 144, "漢字・薬師寺瑞穂", size=30)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["account_holder"] == "薬師寺瑞穂"
+
+
+def test_a_size_between_printed_brackets() -> None:
+    found = read(K.APPLICATION_FORM, (80, 200, "3 容量又は数量"), (480, 200, "( 5窓"), (760, 200, ")"))
+    assert found["capacity"] == "5窓"
+
+
 def test_a_label_that_goes_on_with_the_goods_name() -> None:
     found = read(
         K.APPLICATION_FORM,
@@ -71,3 +90,15 @@ def test_a_label_that_goes_on_with_the_goods_name() -> None:
         programme="shinjuku-ecohome",
     )  # fmt: skip
     assert found["model"] == "マドリモ内窓プラマードU"
+
+
+def test_boxes_under_their_heading_behind_a_sign_that_was_misread() -> None:
+    paper = Paper(1400, 1000)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.text(80, 400, "申請する補助金の額", size=36)
+    paper.text(80, 540, "￥", size=36, read_as="夫")
+    for n, digit in enumerate(" 100000"):
+        paper.draw.rectangle((140 + 80 * n, 520, 220 + 80 * n, 600), outline="black", width=3)
+        if digit != " ":
+            paper.text(166 + 80 * n, 540, digit, size=40)
+    assert values(extracted(K.APPLICATION_FORM, paper))["subsidy_amount"] == 100_000
