@@ -28,6 +28,8 @@ _PRICE_FIRST = re.compile(
 _AMOUNT_AT_END = re.compile(
     r"\s*(?P<amount>(?:(?<![\w\-])[▲△\-−]\s?)?[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2}|[t+]\d?)$"
 )
+_SPACED = re.compile(r"(?<=\d,) (?=\d{3}(?!\d))")
+"""The space that wide print leaves behind the comma of an amount: 156, 000."""
 _CODE = re.compile(r"^[\d\s\-*]{6,}$|^JAN|^[A-Z]?\d{8,}")
 _NO_GOODS = re.compile(
     r"レジ|担当|責任?|店舗|取引|伝票|No\.?|№|領収|明細|お買上げ?|登録番号|TEL|電話|FAX|営業時間|様$|御中$|いらっしゃ|ありがとう|点数|お客様|会員|ポイント|〒|但し"
@@ -95,7 +97,7 @@ def till_rows(texts: Sequence[Text]) -> Rows:
     found = Rows()
     pending: list[Text] = []
     for line in visual_rows(texts):
-        raw = " ".join(t.raw for t in line).translate(NARROW).strip()
+        raw = _SPACED.sub("", " ".join(t.raw for t in line).translate(NARROW).strip())
         counted = counting(raw)
         if counted is not None:
             _count(found, pending, line, counted)

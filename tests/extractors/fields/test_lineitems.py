@@ -190,6 +190,19 @@ def test_a_till_with_one_line_a_thing() -> None:
     assert document.fields["line_items"].cells["line_items[0].amount"].x0 > 0.6
 
 
+def test_wide_print_parts_an_amount_behind_its_comma() -> None:
+    paper = Paper(800, 900)
+    lines = (("領収書", "", ""), ("蓄電システム ESS-U4M1", "", ""), ("1 台×", "1,265,000", "1,265,000"), ("分電盤改修", "", ""), ("1式×", "59, 000", "59, 000"), ("合計", "", "¥1,324,000"))  # fmt: skip
+    for i, line in enumerate(lines):
+        for x, words in zip((80, 300, 560), line, strict=True):
+            if words:
+                paper.text(x, 60 + 60 * i, words)
+    assert items(paper, kind=K.RECEIPT) == [
+        row("蓄電システム ESS-U4M1", 1, "台", 1265000, 1265000),
+        row("分電盤改修", 1, "式", 59000, 59000),
+    ]
+
+
 def test_what_a_till_takes_off_for_a_member() -> None:
     paper = Paper(800, 900)
     lines = (
