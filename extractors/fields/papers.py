@@ -126,7 +126,7 @@ PAPERS: dict[K, tuple[FieldSpec, ...]] = {
     ),
     K.FACILITY_LIST: (_spec("applicant_name", V.COMPANY, "申請者名", "法人名", "事業者名", "団体名", "設置者名", "申請者"),),
     K.OFFICER_LIST: (_spec("applicant_name", V.COMPANY, "事業者名", "法人名", "申請者名", "団体名", "商号又は名称"),),
-    K.PRODUCT_PHOTO: (_spec("applicant_name", V.PARTY, "申請者氏名", "申請者名", "申請者", "施主名", "施主", "氏名・名称", "氏名"),),
+    K.PRODUCT_PHOTO: (_spec("applicant_name", V.PARTY, "申請者氏名", "申請者名", "申請者", "提出者氏名", "提出者名", "提出者", "施主名", "施主", "氏名・名称", "氏名"),),
     K.PASSBOOK: (
         _spec("branch_code", V.BRANCH_CODE, "店番号", "店番", "テンバン", "支店コード"),
         _spec("account_number", V.ACCOUNT_NUMBER, "口座番号", "コウザバンゴウ"),

@@ -151,7 +151,8 @@ def test_a_party_beside_its_seal() -> None:
     [
         (("写真貼付用紙", "申請者名:医療法人財団小諸静養会", "① 現況（更新前の設備）", "② 設置予定場所"), "医療法人財団小諸静養会"),
         (("工事写真", "施主名：神保 とし江", "施工：株式会社牛込ガラス建材", "撮影：令和7年11月8日"), "神保とし江"),
+        (((100, 80, "提出者"), (400, 80, "岐部 邦彦"), (100, 150, "撮影箇所"), (400, 150, "屋根全景/集熱器")), "岐部邦彦"),
     ],
 )  # fmt: skip
-def test_whose_photographs_behind_a_colon(lines: tuple[str, ...], name: str) -> None:
+def test_whose_photographs(lines: tuple[str | tuple[int, int, str], ...], name: str) -> None:
     assert values(extracted(K.PRODUCT_PHOTO, written(*lines)))["applicant_name"] == name
