@@ -96,5 +96,11 @@ def parse_model(text: str) -> str | None:
 
 
 def parse_text(text: str) -> str | None:
-    """Free text as written (description, equipment, manufacturer): trimmed; None where nothing stands."""
-    return twin_kana(tidy(text)) or None
+    """Free text as written (description, equipment, manufacturer): trimmed, without the colon that parts it from its label;
+    None where nothing stands."""
+    words = twin_kana(tidy(re.sub(r"^\s*[:：]", "", text)))
+    return _SUNK.sub("設", words) or None
+
+
+_SUNK = re.compile("没(?=[備置計])|(?<=[施建仮])没")
+"""設 as engines misread it, in words that have no 没: 没備, 施没."""
