@@ -36,6 +36,28 @@ def card(*rows: tuple[str, str]) -> dict[str, Value]:
 
 
 # ---------------------------------------------------------------- warranties
+def table(*rows: tuple[str, str]) -> dict[str, Value]:
+    """A warranty whose labels stand in front of their entries, without rules."""
+    lines = [(x, 200 + 80 * n, words) for n, row in enumerate(rows) for x, words in zip((100, 400), row, strict=True)]
+    return read(K.WARRANTY, "保証書", *lines)
+
+
+@pytest.mark.parametrize(("label", "entry"), [("機器", "：太陽熱利用システム"), ("機器", "太陽熱利用システム"), ("設備名", "太陽熱利用システム")])  # fmt: skip
+def test_the_thing_with_the_colon_of_its_label(label: str, entry: str) -> None:
+    found = table((label, entry), ("製造者", "：チリウヒーター"), ("型式", "：SKH-204S"))
+    assert (found["equipment_type"], found["manufacturer"]) == ("太陽熱利用システム", "チリウヒーター")
+
+
+def test_the_kind_of_thing_stands_over_its_name() -> None:
+    found = table(("品目", "窓の断熱改修"), ("製造元", "YKK AP"), ("商品名（型番）", "マドリモ内窓プラマードU"))
+    assert (found["equipment_type"], found["model"]) == ("窓の断熱改修", "マドリモ内窓プラマードU")
+
+
+def test_the_number_of_a_lot_is_no_papers() -> None:
+    found = table(("品番", "XLX450DHNU LE9"), ("製造ロット番号", "P26J-4417"))
+    assert found["serial_number"] == "P26J-4417" and "document_number" not in found
+
+
 def test_the_thing_beside_a_word_that_others_print_over_the_model() -> None:
     found = card(("機種名", "電気温水器"), ("形名", "SRG-375G"), ("製造番号", "3170466"))
     assert (found["equipment_type"], found["model"]) == ("電気温水器", "SRG-375G")
