@@ -31,6 +31,7 @@ _SENTENCE = "文章の一部のようです"
 _MORE = "名前のほかの文字が混じっています"
 _NO_DIGIT = "番号に数字がありません"
 _OTHERS = "別の欄の番号と同じです"
+_BANK = "銀行や支店の名前のようです"
 _OFFICE = "事務局の郵便番号です"
 
 _COMPANY_KEYS = frozenset(("issuer_name", "vendor_name", "proxy_name", "manufacturer"))
@@ -76,6 +77,8 @@ _LONGEST_PARTY = 16
 _UNIT_IN_FRONT = re.compile(
     r"(?:総務|営業|経理|企画|管理|設備|人事|業務|施設|工務|製造|技術|事業|環境)[^\W\d_]{0,6}[部課室係][^\W\d_]{2}"
 )
+_BANKS_OWN = re.compile("(?:銀行|信用金庫|支店|出張所)$")
+"""How names of banks and of their branches end; a company's own branch is told by the company in front of it."""
 _KANA_THEN_NAME = re.compile("[ァ-ヺー]{4,}(?=[一-龠々]{2})")
 _LONGEST_CODE = 30
 _AMOUNT = re.compile(r"(?<![\d\-./,])(?:\d{1,3}(?:,\d{3})+|\d{4,9})(?![\d\-./,])")
@@ -150,6 +153,8 @@ def _no_name(text: str, key: str) -> str:
     person = key in PERSON_KEYS
     if len(text) < 2 and not re.match("[A-Z]", text):
         return _HEADING
+    if key == "account_holder" and _BANKS_OWN.search(text):
+        return _BANK
     if re.search(r"\d{3,}", text) or _ROLE_BEHIND.search(text) or _TORN_FORM.search(text) or _PLACE.search(text):
         return _MORE
     longest = _LONGEST_PERSON if key in ("representative_name", "proxy_contact") else _LONGEST_PARTY

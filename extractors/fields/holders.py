@@ -16,6 +16,7 @@ from extractors.fields.texts import same_row
 from extractors.meanings import is_any_label, means
 from models.documents import Field
 from models.geometry import Box
+from models.values.company import is_company
 from models.values.kana import parse_holder, parse_kana
 from models.values.names import parse_name
 
@@ -128,7 +129,7 @@ def _labelled(layout: Layout, kana: Region | None) -> tuple[Region | None, Regio
                 continue
             if _is_kana(text.raw):
                 kana = kana or Region((text,), text.box, None)
-            elif name is None and parse_name(text.raw):
+            elif name is None and _may_hold(text):
                 name = Region((text,), text.box, None)
             elif name is not None and kana is None and _may_be_kana(text):
                 kana = Region((text,), text.box, None)
@@ -165,6 +166,15 @@ def _may_be_kana(text: Text) -> bool:
     return not re.search(r"\d{3}|銀行|金庫|支店|[。、]", raw) and len(raw) <= 40
 
 
+_BANKS_OWN = re.compile(r"(?:銀行|信用金庫|支店|出張所)\s*$")
+"""How names of banks and of their branches end; of a company's branches, see :func:`_may_hold`."""
+
+
+def _may_hold(text: Text) -> bool:
+    """Whether a text without 様 may be the holder: the branch that stands under the kana is none, 株式会社甲 大阪支店 is one."""
+    return bool(parse_name(text.raw)) and (_BANKS_OWN.search(text.raw) is None or is_company(text.raw))
+
+
 def _under(layout: Layout, kana: Region) -> Region | None:
     """The name right under its kana."""
     under = [
@@ -172,7 +182,7 @@ def _under(layout: Layout, kana: Region) -> Region | None:
         for t in layout.texts
         if 0 < t.box.cy - kana.box.cy < 3 * kana.box.height and abs(t.box.x0 - kana.box.x0) < 2 * kana.box.height
     ]
-    if under and parse_name(under[0].raw) and not re.search(r"\d", under[0].raw):
+    if under and _may_hold(under[0]) and not re.search(r"\d", under[0].raw):
         return Region((under[0],), under[0].box, None)
     return None
 

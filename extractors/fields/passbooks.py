@@ -219,8 +219,12 @@ def _from_number_line(layout: Layout, group: str) -> Region | None:
     return None
 
 
+_HARDLY = 0.85
+"""A line that was read less surely, white on the cover's picture, tells less than another that names the bank as well."""
+
+
 def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
-    for text in layout.texts:
+    for text in sorted(layout.texts, key=lambda t: t.line.score < _HARDLY):
         match = pattern.search(text.raw)
         if match and not re.search(r"他(?:の)?金融機関|届", text.raw):
             start = match.start()

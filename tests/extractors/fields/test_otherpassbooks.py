@@ -7,6 +7,7 @@ import pytest
 from extractors.fields.certainty import place_doubted
 from models.documents import DocumentKind as K
 from models.documents import ExtractedDocument
+from models.pages import Source
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values, written
 
@@ -18,6 +19,23 @@ def book(*lines: str | tuple[int, int, str]) -> ExtractedDocument:
 def test_of_two_lines_with_an_honorific_the_one_with_more_katakana_is_the_kana() -> None:
     found = values(book("坂井 美和子 様", "サカイミワ子 様"))
     assert found["account_holder"] == "坂井美和子", "the kana are misread, and stand under the name"
+
+
+def test_the_branch_under_the_kana_holds_no_account() -> None:
+    found = values(
+        book("おなまえ ヤクシジ ミズホ", (100, 140, "お取引店"), (240, 140, "高田馬場支店"), (240, 200, "みずほ銀行"))
+    )
+    assert found["account_holder_kana"] == "ヤクシジミズホ" and found["branch_name"] == "高田馬場支店"
+    assert "account_holder" not in found
+    assert values(book("お名前 株式会社佐保電機 大阪支店"))["account_holder"] == "株式会社佐保電機大阪支店"
+
+
+def test_a_bank_that_was_hardly_read_on_the_cover_is_told_by_the_page_within() -> None:
+    paper = Paper()
+    paper.text(100, 80, "スすほ銀行", source=Source.PPOCR, score=0.77)
+    paper.text(100, 300, "みずほ銀行", source=Source.PPOCR, score=0.98)
+    field = extracted(K.PASSBOOK, paper).fields["bank_name"]
+    assert field.box is not None and field.box.y0 > 0.2
 
 
 def test_what_a_book_calls_itself_is_nobodys_kana() -> None:
