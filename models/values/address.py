@@ -62,6 +62,10 @@ _PREFECTURE = re.compile("^(?:" + "|".join(PREFECTURES) + ")")
 _BEFORE_PREFECTURE = re.compile("^.{1,5}?(?=" + "|".join(PREFECTURES) + ")")
 #: The line below, where its label could not be read.
 _DAY_BEHIND = re.compile(r"(?<=[\d号室])(?:(?:令和|平成|昭和)(?:\d{1,2}|元)|(?:19|20)\d\d)年\d{1,2}月\d{1,2}日$")
+_MORE_PLACES = re.compile(
+    r"(?<=[\d号地番])\(?(?:ほか|他|外)\d{1,3}(?:施設|[箇か力カヶケ]?所|事業所|店舗|棟|筆|地点|件)\)?$"
+)
+"""How many more places there are, which is none of them: 岩村田1361番地4ほか2施設."""
 _POSTAL = re.compile(rf"^(?:〒|T|テ|干)?\s*\d{{3}}\s*[{re.escape(DASHES)}]?\s*\d{{4}}(?=\D)\s*")
 _LABEL = re.compile(r"^(?:現住所|住所|所在地|設置場所|本店所在地)\s*[:)]\s*")
 _DASH_CLASS = re.escape(DASHES)
@@ -85,7 +89,7 @@ def parse_address(text: str) -> str | None:
 
     NFKC without spaces; 丁目 番地 番 の between and behind numbers become ``-`` (the last one is dropped), 号 and 号室
     behind a number are dropped, kanji numerals in front of 丁目 become digits. The prefecture stays as written or
-    missing; a postal code, a label or up to five stray characters in front of it are dropped, and a date or telephone behind.
+    missing; a postal code, a label or up to five stray characters in front of it are dropped, and a date, a telephone or ほか2施設 behind.
     """
     s = _TELEPHONE.sub("", squeeze(text))
     # what one rule leaves may be another's business (8番番地); every rule uses up what it matches
@@ -104,7 +108,7 @@ _BAR_FOR_ONE = re.compile(r"(?<=[\u3040-\u9fff々])(?:[|｜丨](?=\d{1,4}-)|[/|�
 
 
 def _shortened(s: str) -> str:
-    s = _DAY_BEHIND.sub("", without_heading(_BAR_FOR_ONE.sub("1", s)))
+    s = _MORE_PLACES.sub("", _DAY_BEHIND.sub("", without_heading(_BAR_FOR_ONE.sub("1", s))))
     if _PREFECTURE.match(s) is None:
         s = _BEFORE_PREFECTURE.sub("", s)
     s = re.sub(r"([一二三四五六七八九十]{1,3})丁目", _chome, s)
