@@ -52,6 +52,8 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
             fields["document_number"] = field_from(sheet, "document_number", number)
             doubt_place(fields["document_number"])
         return fields
+    if (filed := fields.get("document_number")) is not None:
+        fields["document_number"] = without_stroke(filed)
     found = {"address": _in_force(layout, "address"), "applicant_name": _in_force(layout, "applicant_name")}
     for key, entry in (*found.items(), ("representative_name", _representative(layout))):
         if entry is not None:
@@ -59,6 +61,17 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
             if not entry.sure:
                 doubt_place(fields[key])
     return fields
+
+
+_STROKE = re.compile(r"[1Il|](?P<number>[ァ-ヺｦ-ﾝ][\d０-９]{6})")
+"""A 整理番号, one kana and six digits, with a stroke in front of it that is none of its own."""
+
+
+def without_stroke(filed: Field) -> Field:
+    """The number of the certificate without the stroke that one reader saw in front of it, and another did not."""
+    match = _STROKE.fullmatch(str(filed.value))
+    other = next((r for r in filed.readings if match is not None and r.value == match["number"]), None)
+    return filed if other is None else filed.model_copy(update={"value": other.value, "raw": other.raw})
 
 
 _CODE = re.compile(r"\s*(?P<code>[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3})\s*|\s*第\s?(?P<number>\d{3,8})\s?号\s*")

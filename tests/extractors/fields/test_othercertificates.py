@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.certainty import place_doubted
+from extractors.fields.certificates import without_stroke
 from extractors.meanings import means
 from models.documents import DocumentKind as K
-from models.documents import ExtractedDocument
+from models.documents import ExtractedDocument, Field, Reading
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values, written
 
@@ -254,6 +255,17 @@ def test_the_day_in_front_of_the_office_that_certifies() -> None:
     fields = extracted(K.REGISTRY_CERTIFICATE, paper).fields
     assert (fields["issue_date"].value, fields["document_number"].value) == ("2026-06-30", "ケ６１４０２７")
     assert place_doubted(fields["document_number"]), "1/1 was read with it"
+
+
+def test_a_stroke_in_front_of_the_number_of_a_certificate_is_none_of_it() -> None:
+    readings = [
+        Reading(engine=e, raw=x, value=x, score=0.9) for e, x in (("ppocr", "1リ551290"), ("ppocr-page", "リ551290"))
+    ]
+    field = Field(key="document_number", value="1リ551290", raw="1リ551290", readings=readings)
+    assert without_stroke(field).value == "リ551290"
+    assert without_stroke(field.model_copy(update={"readings": readings[:1]})) == field.model_copy(
+        update={"readings": readings[:1]}
+    ), "nobody read it without"
 
 
 def test_the_kana_in_a_wider_row_over_the_name() -> None:
