@@ -113,7 +113,7 @@ def _on_page(sheet: Sheet) -> dict[str, Field]:
             fields[key] = field_from(sheet, key, region)
     _number_alone(sheet, fields)
     if (model := fields.get("model")) is not None:
-        fields["model"] = cut_to(sheet, model, COUNTED) or model
+        fields["model"] = cut_to(sheet, model, COUNTED) or _uncounted(sheet, model)
     for key, field in said_in_clauses(sheet).items():
         if unread(fields, key) or field.raw in fields[key].raw:  # a whole clause stands beside （工事の内容）
             fields[key] = field
@@ -307,6 +307,7 @@ _COUNT_BEHIND = re.compile(
 _THING_IN_FRONT = re.compile(r"\s*[A-Z]{0,4}[^\x00-\x7f]{2,12}\s*(?=[A-Z]{1,5}[A-Z0-9\-]*\d)")
 """What kind of thing a model is, read onto it: LED器具 EL-LHV4030B."""
 _DIGITS_COUNTED = re.compile(r"(?P<digits>\d{1,3})(?:台|基|式|組|枚|セット)\s*$")
+_SHORTEST_MODEL = 3
 _WIDE = 1.2
 """A space is so much wider than the widest step from letter to letter."""
 
@@ -314,13 +315,26 @@ _WIDE = 1.2
 def _model_alone(text: Text) -> Text:
     """`text` without the kind of thing in front of the model and how many of it behind, though all was read as one word."""
     thing = _THING_IN_FRONT.match(text.raw)
-    counted = _DIGITS_COUNTED.search(text.raw) if thing is not None else None
-    if thing is None or counted is None or text.line.char_x is None:
-        return text.part(thing.end()) if thing is not None else text
-    start, end = thing.end(), counted.start("digits")
-    steps = [text.x_at(i) - text.x_at(i - 1) for i in range(start + 1, counted.end("digits"))]
-    apart = steps.pop(end - start - 1)
-    return text.part(start, end if apart > _WIDE * max(steps, default=apart) else None)
+    counted = _DIGITS_COUNTED.search(text.raw)
+    start = thing.end() if thing is not None else 0
+    if counted is None or text.line.char_x is None or (end := counted.start("digits")) - start < _SHORTEST_MODEL:
+        return text.part(start) if thing is not None else text
+    steps = {i: text.x_at(i) - text.x_at(i - 1) for i in range(start + 1, counted.end("digits"))}
+    at = max(range(end, counted.end("digits")), key=steps.__getitem__)
+    apart = steps.pop(at)
+    return text.part(start, at if apart > _WIDE * max(steps.values()) else None)
+
+
+def _uncounted(sheet: Sheet, model: Field) -> Field:
+    """`model` read anew without how many of it, where the space between them was lost: PUZ-ZRMP160LA3 4台, read as LA34台."""
+    delivered, place = sheet.page.reading.geometry.delivered, model.box
+    for text in sheet.layout.texts:
+        if place is None or _DIGITS_COUNTED.search(text.raw) is None or not text.raw.startswith(model.raw[:-1]):
+            continue
+        alone = _model_alone(text)
+        if delivered(text.box).intersection(place) > 0.5 * place.area and len(alone.raw) < len(text.raw):
+            return field_from(sheet, "model", Region((alone,), alone.box, None))
+    return model
 
 
 def _unlabelled(text: Text) -> Text:

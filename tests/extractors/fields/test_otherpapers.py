@@ -322,6 +322,18 @@ def test_how_many_of_a_model(words: str, model: str) -> None:
     assert values(extracted(K.CONTRACT, paper))["model"] == model
 
 
+@pytest.mark.parametrize(("apart", "model"), [(40, "PUZ-ZRMP160LA3"), (0, "PUZ-ZRMP160LA34台")])
+def test_how_many_of_a_model_behind_a_space_that_was_lost(apart: int, model: str) -> None:
+    paper = Paper(1400, 500)
+    paper.text(400, 30, "請負契約書", size=40)
+    paper.grid(80, 150, [["機器（型番）", "PUZ-ZRMP160LA34台"]], [300, 900])
+    line = paper.lines[-1]
+    assert line.char_x is not None
+    moved = tuple(x + (apart if i >= 14 else 0) for i, x in enumerate(line.char_x))
+    paper.lines[-1] = line.model_copy(update={"char_x": moved})
+    assert values(extracted(K.CONTRACT, paper))["model"] == model
+
+
 def test_the_name_under_a_heading_over_two_rows() -> None:
     paper = Paper(1500, 900)
     paper.text(500, 30, "委任状", size=44)
