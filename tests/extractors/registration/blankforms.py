@@ -21,7 +21,15 @@ Pixels = npt.NDArray[np.uint8]
 Transform = npt.NDArray[np.float64]
 
 WIDTH, HEIGHT = 1654, 2339
-SHINJUKU = PROGRAMMES["shinjuku-ecohome"]
+SHINJUKU, NAGANO = PROGRAMMES["shinjuku-ecohome"], PROGRAMMES["nagano-welfare"]
+APPLICATION = DocumentKind.APPLICATION_FORM
+
+
+def sheet(title: str = "交付請求書") -> Paper:
+    """A page with nothing but a title."""
+    paper = Paper(WIDTH, HEIGHT)
+    paper.text(600, 120, title, size=44)
+    return paper
 
 
 def claim(

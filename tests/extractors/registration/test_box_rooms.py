@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 from extractors.registration.words import parted
-from models.documents import DocumentKind
 from models.pages import TextLine
 from tests.extractors.drawnpaper import Paper, line
-from tests.extractors.fields.extracting import PROGRAMMES
-from tests.extractors.registration.blankforms import HEIGHT, WIDTH, entry_box, learned
-
-NAGANO = PROGRAMMES["nagano-welfare"]
-APPLICATION = DocumentKind.APPLICATION_FORM
-
-
-def sheet(title: str = "交付請求書") -> Paper:
-    paper = Paper(WIDTH, HEIGHT)
-    paper.text(600, 120, title, size=44)
-    return paper
+from tests.extractors.registration.blankforms import APPLICATION, entry_box, learned, sheet
 
 
 def boxes_of(paper: Paper, key: str, **more: object) -> int:

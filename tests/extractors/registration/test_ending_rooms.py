@@ -4,19 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.documents import DocumentKind
-from tests.extractors.drawnpaper import Paper
-from tests.extractors.fields.extracting import PROGRAMMES
-from tests.extractors.registration.blankforms import HEIGHT, WIDTH, entry_box, learned
-
-NAGANO = PROGRAMMES["nagano-welfare"]
-APPLICATION = DocumentKind.APPLICATION_FORM
-
-
-def sheet(title: str = "交付請求書") -> Paper:
-    paper = Paper(WIDTH, HEIGHT)
-    paper.text(600, 120, title, size=44)
-    return paper
+from tests.extractors.registration.blankforms import entry_box, learned, sheet
 
 
 def test_a_name_under_its_label_beside_endings_in_rows_and_columns() -> None:

@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from models.documents import DocumentKind
-from tests.extractors.drawnpaper import Paper
-from tests.extractors.fields.extracting import PROGRAMMES
-from tests.extractors.registration.blankforms import HEIGHT, WIDTH, entry_box, learned
-
-NAGANO = PROGRAMMES["nagano-welfare"]
-APPLICATION = DocumentKind.APPLICATION_FORM
-
-
-def sheet(title: str = "交付請求書") -> Paper:
-    paper = Paper(WIDTH, HEIGHT)
-    paper.text(600, 120, title, size=44)
-    return paper
+from tests.extractors.registration.blankforms import APPLICATION, NAGANO, entry_box, learned, sheet
 
 
 def test_a_choice_whose_label_names_two_things_is_told_by_its_options() -> None:

@@ -7,18 +7,7 @@ import pytest
 from extractors.registration.learning import learn
 from models.documents import DocumentKind
 from models.geometry import Box
-from tests.extractors.drawnpaper import Paper
-from tests.extractors.fields.extracting import PROGRAMMES
-from tests.extractors.registration.blankforms import HEIGHT, SHINJUKU, WIDTH, entry_box, learned
-
-NAGANO = PROGRAMMES["nagano-welfare"]
-APPLICATION = DocumentKind.APPLICATION_FORM
-
-
-def sheet(title: str = "交付請求書") -> Paper:
-    paper = Paper(WIDTH, HEIGHT)
-    paper.text(600, 120, title, size=44)
-    return paper
+from tests.extractors.registration.blankforms import APPLICATION, NAGANO, SHINJUKU, entry_box, learned, sheet
 
 
 def test_a_day_under_the_label_of_another_entry_is_not_the_letters() -> None:
