@@ -60,7 +60,7 @@ def seek(
     """The entries `wanted` that stand on `pages`, the pages of `document`, and that none of its fields has taken.
 
     `wanted`: the values that other papers have for each entry, the one with most witnesses first. An entry of which two
-    values stand on the paper is left out.
+    values stand on the paper, in two places, is left out.
     """
     sheets = [Sheet.of(without_others(page, document.kind), frozenset(), reader) for page in pages]
     fields = dict(document.fields)
@@ -68,7 +68,7 @@ def seek(
     for key, values in wanted.items():
         had = fields[key].value if key in fields else None
         places = [p for value in values if (p := _place(sheets, fields, key, value)) is not None]
-        if len(places) != 1:
+        if not places or any(_two_places(places[0], p) for p in places[1:]):
             continue
         sheet, region, value = places[0]
         field = field_from(sheet, key, region, form=document.kind in FORMS)
@@ -80,13 +80,19 @@ def seek(
     return found
 
 
-def _place(
-    sheets: Sequence[Sheet], fields: Mapping[str, Field], key: str, value: Value
-) -> tuple[Sheet, Region, Value] | None:
+_Place = tuple[Sheet, Region, Value]
+
+
+def _two_places(one: _Place, other: _Place) -> bool:
+    """Whether two values stand in two places; papers that were misread variously lead to one."""
+    return one[0] is not other[0] or one[1].ink_box.intersection(other[1].ink_box) == 0
+
+
+def _place(sheets: Sequence[Sheet], fields: Mapping[str, Field], key: str, value: Value) -> _Place | None:
     """Where `value` stands first, as the whole of what could be an entry."""
     others = {k: f for k, f in fields.items() if k != key}
     ways = [_by_shape] if alike(key) in _PROVING | _ADDRESSES else [_by_words, _by_shape]
-    if key not in fields or fields[key].value is None:
+    if _by_words in ways and (key not in fields or fields[key].value is None):
         ways.append(_by_likeness)
     for regions, sheet in itertools.product(ways, sheets):
         taken = _taken(others, sheet.page.reading.page_index)
@@ -100,14 +106,8 @@ def _place(
 
 def _taken(fields: Mapping[str, Field], page_index: int) -> list[Box]:
     """The places of the page that other entries were read from (fractions of the delivered page)."""
-    boxes = [
-        box
-        for f in fields.values()
-        if f.page_index == page_index
-        for box in (f.box, *f.cells.values())
-        if box is not None
-    ]
-    return boxes
+    own = (f for f in fields.values() if f.page_index == page_index)
+    return [box for f in own for box in (f.box, *f.cells.values()) if box is not None]
 
 
 def _covers(box: Box, region: Region, geometry: PageGeometry) -> bool:

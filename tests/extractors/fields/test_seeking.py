@@ -75,6 +75,12 @@ def test_of_two_values_on_the_paper_none_is_taken() -> None:
     assert only(K.CONTRACT, *lines[:2], applicant_name=("森下一郎", NAME)) == NAME
 
 
+def test_values_that_were_misread_variously_lead_to_one_place() -> None:
+    told = ("株式会社戸山サッシ工業", "株式会社广山サッシ工業")
+    assert only(K.CONTRACT, "工事請負契約書", told[0], vendor_name=told) == told[0]
+    assert only(K.CONTRACT, "工事請負契約書", told[0], vendor_name=told[::-1]) == told[0]
+
+
 @pytest.mark.parametrize(
     ("key", "value", "line"),
     [
