@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from models.documents import ExtractedDocument, Field
 from models.programmes import PerUnitRule, Programme
+from models.values.account import NO_HOLDER
 from models.values.company import FORMS, is_company, split_company
 from models.values.keys import alike
 from models.values.postal import find_postal
@@ -77,8 +78,6 @@ _LONGEST_PARTY = 16
 _UNIT_IN_FRONT = re.compile(
     r"(?:総務|営業|経理|企画|管理|設備|人事|業務|施設|工務|製造|技術|事業|環境)[^\W\d_]{0,6}[部課室係][^\W\d_]{2}"
 )
-_BANKS_OWN = re.compile("(?:銀行|信用金庫|支店|出張所)$")
-"""How names of banks and of their branches end; a company's own branch is told by the company in front of it."""
 _KANA_THEN_NAME = re.compile("[ァ-ヺー]{4,}(?=[一-龠々]{2})")
 _LONGEST_CODE = 30
 _AMOUNT = re.compile(r"(?<![\d\-./,])(?:\d{1,3}(?:,\d{3})+|\d{4,9})(?![\d\-./,])")
@@ -153,7 +152,7 @@ def _no_name(text: str, key: str) -> str:
     person = key in PERSON_KEYS
     if len(text) < 2 and not re.match("[A-Z]", text):
         return _HEADING
-    if key == "account_holder" and _BANKS_OWN.search(text):
+    if key == "account_holder" and NO_HOLDER.search(text):
         return _BANK
     if re.search(r"\d{3,}", text) or _ROLE_BEHIND.search(text) or _TORN_FORM.search(text) or _PLACE.search(text):
         return _MORE

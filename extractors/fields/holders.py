@@ -16,6 +16,7 @@ from extractors.fields.texts import same_row
 from extractors.meanings import is_any_label, means
 from models.documents import Field
 from models.geometry import Box
+from models.values.account import NO_HOLDER
 from models.values.company import is_company
 from models.values.kana import parse_holder, parse_kana
 from models.values.names import parse_name
@@ -166,13 +167,9 @@ def _may_be_kana(text: Text) -> bool:
     return not re.search(r"\d{3}|銀行|金庫|支店|[。、]", raw) and len(raw) <= 40
 
 
-_BANKS_OWN = re.compile(r"(?:銀行|信用金庫|支店|出張所)\s*$")
-"""How names of banks and of their branches end; of a company's branches, see :func:`_may_hold`."""
-
-
 def _may_hold(text: Text) -> bool:
     """Whether a text without 様 may be the holder: the branch that stands under the kana is none, 株式会社甲 大阪支店 is one."""
-    return bool(parse_name(text.raw)) and (_BANKS_OWN.search(text.raw) is None or is_company(text.raw))
+    return bool(parse_name(text.raw)) and (NO_HOLDER.search(text.raw) is None or is_company(text.raw))
 
 
 def _under(layout: Layout, kana: Region) -> Region | None:
@@ -216,8 +213,8 @@ def _beside_name(layout: Layout, name: Region) -> Region | None:
     return _without_honorific(lines[0]) if lines else None
 
 
-_HARDLY = 0.85
-"""A line that was read less surely may be anything: ﾕ) ﾂﾂｲｼｷ was read as 1）州."""
+HARDLY = 0.85
+"""A line that was read less surely may be anything: ﾕ) ﾂﾂｲｼｷ was read as 1）州; white on a cover's picture, a bank's name."""
 
 
 def _hardly_read(sheet: Sheet, name: Region) -> Field | None:
@@ -231,7 +228,7 @@ def _hardly_read(sheet: Sheet, name: Region) -> Field | None:
         if _near(name, line.box, starts)
         and line.box.width > 2 * line.box.height
         and line.box.height < 1.3 * height
-        and (line.score < _HARDLY or not any(t.line is line for t in sheet.layout.texts))
+        and (line.score < HARDLY or not any(t.line is line for t in sheet.layout.texts))
         and not is_any_label(line.text)
     ]
     if not lines:

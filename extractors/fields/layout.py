@@ -296,9 +296,7 @@ class Layout(OpenRows):
         if not region.texts or not _SIGN.fullmatch(region.texts[0].raw.strip()):
             return region
         sign, *rest = region.texts
-        if (
-            rest
-        ):  # the sign's narrow cell was taken for the margin of the next; a box of a strip is as wide as the others
+        if rest:  # its narrow cell was taken for the margin of the next; a box of a strip is as wide as the others
             own, next_ = sign.cell, rest[0].cell
             apart = own is not None and next_ is not None and next_.width > 3 * own.width
             return Region(tuple(rest), Box.around(t.box for t in rest), next_) if apart else region

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
-from extractors.fields.holders import holder_fields
+from extractors.fields.holders import HARDLY, holder_fields
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import HONORIFIC
@@ -219,12 +219,8 @@ def _from_number_line(layout: Layout, group: str) -> Region | None:
     return None
 
 
-_HARDLY = 0.85
-"""A line that was read less surely, white on the cover's picture, tells less than another that names the bank as well."""
-
-
 def _name(layout: Layout, pattern: re.Pattern[str]) -> Region | None:
-    for text in sorted(layout.texts, key=lambda t: t.line.score < _HARDLY):
+    for text in sorted(layout.texts, key=lambda t: t.line.score < HARDLY):  # another may name the bank as well
         match = pattern.search(text.raw)
         if match and not re.search(r"他(?:の)?金融機関|届", text.raw):
             start = match.start()

@@ -62,7 +62,7 @@ def seek(
     `wanted`: the values that other papers have for each entry, the one with most witnesses first. An entry of which two
     values stand on the paper, in two places, is left out.
     """
-    sheets = [Sheet.of(without_others(page, document.kind), frozenset(), reader) for page in pages]
+    sheets = [_Searched.of(Sheet.of(without_others(page, document.kind), frozenset(), reader)) for page in pages]
     fields = dict(document.fields)
     found: dict[str, Field] = {}
     for key, values in wanted.items():
@@ -88,19 +88,18 @@ def _two_places(one: _Place, other: _Place) -> bool:
     return one[0] is not other[0] or one[1].ink_box.intersection(other[1].ink_box) == 0
 
 
-def _place(sheets: Sequence[Sheet], fields: Mapping[str, Field], key: str, value: Value) -> _Place | None:
+def _place(sheets: Sequence[_Searched], fields: Mapping[str, Field], key: str, value: Value) -> _Place | None:
     """Where `value` stands first, as the whole of what could be an entry."""
     others = {k: f for k, f in fields.items() if k != key}
     ways = [_by_shape] if alike(key) in _PROVING | _ADDRESSES else [_by_words, _by_shape]
     if _by_words in ways and (key not in fields or fields[key].value is None):
         ways.append(_by_likeness)
-    for regions, sheet in itertools.product(ways, sheets):
-        taken = _taken(others, sheet.page.reading.page_index)
-        geometry = sheet.page.reading.geometry
-        free = [t for t in sheet.layout.texts if not t.line.vertical and not is_sentence(t)]
-        for region in regions(free, key, value):
-            if not any(_covers(box, region, geometry) for box in taken):
-                return sheet, region, value
+    for regions, searched in itertools.product(ways, sheets):
+        reading = searched.sheet.page.reading
+        taken = _taken(others, reading.page_index)
+        for region in regions(searched, key, value):
+            if not any(_covers(box, region, reading.geometry) for box in taken):
+                return searched.sheet, region, value
     return None
 
 
@@ -146,14 +145,14 @@ def _plain(text: str) -> str:
 
 
 # ---------------------------------------------------------------- values that are told by their shape
-def _by_shape(texts: Sequence[Text], key: str, value: Value) -> Iterator[Region]:
+def _by_shape(page: _Searched, key: str, value: Value) -> Iterator[Region]:
     """What parses to `value`: a day, an amount, an address; (有)甲設備 for 有限会社甲設備."""
 
     def parse(raw: str) -> Value:
         read = parse_field(key, raw)
         return read if _same(key, read, value) else None
 
-    for run in _runs(texts, alike(key) in _ADDRESSES):
+    for run in _runs(page, alike(key) in _ADDRESSES):
         region = Region(run, Box.around(t.box for t in run))
         if parse(region.raw) is not None:
             yield region
@@ -163,18 +162,18 @@ def _by_shape(texts: Sequence[Text], key: str, value: Value) -> Iterator[Region]
                 yield part
 
 
-def _runs(texts: Sequence[Text], lines: bool) -> Iterator[tuple[Text, ...]]:
+def _runs(page: _Searched, lines: bool) -> Iterator[tuple[Text, ...]]:
     """Each text by itself, then what stands together: neighbours on a row or, with `lines`, lines under one another."""
-    yield from ((t,) for t in texts)
-    for chain in _chains(texts):
-        for first, last in itertools.combinations(range(len(chain)), 2):
+    yield from ((t,) for t in page.texts)
+    for chain in page.chains:
+        for first, last in itertools.combinations(range(len(chain.texts)), 2):
             if last - first < 6:
-                yield tuple(chain[first : last + 1])
+                yield chain.texts[first : last + 1]
     if not lines:
         return
-    for text in texts:
+    for text in page.texts:
         run = [text]
-        while len(run) < _LINES and (under := _next_line(texts, run[-1])) is not None:
+        while len(run) < _LINES and (under := _next_line(page.texts, run[-1])) is not None:
             run.append(under)
             yield tuple(run)
 
@@ -237,6 +236,20 @@ class _Chain:
         return _begins(self.front(start)) and _ends(self.behind(end))
 
 
+@dataclass(frozen=True)
+class _Searched:
+    """A page's texts that may be entries, and which of them stand together: worked out once for all that is sought."""
+
+    sheet: Sheet
+    texts: tuple[Text, ...]
+    chains: tuple[_Chain, ...]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> _Searched:
+        texts = tuple(t for t in sheet.layout.texts if not t.line.vertical and not is_sentence(t))
+        return cls(sheet, texts, tuple(map(_Chain.of, _chains(texts))))
+
+
 def _chains(texts: Sequence[Text]) -> list[list[Text]]:
     """Neighbours on their rows, from left to right, as far as they stand close together."""
     chains: list[list[Text]] = []
@@ -253,11 +266,11 @@ def _chains(texts: Sequence[Text]) -> list[list[Text]]:
     return chains
 
 
-def _by_words(texts: Sequence[Text], key: str, value: Value) -> Iterator[Region]:
+def _by_words(page: _Searched, key: str, value: Value) -> Iterator[Region]:
     plain = _plain(str(value))
     if len(plain) < _FEWEST:
         return
-    for chain in map(_Chain.of, _chains(texts)):
+    for chain in page.chains:
         at = chain.plain.find(plain)
         while at >= 0:
             if chain.stands_alone(at, at + len(plain)):
@@ -265,12 +278,12 @@ def _by_words(texts: Sequence[Text], key: str, value: Value) -> Iterator[Region]
             at = chain.plain.find(plain, at + 1)
 
 
-def _by_likeness(texts: Sequence[Text], key: str, value: Value) -> Iterator[Region]:
+def _by_likeness(page: _Searched, key: str, value: Value) -> Iterator[Region]:
     """Where a word stands that engines may have read for `value`; what it says is read then."""
     plain = _plain(str(value))
     if len(plain) < _NEAR_FROM:
         return
-    for chain in map(_Chain.of, _chains(texts)):
+    for chain in page.chains:
         found = fuzz.partial_ratio_alignment(plain, chain.plain) if len(chain.plain) >= len(plain) - 1 else None
         if found is None:
             continue

@@ -178,6 +178,8 @@ BANK_END_IN_FULL = "|".join(("銀行", *BANK_ENDINGS))
 """Pattern of the end of a bank's name that is written out."""
 BANK_END = "|".join((BANK_END_IN_FULL, *BANK_ENDINGS.values()))
 """The same, written out or short."""
+NO_HOLDER = re.compile(r"(?:銀行|信用金庫|支店|出張所)\s*$")
+"""How names of banks and of their branches end, which hold no account. A company's own branch may: 株式会社甲 大阪支店."""
 
 _BANK_WORDS = (
     (re.compile("信金(?!中央金庫)"), "信用金庫"),
