@@ -90,6 +90,12 @@ class Subsidy(Strict):
         """The rules whose `when` fits the form's choices, in the file's order."""
         return tuple(r for r in self.rules if all(choices.get(key) == wanted for key, wanted in r.when.items()))
 
+    def perhaps_fitting(self, choices: dict[str, str]) -> tuple[FlatRule | RateRule | PerUnitRule, ...]:
+        """Those and the rules that a choice might fit that is not among `choices`: nobody could read it."""
+        return tuple(
+            r for r in self.rules if all(choices.get(key, wanted) == wanted for key, wanted in r.when.items())
+        )
+
 
 class Budget(Strict):
     """予算: what the office may give in this programme."""

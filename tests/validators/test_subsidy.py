@@ -28,6 +28,13 @@ def by_total_cost() -> Programme:
     return WELFARE.model_copy(update={"subsidy": WELFARE.subsidy.model_copy(update={"rules": rules})})
 
 
+def by_course() -> Programme:
+    """3/4 for the course of promotion, 1/2 for every other."""
+    rules = (RateRule(kind="rate", rate="3/4", when={"course": "促進コース"}), RateRule(kind="rate", rate="1/2"))
+    subsidy = WELFARE.subsidy.model_copy(update={"rules": rules, "per": "application"})
+    return WELFARE.model_copy(update={"subsidy": subsidy})
+
+
 def solar(capacity: str, applied_for: int, make: Make) -> CaseView:
     """One facility that applies for photovoltaics: 40,000 yen a kW below 50 kW, else half of the cost."""
     case = put(welfare(), K.FACILITY_LIST, "facilities", [{**SOLAR, "category": "", "rate": "", "amount": applied_for}])
@@ -75,11 +82,8 @@ def test_a_choice_that_one_engine_read_leaves_the_amount_suspected(key: str) -> 
 def test_a_choice_that_kept_another_rule_away_is_part_of_what_the_amount_rests_on(
     make: Make, statuses: list[str]
 ) -> None:
-    """3/4 for the course of promotion, 1/2 for every other: of 基本コース the second rule says nothing."""
-    rules = (RateRule(kind="rate", rate="3/4", when={"course": "促進コース"}), RateRule(kind="rate", rate="1/2"))
-    programme = WELFARE.model_copy(
-        update={"subsidy": WELFARE.subsidy.model_copy(update={"rules": rules, "per": "application"})}
-    )
+    """Of 基本コース the rule for all other courses says nothing."""
+    programme = by_course()
     case = put(welfare(), K.APPLICATION_FORM, "course", "基本コース", make)
     put(case, K.APPLICATION_FORM, "purchase_amount", 3_000_000)
     for kind in (K.APPLICATION_FORM, K.PAYMENT_REQUEST):
@@ -91,6 +95,16 @@ def test_a_choice_that_kept_another_rule_away_is_part_of_what_the_amount_rests_o
     put(case, K.PAYMENT_REQUEST, "subsidy_amount", 1_500_000)
     assert told(case, programme) == []
     assert not supported(case, programme, "course")
+
+@pytest.mark.parametrize("applied_for", [1_500_000, 2_250_000, 900_000])
+def test_a_choice_that_nobody_could_read_is_none_of_the_others(applied_for: int) -> None:
+    case = welfare()
+    del on(case, K.APPLICATION_FORM).fields["course"]
+    put(case, K.APPLICATION_FORM, "purchase_amount", 3_000_000, weak)
+    for kind in (K.APPLICATION_FORM, K.PAYMENT_REQUEST):
+        put(case, kind, "subsidy_amount", applied_for)
+    assert told(case, by_course()) == []
+    assert not supported(case, by_course(), "purchase_amount")
 
 
 @pytest.mark.parametrize(

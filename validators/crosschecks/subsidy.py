@@ -110,9 +110,12 @@ def rule_for(
 ) -> FlatRule | RateRule | PerUnitRule | None:
     """The rule that the form's choices, its conditions and its quantity lead to.
 
-    None where no rule fits, or where nobody can tell whether an earlier one does.
+    None where no rule fits, or where nobody can tell whether an earlier one does: a choice it asks for is unread.
     """
-    for rule in context.programme.subsidy.fitting(choices):
+    fitting = context.programme.subsidy.fitting(choices)
+    for rule in context.programme.subsidy.perhaps_fitting(choices):
+        if rule not in fitting:
+            return None
         asked = holds(context, rule.only_if, row)
         if not asked.known:
             return None
