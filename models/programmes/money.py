@@ -92,9 +92,7 @@ class Subsidy(Strict):
 
     def perhaps_fitting(self, choices: dict[str, str]) -> tuple[FlatRule | RateRule | PerUnitRule, ...]:
         """Those and the rules that a choice might fit that is not among `choices`: nobody could read it."""
-        return tuple(
-            r for r in self.rules if all(choices.get(key, wanted) == wanted for key, wanted in r.when.items())
-        )
+        return tuple(r for r in self.rules if all(choices.get(key, wanted) == wanted for key, wanted in r.when.items()))
 
 
 class Budget(Strict):

@@ -96,6 +96,7 @@ def test_a_choice_that_kept_another_rule_away_is_part_of_what_the_amount_rests_o
     assert told(case, programme) == []
     assert not supported(case, programme, "course")
 
+
 @pytest.mark.parametrize("applied_for", [1_500_000, 2_250_000, 900_000])
 def test_a_choice_that_nobody_could_read_is_none_of_the_others(applied_for: int) -> None:
     case = welfare()
