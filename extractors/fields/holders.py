@@ -18,8 +18,9 @@ from models.documents import Field
 from models.geometry import Box
 from models.values.account import NO_HOLDER
 from models.values.company import is_company
-from models.values.kana import parse_holder, parse_kana
+from models.values.kana import ASKS_FOR_KANA, parse_holder, parse_kana
 from models.values.names import parse_name
+from models.values.text import squeeze
 
 HOLDER_LABEL = re.compile(
     r"お?なまえ|お?名前|法人名|会社名|ご?氏名|(?:口座|ご)?名義人?(?:様|名)?|フリガナ|振り?仮名|カナ|ご?契約者名?|お客様名?|加入者名?|預金者名?|貯金者名?"
@@ -162,7 +163,9 @@ def _without_honorific(text: Text) -> Region:
 def _may_be_kana(text: Text) -> bool:
     """Whether a text may be a name in kana, some of them misread: it has katakana, and is no label or product of a bank."""
     raw = text.raw.strip()
-    if not _KATAKANA.search(raw) or HOLDER_LABEL.fullmatch(raw) or KANA_WORDS.search(raw) or is_any_label(raw):
+    if not _KATAKANA.search(raw) or ASKS_FOR_KANA.fullmatch(squeeze(raw)):
+        return False
+    if HOLDER_LABEL.fullmatch(raw) or KANA_WORDS.search(raw) or is_any_label(raw):
         return False
     return not re.search(r"\d{3}|銀行|金庫|支店|[。、]", raw) and len(raw) <= 40
 
@@ -281,6 +284,8 @@ def _with_left(layout: Layout, text: Text, length: int) -> tuple[Text, ...]:
 
 
 def _is_kana(text: str) -> bool:
+    if ASKS_FOR_KANA.fullmatch(squeeze(text)):
+        return False
     holder = parse_holder(re.sub(r"[様樣殿]|サマ$|ｻﾏ$", "", text))
     return (
         holder is not None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors.fields.layout import Text
 from extractors.fields.texts import same_row
+from models.values.kana import KANA_WORD
 
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
 
@@ -32,10 +33,9 @@ def name_and_kana(text: Text) -> list[Text]:
     return [text.part(*both.span("name")), text.part(*both.span("kana"))] if both is not None else [text]
 
 
-_KANA_WORD = r"(?:カナ|カタカナ|フリガナ|ふりがな|ヨミガナ|よみがな|読み仮名|振り?仮名)"
-_KANA_LABEL = re.compile(rf"\s*[(（\[【〔]?\s*{_KANA_WORD}\s*[)）\]】〕:：]*\s*")
+_KANA_LABEL = re.compile(rf"\s*[(（\[【〔]?\s*{KANA_WORD}\s*[)）\]】〕:：]*\s*")
 _KANA_IN_FRONT = re.compile(
-    rf"\s*(?:[(（\[【〔]\s*{_KANA_WORD}\s*[)）\]】〕]|{_KANA_WORD}\s*[:：]|{_KANA_WORD}\s)\s*(?=[ぁ-んァ-ヺｦ-ﾟ])"
+    rf"\s*(?:[(（\[【〔]\s*{KANA_WORD}\s*[)）\]】〕]|{KANA_WORD}\s*[:：]|{KANA_WORD}\s)\s*(?=[ぁ-んァ-ヺｦ-ﾟ])"
 )
 
 

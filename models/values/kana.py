@@ -16,6 +16,12 @@ _LONG = re.compile(f"(?<=[ァ-ヺー])[{re.escape(DASHES)}一][{re.escape(DASHES
 _HOLDER = re.compile(r"^[ァ-ヺー・0-9A-Z().,/&\-]+$")
 
 
+KANA_WORD = r"(?:(?:半角|全角|ハンカク|ゼンカク)?(?:カタ)?カナ|フリガナ|ふりがな|ヨミガナ|よみがな|読み仮名|振り?仮名)"
+"""How forms and banks ask for a name in kana."""
+ASKS_FOR_KANA = re.compile(rf"[(（\[【〔]?{KANA_WORD}[)）\]】〕]?")
+"""The whole of what asks for them, and is nobody's: the （カナ） of お名前（カナ）."""
+
+
 def to_katakana(text: str) -> str:
     """Hiragana and half-width kana as full-width katakana, dashes behind kana as ー, the rest in NFKC; spaces stay."""
     for mark, combining in _VOICED.items():

@@ -26,6 +26,7 @@ K = DocumentKind
         ("serial_number", "様"), ("account_holder", "カナワタナベサチコ渡辺サチ子"), ("applicant_name", "カイショウゾウ甲斐昭三"),
         ("model", "4 3,608,000"), ("proxy_name", "株吉野ほっと設備"),
         ("account_holder", "高田馬場支店"), ("account_holder", "みずほ銀行"),
+        ("account_holder_kana", "(カナ)"), ("applicant_kana", "フリガナ"), ("account_holder_kana", "(ハンカクカナ)"),
     ],
 )  # fmt: skip
 def test_what_no_entry_of_the_kind_holds(key: str, value: str) -> None:
@@ -40,7 +41,7 @@ def test_what_no_entry_of_the_kind_holds(key: str, value: str) -> None:
         ("vendor_name", "大和株式会社新宿支店"), ("account_holder", "大和株式会社新宿支店"), ("account_holder", "八木支店太郎"), ("vendor_name", "株式会社スマートホーム"), ("vendor_name", "Panasonicショップひかり"),
         ("document_number", "第6-93号"), ("document_number", "7領-102"), ("equipment_type", "家庭用燃料電池（エネファーム）"), ("model", "インプラスPG"),
         ("model", "インプラス"), ("serial_number", "T237246W"), ("manufacturer", "三菱電機"), ("proxy_name", "有限会社小滝橋住設"), ("vendor_name", "株木建設株式会社"), ("vendor_name", "有田設備"),
-        ("applicant_name", "グループホーム桜川"), ("applicant_name", "トミ子"), ("payer_name", "ニコライ町田"),
+        ("account_holder_kana", "カ)カナモノヤ"), ("account_holder_kana", "カナイカナ"), ("applicant_name", "グループホーム桜川"), ("applicant_name", "トミ子"), ("payer_name", "ニコライ町田"),
     ],
 )  # fmt: skip
 def test_what_they_do_hold(key: str, value: str) -> None:

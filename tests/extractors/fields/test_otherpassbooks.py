@@ -53,6 +53,16 @@ def test_kana_behind_their_label(line: str) -> None:
     assert (found["account_holder"], found["account_holder_kana"]) == ("坂井美和子", "サカイミワコ")
 
 
+@pytest.mark.parametrize("label", ["お名前（カナ）", "お名前（フリガナ）", "口座名義（カタカナ）"])
+def test_a_label_s_remark_is_nobodys_kana(label: str) -> None:
+    paper = Paper()
+    for row, words in enumerate([("お名前", "東海林 龍之介"), (label, "シヨウジ リユウノスケ")]):
+        for x, text in zip((100, 560), words, strict=True):
+            paper.text(x, 100 + 86 * row, text)
+    found = values(extracted(K.PASSBOOK, paper))
+    assert (found["account_holder"], found["account_holder_kana"]) == ("東海林龍之介", "シヨウジリユウノスケ")
+
+
 def test_kana_beside_a_label_that_asks_for_them() -> None:
     paper = Paper()
     paper.grid(80, 80, [["口座番号", "7654321"], ["口座名義（カナ）", "サカイ ミワコ"]], [350, 500])
