@@ -20,6 +20,7 @@ from extractors.fields.people import person_on
 from extractors.fields.placed import extract_placed
 from extractors.fields.replaced import without_replaced
 from extractors.fields.seals import applicants_seal, asks_for_seal, red_seal, seal_by_its_label, sealed_entry
+from extractors.fields.sections import is_opened
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
 from extractors.fields.ticks import read_ticks
@@ -60,6 +61,9 @@ ASKED_FOR = (
     DocumentKind.OFFICER_LIST,
 )
 """Papers for which each office has a form of its own, and applicants one of another office's."""
+
+AGENTS_BLOCK = "proxy"
+"""The section of a form in which an applicant's agent is named."""
 
 MARKED = 0.6
 """Least share of the marks of a version that nobody has learned."""
@@ -135,7 +139,8 @@ def without_others(page: ReadPage, kind: DocumentKind) -> ReadPage:
 
 
 def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpec, ...]:
-    """The entries to look for on a paper of `kind`: the programme's own, widened by common words for the same entry."""
+    """The entries to look for on a paper of `kind`: the programme's own, widened by common words for the same entry, and those
+    of an agent, for whom an application may have a block whether the programme asks for one or not."""
     if spec is None:
         if kind in FORMS:
             return (*(s for s in FORM_SYNONYMS.values() if s.key not in NOT_ON[kind]), *PROXY_KEYS)
@@ -143,7 +148,8 @@ def entry_specs(kind: DocumentKind, spec: DocumentSpec | None) -> tuple[FieldSpe
     if kind not in ASKED_FOR:
         return spec.fields
     common = FORM_SYNONYMS if kind in FORMS else {s.key: s for s in PAPERS.get(kind, ())}
-    return tuple(_widened(f, common.get(f.key), spec.fields) for f in spec.fields)
+    agents = kind is DocumentKind.APPLICATION_FORM and all(f.section != AGENTS_BLOCK for f in spec.fields)
+    return (*(_widened(f, common.get(f.key), spec.fields) for f in spec.fields), *(PROXY_KEYS if agents else ()))
 
 
 def _widened(field: FieldSpec, common: FieldSpec | None, all_fields: Sequence[FieldSpec]) -> FieldSpec:
@@ -226,7 +232,13 @@ def _fields(
         sheets = [parties_apart(s) for s in sheets]
     common = SECTIONS.get(kind, FORM_SECTIONS if kind in FORMS else {})
     own = spec.sections if spec else common
-    sections = {name: tuple(dict.fromkeys((*words, *common.get(name, ())))) for name, words in own.items()}
+    agents = any(s in PROXY_KEYS for s in specs)
+    sections = {
+        name: tuple(dict.fromkeys((*own.get(name, ()), *common.get(name, ()))))
+        for name in (*own, *((AGENTS_BLOCK,) if agents and AGENTS_BLOCK not in own else ()))
+    }
+    if spec is not None and agents and not is_opened([s.layout for s in sheets], AGENTS_BLOCK):
+        specs = tuple(s for s in specs if s not in PROXY_KEYS)
     fields = extract_entries(sheets, specs, sections)
     if kind is DocumentKind.PAYMENT_REQUEST and unread(fields, CLAIMED) and any(s.key == CLAIMED for s in specs):
         for sheet in sheets:

@@ -80,6 +80,11 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
     return bands
 
 
+def is_opened(layouts: Sequence[Layout], block: str) -> bool:
+    """Whether a text is worded like the heading of `block`, to the letter."""
+    return _opened_by(layouts, block) is not None
+
+
 def _opened_by(layouts: Sequence[Layout], block: str) -> Section | None:
     """What the first text opens that is worded like the heading of `block`; the office's own opens its table or cell, no
     more."""

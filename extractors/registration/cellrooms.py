@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from extractors.fields.layout import Hit, Text
 from extractors.fields.texts import same_row
@@ -10,7 +11,7 @@ from extractors.folding import fold
 from extractors.meanings import is_any_label
 from extractors.registration.boxrooms import is_digit_box, whole_strip
 from extractors.registration.ground import Ground, Slot
-from extractors.registration.words import SEAL_NOTE, is_remark
+from extractors.registration.words import SEAL_NOTE, is_placeholder, is_remark
 from models.geometry import Box
 
 _LONGEST_BEGUN = 7
@@ -26,7 +27,11 @@ def right_cell(ground: Ground, cell: Box, block: Box) -> Box | None:
         and c.y0 - 5 <= block.cy <= c.y1 + 5
         and c.height > 0.7 * block.height
     ]
-    free = [c for c in touching if is_free(ground, c)] or [c for c in touching if _is_begun(ground, c)]
+    free = (
+        [c for c in touching if is_free(ground, c)]
+        or [c for c in touching if _is_begun(ground, c)]
+        or [c for c in touching if _is_dated(ground, c)]
+    )
     best = max(free, key=lambda c: c.area) if free else None
     if best is None:
         return None if touching else strip_right_of(ground, cell)
@@ -138,6 +143,20 @@ def _is_begun(ground: Ground, cell: Box) -> bool:
     inside = [t for t in ground.words if t.box.share_inside(cell.grown(6, 4)) > 0.6]
     short = all(len(t.plain[0]) <= _LONGEST_BEGUN and not is_any_label(t.raw) for t in inside)
     return short and sum(t.box.width for t in inside) < 0.3 * cell.width
+
+
+def _is_dated(ground: Ground, cell: Box) -> bool:
+    """Whether a room holds 年　月　日 to be filled in, and behind it nothing but what is to be known of the day:
+    令和　年　月　日　分割払の場合は最後の領収日."""
+    inside = [t for t in ground.texts if t.box.share_inside(cell.grown(6, 4)) > 0.6]
+    printed = "".join(t.plain[0] for t in sorted(inside, key=lambda t: t.box.x0) if is_placeholder(t))
+    days = [t for t in inside if is_placeholder(t) and t.plain[0].endswith("日")]
+    notes = [t for t in inside if not ground.in_room(t)]
+    return (
+        re.search("年.*月.*日", printed) is not None
+        and len(days) == 1
+        and all(same_row(t.box, days[0].box) and t.box.x0 > days[0].box.x1 and not is_any_label(t.raw) for t in notes)
+    )
 
 
 def _lower(box: Box, row: Box) -> bool:

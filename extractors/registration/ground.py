@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from extractors.fields.layout import Hit, Layout, Text
 from extractors.fields.texts import same_row
+from extractors.meanings import is_any_label
 from extractors.registration.boxrooms import is_digit_box
 from extractors.registration.words import BANK_WORDS, BEGUN_ADDRESS, NUMBERED, has_square, is_placeholder
 from models.geometry import Box
@@ -97,12 +99,16 @@ class Ground:
         return bool(NUMBERED.match(text.raw)) or not row
 
     def heads(self, text: Text, *, tables: bool = False) -> bool:
-        """Whether a text heads what follows and is no label of an entry: numbered, or (`tables`) right on top of a table."""
+        """Whether a text heads what follows and is no label of an entry: numbered, or (`tables`) right on top of a table, or
+        in front of the labels of its block, which stand under it: 申請者."""
         if text.cell is not None or not self.may_head(text):
             return False
         if NUMBERED.match(text.raw) or not tables:
             return bool(NUMBERED.match(text.raw))
         height = text.box.height
+        below = [t for t in self.words if 0 < t.box.y0 - text.box.y0 < 6 * height and t.cell is None]
+        if sum(t.box.x0 > text.box.x1 - height and is_any_label(t.raw) for t in below) >= 2:
+            return True
         return any(
             -0.5 * height < c.y0 - text.box.y1 < 1.6 * height and c.x0 - 2 * height < text.box.x0 < c.x1
             for c in self.layout.page.cells
@@ -118,6 +124,13 @@ class Ground:
         over = [t for t in self.words if t.cell == text.cell and t.box.y1 <= text.box.y0 + 4]
         return max(over, key=lambda t: t.box.y1, default=None)
 
+    def under_a_label(self, text: Text) -> bool:
+        """Whether a text stands in a cell right under the words of an entry's label."""
+        mates = self.layout.in_cell(text.cell).texts if text.cell is not None else ()
+        return any(
+            0 < text.box.y0 - t.box.y0 < 2.2 * t.box.height and is_any_label(t.raw) for t in mates if t is not text
+        )
+
     def column(self, hit: Hit) -> Slot | None:
         """The cell under a heading."""
         region = self.layout.below(hit)
@@ -126,6 +139,16 @@ class Ground:
         if [t for t in region.texts if not self.in_room(t)]:
             return None
         return Slot(self.page, region.cell, hit.box)
+
+    def crossing(self, hit: Hit, asks: Callable[[str], bool]) -> Box | None:
+        """Of several empty cells on the row of a label's cell, the one whose column has a heading that asks for the entry:
+        合計 of 補助対象経費."""
+        cells = self.at_the_row(hit)
+        if len(cells) < 2:
+            return None
+        heads = [t for t in self.words if t.cell is not None and t.cell.y1 < hit.box.y0 and asks(t.raw)]
+        headed = [c for c in cells if any(t.cell and c.x0 - 8 < t.cell.x0 and t.cell.x1 < c.x1 + 8 for t in heads)]
+        return headed[0] if len(headed) == 1 else None
 
     def at_the_row(self, hit: Hit) -> list[Box]:
         """The empty cells on the row of a label's cell, left to right."""

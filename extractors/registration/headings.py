@@ -73,11 +73,15 @@ class Bands:
         }
         return cls(tuple(found), known_as)
 
+    def has(self, section: str) -> bool:
+        """Whether a heading of `section` is printed."""
+        return any(b.name == section for b in self.bands)
+
     def holds(self, section: str, page: int, hit: Box) -> bool:
         """Whether a place lies in `section`; a form that does not name it holds the entry anywhere of its own."""
         section = self.known_as.get(section, section)
         inside = [b.name for b in self.bands if b.holds(page, hit)]
-        if section and any(b.name == section for b in self.bands):
+        if section and self.has(section):
             return section in inside
         return not any(name in WORDS for name in inside)
 
@@ -86,9 +90,12 @@ class Bands:
         section = self.known_as.get(section, section)
         inside = {b.name for b in self.bands if b.holds(page, hit)}
         if section in WORDS:
-            return section not in inside and any(b.name == section for b in self.bands)
+            return section not in inside and self.has(section)
         return bool(inside & set(WORDS))
 
+
+_REMARKED = re.compile(r"(?P<words>[^()]{2,})\([^()]{8,}\)?$")
+"""A heading with a remark behind it that is longer than a word: 手続代行者(申請者以外の方が手続を行う場合のみ記入)."""
 
 _ACROSS = 20
 """Pixels that a cell reaches at least over the middle of a page of two columns, to stand in both."""
@@ -132,6 +139,9 @@ def _heading(text: Text, ground: Ground, named: Mapping[str, str]) -> _Heading |
     plain = fold(text.raw)
     bare = re.sub(r"^[\d①-⑳()・、.■◆●]{0,3}", "", plain)
     exact = named.get(plain) or named.get(bare)
+    if not exact and (remarked := _REMARKED.match(bare)) is not None:
+        bare, text = remarked["words"], text.part(0, text.plain[1][plain.index("(", 1)])
+        exact = named.get(bare)
     if not exact and (is_prose(text) or is_remark(text) or not 2 <= len(bare) <= 24 or TITLE.search(bare)):
         return None
     cell = text.cell

@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.documents import entry_specs, of_version
-from extractors.fields.entries import BOXED_KEYS
 from extractors.fields.forms import known_labels
 from extractors.fields.layout import Hit, Layout, Text
 from extractors.fields.texts import same_row
 from extractors.fields.ticks import lines_like
 from extractors.folding import fold
-from extractors.meanings import is_any_label, means
+from extractors.meanings import asks, is_any_label, means
 from extractors.reading import ReadPage
 from extractors.registration.doubts import Place, doubts
 from extractors.registration.endrooms import in_front_of_endings
@@ -26,22 +25,17 @@ from extractors.registration.gaprooms import sentence
 from extractors.registration.ground import Ground, Slot
 from extractors.registration.headings import Bands
 from extractors.registration.hints import hinted
-from extractors.registration.inrooms import printed_options, printed_strip
+from extractors.registration.inrooms import printed_options
+from extractors.registration.mapped import form_page
 from extractors.registration.offered import offered
 from extractors.registration.rooms import beside, dated, postal
 from extractors.registration.rowtables import table_of_rows
-from extractors.registration.words import is_placeholder, is_prose, parted, unspaced
+from extractors.registration.words import in_brackets, is_placeholder, is_prose, is_small_print, parted, unspaced
 from models.documents import DocumentKind
-from models.forms import FORM_SCHEMA_VERSION, Entry, FormMap, FormPage, Printed, PrintedOption
+from models.forms import FORM_SCHEMA_VERSION, FormMap
 from models.geometry import Box
 from models.pages import PageReading
 from models.programmes import DocumentSpec, FieldSpec, Label, Programme, ValueKind
-from models.values.keys import alike
-
-A4_MM = (210.0, 297.0)
-
-Share = Callable[[Box], Box]
-"""From pixels of the blank's image to fractions of its page."""
 
 ERAS = ("令和", "平成", "昭和")
 
@@ -71,7 +65,9 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
     readings = [page.reading.model_copy(update={"lines": unspaced(parted(page.reading.lines))}) for page in pages]
     choices = tuple({fold(word) for s in specs for o in s.options for word in (o.value, *o.aliases)})
     grounds = [Ground(i, _layout(reading, labels), choices) for i, reading in enumerate(readings)]
-    found = _assign(grounds, specs, Bands.of(grounds, spec.sections if spec else {}))
+    bands = Bands.of(grounds, spec.sections if spec else {})
+    specs = tuple(s for s in specs if _own(spec, s) or s.section != "proxy" or bands.has("proxy"))
+    found = _assign(grounds, specs, bands)
     form = FormMap(
         schema_version=FORM_SCHEMA_VERSION,
         programme=programme.id,
@@ -79,7 +75,8 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
         version=version,
         blank=blank,
         pages=tuple(
-            _page(page, reading, ground, found) for page, reading, ground in zip(pages, readings, grounds, strict=True)
+            form_page(page, reading, ground, found)
+            for page, reading, ground in zip(pages, readings, grounds, strict=True)
         ),
     )
     entries = {e.key: e for page in form.pages for e in page.entries}
@@ -199,6 +196,8 @@ def _by_words(
     for ground in grounds:
         for text in ground.words:
             whole = _cell_words(ground.layout, text)
+            if in_brackets(text) and ground.under_a_label(text):
+                continue  # 購入日 over (領収書の日付)
             if is_prose(text) or ground.heads(text, tables=True) or not (fits(text.raw) or (whole and fits(whole))):
                 continue
             if whole and not fits(whole) and is_any_label(whole):
@@ -232,6 +231,7 @@ def _cell_words(layout: Layout, text: Text) -> str:
     if text.cell is None or len(text.raw) > 14:
         return ""
     mates = sorted(layout.in_cell(text.cell).texts, key=lambda t: t.box.y0)
+    mates = [t for t in mates if not is_small_print(t, mates[0])]
     one_below_the_other = not any(same_row(a.box, b.box) for a, b in itertools.pairwise(mates))
     return "".join(t.raw for t in mates) if 2 <= len(mates) <= 3 and mates[0] is text and one_below_the_other else ""
 
@@ -256,6 +256,10 @@ def _slots(ground: Ground, spec: FieldSpec, label: Label, *, headings: bool) -> 
         if not _says(ground.layout, hit.text, label) and _names_another(spec.key, hit.text.raw, label):
             continue
         if not headings and hit.rest is None and ground.heads(hit.text, tables=True):
+            continue
+        crossing = ground.crossing(hit, lambda words: asks(spec.key, _plain(words)))
+        if crossing is not None:
+            yield Slot(ground.page, crossing, hit.box)
             continue
         if label.part and not label.divider and "・" not in label.text:
             cells = ground.at_the_row(hit)
@@ -353,48 +357,3 @@ def _inside(ground: Ground, spec: FieldSpec, label: Label) -> Iterator[Slot]:
         elif plain.startswith(wanted):
             hit = Hit(text, text.box, None, label.text)
             yield from beside(ground, hit, spec)
-
-
-# ---------------------------------------------------------------------- the map
-def _page(page: ReadPage, reading: PageReading, ground: Ground, found: Sequence[Place]) -> FormPage:
-    geometry = reading.geometry
-    width, height = A4_MM
-    if geometry.width > geometry.height:
-        width, height = height, width
-    if abs(geometry.width / geometry.height - width / height) > 0.03:
-        height = width * geometry.height / geometry.width
-
-    def share(box: Box) -> Box:
-        return Box(
-            x0=min(1.0, max(0.0, box.x0 / geometry.width)),
-            y0=min(1.0, max(0.0, box.y0 / geometry.height)),
-            x1=min(1.0, max(0.0, box.x1 / geometry.width)),
-            y1=min(1.0, max(0.0, box.y1 / geometry.height)),
-        )
-
-    return FormPage(
-        width_mm=width,
-        height_mm=round(height, 1),
-        printed=tuple(
-            Printed(text=x.text, box=share(x.box), vertical=x.vertical) for x in reading.lines if x.text.strip()
-        ),
-        rules=tuple(share(Box(x0=r.x0, y0=r.y0, x1=r.x1, y1=r.y1)) for r in reading.rules),
-        cells=tuple(share(c) for c in reading.cells),
-        entries=tuple(_entry(f, page, ground, share) for f in found if f.slot.page == ground.page),
-    )
-
-
-def _entry(found: Place, page: ReadPage, ground: Ground, share: Share) -> Entry:
-    spec, slot = found.spec, found.slot
-    strip: list[Box] = []
-    if alike(spec.key) in BOXED_KEYS:
-        strip = printed_strip(page, slot.box)
-    return Entry(
-        key=spec.key,
-        kind=spec.kind,
-        box=share(Box.around([slot.box, *strip])),
-        label=found.label.model_copy(update={"versions": ()}),
-        strip=tuple(share(b) for b in strip),
-        options=tuple(PrintedOption(value=v, box=share(b)) for v, b in printed_options(spec, ground, slot)),
-        section=spec.section,
-    )

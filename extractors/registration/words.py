@@ -58,6 +58,17 @@ def in_brackets(text: Text) -> bool:
     return bool(re.fullmatch(r"\([^()]+\)", fold(text.raw)))
 
 
+_SMALL = 0.86
+"""How high the letters of small print are, of those of the label over or beside it, at most."""
+
+
+def is_small_print(text: Text, label: Text) -> bool:
+    """Whether a text is a remark on `label`, told by its smaller letters: 日中つながる番号 under 電話番号. What stands in brackets may be
+    a part of the label, and a word for another entry is one."""
+    small = text.box.height < _SMALL * label.box.height
+    return small and text is not label and "(" not in text.plain[0] and not is_any_label(text.raw)
+
+
 def has_square(text: Text) -> bool:
     """Whether a square or a circle to be marked is printed; one that a remark only speaks of is none: （一つに○）."""
     return any(s in _ASKED_TO_MARK.sub("", text.raw) for s in "□☐○◯◇")

@@ -170,6 +170,23 @@ def test_papers_without_entries_have_no_fields(kind: K) -> None:
     assert "電話番号" in document.text
 
 
+@pytest.mark.parametrize("heading", ["４ 手続代行者（申請者以外の方が手続を行う場合のみ記入）", ""])
+def test_an_agent_is_read_from_a_block_of_its_own_on_a_form_that_asks_for_none(heading: str) -> None:
+    paper = Paper()
+    for y, label, value in ((80, "氏名", "坂井 美和子"), (140, "電話番号", "03-1234-5678")):
+        paper.text(100, y, label)
+        paper.text(400, y, value)
+    if heading:
+        paper.text(100, 260, heading)
+    paper.grid(100, 320, [["名称", "株式会社佐保電機"], ["担当者", "工藤 渉"], ["電話", "0742-35-1960"]], [200, 500])
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert (found["applicant_name"], found["phone"]) == ("坂井美和子", "0312345678")
+    agent = {key: value for key, value in found.items() if key.startswith("proxy_")}
+    assert agent == (
+        {"proxy_name": "株式会社佐保電機", "proxy_contact": "工藤渉", "proxy_phone": "0742351960"} if heading else {}
+    )
+
+
 def test_a_separator_sheet_has_its_number() -> None:
     assert values(extracted(K.SEPARATOR_SHEET, written("仕切紙", "B00012"))) == {"batch_no": "B00012"}
     assert values(extracted(K.SEPARATOR_SHEET, written("仕切紙"))) == {}
@@ -186,7 +203,7 @@ def test_the_programmes_own_labels_come_first_and_common_ones_never_steal_anothe
             spec = programme.document(kind)
             if spec is None:
                 continue
-            widened: tuple[FieldSpec, ...] = entry_specs(kind, spec)
+            widened: tuple[FieldSpec, ...] = entry_specs(kind, spec)[: len(spec.fields)]
             assert [f.key for f in widened] == [f.key for f in spec.fields]
             printed = {x.text for f in spec.fields for x in f.labels}
             for own, more in zip(spec.fields, widened, strict=True):
