@@ -105,6 +105,12 @@ def till_rows(texts: Sequence[Text]) -> Rows:
             continue
         raw = _amount_apart(line, raw)
         end = _AMOUNT_AT_END.search(raw)
+        if end and not raw[: end.start()].strip() and _is_taken_off(pending, yen_of(end["amount"])):
+            words = " ".join(t.raw for t in pending)
+            row = {"name": _name(words), "qty": None, "unit": None, "unit_price": None, "amount": yen_of(end["amount"])}
+            found.add(row, {"name": pending[0], "amount": line[-1]})
+            pending = []
+            continue
         before = raw[: end.start()].strip() if end else raw
         if role_of(before)[0] in (Role.TOTAL, Role.SUBTOTAL, Role.TAX, Role.BASE) and (
             end or role_of(before)[1] >= 2.5
@@ -129,6 +135,11 @@ def till_rows(texts: Sequence[Text]) -> Rows:
             continue
         pending = line
     return found
+
+
+def _is_taken_off(above: Sequence[Text], amount: int | None) -> bool:
+    """Whether an amount alone on its line is what a till takes off by the words above it: 値引 over -20,000."""
+    return amount is not None and amount < 0 and bool(_TAKEN_OFF.search(" ".join(t.raw for t in above).strip()))
 
 
 def _amount_apart(line: Sequence[Text], raw: str) -> str:

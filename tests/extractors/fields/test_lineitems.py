@@ -219,3 +219,21 @@ def test_what_a_till_takes_off_for_a_member() -> None:
         row("取付工賃", 6, "箇所", 3000, 18000),
         row("会員割引", 1, "式", -3000, -3000),
     ]
+
+
+def till(*lines: tuple[str, str]) -> Value:
+    paper = Paper(800, 1000)
+    for i, (words, amount) in enumerate(lines):
+        if words:
+            paper.text(80, 60 + 60 * i, words)
+        if amount:
+            paper.text(560, 60 + 60 * i, amount)
+    return items(paper, kind=K.RECEIPT)
+
+
+def test_what_a_till_takes_off_stands_under_its_word() -> None:
+    sums = (("小計", "300,000"), ("外税額", "30,000"), ("合計", "¥330,000"), ("お買上点数 2点", ""))
+    goods = (("領収書", ""), ("エコキュート SRT-S376", ""), ("@298,000 × 1台", "298,000外"), ("台所リモコンセット", ""), ("@22,000 × 1組", "22,000外"))  # fmt: skip
+    two = [row("エコキュート SRT-S376", 1, "台", 298000, 298000), row("台所リモコンセット", 1, "組", 22000, 22000)]
+    assert till(*goods, ("値引", ""), ("", "-20,000外"), *sums) == [*two, row("値引", None, None, None, -20000)]
+    assert till(*goods, ("延長保証", ""), ("", "-20,000外"), *sums) == two, "nothing says that it is taken off"
