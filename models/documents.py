@@ -204,11 +204,15 @@ class PageRedaction(Frozen):
 
 
 class PageMark(Frozen):
-    """A page that says which of how many it is (``1/2``, ``２頁中１頁``)."""
+    """A page that says which of how many it is (``1/2``, ``２頁中１頁``).
+
+    `browser`: a browser counted them; the last sheets of a site are its menus and advertisements as likely.
+    """
 
     page_index: int
     number: int
     total: int
+    browser: bool = False
 
 
 class ExtractedDocument(BaseModel):

@@ -10,14 +10,18 @@ from dataclasses import replace
 from extractors.fields.certainty import doubt_place
 from extractors.reading import ReadPage
 from extractors.sorting import marks
-from extractors.sorting.marks import mark_of
+from extractors.sorting.marks import mark_of, printed_by_browser
 from models.documents import Field, PageMark
 
 
 def page_marks(pages: Sequence[ReadPage]) -> list[PageMark]:
     """The marks of a document's pages. A page with two different ones has none that can be trusted."""
-    found = [(page.reading.page_index, mark_of(page.reading)) for page in pages]
-    return [PageMark(page_index=index, number=mark[0], total=mark[1]) for index, mark in found if mark is not None]
+    found = [(page.reading, mark_of(page.reading)) for page in pages]
+    return [
+        PageMark(page_index=read.page_index, number=mark[0], total=mark[1], browser=printed_by_browser(read))
+        for read, mark in found
+        if mark is not None
+    ]
 
 
 _MARK_BEHIND = re.compile(r"(?P<number>.*\d{5})\s*\d[/／]\d{1,2}|.*\d[/／]\d{1,2}")

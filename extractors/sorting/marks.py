@@ -32,10 +32,23 @@ _MARKS = tuple(
 
 def mark_of(page: PageReading) -> tuple[int, int] | None:
     """(number, total) that a page says of itself; None where it says nothing, or two different things."""
-    height = page.geometry.height
-    edge = [x for x in without_fax_line(page).lines if x.box.y1 <= MARGIN * height or x.box.y0 >= (1 - MARGIN) * height]
-    marks = {mark for line in edge if (mark := read_mark(line.text)) is not None}
+    marks = {mark for line in _edge(page) if (mark := read_mark(line.text)) is not None}
     return marks.pop() if len(marks) == 1 else None
+
+
+def _edge(page: PageReading) -> list[TextLine]:
+    height = page.geometry.height
+    return [x for x in without_fax_line(page).lines if x.box.y1 <= MARGIN * height or x.box.y0 >= (1 - MARGIN) * height]
+
+
+_PRINTED_ON = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}")
+_SITE = re.compile(r"(?:https?:?/{1,2}|file:/)\S")
+
+
+def printed_by_browser(page: PageReading) -> bool:
+    """Whether a browser printed the page: it writes in the margin where the page came from, https://…, and when it did."""
+    edge = [squeeze(x.text) for x in _edge(page)]
+    return any(_SITE.match(text) for text in edge) and any(_PRINTED_ON.match(text) for text in edge)
 
 
 def read_mark(text: str) -> tuple[int, int] | None:

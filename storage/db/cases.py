@@ -107,7 +107,7 @@ class Document(models.Model):
     redactions = models.JSONField(default=list, blank=True)
     """[{page_index, box, certain}] as in `models.documents.PageRedaction`: individual numbers that were hidden."""
     page_marks = models.JSONField(default=list, blank=True)
-    """[{page_index, number, total}] as in `models.documents.PageMark`."""
+    """[{page_index, number, total, browser}] as in `models.documents.PageMark`."""
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -80,6 +80,21 @@ def test_a_page_whose_mark_was_not_read_is_there_all_the_same() -> None:
     assert len(pages(document)) == 1, "two pages cannot be three"
 
 
+def browsed(*marks: tuple[int, int], kind: DocumentKind = K.ESTIMATE) -> ExtractedDocument:
+    document = marked(*marks, kind=kind)
+    document.page_marks = [m.model_copy(update={"browser": True}) for m in document.page_marks]
+    return document
+
+
+def test_the_last_sheets_of_a_site_need_not_be_sent() -> None:
+    assert pages(browsed((1, 2))) == []
+    assert len(pages(browsed((1, 2), kind=K.APPLICATION_FORM))) == 1, "a form is sent whole"
+    [gap] = pages(browsed((1, 3), (3, 3)))
+    assert "2ページ目" in gap.message_ja, "what stands between is missing all the same"
+    assert len(pages(browsed((2, 2)))) == 1
+    assert len(pages(browsed((1, 2)), marked((1, 2)))) == 1, "another paper's second page"
+
+
 def test_papers_set_aside_miss_nothing_and_unknown_ones_may_be_the_page() -> None:
     assert pages(marked((1, 2), kind=K.SET_ASIDE, values={})) == []
     assert pages(marked((1, 2)), marked((2, 2), kind=K.UNKNOWN, values={})) == []

@@ -49,20 +49,23 @@ def _pages(context: Context) -> Iterator[Finding]:
 
     A set that was copied twice is whole as soon as each of its pages lies there once. A page whose mark nobody could
     read (or that has none, as covers do) is there all the same, and a paper of no known kind may be the one that is sought.
+    Of a site that a browser printed, the last sheets need not be sent.
     """
     marks = [
-        (d.kind, m.total, m.number, i)
+        (d.kind, m.total, m.number, i, m.browser)
         for i, d in enumerate(context.case.documents)
         if d.kind is not DocumentKind.SET_ASIDE
         for m in d.page_marks
     ]
     for (kind, total), group in groupby(sorted(marks), key=lambda mark: mark[:2]):
         there = list(group)
-        near = {n for k, t, n, _ in marks if t == total and (k == kind or DocumentKind.UNKNOWN in (k, kind))}
-        missing = sorted(set(range(1, total + 1)) - near)
+        near = {n for k, t, n, *_ in marks if t == total and (k == kind or DocumentKind.UNKNOWN in (k, kind))}
+        browsed = kind not in FORMS and all(browser for *_, browser in there)
+        last = max(near) if browsed else total
+        missing = sorted(set(range(1, last + 1)) - near)
         if not missing or (len(there) == 1 and total > MOST_FROM_ONE):
             continue
-        positions = sorted({position for *_, position in there})
+        positions = sorted({position for *_, position, _ in there})
         papers = [context.document(p) for p in positions]
         if sum(len(d.page_indexes) - len(d.page_marks) for d in papers) >= len(missing):
             continue

@@ -71,6 +71,13 @@ def test_a_rate_in_the_body_and_two_marks_on_a_page_are_none() -> None:
     assert page_marks([page(("2/3", 0.4)), page(("1/2", 0.97), ("1/3", 0.02), index=1)]) == []
 
 
+def test_a_browser_writes_where_its_page_came_from() -> None:
+    [mark] = page_marks([page(("2025/09/21 20:51", 0.02), ("https://bank.example/account?id=1", 0.97), ("1/2", 0.97))])
+    assert (mark.number, mark.total, mark.browser) == (1, 2, True)
+    [mark] = page_marks([page(("令和7年度版", 0.02), ("https://office.example/", 0.97), ("1/2", 0.97))])
+    assert not mark.browser, "a form names its office's site"
+
+
 def lines_of(read: ReadPage) -> list[str]:
     return [line.text for line in read.reading.lines]
 
