@@ -62,6 +62,10 @@ def test_the_thing_beside_a_word_that_others_print_over_the_model() -> None:
     found = card(("機種名", "電気温水器"), ("形名", "SRG-375G"), ("製造番号", "3170466"))
     assert (found["equipment_type"], found["model"]) == ("電気温水器", "SRG-375G")
     assert card(("機種", "SRG-375G"), ("製造番号", "3170466"))["model"] == "SRG-375G"
+    found = card(("機種", "高効率空調設備"), ("製品形名", "PLZX-ZRMP160H5"), ("製造番号", "68P01142"))
+    assert (found["equipment_type"], found["model"]) == ("高効率空調設備", "PLZX-ZRMP160H5")
+    found = card(("機種", "高効率給湯器（エコキュート2型）"), ("形名", "SRT-S376"), ("製造番号", "25070118"))
+    assert found["model"] == "SRT-S376"
 
 
 def test_the_kind_of_goods_goes_before_their_name() -> None:
