@@ -24,6 +24,7 @@ from extractors.fields.sections import is_opened
 from extractors.fields.slips import extract_slip
 from extractors.fields.tables import extract_facilities, extract_officers
 from extractors.fields.ticks import read_ticks
+from extractors.fields.undercaptions import captions_over
 from extractors.fields.warranties import extract_warranty
 from extractors.folding import fold
 from extractors.reading import Reader, ReadPage
@@ -107,7 +108,7 @@ def extract(
     spec = programme.document(document.kind) if programme else None
     specs = entry_specs(document.kind, spec)
     labels = known_labels(specs)
-    sheets = [Sheet.of(page, labels, reader) for page in pages]
+    sheets = [Sheet.of(captions_over(page, labels), labels, reader) for page in pages]
     learned = any(
         f.document is document.kind and f.programme == document.programme_id for f in reader.forms.forms.values()
     )

@@ -393,3 +393,24 @@ def test_the_shop_in_the_frame_for_its_stamp() -> None:
     drawn.text(720, 480, "株式公社あかりプラザ通販", size=28)
     drawn.text(720, 530, "東京都台東区上野3-15-1", size=22)
     assert values(extracted(K.WARRANTY, drawn))["vendor_name"] == "株式会社あかりプラザ通販"
+
+
+def ruled(*rows: tuple[str, str], under: bool) -> dict[str, Value]:
+    """A warranty whose entries stand on rules, the labels small under these, or over the entries."""
+    drawn = Paper(1200, 1400)
+    drawn.text(400, 60, "保証書", size=50)
+    for n, (label, entry) in enumerate(rows):
+        top = 180 + 100 * n
+        first, second = ((entry, 36), (label, 22)) if under else ((label, 22), (entry, 36))
+        drawn.text(100, top + (0 if under else -34), first[0], size=first[1])
+        drawn.draw.line((95, top + 46, 900, top + 46), fill="black", width=2)
+        drawn.text(100, top + (53 if under else -2), second[0], size=second[1])
+    return values(extracted(K.WARRANTY, drawn))
+
+
+@pytest.mark.parametrize("under", [True, False])
+def test_labels_under_the_lines_that_entries_stand_on(under: bool) -> None:
+    rows = (("品名", "ダウンライト"), ("メーカー", "コイズミ照明"), ("品番", "AH48991L"), ("製造番号", "K2507-119842"), ("取付完了日（お客様申告）", "2025年9月6日"), ("お客様名", "小鳥遊 莉子"), ("販売店", "株式会社ルミエール商会"))  # fmt: skip
+    found = ruled(*rows, under=under)
+    keys = ("equipment_type", "manufacturer", "model", "serial_number", "installation_date", "applicant_name", "vendor_name")  # fmt: skip
+    assert [found[k] for k in keys] == ["ダウンライト", "コイズミ照明", "AH48991L", "K2507-119842", "2025-09-06", "小鳥遊莉子", "株式会社ルミエール商会"]  # fmt: skip
