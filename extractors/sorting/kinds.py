@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from extractors.folding import fold
 from extractors.meanings import is_any_label
+from extractors.sorting.bankpages import headed_by_a_bank, shows_an_account
 from extractors.sorting.marks import HEAD, is_later_sheet
 from extractors.sorting.titles import prominence, title_share
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
@@ -36,6 +37,7 @@ MADE_OF = 8.0
 FORM_LABELS = 3
 """A page of a form that has lost its title asks for so many entries at least, each in a cell of its own."""
 
+_PAYMENTS = (DocumentKind.PAYMENT_REQUEST, DocumentKind.INVOICE)
 _TITLED_SO = (*FORMS, DocumentKind.INVOICE)
 """A request for payment may be titled 請求書 alone."""
 _FORM_NUMBER = re.compile("様式(?:第?[0-9一二三四五六七八九十]|第)")
@@ -60,17 +62,6 @@ _NUMBERED_HEADING = re.compile(r"[2-9][.・、)]?(?![\d年月号])")
 _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
 _BANK_IN_FRONT = re.compile(rf"^.{{2,10}}?(?:{BANK_END_IN_FULL})(?=.{{4}})")
 """Whose passbook it is, in front of the title: 遠州信用金庫 総合口座通帳."""
-_ACCOUNT = tuple(
-    re.compile(p)
-    for p in (
-        "銀行|金庫|信用組合|協同組合",
-        "支店|出張所|本店|支所|[〇一二三四五六七八九]店",
-        "普通|当座|貯蓄",
-        r"(?<!\d)\d{7}(?!\d)",
-    )
-)
-"""What a bank types into a passbook: its name, the branch, the kind of account, its number."""
-
 FEWEST_WORDED = 3
 """Characters of a title that is told by its wording; less is a piece of one: 請書 of 請求書."""
 _SUBSIDY = "補助金"
@@ -170,10 +161,12 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
         scores[best] = max(scores.get(best, 0.0), scores[DocumentKind.INVOICE])
     if (not scores or scores[best] < 2.0) and _looks_like_picture(page):
         return KindGuess(DocumentKind.PRODUCT_PHOTO, 0.6, programme_id=programme_id)
-    weak = not scores or scores[best] < 1.0
+    banks = headed_by_a_bank(page)
+    # 預金種目 and 金融機関コード, which requests for payment ask for, are what a bank tells of an account as well
+    weak = not scores or scores[best] < (2.0 if banks and not titled and best in _PAYMENTS else 1.0)
     plain = not titled and programme_id is None and not _opens_a_form(page)
     asks = plain and _goes_on(page, like_a_form=weak or best in FORMS, score=scores.get(best, 0.0))
-    if weak and (not asks or _headed_by_a_bank(page)) and _looks_like_passbook(page):
+    if weak and (not asks or banks) and shows_an_account(page):
         return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)
     if weak:
         return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id, asks=asks)
@@ -346,13 +339,6 @@ def _opens_with_a_later_section(page: PageReading) -> bool:
     return len(_labels(across)) >= 2 and _LATER_SECTION.match(unicodedata.normalize("NFKC", across[0].text)) is not None
 
 
-def _looks_like_passbook(page: PageReading) -> bool:
-    """Whether a page without any words of a passbook shows an account all the same: colour prints of bankbooks lose their
-    labels, and what the bank typed in stays."""
-    texts = [unicodedata.normalize("NFKC", x.text) for x in page.lines]
-    return all(any(pattern.search(text) for text in texts) for pattern in _ACCOUNT)
-
-
 def _looks_like_picture(page: PageReading) -> bool:
     """Whether the page is mostly something else than text: the name plate of a machine on a photograph."""
     letters = sum(len(x.text) * x.score for x in page.lines)
@@ -362,19 +348,6 @@ def _looks_like_picture(page: PageReading) -> bool:
 _FRONT = 10
 """Lines on the front of an envelope at most, where its words alone do not tell."""
 _TO_OFFICE = re.compile("(?:課|係|局|室|部|センター|事務所|担当)(?:行|宛|御中)き?$")
-
-
-def _headed_by_a_bank(page: PageReading) -> bool:
-    """Whether a bank's name stands by itself at the head of the page and names its customer, 様, under it."""
-    first = min((x for x in page.lines if not x.vertical), key=lambda x: x.box.y0, default=None)
-    return (
-        first is not None
-        and _BANK_ALONE.fullmatch(fold(first.text)) is not None
-        and any(fold(x.text).endswith("様") for x in page.lines)
-    )
-
-
-_BANK_ALONE = re.compile(rf".{{1,10}}(?:{BANK_END_IN_FULL})")
 
 
 def _looks_like_envelope(page: PageReading, words: str, programmes: Sequence[Programme]) -> bool:

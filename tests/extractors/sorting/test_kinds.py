@@ -423,6 +423,15 @@ def test_a_bank_that_heads_the_page_of_its_customer_asks_for_nothing() -> None:
     assert guess_kind(page("大分銀行", *rows, size=34, cells=cells), PROGRAMMES).kind is K.PASSBOOK
 
 
+def test_an_account_that_its_bank_tells_in_the_words_of_a_request() -> None:
+    """預金種目 and 金融機関コード stand on requests; a bank that heads the page of its customer requests nothing."""
+    rows = ("ｶ)ﾐｽｽﾞﾔﾂｷﾖｸ", "株式会社みすず薬局　様", "お取扱店", "岩村田支店", "店番", "061", "預金種目", "普通", "口座番号", "1106487", "金融機関コード", "2390")  # fmt: skip
+    assert guess_kind(page("長野県信用組合", *rows, size=34), PROGRAMMES).kind is K.PASSBOOK
+    assert guess_kind(page("株式会社みすず薬局", *rows, size=34), PROGRAMMES).kind is not K.PASSBOOK
+    slip = page("長野県信用組合", *rows, "ご依頼人 株式会社浅間電設", size=34)
+    assert guess_kind(slip, PROGRAMMES).kind is not K.PASSBOOK, "a transfer's account is another's"
+
+
 @pytest.mark.parametrize("title", ["申請書・請求書", "申請書兼口座登録票", "申請書兼振込依頼書", "申請書（兼請求書）"])
 def test_an_application_that_asks_for_the_money_as_well_is_an_application(title: str) -> None:
     named = f"令和5年度　山都町LPガス価格高騰対応生活者支援金　{title}"
