@@ -64,6 +64,7 @@ def find_columns(texts: Sequence[Text], wanted: Mapping[str, tuple[str, ...]], n
     return []
 
 
+_JOINED = re.compile("[・/,、]|及び")
 _OTHERS = frozenset(fold(w) for w in OTHER_COLUMNS)
 
 
@@ -73,6 +74,9 @@ def heading_words(text: Text, wanted: Mapping[str, tuple[str, ...]]) -> list[tup
     for name, words in wanted.items():
         if any(plain == fold(w) for w in words):
             return [(name, text)]
+    parts = [w for w in _JOINED.split(plain) if w not in _OTHERS]
+    if len(parts) == 1 and parts[0] != plain:  # 名称・規格
+        return [(name, text) for name, words in wanted.items() if parts[0] in map(fold, words)][:1]
     found: list[tuple[str, Text]] = []
     at = 0
     while at < len(plain):

@@ -237,3 +237,18 @@ def test_what_a_till_takes_off_stands_under_its_word() -> None:
     two = [row("エコキュート SRT-S376", 1, "台", 298000, 298000), row("台所リモコンセット", 1, "組", 22000, 22000)]
     assert till(*goods, ("値引", ""), ("", "-20,000外"), *sums) == [*two, row("値引", None, None, None, -20000)]
     assert till(*goods, ("延長保証", ""), ("", "-20,000外"), *sums) == two, "nothing says that it is taken off"
+
+
+@pytest.mark.parametrize("heading", ["名称・規格", "品名／型式", "工種、仕様"])
+def test_the_thing_and_what_else_is_said_of_it_head_one_column(heading: str) -> None:
+    paper = Paper(1400, 700)
+    rows = [
+        [heading, "数量", "単位", "単価", "金額", "摘要"],
+        ["業務用給湯器 GQ-C5052WZ", "5.0", "台", "486,000", "2,430,000", ""],
+        ["電気工事", "1.0", "式", "283,000", "283,000", ""],
+    ]
+    paper.grid(40, 60, rows, [440, 110, 110, 180, 200, 160])
+    assert items(paper) == [
+        row("業務用給湯器 GQ-C5052WZ", 5, "台", 486000, 2430000),
+        row("電気工事", 1, "式", 283000, 283000),
+    ]
