@@ -27,6 +27,8 @@ _STROKE_OF_LABEL = re.compile(r"但レ(?![ンッジスベバー])")
 """但し whose し was read as レ: 但レエコキュート; 但 レンジフード stays."""
 
 
+_REFERRED_TO = re.compile("但し?書き?の(?:通り|とおり|とうり)")
+"""A sentence that names the line that says what was paid for: 但書の通り領収致しました."""
 _LONG_MARK = re.compile("(?<=[ァ-ヺ])一(?=[^式括部台棟組体般面個人番級日月年回本階つ]|$)")
 """ー behind katakana that was read as 一: チラ一更新."""
 
@@ -49,6 +51,8 @@ def description(layout: Layout) -> Region | None:
             ahead = _BEFORE_LABEL.match(plain)
             start = ahead.end() if ahead else 0
             if not plain.startswith(wanted, start) or (label == "摘要" and heads_amounts(layout, text)):
+                continue
+            if _REFERRED_TO.match(plain, start):
                 continue
             start += len(wanted) + (label == "但" and _STROKE_OF_LABEL.match(plain, start) is not None)
             while start < len(plain) and plain[start] in ":、,.・":
