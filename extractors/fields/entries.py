@@ -39,7 +39,7 @@ from models.documents import Field, Reading, Value
 from models.geometry import Box
 from models.pages import Source, TextLine
 from models.values.fields import DATE_KEYS, KANA_KEYS, NAME_KEYS, NUMBER_KEYS, YEN_KEYS, parse_field
-from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
+from models.values.identifiers import MODEL_KEYS, STROKE_AT_END, checks_out
 from models.values.keys import alike
 
 DIGIT_KEYS = YEN_KEYS | NUMBER_KEYS | {"customer_number", "contract_count"}
@@ -159,7 +159,8 @@ def field_from(
     if region.texts and key in PROVING_KEYS:
         region = narrowed(region, parser)
     readings = [_as_read(region, counted)] if region.texts else []
-    amendment = _amendment(sheet, region) if region.texts and not exact else None
+    struck = bool(region.texts) and not exact and not (key == "invoice_number" and checks_out(parser(region.raw)))
+    amendment = _amendment(sheet, region) if struck else None
     if amendment is not None and amendment.reading_box is not None:
         region = _rewritten(region, amendment.reading_box)
         readings = []

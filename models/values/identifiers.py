@@ -42,6 +42,12 @@ def check_digit(body: str) -> int:
     return 9 - sum(int(d) * (1 if n % 2 == 0 else 2) for n, d in enumerate(reversed(body))) % 9
 
 
+def checks_out(number: object) -> bool:
+    """Whether an invoice number ``T…`` is whole and its check digit right: a number with a line through it reads otherwise."""
+    parsed = parse_invoice_number(number) if isinstance(number, str) else None
+    return parsed is not None and int(parsed[1]) == check_digit(parsed[2:])
+
+
 def parse_corporate_number(text: str) -> str | None:
     """The 13 digits of a corporate number 法人番号; None otherwise. The check digit is not looked at."""
     digits = to_digits(text)

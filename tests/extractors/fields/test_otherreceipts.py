@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.fields import entries
 from extractors.fields.amounts import Role, role_of
 from extractors.fields.certainty import place_doubted
+from extractors.imaging.strikes import Amendment
 from models.documents import DocumentKind as K
-from models.documents import ExtractedDocument, Value
+from models.documents import ExtractedDocument, Field, Value
+from models.pages import Source
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values, written
 
@@ -32,6 +35,29 @@ def test_what_a_revenue_stamp_is_worth_is_no_amount(framed: bool) -> None:
     if framed:
         drawn.draw.rectangle((85, 680, 260, 900), outline="black", width=3)
     assert "total_amount" not in values(extracted(K.RECEIPT, drawn))
+
+
+def test_a_registration_number_that_checks_out_is_not_struck_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The strokes of small zeros in a row look like a pen's, and the company's name above like a correction."""
+
+    def number(digits: str) -> Field | None:
+        drawn = written("領収書", "大谷 香織 様", "¥66,000-", "株式会社ヨコヤマ電機")
+        drawn.text(100, 400, "登録番号", source=Source.PPOCR)
+        drawn.text(300, 400, digits, source=Source.PPOCR)
+        above = drawn.lines[3].box
+        monkeypatch.setattr(entries, "struck_out", lambda *_, **__: Amendment((above,), above, (), above))
+        return extracted(K.RECEIPT, drawn).fields.get("invoice_number")
+
+    kept, struck = number("T1100003898485"), number("T1100003898486")
+    assert kept is not None and (kept.value, kept.amended) == ("T1100003898485", False)
+    assert struck is None or struck.amended, "a misread number may have a line through it"
+
+
+def test_the_sentence_that_names_the_line_of_what_was_paid_for_is_not_it() -> None:
+    found = read(
+        K.RECEIPT, *HEAD, (100, 500, "但し"), (260, 500, "LED照明更新工事"), (700, 540, "但書の通り領収致しました")
+    )
+    assert found["description"] == "LED照明更新工事"
 
 
 def test_an_amount_beside_the_room_for_a_stamp_is_one() -> None:
