@@ -152,6 +152,20 @@ def test_account_off_by_one_digit() -> None:
     assert number.status is FieldStatus.REVIEW and "交付請求書と一致しません" in number.reason_ja
 
 
+def test_one_digit_off_tells_the_place_of_a_number_without_a_label() -> None:
+    doubted = Corroboration(kind="place", supports=False, reason_ja="欄が確かでありません")
+
+    def outcome(number: str, *engines: str) -> str | None:
+        field = scanned("account_number", number, engines=engines)
+        case = put(individual(scanned), K.PASSBOOK, "account_number", number)
+        on(case, K.PASSBOOK).fields["account_number"] = field.model_copy(update={"corroborations": [doubted]})
+        return codes(case).get(C.PASSBOOK_MISMATCH)
+
+    assert outcome("3120484", "ppocr", "crnn") == "suspected"
+    assert outcome("3120484", "ppocr") is None, "one engine's word"
+    assert outcome("312048", "ppocr", "crnn") is None, "a digit may have been lost"
+
+
 def test_invoice_number_of_one_engine_says_nothing() -> None:
     wrong = str(on(individual(), K.RECEIPT).fields["invoice_number"].value)
     wrong = wrong[:-1] + str((int(wrong[-1]) + 1) % 10)

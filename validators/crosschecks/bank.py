@@ -11,7 +11,17 @@ from models.values.account import TransferAccount, yucho_transfer
 from models.values.text import nfkc
 from validators import bankchecks, banks
 from validators.crosschecks.context import Context, finding
-from validators.evidence import Certainty, certainty, distance, mismatch, misplaced, sure, texts
+from validators.evidence import (
+    Certainty,
+    certainty,
+    distance,
+    mismatch,
+    misplaced,
+    place_in_doubt,
+    sought,
+    sure,
+    texts,
+)
 from validators.likeness import Verdict
 
 #: Digits of an account number.
@@ -159,7 +169,7 @@ def _number_differs(mine: Field, theirs: Field, passbook: ExtractedDocument) -> 
         return None
     # a digit lost in reading looks like many once the number is padded again
     close = min(distance(lefts[0], rights[0]), distance(lefts[0].lstrip("0"), rights[0].lstrip("0"))) <= 1
-    weak = [f for f in (mine, theirs) if certainty(f) is Certainty.WEAK]
+    weak = [f for f in (mine, theirs) if certainty(f) is Certainty.WEAK and not (close and _only_place_doubted(f))]
     if weak and any(not sure(f) and _short(f) for f in (mine, theirs)):
         return None
     if _cut_short(mine, theirs) or _cut_short(theirs, mine):
@@ -167,6 +177,15 @@ def _number_differs(mine: Field, theirs: Field, passbook: ExtractedDocument) -> 
     if not close or (not weak and sure(mine) and sure(theirs)):
         return status
     return None if weak else FindingStatus.SUSPECTED
+
+
+def _only_place_doubted(field: Field) -> bool:
+    """Whether engines agree on a number of seven digits that no label leads to. Where but one digit parts it from the other
+    paper's, that tells its place: another number would differ in more."""
+    if not place_in_doubt(field) or misplaced(field) or sought(field):
+        return False
+    agree = {c.supports for c in field.corroborations if c.kind == "engines_agree"}
+    return agree == {True} and len(str(field.value)) == DIGITS
 
 
 def _short(field: Field) -> bool:
