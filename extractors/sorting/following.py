@@ -20,16 +20,37 @@ _BREAKDOWN = re.compile(r"(?:(?:御|ご|お)?(?:見積|請求)|工事費?|費用
 _ADDRESSED = re.compile(r".(?:(?<!仕)様|御中|殿)$")
 _ACCOUNT = re.compile(r"(?<!\d)\d{7}1?(?!\d)")
 """The number of an account: seven digits, or the eight of ゆうちょ, of which the last is 1."""
+_IN_SHEETS = (
+    DocumentKind.BUSINESS_OVERVIEW,
+    DocumentKind.FACILITY_LIST,
+    DocumentKind.OFFICER_LIST,
+    DocumentKind.PRODUCT_PHOTO,
+)
+"""Papers whose sheets are numbered behind their title; 見積書1 and 見積書2 are two offers."""
+_NUMBERED = re.compile(r"(?P<paper>.{1,16}(?:[書表票簿]|写真|一覧))(?:その|[(])?(?P<number>[1-9])(?![\d枚部通年月/])")
+"""A folded line at a sheet's head that begins with a title and its number: 実施計画書2, 現況写真①本社工場."""
+_IN_REGISTERS = re.compile(
+    r"役員(?:区|に関する事項)|設置会社に関する事項|登記記録に関する事項|発行(?:可能|済)株式.*数|以下余白"
+)
+"""Headings that stand in the register of companies alone."""
+_ENTERED = re.compile(r"\d日(?:重任|就任|退任|辞任|死亡|登記|変更|設立|移転)$")
+"""What was entered on which day: 平成27年5月28日重任."""
+_OF_ITS_OWN = re.compile(r"証明書|会社法人等番号|名簿|概要|定款|議事録")
+"""What the head of a page has that is no later sheet of a certificate."""
 
 
 def follows(kind: DocumentKind, before: Sequence[PageReading], page: PageReading, guess: DocumentKind) -> bool:
     """Whether `page`, whose words tell `guess`, belongs to the paper of `kind` that has the pages `before`."""
     if kind is DocumentKind.PASSBOOK:
         return guess is kind and _of_one_account(before, page)
+    if kind is DocumentKind.REGISTRY_CERTIFICATE:
+        return _rest_of_a_register(page)  # its 役員 and 資本金 stand in an overview of a company, too
     if guess not in (kind, DocumentKind.UNKNOWN):
         return False
     if kind is DocumentKind.CONTRACT:
         return _clauses_alone(page)
+    if kind in _IN_SHEETS:
+        return _next_sheet(before[-1], page)
     return kind in (DocumentKind.ESTIMATE, DocumentKind.INVOICE) and _breakdown_alone(page)
 
 
@@ -53,7 +74,31 @@ def _clauses_alone(page: PageReading) -> bool:
 
 def _breakdown_alone(page: PageReading) -> bool:
     """Whether a page is headed as what a sum is made of and is addressed to nobody."""
-    head = [fold(x.text) for x in page.lines if x.box.cy < HEAD * page.geometry.height]
-    return any(_BREAKDOWN.fullmatch(text) for text in head) and not any(
+    return any(_BREAKDOWN.fullmatch(text) for text in _head(page)) and not any(
         _ADDRESSED.search(fold(x.text)) for x in page.lines
     )
+
+
+def _next_sheet(before: PageReading, page: PageReading) -> bool:
+    """Whether the heads of two sheets have one title and successive numbers: 実施計画書1, 実施計画書2."""
+    first, second = _numbered(before), _numbered(page)
+    return any((paper, number - 1) in first for paper, number in second)
+
+
+def _numbered(page: PageReading) -> set[tuple[str, int]]:
+    found = (_NUMBERED.match(text) for text in _head(page))
+    return {(m["paper"], int(m["number"])) for m in found if m is not None}
+
+
+def _rest_of_a_register(page: PageReading) -> bool:
+    """Whether a page without a title has the headings of the register of companies and what was entered under them."""
+    texts = [squeeze(x.text) for x in page.lines]
+    headings = sum(_IN_REGISTERS.search(text) is not None for text in texts)
+    entered = sum(_ENTERED.search(text) is not None for text in texts)
+    own = any(_OF_ITS_OWN.search(text) for text in _head(page))
+    return not own and headings > 0 and headings + entered >= _FEWEST_CLAUSES
+
+
+def _head(page: PageReading) -> list[str]:
+    """The lines at the head of a page, folded."""
+    return [fold(x.text) for x in page.lines if x.box.cy < HEAD * page.geometry.height]

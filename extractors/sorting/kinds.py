@@ -69,8 +69,8 @@ _SUBSIDY = "補助金"
 _TITLES = [(kind, fold(title), 1.0) for kind, listed in TITLES.items() for title in listed]
 _WHOLE = {title: kind for kind, title, _ in _TITLES}
 """The kind that a title as a whole says: 申請書兼請求書 is no 請求書."""
-_AS_WELL = re.compile("(?<=申[請込]書)[(]?兼.*")
-"""What a paper is besides: 申請書兼口座登録票 is an application first of all."""
+_AS_WELL = re.compile("(?<=申[請込]書)[(]?(?:兼.*|.{2,10}を兼ね(?:る|ます).*)")
+"""What a paper is besides: 申請書兼口座登録票, 申込書(請求書を兼ねます) is an application first of all."""
 _OTHER = tuple(fold(title) for title in OTHER_TITLES)
 _BODY = {kind: [(fold(word), weight) for word, weight in listed] for kind, listed in BODY_WORDS.items()}
 _CONTINUATIONS = tuple(fold(w) for w in CONTINUATION_WORDS)

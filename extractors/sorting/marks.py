@@ -1,4 +1,4 @@
-"""Pages that number themselves: ``1/2``, ``2ページ中1ページ``, ``(1 / 3)`` alone on a line in the margin.
+"""Pages that number themselves: ``1/2``, ``2ページ中1ページ``, ``(1 / 3)``, ``申請書 P.1/2`` alone on a line in the margin.
 
 A fraction in the body of a form is a rate (補助率 1/2), never a page: only the top and bottom margins count, only a line
 that holds nothing else, and only where the numbers can be a page's. A fax machine numbers the pages of what it sends,
@@ -21,7 +21,7 @@ MOST = 40
 _MARKS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[(\-‐—－]?(?:[PpＰ]\.?|ページ)?(?P<number>\d{1,2})(?:頁|ページ)?/(?P<total>\d{1,2})(?:頁|ページ|page)?[)\-‐—－]?",
+        r"(?:[^\W\d]{1,16}[書票])?[(\-‐—－]?(?:[PpＰ]\.?|ページ)?(?P<number>\d{1,2})(?:頁|ページ)?/(?P<total>\d{1,2})(?:頁|ページ|page)?[)\-‐—－]?",
         r"(?P<total>\d{1,2})(?:頁|ページ|枚)(?:中|の内|のうち)(?:の)?(?P<number>\d{1,2})(?:頁|ページ|枚)目?",
         r"(?P<number>\d{1,2})(?:枚|頁|ページ)目[/／](?:全)?(?P<total>\d{1,2})(?:枚|頁|ページ)(?:中)?",
         r"(?:全)(?P<total>\d{1,2})(?:頁|ページ)(?:中)?(?:第)?(?P<number>\d{1,2})(?:頁|ページ)目?",
@@ -70,7 +70,8 @@ _REST = r"\(?(?:続き|つづき|裏面?)\)*"
 """What is printed behind the number of a form that one side could not hold: 様式第1号(第5条関係) 裏面, (様式第1号 続き)."""
 _FORM_ALONE = re.compile(rf"(?P<form>{_FORM}){_LAW}(?:{_REST}|\(?表面?\)*)?")
 _LATER_SHEET = re.compile(
-    rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目(?:[/(（]全?[2-9]枚中?)?)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*|{_FORM}{_LAW}{_REST}"
+    rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目(?:[/(（]全?[2-9]枚中?)?)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*|{_FORM}{_LAW}{_REST}|"
+    r"\w{0,16}[書票]の?(?:続き|つづき)(?:\([^()]{1,12}\))?"
 )
 #: Share of the page's height in which it says at its head which form it is, and which page of it.
 HEAD = 0.15
@@ -86,7 +87,7 @@ def form_number(page: PageReading) -> str | None:
 
 def is_later_sheet(page: PageReading) -> bool:
     """Whether a page says at its head or foot, alone or behind the form's number, that it is the form's second sheet or a
-    later one: 第1号様式(2枚目), その2."""
+    later one: 第1号様式(2枚目), その2, 申込書のつづき(同意事項)."""
     height = page.geometry.height
     edge = (x for x in page.lines if x.box.cy < HEAD * height or x.box.cy > (1 - HEAD) * height)
     return any(_LATER_SHEET.fullmatch(squeeze(x.text)) for x in edge)

@@ -132,6 +132,20 @@ def test_a_page_of_how_many_is_said_in_more_than_one_way() -> None:
     assert shape(case) == [(K.ESTIMATE, (0, 1))]
 
 
+def test_a_page_s_mark_may_stand_behind_the_name_of_the_paper() -> None:
+    first = margin(0, "補助金交付申請書", "申請票 P.1/2", "の交付を受けたいので申請します")
+    rest = margin(1, "", "申請票 P.2/2", "D 同意・誓約事項", "受付", "決定番号")
+    (case,) = sort_envelope([("a", first), ("a", rest)], PROGRAMMES)
+    assert shape(case) == [(K.APPLICATION_FORM, (0, 1))]
+
+
+def test_what_says_that_the_form_goes_on_belongs_to_it() -> None:
+    rest = page(1, "", "会社についての同意を含みます。")
+    rest = rest.model_copy(update={"lines": (line("申込書のつづき(同意事項)", 120, 60), *rest.lines)})
+    (case,) = sort_envelope([("a", form(0)), ("a", rest)], PROGRAMMES)
+    assert shape(case) == [(K.APPLICATION_FORM, (0, 1))]
+
+
 def test_papers_of_two_deliveries_never_join() -> None:
     (case,) = sort_envelope([("a", form(0)), ("b", second(0))], PROGRAMMES)
     assert [(d.delivery_sha256, d.page_indexes) for d in case.documents] == [("a", (0,)), ("b", (0,))]

@@ -82,3 +82,37 @@ def test_what_a_sum_is_made_of_goes_on_with_the_estimate_before_it(title: str) -
 )
 def test_another_paper_with_rows_is_none_of_it(title: str, first: tuple[str, ...]) -> None:
     assert [pages for _, pages in shape(ESTIMATE, page(1, title, *first, *ROWS))] == [(0,), (1,)]
+
+
+REGISTER = page(0, "履歴事項全部証明書", "会社法人等番号 1100-01-013710", "商号 東邦鍛造株式会社", "登記官 小野里 悟")
+OFFICERS = ("取締役 八百板俊郎 平成27年5月28日重任", "監査役 更科勉 平成25年5月30日就任", "資本金の額 金4800万円")
+
+
+def test_the_second_sheet_of_a_register_goes_on_with_the_first() -> None:
+    rest = page(1, "", "役員区", *OFFICERS, "取締役会設置会社に関する事項")
+    assert shape(REGISTER, rest) == [(K.REGISTRY_CERTIFICATE, (0, 1))]
+
+
+@pytest.mark.parametrize("title", ["会社概要", "役員等名簿", "履歴事項全部証明書"])
+def test_a_paper_with_a_title_that_names_officers_is_no_sheet_of_a_register(title: str) -> None:
+    other = page(1, title, "役員に関する事項", *OFFICERS)
+    assert [pages for _, pages in shape(REGISTER, other)] == [(0,), (1,)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("現況写真① 本社工場", "現況写真② 東工場", K.PRODUCT_PHOTO),
+        ("事業計画書1 会社概要", "事業計画書2 会社概要", K.BUSINESS_OVERVIEW),
+    ],
+)
+def test_sheets_with_one_title_and_successive_numbers_are_one_paper(first: str, second: str, kind: K) -> None:
+    assert shape(page(0, first, "東邦鍛造"), page(1, second, "東邦鍛造")) == [(kind, (0, 1))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("現況写真① 本社", "現況写真③ 本社"), ("現況写真① 本社", "設置写真② 本社"), ("見積書1", "見積書2")],
+)
+def test_other_numbers_other_titles_and_two_offers_are_papers_of_their_own(first: str, second: str) -> None:
+    assert [p for _, p in shape(page(0, first, "東邦鍛造"), page(1, second, "東邦鍛造"))] == [(0,), (1,)]

@@ -286,6 +286,11 @@ def test_a_paper_that_is_two_things_is_the_one_that_is_asked_for(title: str) -> 
     assert guess.kind in (K.INVOICE, K.RECEIPT)
 
 
+def test_an_application_that_serves_as_a_claim_is_an_application() -> None:
+    body = ("令和5年度山都町LPガス価格高騰対応生活者支援金", "金融機関コード", "3.振込みを希望する口座")
+    assert guess_kind(page("申込書（請求書を兼ねます）", *body), PROGRAMMES).kind is K.APPLICATION_FORM
+
+
 def test_a_title_behind_the_full_name_of_the_programme_is_a_title() -> None:
     guess = guess_kind(
         page(f"{NARA}請求書兼口座振込依頼書", "下記のとおり関係書類を添えて請求します。", "交付決定", size=45),
