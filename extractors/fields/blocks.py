@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from extractors.fields.certainty import shared_places
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Text
 from extractors.fields.sections import Section
 from extractors.folding import fold
-from extractors.meanings import means
+from extractors.meanings import AGENTS, means
+from models.documents import Field
 from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind
 from models.values.phone import find_phones
@@ -65,3 +67,16 @@ def _with_its_number(spec: FieldSpec, own: Collection[str], text: Text) -> bool:
     plain = text.plain[0]
     at = plain.find("0") if spec.kind is ValueKind.PHONE else -1
     return at > 1 and (plain[:at].strip("(:") in own or means(spec.key, plain[:at])) and bool(find_phones(text.raw))
+
+
+_AGENTS = re.compile("代行|代理|担当|業者|会社|店")
+"""What a label says whose entry is the agent's."""
+
+
+def the_applicants(fields: Mapping[str, Field], agents: str, label: str, field: Field) -> bool:
+    """Whether `field`, found for an agent's entry beside `label`, stands where the applicant's was read: what is one's is not
+    the other's as well, and most forms are sent without an agent."""
+    own = next((fields[key] for key, agent in AGENTS.items() if agent == agents and key in fields), None)
+    if own is None or _AGENTS.search(label):
+        return False
+    return bool(shared_places({"": own, agents: field}, frozenset()))

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.fields.accounts import account_entry
-from extractors.fields.blocks import REPEATING, Taken, anothers_block, is_taken, repeated
+from extractors.fields.blocks import REPEATING, Taken, anothers_block, is_taken, repeated, the_applicants
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
 from extractors.fields.choices import Options, read_choice
 from extractors.fields.columnlabels import entries_by_column
@@ -213,7 +213,8 @@ def _by_meaning(
             found = None
             for room in rooms_of(layout, hit, spec):
                 field = entry_field(sheets[number], spec, part_of(room, spec, Label(text=hit.label)))
-                if field is not None and field.value is not None and not _weak(spec, field):
+                mine = field is not None and not the_applicants(fields, spec.key, hit.label, field)
+                if mine and field is not None and field.value is not None and not _weak(spec, field):
                     found = room, field
                     break
                 if field is not None and had is None and _trades(field):

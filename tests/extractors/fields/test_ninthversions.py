@@ -288,3 +288,14 @@ def test_postal_code_and_codes_in_brackets_over_and_under_what_they_belong_to() 
 
 def test_a_branchs_code_in_front_of_its_name() -> None:
     assert request(("支店名", "003 八木支店"))["branch_name"] == "八木支店"
+
+
+def test_where_the_applicants_address_stands_there_is_no_agents() -> None:
+    """An agent's table left blank under labels that nobody described."""
+    paper = form()
+    own, agent = (paper.table(60, top, [1200], [110], stroke=3)[0][0] for top in (120, 330))
+    for cell, label in ((own, "⑥住所(住民票のとおりに)"), (agent, "会社の住所")):
+        paper.text(cell.x0 + 12, cell.y0 + 6, label, size=24)
+    paper.text(own.x0 + 40, own.y0 + 54, "奈良県生駒郡斑鳩町興留4丁目6番18号", size=32)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert (found["address"], found.get("proxy_address")) == ("奈良県生駒郡斑鳩町興留4-6-18", None)
