@@ -11,6 +11,7 @@ from extractors.fields.entries import Sheet, field_from, read_kana
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.lineitems import rows_field
+from extractors.fields.openlists import rows_in_the_open
 from extractors.fields.texts import same_row
 from extractors.fields.widths import as_written, em
 from extractors.folding import fold
@@ -43,6 +44,7 @@ FACILITY_HEADINGS: Mapping[str, tuple[str, ...]] = {
         "補助金申請額",
         "申請額(千円未満切捨て)",
         "補助金額",
+        "補助額",
         "補助金の額",
         "補助金交付申請額",
     ),
@@ -54,7 +56,7 @@ _FACILITY_WORDS: Mapping[str, re.Pattern[str]] = {
         "rate": "率",
         "category": "区分|種[別類]|の別",
         "equipment": "設備|機器",
-        "amount": "(?:申請|請求|補助金?|交付|助成金?|支給).*額|[A-Z]ー?[×xX*]ー?[A-Z]",
+        "amount": "(?:申請|請求|補助金?|交付|助成金?|支給).*額|[A-Za-z]ー?[×xX*]ー?[A-Za-z]",
         "cost": "経費|費用?|工事[代費]|金額",
     }.items()
 }
@@ -82,6 +84,8 @@ def extract_facilities(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> d
         columns = _headed(layout, FACILITY_HEADINGS, ())
         columns |= {name: text for name, text in _worded_columns(layout).items() if name not in columns}
         rows, cells = _facility_rows(layout, columns) if columns.keys() >= _NEEDED else ([], {})
+        if not rows and columns.keys() >= _NEEDED:
+            rows, cells = _open_facility_rows(layout, columns)
         if not rows:
             rows, cells = _facility_blocks(layout)
         if not rows and not columns.keys() >= _NEEDED:
@@ -212,6 +216,15 @@ def _facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[di
         if row.get("name") and row.get("cost") is not None:
             rows.append(row)
     return rows, {path: text for path, text in cells.items() if int(re.findall(r"\d+", path)[0]) < len(rows)}
+
+
+def _open_facility_rows(layout: Layout, columns: Mapping[str, Text]) -> tuple[list[dict[str, Any]], dict[str, Text]]:
+    _, end = _extent(layout, max(t.box.y1 for t in columns.values()))
+    found = rows_in_the_open(layout, columns, end - 0.5 * columns["name"].box.height)
+    rows = [{name: parse_cell("facilities", name, row[name].raw) for name in columns} for row in found]
+    if any(not row["name"] or row["cost"] is None or row["amount"] is None for row in rows):
+        return [], {}
+    return rows, {f"facilities[{i}].{name}": text for i, row in enumerate(found) for name, text in row.items()}
 
 
 def _facility_blocks(layout: Layout) -> tuple[list[dict[str, Any]], dict[str, Text]]:

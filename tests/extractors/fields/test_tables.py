@@ -127,6 +127,59 @@ def test_columns_headed_in_other_words_and_by_a_formula() -> None:
     assert (found["purchase_amount"], found["subsidy_amount"]) == (3086000, 1543000)
 
 
+def test_a_formula_in_small_letters_heads_a_column_too() -> None:
+    paper = Paper(1700, 1000)
+    paper.text(400, 40, "別紙 施設別内訳書", size=48)
+    table = [
+        ["施設・事業所の名称", "サービス種別", "設備区分", "対象経費(a)", "率(b)", "a×b(千円未満切捨)"],
+        ["デイサービスセンター丸子", "通所介護", "LED照明設備", "930,000", "2/3", "620,000"],
+        ["合計", "", "", "930,000", "", "620,000"],
+    ]
+    paper.grid(60, 150, table, [380, 220, 240, 200, 110, 320])
+    (row,) = values(extracted(K.FACILITY_LIST, paper))["facilities"]
+    assert (row["category"], row["cost"], row["rate"], row["amount"]) == ("通所介護", 930000, "2/3", 620000)
+
+
+def _in_the_open(*row: tuple[int, str]) -> Paper:
+    """A list with rules between its rows alone."""
+    paper = Paper(1500, 1000)
+    paper.text(400, 40, "補助対象施設一覧", size=48)
+    heads = (
+        (120, "施設の名称"),
+        (440, "種別"),
+        (640, "導入設備"),
+        (860, "補助対象経費"),
+        (1110, "補助率"),
+        (1270, "補助額"),
+    )
+    total = ((640, "計"), (900, "2,480,000"), (1250, "1,860,000"))
+    for y, texts in ((150, heads), (230, row), (390, total)):
+        for x, words in texts:
+            paper.text(x, y, words, size=28)
+    return paper
+
+
+WHOLE = (
+    (60, "塩嶺クリニック"),
+    (400, "医療機関"),
+    (620, "空調設備"),
+    (900, "2,480,000"),
+    (1130, "3/4"),
+    (1250, "1,860,000"),
+)
+
+
+def test_a_list_without_walls_between_its_columns() -> None:
+    found = values(extracted(K.FACILITY_LIST, _in_the_open(*WHOLE)))
+    (row,) = found["facilities"]
+    assert (row["name"], row["category"], row["rate"], row["amount"]) == ("塩嶺クリニック", "医療機関", "3/4", 1860000)
+
+
+def test_a_list_without_walls_of_which_a_text_is_missing_is_not_read() -> None:
+    found = values(extracted(K.FACILITY_LIST, _in_the_open(WHOLE[0], *WHOLE[2:])))
+    assert "facilities" not in found
+
+
 def test_a_block_for_each_facility_with_cost_and_rate_in_one_room() -> None:
     paper = Paper(1500, 1100)
     paper.text(500, 40, "事業所・施設別申請額一覧", size=44)
