@@ -43,12 +43,19 @@ _SET_APART = re.compile(
 )
 
 
+_NO_CHANCE = 3
+"""From this number on a single one in front of a name tells the row that it stands in."""
+
+
 def _without_numbers(rows: Sequence[Row]) -> list[Row]:
     """The rows without their numbers, where those that were read with a name, set apart from it, tell the row that each
-    stands in: 1 蓄電池, 据付工事, 3 電気工事. Of a table of several rows one number alone tells nothing."""
+    stands in: 1 蓄電池, 据付工事, 3 電気工事. Of a table of several rows one number alone tells nothing, unless it is that of a
+    third row or a later one, which is no chance."""
     heads = [_SET_APART.match(str(row.get("name") or "")) for row in rows]
     read = [(place, head) for place, head in enumerate(heads, 1) if head is not None]
-    if any(int(head["n"]) != place for place, head in read) or len(read) < min(2, len(rows)):
+    if any(int(head["n"]) != place for place, head in read) or (
+        len(read) < min(2, len(rows)) and all(place < _NO_CHANCE for place, _ in read)
+    ):
         return list(rows)
     return [
         {**row, "name": str(row["name"])[head.end() :]} if head else row for row, head in zip(rows, heads, strict=True)
