@@ -74,7 +74,9 @@ def without_stroke(filed: Field) -> Field:
     return filed if other is None else filed.model_copy(update={"value": other.value, "raw": other.raw})
 
 
-_CODE = re.compile(r"\s*(?P<code>[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3})\s*|\s*第\s?(?P<number>\d{3,8})\s?号\s*")
+_CODE = re.compile(
+    r"\s*(?P<code>[A-Z]{1,3}\d{3,}(?:-\d{3,}){1,3})\s*|\s*第\s?(?P<number>\d{3,8})\s?号\s*|\s*(?:N[oO0]|№)[.．:]?\s?(?P<behind>\d[\d\-]{4,})\s*"
+)
 
 
 def _in_top_margin(layout: Layout) -> Region | None:

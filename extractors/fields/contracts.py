@@ -105,6 +105,9 @@ def _on_page(sheet: Sheet) -> dict[str, Field]:
             fields["contract_date"] = field_from(sheet, "contract_date", signed)
     if "document_number" not in fields and (number := _numbered(layout)) is not None:
         fields["document_number"] = field_from(sheet, "document_number", number)
+    elif "document_number" not in fields and (number := _filed_under(layout)) is not None:
+        fields["document_number"] = field_from(sheet, "document_number", number)
+        doubt_place(fields["document_number"])
     for key, region in (*_under_headings(layout).items(), *_named_equipment(layout).items()):
         fields[key] = field_from(sheet, key, region)
     equipment = _equipment(layout)
@@ -204,6 +207,18 @@ def _numbered(layout: Layout) -> Region | None:
 
 
 _NUMBER = re.compile(r"(?:契約(?:書|番号)?)?\s?第\s?[\dA-Z\-ー−]+\s?号")
+
+
+_FILED = re.compile(
+    r"\s*(?:受付|受注|管理|整理|文書)(?:番号|N[oO][.．]?|№)\s*[:：]?\s*(?P<number>[A-Z]{0,4}\d[\dA-Z]*(?:[-ー−/][\dA-Z]+)*)\s*"
+)
+
+
+def _filed_under(layout: Layout) -> Region | None:
+    """The one number at the head under which a seller files the contract: 受付No.IG24-1187."""
+    head = 0.25 * layout.page.geometry.height
+    filed = [t.part(*m.span("number")) for t in layout.texts if t.box.cy < head and (m := _FILED.fullmatch(t.raw))]
+    return Region((filed[0],), filed[0].box, None) if len(filed) == 1 else None
 
 
 def _signed(layout: Layout) -> Region | None:

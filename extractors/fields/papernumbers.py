@@ -58,6 +58,7 @@ def paper_number(layout: Layout) -> Region | None:
         return cut
     slips = [t.cell for t in layout.texts if t.cell is not None and _CARD_SLIP.search(t.raw)]
     for label in NUMBER_LABELS:
+        plainly = label != NUMBER_LABELS[-1]
         pattern = re.compile(rf"{label}\s*[:：.]*\s*")
         for text in layout.texts:
             narrow = text.raw.translate(NARROW)
@@ -67,7 +68,7 @@ def paper_number(layout: Layout) -> Region | None:
                 continue
             if text.cell is not None and text.cell in slips:
                 continue  # the number of the card's slip beside the receipt
-            value = _reference(narrow[match.end() :])
+            value = _reference(narrow[match.end() :], plainly=plainly)
             if value:
                 part = text.part(match.end(), match.end() + value)
                 return Region((part,), part.box, None)
@@ -81,7 +82,8 @@ def paper_number(layout: Layout) -> Region | None:
                 part = beside.part(0, length)
                 return Region((part,), part.box, None)
     for text in layout.texts:
-        if means("document_number", text.raw) and not re.search(r"登録|口座|電話", text.raw):
+        named = means("document_number", text.raw) or re.fullmatch(NUMBER_LABELS[0], text.raw.strip())
+        if named and not re.search(r"登録|口座|電話", text.raw):
             hit = Hit(text, text.box, None, text.raw)
             for region in (layout.beside(hit), layout.below(hit)):
                 if region is not None and region.texts and _reference(region.texts[0].raw.translate(NARROW)):
@@ -135,9 +137,10 @@ def _may_be_its_own(number: str) -> bool:
     return digits >= 4 and not find_phones(number) and not re.fullmatch(r"T\d{10,}|[TＴ]\d{3}-\d{4}", number)
 
 
-def _reference(raw: str) -> int:
+def _reference(raw: str, *, plainly: bool = False) -> int:
     """How many characters of `raw` are a number such as ``SK-R709-50`` or ``004020``, a hyphen lost or not; 0 where it
-    begins with none."""
+    begins with none. `plainly`: right in front of it stands whose number it is, 伝票No. 0914-07-3381, and what is built like
+    a telephone's is none."""
     whole = re.match(r"\s*第\s?[\dA-Z][\dA-Z\-ー−]*\s?号", raw)
     if whole is not None:
         return whole.end()
@@ -154,7 +157,7 @@ def _reference(raw: str) -> int:
         return 0
     if re.match(r"[ぁ-んァ-ヺ]", rest):
         return 0  # No.8653レジ7768: the till's
-    return 0 if re.match(r"\s*T\s?\d{10}", raw) or find_phones(match[0]) else match.end()
+    return 0 if re.match(r"\s*T\s?\d{10}", raw) or (find_phones(match[0]) and not plainly) else match.end()
 
 
 def _is_day(number: str, behind: str) -> bool:

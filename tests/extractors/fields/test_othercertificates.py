@@ -296,3 +296,8 @@ def test_the_kana_in_a_wider_row_over_the_name() -> None:
 def test_a_word_in_the_column_of_days_is_no_part_of_the_name() -> None:
     found = values(registry(("松本市丸の内3-7",), ("松本市丸の内3-7", "理事長 滝澤 祐喜子|登記")))
     assert found["representative_name"] == "滝澤祐喜子"
+
+
+def test_a_number_behind_no_alone_at_the_foot() -> None:
+    certificate = written("住民票の写し", "氏名 一尺屋 登", "続柄 本人", (900, 1400, "No.018-60334"))
+    assert values(extracted(K.RESIDENT_CERTIFICATE, certificate))["document_number"] == "018-60334"

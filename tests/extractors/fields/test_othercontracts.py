@@ -412,3 +412,9 @@ def test_the_kind_of_thing_and_how_many_read_onto_the_model() -> None:
     paper.lines.append(set_apart.model_copy(update={"text": words, "char_x": places}))
     found = values(extracted(K.CONTRACT, paper))
     assert (found["manufacturer"], found["model"]) == ("三菱電機照明", "EL-LHV4030B")
+
+
+def test_the_number_that_a_seller_files_a_contract_under() -> None:
+    fields = contract((900, 60, "受付No.IG24-1187"), *CLAUSES).fields
+    assert fields["document_number"].value == "IG24-1187" and place_doubted(fields["document_number"])
+    assert "document_number" not in read((900, 60, "受付No.IG24-1187"), (900, 110, "受注No.33-071"), *CLAUSES)

@@ -421,3 +421,13 @@ def test_a_number_in_groups_over_the_day_of_a_letter() -> None:
 @pytest.mark.parametrize("number", ["0263-46-1275", "2026-12-11"])
 def test_a_telephone_or_a_day_over_the_day_is_no_number(number: str) -> None:
     assert "document_number" not in read(K.RECEIPT, (840, 40, number), (780, 90, "令和8年12月11日"), *HEAD)
+
+
+def test_a_number_built_like_a_telephones_behind_the_words_for_it() -> None:
+    assert read(K.RECEIPT, *HEAD, "伝票No. 0914-07-3381")["document_number"] == "0914-07-3381"
+    assert "document_number" not in read(K.RECEIPT, *HEAD, "No. 0742-33-5679"), "plain No. may be a telephone's"
+
+
+def test_the_number_of_an_order_under_its_label() -> None:
+    found = read(K.RECEIPT, (780, 90, "注文番号"), (800, 140, "348771-20251108-0016420937"), *HEAD)
+    assert found["document_number"] == "348771-20251108-0016420937"
