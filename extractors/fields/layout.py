@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -272,9 +273,9 @@ class Layout(OpenRows):
             under = self.below(hit)
             if under is not None:
                 return under
-        nested = [t for t in beside if t.cell is not None and t.cell != cell]  # boxes of its own in the label's cell
-        if nested:
-            return Region(tuple(reading_order(nested)), Box.around(t.box for t in nested), nested[0].cell)
+        if nested := self._in_own_boxes(hit, beside, cell):
+            own_box = next(t.cell for t in nested if t.cell != cell)
+            return Region(tuple(reading_order(nested)), Box.around(t.box for t in nested), own_box)
         if beside:
             return self._in_the_open(hit)
         wide = cell.width > 5 * hit.box.width or right is None
@@ -289,6 +290,22 @@ class Layout(OpenRows):
         if wide:
             return self._in_the_open(hit)
         return None
+
+    def _in_own_boxes(self, hit: Hit, beside: Sequence[Text], cell: Box) -> list[Text]:
+        """Of the texts `beside` a label in its cell, those in entry boxes that stand there as well, up to the next label of
+        the row; digits that run over the walls of their boxes are among them."""
+        ahead = [t for t in self.texts if t.box.x0 > hit.box.x1 and t.cell == cell and same_row(t.box, hit.box)]
+        end = min((t.box.x0 for t in ahead if self.names_an_entry(t)), default=float("inf"))
+        row = [t for t in beside if t.box.x0 < end]
+        if not any(t.cell is not None and t.cell != cell for t in row):
+            return []
+        boxes = [c for c in self.page.cells if c != cell and c.share_inside(cell) > 0.9]
+        return [
+            t
+            for t in row
+            if t.cell != cell
+            or (re.search(r"\d", t.raw) and sum(t.box.intersection(c) for c in boxes) > 0.5 * t.box.area)
+        ]
 
     def _behind_sign(self, hit: Hit, right: Box, region: Region) -> Region:
         """What stands in the row behind `region`, where that is, or begins with, the sign by which a formula names the

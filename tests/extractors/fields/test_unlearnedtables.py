@@ -281,3 +281,19 @@ def test_a_heading_whose_row_has_role_and_name_each_over_its_value() -> None:
     paper.text(120, 220, "代表者", size=28)
     found = values(extracted(K.APPLICATION_FORM, paper))
     assert (found["representative_name"], found["phone"]) == ("井筒弘貴", "0745528134")
+
+
+def test_boxes_in_the_cell_of_two_labels_belong_to_the_one_in_front_of_them() -> None:
+    paper = Paper(1400, 500)
+    paper.text(500, 20, "補助金交付請求書")
+    paper.table(60, 150, [300, 980], [100], stroke=3)
+    paper.text(90, 180, "銀行・農協など", size=28)
+    bank, branch = (paper.strip(x, 172, count, side=50) for x, count in ((620, 4), (1040, 3)))
+    for x, label in ((390, "金融機関コード"), (890, "店コード")):
+        paper.text(x, 184, label, size=28)
+    paper.text(bank[0].x0 + 14, bank[0].y0 + 10, "0  1  8", size=30)  # read as one, over the walls of its boxes
+    paper.text(bank[3].x0 + 14, bank[3].y0 + 10, "2", size=30)
+    for cell, digit in zip(branch, "234", strict=True):
+        paper.text(cell.x0 + 14, cell.y0 + 10, digit, size=30)
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert (found.get("bank_code"), found.get("branch_code")) == ("0182", "234")
