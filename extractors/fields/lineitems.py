@@ -254,8 +254,8 @@ def _mended(row: dict[str, Any]) -> dict[str, Any]:
     """A missing amount or unit price, where quantity makes it certain: one of something costs its unit price."""
     if row.get("qty") == 1:
         for have, lack in (("unit_price", "amount"), ("amount", "unit_price")):
-            if row.get(lack) is None and row.get(have) is not None:
-                row[lack] = row[have]
+            if row.get(lack) is None and row.get(have) is not None and (have == "unit_price" or row[have] > 0):
+                row[lack] = row[have]  # what is taken off has a unit price only where one is printed
     if (
         row.get("qty") is None
         and row.get("unit_price")

@@ -65,11 +65,11 @@ def test_columns_in_another_order_with_columns_nobody_asks_for() -> None:
 @pytest.mark.parametrize("heading", ["品目・仕様", "項目/仕様", "名称・規格"])
 def test_what_else_the_column_of_the_names_is_headed(heading: str) -> None:
     paper = Paper(1400, 700)
-    rows = [["空調機 SZRP280BJ", "2", "台", "1,380,000", "2,760,000"], ["出精値引", "", "", "", "▲45,000"]]
+    rows = [["空調機 SZRP280BJ", "2", "台", "1,380,000", "2,760,000"], ["出精値引", "1", "式", "", "▲45,000"]]
     paper.grid(40, 60, [[heading, "数量", "単位", "単価", "金額"], *rows], [500, 120, 120, 220, 240])
     assert items(paper) == [
         row("空調機 SZRP280BJ", 2, "台", 1380000, 2760000),
-        row("出精値引", None, None, None, -45000),
+        row("出精値引", 1, "式", None, -45000),
     ]
 
 
