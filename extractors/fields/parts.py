@@ -34,7 +34,7 @@ CODE_LABEL = re.compile(r"(?<=\S)[\s(（]*(?:(?:金融機関|銀行|支店|店�
 _BRACKETED_CODE = re.compile(r"(?<=\S)\s*[(（]\s*\d{3,4}\s*[)）]\s*$")
 _CODE_IN_FRONT = re.compile(r"\s*\d{3,4}\s*(?=\D{2,12}(?:銀行|金庫|組合|支店|出張所|支所|本店|営業部)\s*$)")
 """A code in front of the name that it stands for: 003 八木支店."""
-_BOTH_CODES = re.compile(r"\s*(\d{4})\s*[-ー－‐−一]\s*(\d{3})\s*")
+_BOTH_CODES = re.compile(r"\s*(\d(?:\s?\d){3})\s*[-ー－‐−一]\s*(\d(?:\s?\d){2})\s*")
 PHONE_BEHIND = re.compile(
     r"(?<=\S\S)\s*[(（]?\s*(?:(?:TEL|Tel|℡|☎|電\s?話)(?:番号)?\s*[:：.]?)?\s*"
     r"[(（]?0\d{1,4}\s?[)）\-－−ー‐]\s?\d{1,4}\s?[\-－−ー‐]\s?\d{3,4}.*$"
@@ -50,8 +50,10 @@ _COUNT_BEHIND = re.compile(
 )
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
-_ASKED = re.compile(r"\s*[(（※][^\d]*(?:ください|下さい|記入|すること)[^\d]*")
-"""Printed small in an entry's room, how it is filled in: (建物名・部屋番号まで記入してください)."""
+_ASKED = re.compile(
+    r"\s*[(（※][^\d]*(?:ください|下さい|記入|すること)[^\d]*|[^\d]*(?:書き|記入|記載|入力)\S{0,4}(?:ください|下さい)[。.．]?\s*"
+)
+"""Printed small in an entry's room, how it is filled in: (建物名・部屋番号まで記入してください), without brackets too."""
 _DAY = re.compile(r"\s*(?:(?:令和|平成)\s*\S{1,2}|\d{4})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
 """A day by itself: no part of the number over it."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")

@@ -16,6 +16,8 @@ _WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
 _UNITS = re.compile(r"[百千万億円金¥￥\s]+")
 #: A sentence names no thing.
 _SENTENCE = re.compile(r"[^。]{10,}。\s*$|(?:ください|下さい|します|ません)[。．]")
+#: What something is based on is no maker: メーカー省エネ試算による.
+_BASED_ON = re.compile(r"(?:による|によります|のとおり|参照)\s*$")
 #: Said of what a programme pays at most.
 _LIMIT = re.compile("上限|以内|限度")
 #: Whom a paper is addressed to lives at no such address: 奈良県知事様.
@@ -56,6 +58,8 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
     if spec.kind is ValueKind.DOCUMENT_NUMBER and not re.search(r"\d", text):
         return None
     if spec.kind in (ValueKind.TEXT, ValueKind.ADDRESS) and _SENTENCE.search(text):
+        return None
+    if spec.key == "manufacturer" and _BASED_ON.search(text):
         return None
     if spec.kind is ValueKind.COUNT and isinstance(value, int) and value > 999:
         return None

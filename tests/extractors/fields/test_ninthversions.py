@@ -6,8 +6,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.certainty import place_doubted
+from extractors.fields.layout import Layout, Region
+from extractors.fields.narrowing import narrowed
 from models.documents import DocumentKind as K
-from tests.extractors.drawnpaper import Paper
+from models.geometry import Box
+from models.values.fields import parse_field
+from tests.extractors.drawnpaper import Paper, line, reading
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_fifthversions import rows
 from tests.extractors.fields.test_seventhversions import open_list
@@ -299,3 +303,64 @@ def test_where_the_applicants_address_stands_there_is_no_agents() -> None:
     paper.text(own.x0 + 40, own.y0 + 54, "奈良県生駒郡斑鳩町興留4丁目6番18号", size=32)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
     assert (found["address"], found.get("proxy_address")) == ("奈良県生駒郡斑鳩町興留4-6-18", None)
+
+
+def test_both_codes_in_one_room_with_wide_digits() -> None:
+    paper = form()
+    texts = [["金融機関名", "南都銀行"], ["銀行コード―支店コード", "0 1 6 2 - 1 6 0"]]
+    paper.grid(60, 120, texts, [360, 800], height=80)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-smarthouse"))
+    assert (found.get("bank_code"), found.get("branch_code")) == ("0162", "160")
+
+
+def test_how_an_entry_is_written_is_no_part_of_it() -> None:
+    paper = form()
+    label, room = paper.table(60, 120, [240, 900], [110], stroke=3)[0]
+    paper.text(label.x0 + 14, label.cy - 14, "住所", size=28)
+    paper.text(room.x0 + 14, room.y0 + 8, "建物名・部屋番号までお書きください", size=20)
+    paper.text(room.x0 + 14, room.y0 + 50, "奈良県奈良市三条町1-2", size=32)
+    assert (
+        values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))["address"] == "奈良県奈良市三条町1-2"
+    )
+
+
+@pytest.mark.parametrize("ringed", ["昭", "平"])
+def test_a_day_whose_era_is_ringed_among_single_letters(ringed: str) -> None:
+    paper = form()
+    label, room = paper.table(60, 120, [240, 900], [90], stroke=3)[0]
+    paper.text(label.x0 + 14, label.cy - 14, "生年月日", size=28)
+    for x, era in ((room.x0 + 30, "昭"), (room.x0 + 80, "平")):
+        box = paper.text(x, room.cy - 14, era, size=28)
+        if era == ringed:
+            paper.draw.ellipse((box.x0 - 9, box.y0 - 9, box.x1 + 9, box.y1 + 9), outline="black", width=3)
+    paper.text(room.x0 + 200, room.cy - 14, "12 年 5 月 19 日", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["birth_date"] == {"昭": "1937-05-19", "平": "2000-05-19"}[ringed]
+
+
+def test_letters_of_a_stamp_beside_a_day_are_no_eras() -> None:
+    paper = form()
+    paper.text(500, 120, "受付中明首", size=28)
+    paper.text(780, 120, "令和 7 年 12 月 3 日", size=28)
+    assert (
+        values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))["application_date"] == "2025-12-03"
+    )
+
+
+def test_what_an_estimate_is_based_on_is_no_maker() -> None:
+    found = rows(
+        ("算定の根拠", "メーカー省エネ試算による"), ("設備の製造者名", "ダイキン工業"), programme="nara-business"
+    )
+    assert found["manufacturer"] == "ダイキン工業"
+
+
+@pytest.mark.parametrize(("apart", "value"), [(0, "1860000"), (60, "60000")])
+def test_digits_at_one_distance_are_one_amount(apart: int, value: str) -> None:
+    """In entry boxes that were not found; a gap tells that what stands first was struck out."""
+    pieces = []
+    for digits, x0 in (("18", 500 - apart), ("60000", 604)):
+        places = tuple(float(x0 + 52 * i) for i in range(len(digits)))
+        pieces.append(line(digits, x0 - 20, 100, 45, pitch=52).model_copy(update={"char_x": places}))
+    texts = Layout(reading(*pieces)).texts
+    region = Region(texts, Box.around(t.box for t in texts), None)
+    assert narrowed(region, lambda text: parse_field("subsidy_amount", text)).raw == value

@@ -33,7 +33,7 @@ from tests.extractors.fields.extracting import extracted, values
         ("vendor_name", "工事を依頼する業者"), ("purchase_amount", "機器の購入金額（税込）"), ("purchase_date", "領収書の発行日"),
         ("installation_date", "設備の設置が完了した日"), ("birth_date", "申請者_生年月日"), ("proxy_phone", "手続代行者_電話番号"),
         ("proxy_name", "代行事業者名"), ("account_holder", "口座の名義（漢字）"), ("applicant_kana", "よみがな（カタカナ）"),
-        ("account_holder_kana", "口座名義人（カナ）※通帳の表記どおり"), ("model", "製品型番"),
+        ("account_holder_kana", "口座名義人（カナ）※通帳の表記どおり"), ("model", "製品型番"), ("manufacturer", "設備の製造者名"), ("bank_code", "銀行コード―支店コード"),
     ],
 )  # fmt: skip
 def test_labels_as_other_offices_word_them(key: str, label: str) -> None:
