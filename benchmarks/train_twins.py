@@ -90,20 +90,31 @@ def samples(faces: list[list[Face]], group: str, each: int, rng: np.random.Gener
     return np.array(features), np.array(labels)
 
 
+def _stored(file: Path) -> dict[str, tuple[Any, Any]]:
+    """Weights and biases of each group in `file`."""
+    with np.load(file) as stored:
+        return {group: (stored[f"w{i}"], stored[f"b{i}"]) for i, group in enumerate(str(stored["groups"]).split("|"))}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--materials", type=Path, default=None)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--kept", type=Path, default=None, help="weights whose groups stay as they are")
     parser.add_argument("--each", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=20261122)
     given = parser.parse_args()
     rng = np.random.default_rng(given.seed)
+    kept = _stored(given.kept) if given.kept is not None else {}
     train, held = materials(given.materials), materials(given.materials, held_out=True)
     printed = list(train.printed.values())
     written = list(train.written.values())
     stored: dict[str, Any] = {"groups": "|".join(GROUPS)}
     right: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for i, group in enumerate(GROUPS):
+        if group in kept:
+            stored[f"w{i}"], stored[f"b{i}"] = kept[group]
+            continue
         x1, y1 = samples(printed, group, given.each, rng)
         x2, y2 = samples(written, group, given.each // 3, rng)
         x, y = (np.concatenate([x1, x2]), np.concatenate([y1, y2])) if len(x2) else (x1, y1)
