@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from models.values.kana import fold_kana
@@ -20,18 +21,17 @@ LEAST = 2
 _LONGEST = 4
 
 
+@cache
+def jis_kanji(last_row: int = 84) -> tuple[str, ...]:
+    """The kanji of JIS X 0208, of level 1 up to row 47."""
+    codes = (bytes((0xA0 + row, 0xA0 + cell)) for row in range(16, last_row + 1) for cell in range(1, 95))
+    return tuple(c for code in codes if (c := code.decode("euc_jp", "ignore")))
+
+
 def kanji() -> list[str]:
-    """The kanji of JIS level 1 (rows 16 to 47), and those of level 2 that the dictionary has as a given name."""
-    found = []
-    for row in range(16, 85):
-        for cell in range(1, 95):
-            try:
-                c = bytes((0xA0 + row, 0xA0 + cell)).decode("euc_jp")
-            except UnicodeDecodeError:
-                continue
-            if row < 48 or readings.is_given_name(c):
-                found.append(c)
-    return found
+    """The kanji of JIS level 1, and those of level 2 that the dictionary has as a given name."""
+    first = jis_kanji(47)
+    return [c for c in jis_kanji() if c in first or readings.is_given_name(c)]
 
 
 def given_names(characters: list[str]) -> list[tuple[str, str]]:

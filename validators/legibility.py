@@ -16,6 +16,7 @@ from validators.billwords import row_names
 from validators.dates import as_date, plausible
 from validators.evidence import sure, typed
 from validators.groups import Group, group
+from validators.misreadkanji import other_name
 from validators.names import in_kana, known_name
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
@@ -115,8 +116,8 @@ _TWIN_SHARE = 0.02
 
 
 def variants(field: Field) -> None:
-    """A name whose character has a twin: one that no engine can show, one in its old form that only one engine saw
-    (PP-OCR likes old forms), or one of which a reading or a candidate has the twin."""
+    """A name whose character has a twin: one that no engine can show, one that is always read as another's, one in its old
+    form that only one engine saw (PP-OCR likes old forms), or one of which a reading or a candidate has the twin."""
     if sure(field) or typed(field) or not isinstance(field.value, str) or _exact_elsewhere(field):
         return
     if field.key not in PERSON_KEYS:
@@ -130,7 +131,8 @@ def variants(field: Field) -> None:
     repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
     old = fold_itaiji(field.value) != field.value and not repeated
     unborne = as_borne(field.value) != field.value
-    if old or unborne or set(field.value) & TWIN_UNREADABLE or _twin_read(field, field.value):
+    unreadable = set(field.value) & TWIN_UNREADABLE or other_name(field.value) is not None
+    if old or unborne or unreadable or _twin_read(field, field.value):
         say(field, "variant_possible", False, _VARIANT_POSSIBLE)
 
 

@@ -149,6 +149,11 @@ def ways(surface: str) -> tuple[Way, ...]:
     return tuple(Way(k, c, k in voiced) for k, c in found.items() if k or surface in _SOUND)
 
 
+def is_spelled_name(surface: str) -> bool:
+    """Whether the dictionary has a surname or a given name that is spelled `surface` to the letter."""
+    return any(kind in ("姓", "名") for _, kind in _entries(surface))
+
+
 def is_given_name(surface: str) -> bool:
     """Whether the dictionary has `surface` as a given name."""
     return any(kind == "名" for s in dict.fromkeys((surface, fold_itaiji(surface))) for _, kind in _entries(s))

@@ -303,6 +303,17 @@ def test_candidates_differ_in_more_than_spaces_and_come_from_papers_that_may_say
     assert "ベツノカミ-1" not in [c.value for c in candidates(number)]
 
 
+def test_the_name_that_every_engine_reads_as_another_is_offered(office: Office) -> None:
+    from review.candidates import candidates
+    from storage.models import Field
+
+    field = Field.objects.filter(key="applicant_name", value__isnull=False)[0]
+    field.value = "鍛治ゆかり"
+    field.save()
+    offered = {"".join(c.value.split()): c.by for c in candidates(Field.objects.get(pk=field.pk))}
+    assert offered["鍜治ゆかり"] == "機械がいつも読み違える字"
+
+
 @pytest.mark.parametrize(
     ("read", "other", "said"),
     [
