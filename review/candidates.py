@@ -15,8 +15,8 @@ from review.services import known_programmes
 from storage import entering
 from storage.models import Field
 from storage.prepared import Prepared
-from validators.legibility import PERSON_KEYS
 from validators.misreadkanji import other_name
+from validators.twinforms import MISREAD_KEYS
 
 MOST = 9
 #: Of each engine's further candidates so many are shown, and only those it holds at least so likely.
@@ -82,7 +82,7 @@ def candidates(row: Field, mine: str = "", *, settling: bool = False) -> list[Ca
             say(value, "", kind_label(kind))
     for option in options(row):
         said.setdefault(option, [_("選択肢")])
-    if row.key in PERSON_KEYS and isinstance(row.value, str) and (other := other_name(row.value)) is not None:
+    if row.key in MISREAD_KEYS and isinstance(row.value, str) and (other := other_name(row.value)) is not None:
         said.setdefault(other, [_("機械がいつも読み違える字")])
     texts = list(said)[:MOST]
     compared = shape_of(row.key) is not Shape.CHOICE

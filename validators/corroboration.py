@@ -13,7 +13,7 @@ from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme, ValueKind
 from models.values.account import yucho_transfer
 from models.values.text import squeeze
-from validators import bankchecks, contents, legibility, placing, sense
+from validators import bankchecks, contents, legibility, placing, sense, twinforms
 from validators.crosschecks.amounts import row_sum, rows_multiply, tax_is_right, whole
 from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
@@ -70,10 +70,10 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         context = Context(case, programme)
         _payment(context)
         _subsidy(context)
+    twinforms.doubt(case)
     for document in case.documents:
         sense.doubt(document, programme)
         for field in document.fields.values():
-            legibility.variants(field)
             legibility.look_alikes(field)
             legibility.lettered(field, document.text)
             legibility.unknown_names(field)

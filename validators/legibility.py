@@ -9,14 +9,12 @@ from models.documents import Corroboration, Field
 from models.programmes import Programme
 from models.reasons import engine_family
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
-from models.values.text import fold_itaiji, squeeze
-from models.values.variants import as_borne
+from models.values.text import squeeze
 from validators.addresses import nearly_listed, old_forms
 from validators.billwords import row_names
 from validators.dates import as_date, plausible
 from validators.evidence import sure, typed
 from validators.groups import Group, group
-from validators.misreadkanji import other_name
 from validators.names import in_kana, known_name
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
@@ -105,38 +103,7 @@ def doubled_digits(field: Field) -> None:
         say(field, "look_alike", False, "続いた同じ数字（11や00）が一つに読まれていないか確かめてください")
 
 
-#: Characters with a twin that our engines do not show reliably: 﨑 𠮷 濵 are in no recogniser's alphabet, 髙 冨 籔 邉
-#: (Japanese variants that Chinese print has not) are read as their common forms, all of a paper alike.
-TWIN_UNREADABLE = frozenset("高髙崎﨑嵜吉𠮷浜濱濵富冨藪薮籔邉邊纐")
-_VARIANT_POSSIBLE = "字体の似た異体字（髙・高など）の可能性があります"
-_AT_SOMEBODYS = re.compile("(.{1,8}?)(?:様|邸)")
-"""Work that is called after whose house it is done at: 楢﨑様邸蓄電池設置工事."""
-#: A candidate that differs in such a character only, this likely against the value, is a doubt.
-_TWIN_SHARE = 0.02
-
-
-def variants(field: Field) -> None:
-    """A name whose character has a twin: one that no engine can show, one that is always read as another's, one in its old
-    form that only one engine saw (PP-OCR likes old forms), or one of which a reading or a candidate has the twin."""
-    if sure(field) or typed(field) or not isinstance(field.value, str) or _exact_elsewhere(field):
-        return
-    if field.key not in PERSON_KEYS:
-        if (
-            field.key == "description"
-            and (named := _AT_SOMEBODYS.match(field.value))
-            and set(named[1]) & TWIN_UNREADABLE
-        ):
-            say(field, "variant_possible", False, _VARIANT_POSSIBLE)
-        return
-    repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
-    old = fold_itaiji(field.value) != field.value and not repeated
-    unborne = as_borne(field.value) != field.value
-    unreadable = set(field.value) & TWIN_UNREADABLE or other_name(field.value) is not None
-    if old or unborne or unreadable or _twin_read(field, field.value):
-        say(field, "variant_possible", False, _VARIANT_POSSIBLE)
-
-
-def _exact_elsewhere(field: Field) -> bool:
+def exact_elsewhere(field: Field) -> bool:
     """Whether a paper whose text is certain says the same."""
     return any(c.supports and c.kind == "exact_on_other_document" for c in field.corroborations)
 
@@ -148,21 +115,8 @@ def place_spelling(field: Field) -> None:
     read = field.as_read if field.chosen and isinstance(field.as_read, str) else field.value
     if old_forms(read):
         say(field, "variant_possible", False, "地名の字体が住所の辞書と違います")
-    if nearly_listed(field.value) and not _exact_elsewhere(field):
+    if nearly_listed(field.value) and not exact_elsewhere(field):
         say(field, "look_alike", False, "町名の文字が郵便番号の辞書と少し違います")
-
-
-def _twin_read(field: Field, value: str) -> bool:
-    common = fold_itaiji(value)
-    for reading in field.readings:
-        if reading.value != value and fold_itaiji(str(reading.value or "")) == common:
-            return True
-        own = sum(c.share for c in reading.candidates if c.value == value)
-        for candidate in reading.candidates:
-            twin = candidate.value != value and fold_itaiji(str(candidate.value or "")) == common
-            if twin and candidate.share >= _TWIN_SHARE * own:
-                return True
-    return False
 
 
 #: Kana whose size alone tells them from another: ヤマサキユイ or ヤマサキュイ. A reading cannot tell either.
@@ -201,7 +155,7 @@ def look_alikes(field: Field) -> None:
     if not isinstance(field.value, str):
         return
     repeated = any(c.supports and c.kind in _TO_THE_LETTER for c in field.corroborations)
-    exact = _exact_elsewhere(field)
+    exact = exact_elsewhere(field)
     if field.key in MODEL_KEYS and not _CODE.fullmatch(field.value):
         say(field, "look_alike", False, "型番にない記号が混じっています")
     if field.key in MODEL_KEYS and _DIGIT_OR_LETTER.search(field.value) and not exact:
@@ -252,7 +206,7 @@ def unknown_names(field: Field) -> None:
     name = field.value
     if field.key not in PERSON_KEYS or sure(field) or typed(field) or not isinstance(name, str) or known_name(name):
         return
-    if _exact_elsewhere(field):
+    if exact_elsewhere(field):
         return
     for reading in field.readings:
         own = sum(c.share for c in reading.candidates if c.value == name)

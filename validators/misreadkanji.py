@@ -15,24 +15,31 @@ _LONGEST = 3
 """Characters of the longest surname or given name that is looked up."""
 
 
+OFTEN, MOSTLY = 0.3, 0.5
+"""Share of the faces in which a kanji is read as another."""
+
+
 @cache
-def _meant() -> dict[str, tuple[str, ...]]:
-    """Kanji as read → the kanji it may be."""
-    found: dict[str, tuple[str, ...]] = {}
+def _meant() -> dict[str, dict[str, float]]:
+    """Kanji as read → the kanji it may be → in which share of the faces that one is read so."""
+    found: dict[str, dict[str, float]] = {}
     for row in TABLE.read_text(encoding="utf-8").splitlines()[1:]:
-        read, meant, *_ = row.split("\t")
-        found[read] = (*found.get(read, ()), meant)
+        read, meant, share, *_ = row.split("\t")
+        found.setdefault(read, {})[meant] = float(share)
     return found
 
 
 @lru_cache(maxsize=4096)
-def other_name(name: str) -> str | None:
+def other_name(name: str, least: float = OFTEN) -> str | None:
     """`name` with one kanji as it may have been meant, where that makes another name of the dictionary; None without one.
 
     A surname or a given name is looked for around the kanji, wherever in `name` it stands: of a company's name, too.
+    `least`: the least share of faces in which the kanji meant must be read so.
     """
     for at, read in enumerate(name):
-        for meant in _meant().get(read, ()):
+        for meant, share in _meant().get(read, {}).items():
+            if share < least:
+                continue
             other = f"{name[:at]}{meant}{name[at + 1 :]}"
             spans = ((i, i + n) for n in range(2, _LONGEST + 1) for i in range(max(0, at - n + 1), at + 1))
             if any(end <= len(other) and is_spelled_name(other[start:end]) for start, end in spans):

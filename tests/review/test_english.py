@@ -30,6 +30,7 @@ SPEAKING = (
     *("validators/addresses.py", "validators/contents.py", "validators/corroboration.py", "validators/decisions.py"),
     *(
         "validators/legibility.py",
+        "validators/twinforms.py",
         "validators/placing.py",
         "validators/stamps.py",
         "validators/mending.py",

@@ -33,7 +33,9 @@ def name(text: str) -> Value:
 
 
 @pytest.mark.parametrize("path", [GOTHIC, MINCHO])
-@pytest.mark.parametrize("group", ["崎﨑", "高髙", "藪籔薮", "浜濵濱", "辺邊邉", "沢澤", "黒黑", "鍛鍜", "釆采", "渕渊淵", "悦悅", "鳩鳰"])
+@pytest.mark.parametrize(
+    "group", ["崎﨑", "高髙", "藪籔薮", "浜濵濱", "辺邊邉", "沢澤", "黒黑", "鍛鍜", "釆采", "渕渊淵", "悦悅", "鳩鳰"]
+)
 def test_printed_twins_are_told_apart(group: str, path: Path) -> None:
     for c in group:
         shares = TWINS.shares(group, character(c, path=path))
@@ -86,7 +88,9 @@ def line(words: str) -> Pixels:
 
 
 @pytest.mark.ocr
-@pytest.mark.parametrize("words", ["山﨑結衣", "山崎結衣", "籔内龍之介", "髙橋浩二", "高橋浩二", "濵田恵子", "鍜治悦子", "渕上巻子"])
+@pytest.mark.parametrize(
+    "words", ["山﨑結衣", "山崎結衣", "籔内龍之介", "髙橋浩二", "高橋浩二", "濵田恵子", "鍜治悦子", "渕上巻子"]
+)
 def test_a_name_keeps_its_own_form(reader: Reader, words: str) -> None:
     crop = line(words)
     read = read_line(crop, reader.ppocr, None)

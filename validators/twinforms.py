@@ -1,0 +1,98 @@
+"""Names whose characters have twins: 髙 and 高, 鍜 and 鍛, 恵 and 惠. Which of them stands on paper is a part of who somebody is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from models.documents import CaseView, Field
+from models.values.text import fold_itaiji
+from models.values.variants import as_borne
+from validators.evidence import sure, typed
+from validators.legibility import PERSON_KEYS, exact_elsewhere, say
+from validators.misreadkanji import MOSTLY, other_name
+from validators.resolution.words import TWINS
+
+MISREAD_KEYS = PERSON_KEYS | {"issuer_name", "vendor_name", "proxy_name"}
+"""Entries that may be another's name without anybody seeing it on paper: :mod:`validators.misreadkanji`."""
+#: Characters with a twin that our engines do not show reliably: 﨑 𠮷 濵 are in no recogniser's alphabet, 髙 冨 籔 邉
+#: (Japanese variants that Chinese print has not) are read as their common forms, all of a paper alike.
+TWIN_UNREADABLE = frozenset("高髙崎﨑嵜吉𠮷浜濱濵富冨藪薮籔邉邊纐")
+_VARIANT_POSSIBLE = "字体の似た異体字（髙・高など）の可能性があります"
+_AT_SOMEBODYS = re.compile("(.{1,8}?)(?:様|邸)")
+"""Work that is called after whose house it is done at: 楢﨑様邸蓄電池設置工事."""
+_TWIN_SHARE = 0.02
+"""A candidate that differs in such a character only, this likely against the value, is a doubt."""
+_CLEAREST = math.log(100)
+"""What one paper's picture says for a form at most: whoever drew the others may draw alike, and each may be misjudged."""
+_OUTWEIGHED = math.log(10_000)
+"""So much more likely the papers of a case together make a form, or a person is asked: three clear ones, and none against."""
+
+
+def doubt(case: CaseView) -> None:
+    """Say of the names of `case` that a twin of a character may be meant, where one may; in place."""
+    said: dict[str, list[tuple[int, Field]]] = defaultdict(list)
+    for position, document in enumerate(case.documents):
+        for field in document.fields.values():
+            if field.key in PERSON_KEYS and isinstance(field.value, str):
+                said[field.value].append((position, field))
+    for position, document in enumerate(case.documents):
+        for field in document.fields.values():
+            elsewhere = [f for at, f in said[field.value] if at != position] if isinstance(field.value, str) else []
+            _doubt(field, elsewhere)
+
+
+def _doubt(field: Field, elsewhere: Sequence[Field]) -> None:
+    """A name whose character has a twin: one that no engine can show, one that is always read as another's, one in its old
+    form that only one engine saw (PP-OCR likes old forms), or one of which a reading or a candidate has the twin, unless
+    the pictures on all papers say otherwise. `elsewhere`: the entries of other papers that say the same name."""
+    if sure(field) or typed(field) or not isinstance(field.value, str) or exact_elsewhere(field):
+        return
+    if field.key not in PERSON_KEYS:
+        named = _AT_SOMEBODYS.match(field.value) if field.key == "description" else None
+        another = field.key in MISREAD_KEYS and other_name(field.value, MOSTLY) is not None
+        if another or (named is not None and set(named[1]) & TWIN_UNREADABLE):
+            say(field, "variant_possible", False, _VARIANT_POSSIBLE)
+        return
+    repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
+    old = fold_itaiji(field.value) != field.value and not repeated
+    unborne = as_borne(field.value) != field.value
+    unreadable = set(field.value) & TWIN_UNREADABLE or other_name(field.value) is not None
+    twin = _twin_read(field, field.value) and not _seen_by_all((field, *elsewhere), field.value)
+    if old or unborne or unreadable or twin:
+        say(field, "variant_possible", False, _VARIANT_POSSIBLE)
+
+
+def _twin_read(field: Field, value: str) -> bool:
+    """Whether a reading of the name, or a candidate of one, has the twin of a character."""
+    common = fold_itaiji(value)
+    for reading in field.readings:
+        if reading.value != value and fold_itaiji(str(reading.value or "")) == common:
+            return True
+        own = sum(c.share for c in reading.candidates if c.value == value)
+        for candidate in reading.candidates:
+            twin = candidate.value != value and fold_itaiji(str(candidate.value or "")) == common
+            if twin and candidate.share >= _TWIN_SHARE * own:
+                return True
+    return False
+
+
+def _seen_by_all(fields: Sequence[Field], value: str) -> bool:
+    """Whether the pictures of the name's characters on all papers together leave no doubt of `value`, and none of them is
+    rather another's."""
+    common, found = fold_itaiji(value), 0.0
+    for field in fields:
+        for reading in field.readings:
+            if reading.engine != TWINS:
+                continue
+            own = sum(c.share for c in reading.candidates if c.value == value)
+            others = [
+                c.share for c in reading.candidates if c.value != value and fold_itaiji(str(c.value or "")) == common
+            ]
+            other = max(others, default=0.0)
+            if other >= own:
+                return False
+            found += min(_CLEAREST, math.log(own / other)) if other else _CLEAREST
+    return found >= _OUTWEIGHED
