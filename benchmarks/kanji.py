@@ -25,9 +25,9 @@ from validators import misreadkanji, readings
 
 AROUND = ("大", "太郎")
 """What stands around the kanji: 大X太郎."""
-FIRST_LOOK = 4
+FIRST_LOOK = 8
 """Faces that each kanji is drawn in; only those that one of them shows misread are drawn in the others."""
-MANY = 0.3
+MANY = 0.05
 """Share of the faces that must show a kanji read as the same other one."""
 RARE = 0.05
 """A kanji that has fewer names in the dictionary than this share of those of the kanji it is read as is hardly ever meant."""
@@ -107,9 +107,10 @@ def main() -> None:
             share = times / sum(seen.values())
             if read in ("", meant) or share < MANY or not (own := names_with(meant)):
                 continue
-            if own >= RARE * names_with(read):
-                rows.append((read, meant, f"{share:.2f}", str(own)))
-    lines = ["read\tmeant\tshare\tnames", *("\t".join(row) for row in sorted(rows))]
+            others = names_with(read)
+            if own >= RARE * others:
+                rows.append((read, meant, f"{share:.2f}", str(own), str(others)))
+    lines = ["read\tmeant\tshare\tnames_meant\tnames_read", *("\t".join(row) for row in sorted(rows))]
     misreadkanji.TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(rows)} pairs, {len(faces)} faces")
 

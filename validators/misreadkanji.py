@@ -15,18 +15,28 @@ _LONGEST = 3
 """Characters of the longest surname or given name that is looked up."""
 
 
-OFTEN, MOSTLY = 0.3, 0.5
+OFTEN, MOSTLY = 0.25, 0.5
 """Share of the faces in which a kanji is read as another."""
+_LIKELY = 0.05
+"""How likely the other kanji is meant at least, going by how many names have either: 曲 stands for 嵒 in a tenth of the faces, and
+means 曲 all the same."""
 
 
 @cache
 def _meant() -> dict[str, dict[str, float]]:
-    """Kanji as read → the kanji it may be → in which share of the faces that one is read so."""
+    """Kanji as read → the kanji that it may be → in which share of the faces that one is read so."""
     found: dict[str, dict[str, float]] = {}
     for row in TABLE.read_text(encoding="utf-8").splitlines()[1:]:
-        read, meant, share, *_ = row.split("\t")
-        found.setdefault(read, {})[meant] = float(share)
+        read, meant, share, names_meant, names_read = row.split("\t")
+        times = float(share) * int(names_meant)
+        if times >= _LIKELY * (times + int(names_read)):
+            found.setdefault(read, {})[meant] = float(share)
     return found
+
+
+def stands_for_others(kanji: str) -> bool:
+    """Whether engines were seen to read another kanji as this one."""
+    return kanji in _meant()
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from models.values.text import fold_itaiji
 from models.values.variants import as_borne
 from validators.evidence import sure, typed
 from validators.legibility import PERSON_KEYS, exact_elsewhere, say
-from validators.misreadkanji import MOSTLY, other_name
+from validators.misreadkanji import MOSTLY, OFTEN, other_name, stands_for_others
 from validators.resolution.words import TWINS
 
 MISREAD_KEYS = PERSON_KEYS | {"issuer_name", "vendor_name", "proxy_name"}
@@ -27,6 +27,8 @@ _TWIN_SHARE = 0.02
 """A candidate that differs in such a character only, this likely against the value, is a doubt."""
 _CLEAREST = math.log(100)
 """What one paper's picture says for a form at most: whoever drew the others may draw alike, and each may be misjudged."""
+_PAPERS = 2
+"""So many other papers show an old form, and engines read no other kanji as it: it is written so."""
 _OUTWEIGHED = math.log(10_000)
 """So much more likely the papers of a case together make a form, or a person is asked: three clear ones, and none against."""
 
@@ -46,7 +48,7 @@ def doubt(case: CaseView) -> None:
 
 def _doubt(field: Field, elsewhere: Sequence[Field]) -> None:
     """A name whose character has a twin: one that no engine can show, one that is always read as another's, one in its old
-    form that only one engine saw (PP-OCR likes old forms), or one of which a reading or a candidate has the twin, unless
+    form that only one engine saw (PP-OCR likes some old forms), or one of which a reading or a candidate has the twin, unless
     the pictures on all papers say otherwise. `elsewhere`: the entries of other papers that say the same name."""
     if sure(field) or typed(field) or not isinstance(field.value, str) or exact_elsewhere(field):
         return
@@ -57,41 +59,56 @@ def _doubt(field: Field, elsewhere: Sequence[Field]) -> None:
             say(field, "variant_possible", False, _VARIANT_POSSIBLE)
         return
     repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
-    old = fold_itaiji(field.value) != field.value and not repeated
+    old = not repeated and _old_form(field.value, len(elsewhere))
     unborne = as_borne(field.value) != field.value
-    unreadable = set(field.value) & TWIN_UNREADABLE or other_name(field.value) is not None
-    twin = _twin_read(field, field.value) and not _seen_by_all((field, *elsewhere), field.value)
+    unreadable = set(field.value) & TWIN_UNREADABLE or _may_be_another(field, field.value, MOSTLY)
+    twin = _twin_read(field, field.value) or _may_be_another(field, field.value)
+    twin = twin and not _seen_by_all((field, *elsewhere), field.value)
     if old or unborne or unreadable or twin:
         say(field, "variant_possible", False, _VARIANT_POSSIBLE)
 
 
+def _may_be_another(field: Field, value: str, least: float = OFTEN) -> bool:
+    """Whether `value`, or what an engine read for it, is a name that engines show for another's."""
+    read = {value, *(r.value for r in field.readings if isinstance(r.value, str))}
+    return any((other := other_name(n, least)) is not None and value in (n, other) for n in read)
+
+
+def _twins(name: str, other: object) -> bool:
+    """Whether two names differ in the form of a character only, or in one that engines take for the other."""
+    if not isinstance(other, str) or other == name:
+        return False
+    return fold_itaiji(name) == fold_itaiji(other) or other_name(name) == other or other_name(other) == name
+
+
+def _old_form(name: str, papers: int) -> bool:
+    """Whether a character of a name may be an old form that nobody wrote: 奧 for 奥. One that engines read no other kanji as
+    (薗, 廣) is believed where so many other `papers` show it, too."""
+    forms = [c for c in name if fold_itaiji(c) != c]
+    return bool(forms) and (papers < _PAPERS or any(stands_for_others(c) for c in forms))
+
+
 def _twin_read(field: Field, value: str) -> bool:
     """Whether a reading of the name, or a candidate of one, has the twin of a character."""
-    common = fold_itaiji(value)
     for reading in field.readings:
-        if reading.value != value and fold_itaiji(str(reading.value or "")) == common:
+        if _twins(value, reading.value):
             return True
         own = sum(c.share for c in reading.candidates if c.value == value)
-        for candidate in reading.candidates:
-            twin = candidate.value != value and fold_itaiji(str(candidate.value or "")) == common
-            if twin and candidate.share >= _TWIN_SHARE * own:
-                return True
+        if any(c.share >= _TWIN_SHARE * own and _twins(value, c.value) for c in reading.candidates):
+            return True
     return False
 
 
 def _seen_by_all(fields: Sequence[Field], value: str) -> bool:
     """Whether the pictures of the name's characters on all papers together leave no doubt of `value`, and none of them is
     rather another's."""
-    common, found = fold_itaiji(value), 0.0
+    found = 0.0
     for field in fields:
         for reading in field.readings:
             if reading.engine != TWINS:
                 continue
             own = sum(c.share for c in reading.candidates if c.value == value)
-            others = [
-                c.share for c in reading.candidates if c.value != value and fold_itaiji(str(c.value or "")) == common
-            ]
-            other = max(others, default=0.0)
+            other = max((c.share for c in reading.candidates if _twins(value, c.value)), default=0.0)
             if other >= own:
                 return False
             found += min(_CLEAREST, math.log(own / other)) if other else _CLEAREST

@@ -15,6 +15,8 @@ from models.documents import Candidate, Reading
 ENGINE = "ppocr-twins"
 """Of PP-OCR's family: it says nothing of its own about the other characters."""
 MOST = 8
+_WORDS = frozenset(("建築", "新築", "改築", "増築"))
+"""Words of companies' names: no 簗 stands in them."""
 
 
 def twins_reading(crops: Sequence[Image], lines: Sequence[LineTexts], twins: Twins, parse: Parse) -> Reading | None:
@@ -45,7 +47,7 @@ def _decided(crop: Image, best: Decoded, twins: Twins) -> tuple[list[tuple[str, 
     ways = [("", 1.0)]
     seen = False
     for i, character in enumerate(text):
-        group = twins.group(character)
+        group = twins.group(character) if text[max(0, i - 1) : i + 1] not in _WORDS else None
         shares = None
         if group is not None and len(best.char_x) == len(text) and line.shape[0] <= 2.5 * line.shape[1]:
             places = [x * line.shape[1] for x in best.char_x]

@@ -34,7 +34,23 @@ def name(text: str) -> Value:
 
 @pytest.mark.parametrize("path", [GOTHIC, MINCHO])
 @pytest.mark.parametrize(
-    "group", ["崎﨑", "高髙", "藪籔薮", "浜濵濱", "辺邊邉", "沢澤", "黒黑", "鍛鍜", "釆采", "渕渊淵", "悦悅", "鳩鳰"]
+    "group",
+    [
+        "崎﨑",
+        "高髙",
+        "藪籔薮",
+        "浜濵濱",
+        "辺邊邉",
+        "沢澤",
+        "黒黑",
+        "鍛鍜",
+        "釆采",
+        "渕渊淵",
+        "悦悅",
+        "鳩鳰",
+        "築簗",
+        "慎愼",
+    ],
 )
 def test_printed_twins_are_told_apart(group: str, path: Path) -> None:
     for c in group:
@@ -89,7 +105,8 @@ def line(words: str) -> Pixels:
 
 @pytest.mark.ocr
 @pytest.mark.parametrize(
-    "words", ["山﨑結衣", "山崎結衣", "籔内龍之介", "髙橋浩二", "高橋浩二", "濵田恵子", "鍜治悦子", "渕上巻子"]
+    "words",
+    ["山﨑結衣", "山崎結衣", "籔内龍之介", "髙橋浩二", "高橋浩二", "濵田恵子", "鍜治悦子", "渕上巻子", "簗田慎一"],
 )
 def test_a_name_keeps_its_own_form(reader: Reader, words: str) -> None:
     crop = line(words)
@@ -100,7 +117,8 @@ def test_a_name_keeps_its_own_form(reader: Reader, words: str) -> None:
     assert found.candidates[0].share >= found.candidates[-1].share
 
 
-def test_a_name_without_twins_is_not_read_again() -> None:
-    read = LineTexts((Decoded("山田花子", 1.0, (0.1, 0.3, 0.6, 0.9), 1.0),))
-    assert twins_reading([line("山田花子")], [read], TWINS, name) is None
+@pytest.mark.parametrize("words", ["山田花子", "山田建築"])
+def test_a_name_without_twins_is_not_read_again(words: str) -> None:
+    read = LineTexts((Decoded(words, 1.0, (0.1, 0.3, 0.6, 0.9), 1.0),))
+    assert twins_reading([line(words)], [read], TWINS, name) is None
     assert twins_reading([line("山田花子")], [LineTexts(())], TWINS, name) is None
