@@ -1,4 +1,4 @@
-"""Counts and sizes with what is printed around them: 1 件, (　5窓　)."""
+"""Counts, sizes and names with what is printed around them: 1 件, (　5窓　), （法人の名称： …）."""
 
 from __future__ import annotations
 
@@ -34,3 +34,15 @@ def between_brackets(texts: Sequence[Text]) -> list[Text]:
         return [kept[0].part(opened.end(), closed.start())] if closed.start() > opened.end() else kept
     ends = [kept[-1].part(0, closed.start())] if closed.start() > 0 else []
     return [kept[0].part(opened.end()), *kept[1:-1], *ends]
+
+
+_CLOSED = re.compile(r"(?<=[^\s株有同資名])\s*[)）]\s*$")
+"""A bracket at the end that closes more than a corporate form, 日新電設(株), whose own first half may be misread."""
+
+
+def without_unopened(texts: Sequence[Text]) -> list[Text]:
+    """The texts without a last bracket that was opened in front of their label: （法人の名称： 社会福祉法人あずさ会）."""
+    kept = list(texts)
+    if not kept or re.search("[(（]", "".join(t.raw for t in kept)) or not (end := _CLOSED.search(kept[-1].raw)):
+        return kept
+    return [*kept[:-1], kept[-1].part(0, end.start())]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.fields.accounts import BANK_THEN_BRANCH, CODE_ALONE, NUMBER_BEHIND
 from extractors.fields.addresslines import postal_alone, without_postal
-from extractors.fields.counts import between_brackets, in_front_of_unit
+from extractors.fields.counts import between_brackets, in_front_of_unit, without_unopened
 from extractors.fields.layout import Region, Text
 from extractors.fields.namekana import is_kanji, name_and_kana, of_script, without_kana_label
 from extractors.fields.openrows import AMOUNT_HEAD
@@ -236,6 +236,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         which = 1 if spec.kind is ValueKind.BANK_CODE else 2
         texts = [t.part(*m.span(which)) if (m := _BOTH_CODES.fullmatch(t.raw)) else t for t in texts]
     if spec.kind in NAME_KINDS:
+        texts = without_unopened(texts)
         texts = [t for t in texts if not any(_in_a_seal(t, other) for other in texts)]
         texts = [t.part(0, m.start()) if (m := PHONE_BEHIND.search(t.raw)) else t for t in texts]
     if spec.kind is ValueKind.COMPANY or spec.key == "manufacturer":

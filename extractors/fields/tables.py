@@ -56,7 +56,7 @@ _FACILITY_WORDS: Mapping[str, re.Pattern[str]] = {
         "rate": "率",
         "category": "区分|種[別類]|の別",
         "equipment": "設備|機器",
-        "amount": "(?:申請|請求|補助金?|交付|助成金?|支給).*額|[A-Za-z]ー?[×xX*]ー?[A-Za-z]",
+        "amount": "(?:申請|請求|補助金?|交付|助成金?|支給)(?!.*(?:上限|限度|基準|基本)).*額|[A-Za-z]ー?[×xX*]ー?[A-Za-z]",
         "cost": "経費|費用?|工事[代費]|金額",
     }.items()
 }
@@ -146,9 +146,10 @@ def _worded_columns(layout: Layout) -> dict[str, Text]:
         row = [t for t in layout.texts if t.cell is not None and round(t.cell.y0 / 8) == top]
         found: dict[str, Text] = {}
         for name, words in _FACILITY_WORDS.items():
-            heads = (t for t in row if t not in found.values() and words.search(fold(_whole_heading(layout, t))))
-            if (head := next(heads, None)) is not None:
-                found[name] = head
+            heads = [t for t in row if t not in found.values() and words.search(fold(_whole_heading(layout, t)))]
+            said = [t for t in heads if name != "amount" or "額" in _whole_heading(layout, t)]
+            if heads:  # a product alone, A×B, is the amount where no heading says so: it is not yet cut to thousands
+                found[name] = (said or heads)[0]
         best = max(best, found, key=len)
     return best if len(best) >= _MOST_COLUMNS else {}
 

@@ -209,3 +209,19 @@ def test_a_block_for_each_facility_with_cost_and_rate_in_one_room() -> None:
         {"name": "デイサービスセンター笹賀", "category": "高齢者福祉施設", "equipment": "LED照明設備", "cost": 1240000, "rate": "2/3", "amount": 826000},
     ]  # fmt: skip
     assert (found["purchase_amount"], found["subsidy_amount"]) == (3420000, 2279000)
+
+
+def test_the_amount_is_what_its_heading_says_and_not_the_product_before_it() -> None:
+    paper = Paper(1900, 900)
+    paper.text(110, 40, "所 要 額 調 書（施設単位）", size=40)
+    paper.text(110, 100, "（法人の名称： 社会福祉法人あずさ野会）", size=28)
+    head = ["施設名", "施設種別", "導入設備", "対象経費(税抜)", "補助率", "Ａ×Ｂ", "補助限度額", "補助額"]
+    rows = [
+        ["デイサービス梓", "通所介護事業所", "空調設備", "2,150,000", "2/3", "1,433,333", "5,000,000", "1,433,000"],
+        ["やまびこ寮", "障害者支援施設", "空調設備", "1,080,000", "2/3", "720,000", "5,000,000", "720,000"],
+        ["合計", "", "", "3,230,000", "", "", "", "2,153,000"],
+    ]
+    paper.grid(60, 180, [head, *rows], [280, 240, 200, 240, 120, 200, 200, 200])
+    found = values(extracted(K.FACILITY_LIST, paper, programme="nagano-welfare"))
+    assert found["applicant_name"] == "社会福祉法人あずさ野会"  # without the bracket that opens in front of its label
+    assert [row["amount"] for row in found["facilities"]] == [1433000, 720000]  # type: ignore[union-attr, index]
