@@ -46,3 +46,18 @@ def without_unopened(texts: Sequence[Text]) -> list[Text]:
     if not kept or re.search("[(（]", "".join(t.raw for t in kept)) or not (end := _CLOSED.search(kept[-1].raw)):
         return kept
     return [*kept[:-1], kept[-1].part(0, end.start())]
+
+
+def up_to(texts: Sequence[Text], end: str) -> list[Text]:
+    """The texts up to the printed word `end`, 円."""
+    kept: list[Text] = []
+    one_row = all(abs(t.box.cy - texts[0].box.cy) < 0.8 * max(t.box.height, texts[0].box.height) for t in texts)
+    for text in sorted(texts, key=lambda t: t.box.x0) if one_row else texts:
+        at = text.raw.find(end)
+        if at < 0:
+            kept.append(text)
+            continue
+        if at > 0:
+            kept.append(text.part(0, at + len(end)))
+        break
+    return kept

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.fields.accounts import BANK_THEN_BRANCH, CODE_ALONE, NUMBER_BEHIND
 from extractors.fields.addresslines import postal_alone, without_postal
-from extractors.fields.counts import between_brackets, in_front_of_unit, without_unopened
+from extractors.fields.counts import between_brackets, in_front_of_unit, up_to, without_unopened
 from extractors.fields.layout import Region, Text
 from extractors.fields.namekana import is_kanji, name_and_kana, of_script, without_kana_label
 from extractors.fields.openrows import AMOUNT_HEAD
@@ -25,6 +25,7 @@ ROLES = re.compile(
     r"(?:代表)?(?:取締役(?:社長|会長)?|執行役員?)|代表(?:社員|理事|者|役員)?|(?:副)?理事長?|(?:施設|病院|学校|組合|支店|工場)長|院長|園長|所長|店主|社長|会長|CEO"
 )
 """A representative's office in front of the name."""
+_BRACKETED_ROLE = re.compile(rf"\s*[(（]\s*(?:{ROLES.pattern})\s*[)）]\s*")
 _NAME_AHEAD = re.compile(r"(?:(?<=\s)|(?<=[:：]))氏\s?名\s*[:：]?\s*(?=\S)")
 """The label between an office and a name on one line: 職名 代表取締役 氏名 薮内 利明."""
 
@@ -51,7 +52,7 @@ _COUNT_BEHIND = re.compile(
 _HOW_MUCH = re.compile("以内|上限|未満|切り?捨て|限度")
 """Said of what may be asked for, beside the amount that is."""
 _ASKED = re.compile(
-    r"\s*[(（※][^\d]*(?:ください|下さい|記入|すること)[^\d]*|[^\d]*(?:書き|記入|記載|入力)\S{0,4}(?:ください|下さい)[。.．]?\s*"
+    r"\s*[(（※][^\d]*(?:ください|下さい|記入|記載|すること)[^\d]*|[^\d]*(?:書き|記入|記載|入力)\S{0,4}(?:ください|下さい)[。.．]?\s*"
 )
 """Printed small in an entry's room, how it is filled in: (建物名・部屋番号まで記入してください), without brackets too."""
 _DAY = re.compile(r"\s*(?:(?:令和|平成)\s*\S{1,2}|\d{4})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
@@ -171,6 +172,8 @@ def _from_role(region: Region, shared: bool) -> Region:
     """A representative's name, from the office on; all of the region where no office is printed."""
     for i, text in enumerate(region.texts):
         match = ROLES.search(text.raw)
+        if match and i and _BRACKETED_ROLE.fullmatch(text.raw):  # behind the name
+            return Region(region.texts[:i], Box.around(t.box for t in region.texts[:i]), None)
         if match:
             named = _NAME_AHEAD.search(text.raw, match.end())
             head = text.part(named.end() if named is not None else match.start())
@@ -212,7 +215,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
             texts = texts[1:]  # ¥ in front of the boxes is no digit's neighbour
         for label in spec.labels:
             if label.until and len(label.until) <= 2:
-                texts = _until(texts, label.until)
+                texts = up_to(texts, label.until)
                 break
     if spec.kind in (ValueKind.KANA, ValueKind.HOLDER_KANA, ValueKind.PERSON, ValueKind.PARTY):
         texts = [t for t in texts if not re.fullmatch(r"[(（]?(?:自署|署名|記名|印|フリガナ).*", t.raw)]
@@ -380,21 +383,8 @@ def _without_seal(texts: Sequence[Text]) -> list[Text]:
             continue
         last = row[-1]
         same_size = 0.65 < text.box.height / last.box.height < 1.5
-        if same_size and text.box.x0 - last.box.x1 <= 3.2 * min(last.box.height, text.box.height):
+        reach = 6.0 if ROLES.fullmatch(last.raw.strip()) else 3.2  # a form may set the name far behind the office
+        if same_size and text.box.x0 - last.box.x1 <= reach * min(last.box.height, text.box.height):
             row.append(text)
     best = max(rows, key=lambda r: sum(len(t.raw) for t in r) - 0.001 * r[0].box.x0)
     return best
-
-
-def _until(texts: Sequence[Text], end: str) -> list[Text]:
-    kept: list[Text] = []
-    one_row = all(abs(t.box.cy - texts[0].box.cy) < 0.8 * max(t.box.height, texts[0].box.height) for t in texts)
-    for text in sorted(texts, key=lambda t: t.box.x0) if one_row else texts:
-        at = text.raw.find(end)
-        if at < 0:
-            kept.append(text)
-            continue
-        if at > 0:
-            kept.append(text.part(0, at + len(end)))
-        break
-    return kept
