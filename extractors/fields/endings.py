@@ -67,6 +67,8 @@ _APART = 1.3
 _ROW_GAP = 8
 """Heights of a letter: what stands farther apart in the open is another entry's."""
 _LONGEST_NAME = 20
+_OWN_LABEL = re.compile(r"\s*(?:(?:振込先)?の?(?:金融機関|銀行)|本?支店|取扱店|店舗?)の?名称?\s*[:：]?\s*(?=[^\s(（])")
+"""The label of the name, read with it: 銀行名八十二長野."""
 _HIGHEST = 6
 """So many heights of its endings a cell has at most that holds them and one name."""
 
@@ -139,6 +141,8 @@ def _on_rows(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
             continue
         first = spans[0][0]
         start = _name_starts(raw, kind, first)
+        if (own := _OWN_LABEL.match(raw, start, first)) is not None:
+            start = own.end()
         end = first - len(re.search(rf"[{_EDGES}]*$", raw[start:first])[0])  # type: ignore[index]
         name = raw[start:end]
         if is_any_label(name) or _ASKS.search(name) or len(name) > _LONGEST_NAME:
