@@ -82,7 +82,8 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
         elif (maker := _of_makers_group(layout)) is not None:
             fields["manufacturer"] = field_from(sheet, "manufacturer", maker)
             doubt_place(fields["manufacturer"])
-    if unread(fields, "model") and (model := _only_model(layout)) is not None:
+    others = {str(fields[key].value) for key in ("document_number", "serial_number") if key in fields}
+    if unread(fields, "model") and (model := _only_model(layout)) is not None and model.raw not in others:
         fields["model"] = field_from(sheet, "model", model)
     if unread(fields, "vendor_name") or _is_no_shop(fields["vendor_name"]):
         not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
