@@ -24,6 +24,9 @@ _NAMED_SO = {
     "applicant_name": re.compile(r"^\s*[^\W\d_ぁ-ん][^\W\d_]*(?:\s+[^\W\d_]+)?\s*$"),
 }
 """What stands behind a short label and is plainly its value: what names of banks and branches end in, a person's name."""
+_CALLED = ("phone", "proxy_phone")
+_PHONED = re.compile(r"\s*(?P<label>[^\d(（:：]{2,10}?)\s*[:：]?\s*[(（]?\s*(?=0\d{1,4}\s?[\-－ー(（)）])")
+"""The label of a telephone read with its number, which may stand in brackets: 電話（0266-53-7701）, 電話03（5261）8473."""
 _GOES_ON = re.compile(r"\s*[ぁ-ん(（)）]|等\s*$")
 """What follows a word within a sentence or a longer label."""
 _SPACED = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.．、]?\s+)?([^\s:：]{2,18})(?:\s+|\s*[:：]\s*)(?=\S)")
@@ -39,6 +42,8 @@ def label_of(layout: Layout, text: Text, key: str) -> Hit | None:
         end = number.end("label") if number is not None else len(text.raw)
         rest = text.part(end) if end < len(text.raw) else None
         return Hit(text, text.part(0, end).box, rest, text.raw[:end]) if key == code else None
+    if key in _CALLED and (called := _PHONED.match(text.raw)) is not None and means(key, called["label"]):
+        return Hit(text, text.part(*called.span("label")).box, text.part(called.end()), called["label"])
     if asks(key, text.raw):
         return layout.with_remark(Hit(text, text.box, None, text.raw))
     if any(
