@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.fields.endings import ENDINGS
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
@@ -19,6 +20,8 @@ from models.values.postal import find_postal
 
 _OF_KANA = re.compile(rf"カナ|ふりがな|^[(（]{KANA}[)）]$")
 """The second line of a label that asks for kana."""
+_KANA_WITH_VALUE = re.compile(rf"\s*{KANA}(?=[\s:：]*[ァ-ヺ])")
+"""How the label of kana goes on, read with the kana behind it: 口座名義カナイ）ミナトカイ."""
 _OFFICES = re.compile(r"[(（【※]?(?:申請書?等?の?)?(?:申請|申込|提出|送付|郵送|送り|返送|お?問い?合わ?せ)(?:先|窓口)")
 """The head of a line that says where the office is: 申請先 新宿区長 〒160-8484 …."""
 _OF_NOBODY = re.compile("様式|改[正訂定]|以[降後]の?用|から|まで")
@@ -47,6 +50,10 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
     for hit in layout.find(label.text):
         if spec.kind in NAME_KINDS and _is_of_kana(layout, hit):
             continue
+        if spec.kind in ENDINGS and _behind_name(layout, hit, spec.kind):
+            continue
+        if spec.kind is ValueKind.MODEL and _ACCESSORY.search(hit.text.raw):
+            continue
         over = label.where == "below" and not _read_with(hit)
         if over and spec.kind in STRICT_KINDS and _in_own_cell(hit, layout.beside(hit)):
             over = False
@@ -54,8 +61,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
         region = _unless_note(first(hit))
         if spec.kind is ValueKind.ADDRESS and region is not None:
             region = layout.behind_postal(hit, region) or region
-        if spec.kind in NAME_KINDS and (named := _named_within(layout, hit)) is not None:
-            region = named
+        if spec.kind in NAME_KINDS:
+            region = _named_within(layout, hit) or _under_in_cell(layout, hit) or region
         if region is None or (region.texts and all(layout.is_label(t) for t in region.texts)):
             region = (
                 other
@@ -79,6 +86,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
                 yield hit.box, part_of(under, spec, label)
 
 
+_ACCESSORY = re.compile("(?i:HEMS|ＨＥＭＳ)|パワー?(?:コン|・?コンディショナ)|リモコン|計測装置")
+"""What is put in with the thing that is paid for, and has a model of its own: HEMS メーカー名／型番."""
 _REMARK = re.compile(r"[(（][^()（）]*[)）]?")
 """A label's second line: (千円未満切捨・上限300万円)."""
 _NUMBERED = re.compile(r"[A-Z][A-Z\-]*\d")
@@ -116,6 +125,26 @@ def _named_within(layout: Layout, hit: Hit) -> Region | None:
         if abs(own.x0 - heading.x1) < 15 and heading.y0 - 6 <= own.y0 and own.y1 <= heading.y1 + 6:
             return layout.beside(Hit(text, text.box, None, text.raw))
     return None
+
+
+def _under_in_cell(layout: Layout, hit: Hit) -> Region | None:
+    """The one text of a label's cell, which stands larger under the label at the cell's top left: certificates set every
+    entry so, and what lies in the next cell is another's."""
+    cell, label = hit.text.cell, hit.text.box
+    if cell is None or hit.rest is not None or label.x1 > cell.cx or label.cy > cell.cy:
+        return None
+    others = [t for t in layout.texts if t.cell == cell and t is not hit.text]
+    if len(others) != 1 or others[0].box.y0 < label.cy or others[0].box.height < 1.1 * label.height:
+        return None
+    named = layout.names_an_entry(others[0]) or others[0].raw.lstrip()[:1] in "(（"
+    return None if named else Region((others[0],), others[0].box, cell)
+
+
+def _behind_name(layout: Layout, hit: Hit, kind: ValueKind) -> bool:
+    """Whether a label is the ending that a form prints behind the name, in the name's room: 橿原　支店."""
+    row = [t for t in layout.texts if t.cell == hit.text.cell is not None and same_row(t.box, hit.text.box)]
+    alone = hit.rest is None and "".join(hit.text.raw.split()) in ENDINGS[kind]
+    return alone and any(t.box.x1 <= hit.box.x0 and not is_any_label(t.raw) for t in row)
 
 
 def _over_its_value(layout: Layout, name: Text, heading: Box) -> bool:
@@ -158,6 +187,8 @@ def _rows_own(layout: Layout, region: Region) -> bool:
 
 def _is_of_kana(layout: Layout, hit: Hit) -> bool:
     """Whether the label's cell goes on with (フリガナ): its value is the kana, not the name."""
+    if hit.rest is not None and _KANA_WITH_VALUE.match(hit.rest.raw):
+        return True
     if hit.text.cell is None:
         return False
     mates = layout.in_cell(hit.text.cell).texts
@@ -233,7 +264,8 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
         plain, origin = text.plain
         at = plain.find(wanted)
         if spec.kind is ValueKind.POSTAL_CODE and (
-            (at != 0 and not find_postal(text.raw)) or _OFFICES.match(text.raw.strip())
+            (at != 0 and not find_postal(text.raw) and not _over_address(layout, text))
+            or _OFFICES.match(text.raw.strip())
         ):
             continue
         if spec.kind is ValueKind.DATE and _OF_NOBODY.search(text.raw):
@@ -265,6 +297,18 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
                 and abs(t.box.x0 - text.box.x0) < 4 * text.box.height
             ]
         yield text.box, Region(tuple(texts), Box.around(t.box for t in texts), None)
+
+
+_SEVEN_BOXES = re.compile(r"\s*\d(?:\s\d){6}\s*")
+"""Seven digits, each in a box of its own."""
+
+
+def _over_address(layout: Layout, text: Text) -> bool:
+    """Whether seven boxed digits whose 〒 was not read stand over an address in its room."""
+    if text.cell is None or _SEVEN_BOXES.fullmatch(text.raw) is None:
+        return False
+    under = (t for t in layout.texts if t.cell == text.cell and t.box.y0 > text.box.cy)
+    return any(re.search(r"[都道府県市区町村郡]\S", t.raw) for t in under)
 
 
 _WRITTEN_OUT = re.compile(r"\D{0,4}(?:令和|平成|昭和)\D?.{1,3}年.{1,3}月.{1,3}日\D{0,2}")
