@@ -73,6 +73,7 @@ _LATER_SHEET = re.compile(
     rf"(?:{_FORM}\)?)?\(?(?:その[2-9]|[2-9]枚目(?:[/(（]全?[2-9]枚中?)?)\)*|{_FORM}\)?\(?[2-9]/[2-9]\)*|{_FORM}{_LAW}{_REST}|"
     r"\w{0,16}[書票]の?(?:続き|つづき)(?:\([^()]{1,12}\))?"
 )
+_ANNEX = re.compile(r"\(?別[記紙]\)?")
 #: Share of the page's height in which it says at its head which form it is, and which page of it.
 HEAD = 0.15
 
@@ -91,6 +92,12 @@ def is_later_sheet(page: PageReading) -> bool:
     height = page.geometry.height
     edge = (x for x in page.lines if x.box.cy < HEAD * height or x.box.cy > (1 - HEAD) * height)
     return any(_LATER_SHEET.fullmatch(squeeze(x.text)) for x in edge)
+
+
+def is_annex(page: PageReading) -> bool:
+    """Whether a page says at its head that it goes with another sheet and nothing more: (別記). 別紙1 is a paper of its own."""
+    head = (x.text for x in page.lines if x.box.cy < HEAD * page.geometry.height)
+    return any(_ANNEX.fullmatch(squeeze(text)) for text in head)
 
 
 #: Share of the page's height in which the middle of the line stands that a fax prints.

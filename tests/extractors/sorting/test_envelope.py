@@ -357,3 +357,10 @@ def test_another_form_of_the_office_is_a_paper_of_its_own(second: str) -> None:
     ]
     (case,) = sort_envelope([("a", p) for p in pages], PROGRAMMES)
     assert [d.page_indexes for d in case.documents] == [(0,), (1,)]
+
+
+def test_an_untitled_annex_goes_with_the_form_before_it() -> None:
+    rows = ("申請者の概要及び連絡先", "会社名", "株式会社久米紙工", "資本金／従業員数", "2,000万円／46名")
+    pages = [headed(0, "様式第1号", body=OPENED, title="交付申請書"), headed(1, "(別記)", body=rows)]
+    (case,) = sort_envelope([("a", p) for p in pages], PROGRAMMES)
+    assert [d.page_indexes for d in case.documents] == [(0, 1)]
