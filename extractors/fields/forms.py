@@ -33,7 +33,7 @@ from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
 from extractors.fields.sumalone import sum_alone
-from extractors.fields.ticklists import read_ticked
+from extractors.fields.ticklists import read_ticked, written_thing
 from extractors.fields.tradenames import TRADE
 from extractors.folding import fold
 from extractors.meanings import AGENTS, means, names_both, names_several
@@ -217,8 +217,8 @@ def _by_meaning(
                 if mine and field is not None and field.value is not None and not _weak(spec, field):
                     found = room, field
                     break
-                if field is not None and had is None and _trades(field):
-                    unsure = unsure or field
+                if field is not None and had is None:
+                    unsure = unsure or (field if _trades(field) else written_thing(sheets[number], spec, room))
                 if field is not None and field.blank and had is None:
                     blanks.append((field, number, hit.box))
             if found is None:
