@@ -30,6 +30,7 @@ from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from models.documents import DocumentKind, Field, Value
 from models.values.dates import find_dates
 from models.values.fields import parse_field
+from models.values.identifiers import parse_text
 
 
 def extract_warranty(sheet: Sheet) -> dict[str, Field]:
@@ -85,6 +86,9 @@ def extract_warranty(sheet: Sheet) -> dict[str, Field]:
     others = {str(fields[key].value) for key in ("document_number", "serial_number") if key in fields}
     if unread(fields, "model") and (model := _only_model(layout)) is not None and model.raw not in others:
         fields["model"] = field_from(sheet, "model", model)
+    if unread(fields, "model") and (series := _series(layout)) is not None:
+        fields["model"] = field_from(sheet, "model", series, parse=parse_text)
+        doubt_place(fields["model"])
     if unread(fields, "vendor_name") or _is_no_shop(fields["vendor_name"]):
         not_these = [t for t in layout.texts if re.match(r"^\s*(?:保証(?:責任)?者|製造)", t.raw)]
         shop = _under_its_word(layout) or issuer(
@@ -122,6 +126,18 @@ def _only_model(layout: Layout) -> Region | None:
     return Region((found[0],), found[0].box, None) if len({t.raw for t in found}) == 1 else None
 
 
+def _series(layout: Layout) -> Region | None:
+    """The name that stands for a model number where a thing has none, as windows do: 型式（品番） マドリモ樹脂窓."""
+    for text in layout.texts:
+        if not re.match(r"\s*(?:型[式番名]|品番|形[名式])", text.raw) or not means("model", text.raw):
+            continue
+        region = layout.beside(Hit(text, text.box, None, text.raw))
+        if region is not None and len(region.texts) == 1 and _SERIES.fullmatch(region.raw) is not None:
+            return None if is_any_label(region.raw) else region
+    return None
+
+
+_SERIES = re.compile(r"\s*(?=.*[ァ-ヺ]{3})[^\W\d_ぁ-ん]{4,20}\s*")
 _LONGEST_NAME = 30
 _DAY = re.compile(r"\s*(?:1[0-5]|[1-9])\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?\s*")
 """A day written into 　年　月　日, its year one that only the present era can have on such a paper."""
