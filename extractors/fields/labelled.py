@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractors.fields.endings import ENDINGS
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.namekana import with_given_name
 from extractors.fields.parts import NAME_KINDS, STRICT_KINDS, part_of
 from extractors.fields.running import inline
 from extractors.fields.texts import same_row
@@ -76,8 +77,10 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             region = layout.beside(hit) or region
         if region is None and label.where == "right":
             region = nothing_beside(hit, layout)
-        if spec.kind is ValueKind.YEN and (total := layout.total_under(hit)) is not None:
+        if spec.kind is ValueKind.YEN and (total := layout.total_under(hit) or layout.alone_under(hit)) is not None:
             yield hit.box, total
+        if spec.kind is ValueKind.KANA and region is not None:
+            region = with_given_name(layout, region)
         if region is not None:
             yield hit.box, part_of(region, spec, label)
         if label.where == "right" and spec.kind in STRICT_KINDS:

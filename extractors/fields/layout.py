@@ -28,6 +28,9 @@ _CLOSES = re.compile(r"[・、･/／\s]*[^\d()（）]{0,10}[)）]\s*")
 """The end of a bracket that opens in front of a label: of 経費（総事業費・税込） what stands behind 総事業費."""
 _TOTAL = re.compile(r"(?:合|総)?計(?:金?額)?(?:\(.*\))?")
 """The label of a table's row of totals."""
+_AMOUNT = re.compile(r"\s*[¥￥]?\s*\d{1,3}(?:[,.]\d{3})+\s*円?\s*")
+_FEWEST_ROWS = 3
+"""Rows of a table in which one alone is filled in."""
 __all__ = ["Hit", "Layout", "Region", "Text"]
 
 
@@ -156,6 +159,22 @@ class Layout(OpenRows):
             if any(_TOTAL.fullmatch(t.plain[0]) for t in row):
                 return self.in_cell(own)
         return None
+
+    def alone_under(self, hit: Hit) -> Region | None:
+        """The one amount in the column under a heading, every other cell of which is empty: the row of the thing that is
+        applied for; None where the column holds more, or is none."""
+        cell = hit.text.cell
+        if cell is None:
+            return None
+        end, column = cell.y1, []
+        for own in self._cells.under(self._share_of(cell, hit), hit.box):
+            if own.y0 > end + 12 or own.width > 1.2 * cell.width:
+                break
+            end = own.y1
+            column.append(self.in_cell(own))
+        written = [region for region in column if region.texts]
+        found = written[0] if len(written) == 1 and len(column) >= _FEWEST_ROWS else None
+        return found if found is not None and _AMOUNT.fullmatch(found.raw) else None
 
     def _share_of(self, cell: Box, hit: Hit) -> Box:
         """The part of a row of headings that is a label's: some stand side by side in one cell."""

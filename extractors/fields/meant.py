@@ -106,6 +106,17 @@ def _longer(layout: Layout, text: Text) -> list[str]:
     return ["".join(t.raw for t in mates[:n]) for n in range(2, len(mates) + 1)]
 
 
+_MEASURED = re.compile(r"\s*\d[\d.,]*\s*(?:[kKＫｋ]?[WＷ][hHｈ]?|[LℓＬ]|[㎡号窓台枚])\s*")
+
+
+def _measured(layout: Layout, hit: Hit) -> Region | None:
+    """A size with its unit behind its label in the label's own cell: 公称最大出力 4.08kW."""
+    if hit.text.cell is None or hit.rest is not None:
+        return None
+    row = [t for t in layout.texts if t.cell == hit.text.cell and same_row(t.box, hit.box) and t.box.x0 >= hit.box.x1]
+    return Region((row[0],), row[0].box, None) if len(row) == 1 and _MEASURED.fullmatch(row[0].raw) else None
+
+
 def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
     """Where the value of a label may stand: beside it; of an amount over a column, in the row of totals; under it."""
     beside = layout.beside(hit)
@@ -115,11 +126,13 @@ def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
         and (behind := layout.behind_postal(hit, beside)) is not None
     ):
         yield behind
+    if spec.kind is ValueKind.CAPACITY and (own := _measured(layout, hit)) is not None:
+        yield own
     if beside is not None:
         yield beside
     if spec.kind not in STRICT_KINDS and beside is not None:
         return
-    total = layout.total_under(hit) if spec.kind is ValueKind.YEN else None
+    total = layout.total_under(hit) or layout.alone_under(hit) if spec.kind is ValueKind.YEN else None
     if total is not None:
         yield total
     under = layout.below(hit)

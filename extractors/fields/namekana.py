@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.fields.layout import Text
-from extractors.fields.texts import same_row
+from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.texts import joined_texts, same_row
 from models.values.kana import KANA_WORD
 
 _ONLY_KANA = re.compile(r"[\sァ-ヺーｦ-ﾟ・()（）]+")
@@ -53,6 +53,24 @@ def without_kana_label(texts: Sequence[Text]) -> list[Text]:
 def only_kana(text: Text) -> bool:
     """Whether a text is katakana throughout, three letters or more."""
     return _ONLY_KANA.fullmatch(text.raw) is not None and len(text.raw.strip()) >= 3
+
+
+def with_given_name(layout: Layout, region: Region) -> Region:
+    """The kana of a family name with those of the given name, where a form gives each a cell: カジ | ユカリ."""
+    cell = region.cell
+    if cell is None or len(region.texts) != 1 or not _ONLY_KANA.fullmatch(region.raw):
+        return region
+    height = cell.height
+    right = [
+        c
+        for c in layout.page.cells
+        if abs(c.x0 - cell.x1) < 14 and abs(c.y0 - cell.y0) < 0.2 * height and abs(c.y1 - cell.y1) < 0.2 * height
+    ]
+    given = layout.within(right[0]) if len(right) == 1 else []
+    if len(given) != 1 or not _ONLY_KANA.fullmatch(given[0].raw) or layout.names_an_entry(given[0]):
+        return region
+    whole = joined_texts(region.texts[0], given[0])
+    return Region((whole,), whole.box, None)
 
 
 def of_script(texts: Sequence[Text], *, kana: bool) -> list[Text]:

@@ -130,7 +130,7 @@ def test_the_number_of_a_warranty_is_no_model() -> None:
     rows = [["製品名", "窓の断熱改修"], ["型式（品番）", "マドリモ樹脂窓"], ["製造番号", "7M250718Q"]]
     paper.grid(60, 160, rows, [300, 700])
     found = values(extracted(K.WARRANTY, paper))
-    assert (found["document_number"], found.get("model")) == ("GK-0725-18", None)
+    assert (found["document_number"], found.get("model")) == ("GK-0725-18", "マドリモ樹脂窓")
 
 
 def test_an_office_in_brackets_behind_the_name() -> None:
@@ -143,3 +143,59 @@ def test_an_office_in_brackets_behind_the_name() -> None:
     paper.text(right.x0 + 820, right.cy - 14, "表", size=28)  # of the seal
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nagano-welfare"))
     assert found["representative_name"] == "依田健蔵"
+
+
+def test_a_size_in_its_label_s_own_cell_beside_a_column_of_limits() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    cells = paper.table(60, 120, [400, 500, 200], [60] * 4)
+    rows = [("補助対象機器の種類", "能力", "", "限度額"), ("太陽光発電システム", "公称最大出力", "4.08kW", "300,0001"),
+            ("エネファーム", "発電出力", "kW", "100,0001"), ("蓄電池システム", "定格容量", "kWh", "100,0001")]  # fmt: skip
+    for (kind, size, limit), (a, b, c, d) in zip(cells, rows, strict=True):
+        paper.text(kind.x0 + 12, kind.cy - 14, a, size=28)
+        paper.text(size.x0 + 12, size.cy - 14, b, size=28)
+        if c:
+            paper.text(size.x0 + 300, size.cy - 14, c, size=28)
+        paper.text(limit.x0 + 12, limit.cy - 14, d, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["capacity"] == "4.08kW"
+
+
+def test_the_one_amount_of_a_column_with_a_row_for_each_thing() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    rows = [
+        ["補助対象機器", "補助対象経費", "補助率・単価", "限度額"],
+        ["太陽光発電システム", "", "100,000円/kW", "300,000円"],
+        ["蓄電池システム", "", "10,000円/kWh", "100,000円"],
+        ["窓の断熱改修", "422,400", "1/4", "100,000円"],
+        ["LED照明器具", "", "1/4", "50,000円"],
+    ]
+    paper.grid(60, 120, rows, [400, 240, 260, 240])
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["purchase_amount"] == 422400
+
+
+def test_kana_of_the_two_names_in_a_cell_each() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.grid(60, 120, [["フリガナ", "カジ", "ユカリ", "実印"], ["漢字", "梶", "ゆかり", ""]], [200, 440, 440, 200])
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["applicant_kana"] == "カジユカリ"
+
+
+def test_a_thing_that_is_written_in_words_and_that_the_programme_does_not_describe() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.grid(60, 120, [["導入設備の種類", "高効率コンプレッサ"], ["メーカー", "コベルコ"]], [300, 700])
+    field = extracted(K.APPLICATION_FORM, paper, programme="nara-business").fields["equipment_type"]
+    assert field.value == "高効率コンプレッサ"
+    assert [(c.kind, c.supports) for c in field.corroborations] == [("place", False)]  # a person looks
+
+
+def test_a_series_stands_for_the_model_of_what_has_none() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "施工保証書", size=48)
+    rows = [["製品名", "窓の断熱改修"], ["型式（品番）", "マドリモ樹脂窓"], ["製造番号", "7M250718Q"]]
+    paper.grid(60, 160, rows, [300, 700])
+    assert values(extracted(K.WARRANTY, paper))["model"] == "マドリモ樹脂窓"
