@@ -53,6 +53,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             continue
         if spec.kind in ENDINGS and _behind_name(layout, hit, spec.kind):
             continue
+        if spec.kind is ValueKind.PHONE and _EMERGENCY.search(hit.text.raw):
+            continue
         if spec.kind is ValueKind.MODEL and _ACCESSORY.search(hit.text.raw):
             continue
         over = label.where == "below" and not _read_with(hit)
@@ -91,6 +93,8 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
 
 _ACCESSORY = re.compile("(?i:HEMS|ＨＥＭＳ)|パワー?(?:コン|・?コンディショナ)|リモコン|計測装置")
 """What is put in with the thing that is paid for, and has a model of its own: HEMS メーカー名／型番."""
+_EMERGENCY = re.compile(r"緊\s*急\s*(?:時の?)?\s*連\s*絡")
+"""Whom else to call: a number that is taken by what its words mean, where no other is on the form."""
 _REMARK = re.compile(r"[(（][^()（）]*[)）]?")
 """A label's second line: (千円未満切捨・上限300万円)."""
 _NUMBERED = re.compile(r"[A-Z][A-Z\-]*\d")

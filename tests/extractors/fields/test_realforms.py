@@ -199,3 +199,12 @@ def test_a_series_stands_for_the_model_of_what_has_none() -> None:
     rows = [["製品名", "窓の断熱改修"], ["型式（品番）", "マドリモ樹脂窓"], ["製造番号", "7M250718Q"]]
     paper.grid(60, 160, rows, [300, 700])
     assert values(extracted(K.WARRANTY, paper))["model"] == "マドリモ樹脂窓"
+
+
+def test_whom_else_to_call_is_not_the_telephone() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.text(700, 200, "電話03（5261）8473")
+    paper.text(100, 400, "2 緊急 連絡先 090-4417-2086")
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["phone"] == "0352618473"
