@@ -21,7 +21,7 @@ from extractors.fields.endings import ENDINGS, listed, listed_in, over_endings, 
 from extractors.fields.entries import Sheet, field_from
 from extractors.fields.eras import read_with_era
 from extractors.fields.kanaover import kana_over_names, names_under_kana
-from extractors.fields.labelled import ERA_WORDS, nothing_beside, places_of, whole_date
+from extractors.fields.labelled import ERA_WORDS, TORN_ERA, nothing_beside, places_of, whole_date
 from extractors.fields.layout import Hit, Region, Text
 from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.makermodels import maker_and_model
@@ -371,7 +371,7 @@ def _with_choices(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None
 
 def _parsed(spec: FieldSpec, text: str) -> Value:
     """The value of `text`; of a date whose era is its label (令和　年　月　日付け), which the text is without, the whole."""
-    value = parse_field(spec.key, text)
+    value = parse_field(spec.key, f"令{text.strip()}" if TORN_ERA.match(text) and spec.key != "birth_date" else text)
     era = next((x.text for x in spec.labels if x.where == "inline" and x.text in ERA_WORDS), "")
     return value if value is not None or not era else parse_field(spec.key, f"{era}{text.strip()}")
 

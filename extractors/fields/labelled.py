@@ -28,6 +28,8 @@ _OFFICES = re.compile(r"[(（【※]?(?:申請書?等?の?)?(?:申請|申込|提
 _OF_NOBODY = re.compile("様式|改[正訂定]|以[降後]の?用|から|まで")
 """Beside a day from which a form is in use, 様式第1号(令和7年10月以降用), and beside the end of a period."""
 ERA_WORDS = ("令和", "平成", "昭和")
+TORN_ERA = re.compile(r"\s*和\s*(?:1[0-5]|[1-9])\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+"""A day of the present era whose first letter was not found, its year one that no other era's papers have."""
 
 
 def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box, Region]]:
@@ -209,7 +211,7 @@ def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
     front = layout.in_front_of(text)
     if front is not None and text.box.x0 - front.box.x1 <= 15 * text.box.height and layout.names_an_entry(front):
         return not _own(spec, front)
-    if front is not None and _heads_the_row(front, text) and not _own(spec, front):
+    if front is not None and _heads_the_row(layout, front, text) and not _own(spec, front):
         return True
     over = [t for t in layout.texts if 0 <= text.box.cy - t.box.y1 < 1.6 * text.box.height and _joins(t, text)]
     over = [t for t in over if abs(t.box.x0 - text.box.x0) < 2.5 * text.box.height]
@@ -220,11 +222,13 @@ def _anothers(layout: Layout, spec: FieldSpec, text: Text) -> bool:
     return in_one_cell or layout.names_an_entry(caption)  # whatever stands over a day in its own cell names it
 
 
-def _heads_the_row(label: Text, text: Text) -> bool:
-    """Whether a text has the cell left of another's and is worded as a label, of whatever entry: 事業完了予定日 | 令和6年12月末日."""
+def _heads_the_row(layout: Layout, label: Text, text: Text) -> bool:
+    """Whether a text has the cell left of another's and is worded as a label, of whatever entry, as one
+    of its lines may be: 事業完了予定日 | 令和6年12月末日."""
     if label.cell is None or text.cell is None or label.cell == text.cell:
         return False
-    return may_be_label(label.raw) and not _ANY_DAY.fullmatch(label.raw.strip())
+    lines = [t.raw for t in layout.texts if t.cell == label.cell]
+    return any(may_be_label(words) and not _ANY_DAY.fullmatch(words.strip()) for words in lines)
 
 
 def _has_its_value(label: Text) -> bool:
@@ -277,7 +281,8 @@ def _inside(layout: Layout, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             continue
         if spec.kind is ValueKind.DATE and _OF_NOBODY.search(text.raw):
             continue
-        if spec.kind is ValueKind.DATE and at < 0 and not (find_dates(text.raw) and label.text in ERA_WORDS):
+        dated = find_dates(text.raw) or TORN_ERA.match(text.raw)
+        if spec.kind is ValueKind.DATE and at < 0 and not (dated and label.text in ERA_WORDS):
             continue
         if at < 0 and spec.kind not in (ValueKind.POSTAL_CODE, ValueKind.DATE):
             continue

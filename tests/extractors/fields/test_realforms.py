@@ -208,3 +208,15 @@ def test_whom_else_to_call_is_not_the_telephone() -> None:
     paper.text(100, 400, "2 緊急 連絡先 090-4417-2086")
     found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
     assert found["phone"] == "0352618473"
+
+
+def test_the_day_of_the_application_without_the_first_letter_of_its_era() -> None:
+    paper = Paper(1400, 900)
+    paper.text(500, 20, "補助金交付申請書")
+    paper.text(900, 100, "和 7 年 11 月 10 日")
+    left, right = paper.table(60, 300, [200, 500], [70])[0]
+    paper.text(left.x0 + 12, left.y0 + 8, "設置工市", size=28)
+    paper.text(left.x0 + 12, left.y0 + 40, "契約日", size=24)
+    paper.text(right.x0 + 12, right.cy - 14, "令和7年9月12日", size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["application_date"] == "2025-11-10"
