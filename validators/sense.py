@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from models.documents import ExtractedDocument, Field
 from models.programmes import PerUnitRule, Programme
-from models.values.account import NO_HOLDER
+from models.values.account import BANK_END_IN_FULL, NO_HOLDER
 from models.values.company import FORMS, is_company, split_company
 from models.values.kana import ASKS_FOR_KANA
 from models.values.keys import alike
@@ -73,6 +73,8 @@ _TORN_FORM = re.compile(r"(?:株式|有限|合同)会?$")
 _PLACE = re.compile(r"(?:[都道府県]|[市区郡町村]).*\d")
 _DATE = re.compile(r"(?:令和|平成|昭和|\d{4}年|\d年).*\d月|\d{4}[/.]\d{1,2}[/.]\d{1,2}")
 _FORM = re.compile("|".join(full for full, _, _ in FORMS if full.endswith("会社")))
+_A_BANK = re.compile(rf"(?:{BANK_END_IN_FULL})$")
+"""A bank's whole name, which is no branch's."""
 _LONGEST_NAME = 40
 _LONGEST_PERSON = 9
 _LONGEST_PARTY = 16
@@ -122,6 +124,8 @@ def nonsense(key: str, value: object) -> str:
         return _no_words(text)
     if like in _KANA_KEYS:
         return _HEADING if ASKS_FOR_KANA.fullmatch(text) else ""
+    if like == "branch_name" and _A_BANK.search(text):
+        return _BANK
     if like in ("address", "proxy_address") and not re.search(r"\d|[都道府県市区町村郡]", text):
         return _HEADING
     return ""

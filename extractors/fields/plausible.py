@@ -9,6 +9,7 @@ from extractors.fields.parts import NAME_KINDS, ROLES, STRICT_KINDS
 from extractors.meanings import is_any_label
 from models.documents import Value
 from models.programmes import FieldSpec, ValueKind
+from models.values.account import BANK_END
 from models.values.keys import KNOWN
 
 _WORDS = (*NAME_KINDS, ValueKind.BANK, ValueKind.BRANCH)
@@ -22,6 +23,8 @@ _BASED_ON = re.compile(r"(?:による|によります|のとおり|参照)\s*$")
 _LIMIT = re.compile("上限|以内|限度")
 #: Whom a paper is addressed to lives at no such address: 奈良県知事様.
 _ADDRESSED = re.compile(r"(?:知事|[市区町村]長|様|殿|御中|宛て?|あて)\s*$")
+#: A branch is not called a bank, whose name one label for both leads to first: 銀行・支店名.
+_A_BANK = re.compile(rf".*(?:{BANK_END}|金庫|組合)")
 #: Words of labels that are no label by themselves.
 _SCRAPS = frozenset(
     {
@@ -52,6 +55,8 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
     if spec.kind is ValueKind.YEN and (_UNITS.fullmatch(text) or _LIMIT.search(text)):
         return None
     if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
+        return None
+    if spec.kind is ValueKind.BRANCH and isinstance(value, str) and _A_BANK.fullmatch(value):
         return None
     if spec.kind is ValueKind.ADDRESS and _ADDRESSED.search(text):
         return None

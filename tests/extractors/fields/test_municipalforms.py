@@ -1,0 +1,29 @@
+"""Forms drawn after those of real offices, with blocks that are nobody's entry: rooms for two names, lists of a household,
+columns for what is there already."""
+
+from __future__ import annotations
+
+from models.documents import DocumentKind as K
+from tests.extractors.fields.extracting import extracted, values
+from tests.extractors.fields.test_thirdversions import form
+from validators.sense import nonsense
+
+
+def test_a_bank_s_name_is_no_branch_s() -> None:
+    paper = form("補助金交付請求書", 500)
+    room, bank, branch, ends = paper.table(60, 120, [260, 380, 240, 320], [80], stroke=3)[0]
+    for cell, words in (
+        (room, "銀行・支店名"),
+        (bank, "八十二長野銀行"),
+        (branch, "臼田支店"),
+        (ends, "（本店 支店 出張所）"),
+    ):
+        paper.text(cell.x0 + 14, cell.cy - 14, words, size=28)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nagano-welfare"))
+    assert (found["bank_name"], found["branch_name"]) == ("八十二長野銀行", "臼田支店")
+
+
+def test_a_bank_s_name_makes_no_sense_as_a_branch_s() -> None:
+    assert nonsense("branch_name", "八十二長野銀行")
+    assert not nonsense("branch_name", "臼田支店")
+    assert not nonsense("branch_name", "本店営業部")
