@@ -243,6 +243,12 @@ def names_another(label: str, text: str) -> bool:
     return bool(whole and own) and not whole & own
 
 
+def goes_with(label: str, text: str) -> bool:
+    """Whether `text`, `label` with more words, still names whatever `label` may name: 氏名(自署又は押印), no コード of 銀行コード."""
+    own = _entries_of(plain_label(label))
+    return bool(own) and own <= _entries_of(plain_label(text))
+
+
 def is_any_label(text: str) -> bool:
     """Whether `text` has the words of any entry's label."""
     label = plain_label(text)

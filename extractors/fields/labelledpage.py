@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from extractors.fields.labels import Hit, hit_on, is_request, nearly, second_line, spread_hits, unglued
 from extractors.fields.texts import Text, overlap_x, same_row, texts_of
 from extractors.folding import fold
-from extractors.meanings import KANA, is_any_label, may_be_label, names_another, worded
+from extractors.meanings import KANA, goes_with, is_any_label, may_be_label, names_another, worded
 from models.geometry import Box
 from models.pages import PageReading
 
@@ -77,7 +77,7 @@ class LabelledPage:
         if not 2 <= len(mates) <= 3 or max(len(t.raw) for t in mates) > 8:
             return False
         joined = "".join(t.raw for t in sorted(mates, key=lambda t: t.box.y0))
-        return fold(joined) != wanted and is_any_label(joined)
+        return fold(joined) != wanted and is_any_label(joined) and not goes_with(hit.label, joined)
 
     def is_label(self, text: Text) -> bool:
         """Whether a text is one of the form's labels, alone on its line."""

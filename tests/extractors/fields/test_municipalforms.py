@@ -27,3 +27,14 @@ def test_a_bank_s_name_makes_no_sense_as_a_branch_s() -> None:
     assert nonsense("branch_name", "八十二長野銀行")
     assert not nonsense("branch_name", "臼田支店")
     assert not nonsense("branch_name", "本店営業部")
+
+
+def test_how_to_sign_under_a_name_s_label_is_more_of_that_label() -> None:
+    paper = form()
+    left, right = paper.table(60, 120, [320, 900], [110], stroke=3)[0]
+    paper.text(left.x0 + 14, 132, "氏名", size=28)
+    paper.text(left.x0 + 14, 182, "（自署又は押印）", size=22)
+    paper.text(right.x0 + 14, 140, "波多野 清", size=30)
+    paper.grid(60, 500, [("（フリガナ）氏名", "続柄"), ("波多野 さち枝", "妻")], [600, 300])
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))
+    assert found["applicant_name"] == "波多野清"
