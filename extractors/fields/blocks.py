@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from extractors.fields.certainty import shared_places
 from extractors.fields.entries import Sheet
 from extractors.fields.layout import Text
-from extractors.fields.sections import Section
+from extractors.fields.sections import NOBODYS, Section
 from extractors.folding import fold
 from extractors.meanings import AGENTS, means
 from models.documents import Field
@@ -16,8 +16,8 @@ from models.geometry import Box
 from models.programmes import FieldSpec, ValueKind
 from models.values.phone import find_phones
 
-REPEATING = ("proxy", "account", "office")
-"""Blocks that repeat the labels of others (氏名, 電話番号, フリガナ), and the office's own, which is nobody's."""
+REPEATING = ("proxy", "account", *NOBODYS)
+"""Blocks that repeat the labels of others (氏名, 電話番号, フリガナ): the office's own and the household's are nobody's."""
 #: Headings of the block of whoever applies, which may label the name, too.
 _BLOCK = re.compile(r"[\d・]*(?:申請|請求|契約|届出|設置)者(?:の?情報|欄)?")
 

@@ -25,11 +25,18 @@ HEADINGS = {
     ),
     "account": re.compile(
         r"[(<・■●\d]*(?:お|ご|補助金の?|支援金の?)?(?:振込|振替|受取|支払|入金)(?:を希望する)?(?:先|口座)(?:の?口座|の?金融機関)?"
-        rf"{_ABOUT}[)>]*(?:[※(].*)?"
+        rf"{_ABOUT}[)>]*(?:[※(].*)?|[\d・]*(?:補助金の?|支援金の?|給付金の?)?受取方法(?:[※(].*)?"
+    ),
+    "household": re.compile(
+        r"[(<・■●\d]*(?:(?:同[一ー]|同じ|他の|その他の|申請者以外の)?(?:世帯の(?:方|者|構成|状況|全員)|世帯(?:構成)?員|世帯構成)"
+        r"|同居(?:者|人|の?家族|の?親族|する(?:方|者|家族))|(?:ご?家族)(?:構成|全員|の状況))"
+        rf"(?:全員)?(?:の(?:状況|氏名等?|一覧))?{_ABOUT}[)>]*(?:[※(].*)?"
     ),
 }  # fmt: skip
 """How the blocks are headed on forms that nobody described (folded)."""
 
+NOBODYS = ("office", "household")
+"""Blocks that no entry is asked from unless a programme says so: what the office notes, and who lives with the applicant."""
 LONGEST_HEADING = 24
 """Characters of a heading that is told by its wording."""
 _MARGIN = 12
@@ -68,7 +75,7 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
                 found[name] = section
                 break
     for name in HEADINGS:
-        if (name == "office" or sections.get(name)) and name not in found:
+        if (name in NOBODYS or sections.get(name)) and name not in found:
             opened = _opened_by(layouts, name)
             if opened is not None:
                 found[name] = opened
@@ -86,16 +93,18 @@ def is_opened(layouts: Sequence[Layout], block: str) -> bool:
 
 
 def _opened_by(layouts: Sequence[Layout], block: str) -> Section | None:
-    """What the first text opens that is worded like the heading of `block`; the office's own opens its table or cell, no
-    more."""
+    """What the first text opens that is worded like the heading of `block`; the office's own and the household's open their
+    table or cell, no more."""
     for number, layout in enumerate(layouts):
         for text in layout.texts:
             if not (HEADINGS[block].fullmatch(text.plain[0]) or _worded(text, block)):
                 continue
             if text.cell is not None and _spans_rows(layout, text.cell, text.box):
                 return Section(number, text.cell.y0 - 4, text.cell.y1 + 4)
-            if block == "office":
+            if block == "office" or (block == "household" and text.cell is None):
                 return _own_table(layout, text, number)
+            if block in NOBODYS:
+                continue  # a row's label
             if text.cell is None or not _has_neighbour(layout, text.cell):
                 return _section(layout, text, text.box, number)
     return None
@@ -105,7 +114,7 @@ def _worded(text: Text, block: str) -> bool:
     """Whether a text is most probably worded as the heading of a block: 代わりに手続きをする方（販売店など）. The office's own
     is not told so: 記入欄 heads the column to be filled in, too."""
     words = plain_label(text.raw)
-    return block != "office" and len(words) <= LONGEST_HEADING and sure_answer(Question.HEADING, words) == block
+    return block not in NOBODYS and len(words) <= LONGEST_HEADING and sure_answer(Question.HEADING, words) == block
 
 
 def _own_table(layout: Layout, heading: Text, page: int) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from models.documents import DocumentKind as K
 from tests.extractors.fields.extracting import extracted, values
-from tests.extractors.fields.test_thirdversions import form
+from tests.extractors.fields.test_thirdversions import cell_of, form
 from validators.sense import nonsense
 
 
@@ -38,3 +38,14 @@ def test_how_to_sign_under_a_name_s_label_is_more_of_that_label() -> None:
     paper.grid(60, 500, [("（フリガナ）氏名", "続柄"), ("波多野 さち枝", "妻")], [600, 300])
     found = values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))
     assert found["applicant_name"] == "波多野清"
+
+
+def test_who_lives_with_the_applicant_is_nobody_s_entry() -> None:
+    paper = form()
+    paper.text(74, 80, "１．申請者", size=26)
+    paper.text(cell_of(paper, 120, "（ふりがな）"), 160, "はたの きよし", size=28)
+    paper.text(cell_of(paper, 230, "氏　名"), 270, "波多野 清", size=30)
+    paper.text(74, 430, "４．同一世帯の方（参考）", size=28)
+    paper.grid(60, 500, [("", "（フリガナ）氏名", "続柄"), ("1", "波多野 サチ子", "妻")], [60, 600, 300])
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))
+    assert (found["applicant_name"], found["applicant_kana"]) == ("波多野清", "ハタノキヨシ")
