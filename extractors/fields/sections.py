@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.fields.labels import NUMBERING, Hit
 from extractors.fields.layout import Layout, Text
 from extractors.folding import fold
 from extractors.meanings import is_any_label, plain_label
@@ -150,7 +151,7 @@ def _heading(layout: Layout, heading: str, page: int) -> Section | None:
         ):
             return Section(page, text.cell.y0 - 4, text.cell.y1 + 4)
     hits = [h for h in layout.find(heading) if h.whole or len(h.label) >= 4]
-    hits = [h for h in hits if not _is_a_label(layout, h.text, heading)]
+    hits = [h for h in hits if not _is_a_label(layout, h.text, heading) and not _is_a_choice(h, heading)]
     if not hits:
         return None
     cell = hits[0].text.cell
@@ -163,6 +164,18 @@ def _is_a_label(layout: Layout, text: Text, heading: str) -> bool:
     """Whether a text that begins with a heading's words is the label of one entry, with its cell to the right: 代理人電話."""
     longer = fold(text.raw) != fold(heading) and is_any_label(text.raw)
     return longer and text.cell is not None and _has_neighbour(layout, text.cell)
+
+
+_SQUARE = re.compile("[□☐☑☒■]")
+
+
+def _is_a_choice(hit: Hit, heading: str) -> bool:
+    """Whether a heading's words stand behind others on their line, or in front of another square: what a list of choices
+    offers, 申請者住所 □手続代行者 □その他."""
+    plain = hit.text.plain[0]
+    at = plain.find(fold(heading))
+    behind = plain[at + len(fold(heading)) :]
+    return at >= 0 and (NUMBERING.match(plain[:at]) is None or bool(_SQUARE.search(behind)))
 
 
 def _section(layout: Layout, heading: Text, words: Box, page: int) -> Section:

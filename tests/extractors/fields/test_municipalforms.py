@@ -4,6 +4,7 @@ columns for what is there already."""
 from __future__ import annotations
 
 from models.documents import DocumentKind as K
+from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_thirdversions import cell_of, form
 from validators.sense import nonsense
@@ -49,3 +50,23 @@ def test_who_lives_with_the_applicant_is_nobody_s_entry() -> None:
     paper.grid(60, 500, [("", "（フリガナ）氏名", "続柄"), ("1", "波多野 サチ子", "妻")], [60, 600, 300])
     found = values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))
     assert (found["applicant_name"], found["applicant_kana"]) == ("波多野清", "ハタノキヨシ")
+
+
+def test_a_choice_that_names_the_agent_opens_no_block() -> None:
+    first = form()
+    first.text(200, 120, "電話 0745-55-7318", size=28)
+    first.text(74, 500, "６ 交付決定通知書の送付先", size=28)
+    first.text(560, 500, "申請者住所 手続代行者", size=28)
+    first.text(940, 500, "□その他（", size=28)
+    second = Paper(1400, 900)
+    second.column(80, 190, "手続代行者", size=30)
+    second.table(60, 120, [80], [330], stroke=3)
+    for number, (label, value) in enumerate(
+        (("会社名", "有限会社春日電設"), ("住所", "大和郡山市南郡山町520番地12"), ("電話番号", "0743-52-8816"))
+    ):
+        left, right = second.table(140, 120 + 110 * number, [240, 900], [110], stroke=3)[0]
+        second.text(left.x0 + 14, left.cy - 14, label, size=28)
+        second.text(right.x0 + 14, right.cy - 14, value, size=28)
+    found = values(extracted(K.APPLICATION_FORM, first, second, programme="nara-smarthouse"))
+    assert (found["phone"], found["proxy_phone"]) == ("0745557318", "0743528816")
+    assert found["proxy_address"] == "大和郡山市南郡山町520-12"
