@@ -111,6 +111,7 @@ def _shortened(s: str) -> str:
     s = _MORE_PLACES.sub("", _DAY_BEHIND.sub("", without_heading(_BAR_FOR_ONE.sub("1", s))))
     if _PREFECTURE.match(s) is None:
         s = _BEFORE_PREFECTURE.sub("", s)
+    s = re.sub(r"(?<=[\d一二三四五六七八九十])丁[日曰](?=\d|$)", "丁目", s)  # as engines read small print
     s = re.sub(r"([一二三四五六七八九十]{1,3})丁目", _chome, s)
     # what stands between digits: dashes in any shape, and letters that engines take for digits
     s = re.sub(r"(?<=[\d\-])[OoIl|](?=[\d\-])", lambda m: m[0].translate(_DIGIT_LETTERS), s)
