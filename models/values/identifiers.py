@@ -105,8 +105,10 @@ def parse_text(text: str) -> str | None:
     """Free text as written (description, equipment, manufacturer): trimmed, without the colon that parts it from its label;
     None where nothing stands."""
     words = twin_kana(tidy(re.sub(r"^\s*[:：]", "", text)))
-    return _SUNK.sub("設", words) or None
+    return _WORKS.sub("工", _SUNK.sub("設", words)) or None
 
 
+_WORKS = re.compile("(?<=[\u4e00-\u9fff][重鉄])エ(?![アコネナレクフス])")
+"""工 read as the katakana of its shape, at the end of a maker's first name: 三菱重エサーマルシステムズ."""
 _SUNK = re.compile("没(?=[備置計])|(?<=[施建仮])没")
 """設 as engines misread it, in words that have no 没: 没備, 施没."""

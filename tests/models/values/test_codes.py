@@ -152,7 +152,7 @@ def test_models(text: str, value: str | None) -> None:
     assert identifiers.parse_model(text) == value
 
 
-@pytest.mark.parametrize(("text", "value"), [("：太陽熱利用システム", "太陽熱利用システム"), ("LED照明没備", "LED照明設備"), ("施没改修", "施設改修"), ("水没した機器", "水没した機器"), ("：", None)])  # fmt: skip
+@pytest.mark.parametrize(("text", "value"), [("：太陽熱利用システム", "太陽熱利用システム"), ("LED照明没備", "LED照明設備"), ("施没改修", "施設改修"), ("水没した機器", "水没した機器"), ("三菱重エサーマルシステムズ", "三菱重工サーマルシステムズ"), ("三菱重エアコン", "三菱重エアコン"), ("：", None)])  # fmt: skip
 def test_words(text: str, value: str | None) -> None:
     assert identifiers.parse_text(text) == value
 
