@@ -74,6 +74,8 @@ _LATER_SHEET = re.compile(
     r"\w{0,16}[書票]の?(?:続き|つづき)(?:\([^()]{1,12}\))?"
 )
 _ANNEX = re.compile(r"\(?別[記紙]\)?")
+_PLAN = re.compile(r".{0,12}(?:計画書?|調書|内訳書?|予算書?|決算書?|概要書?)")
+"""The title of what a form has no room for: 事業計画書, 収支予算書."""
 #: Share of the page's height in which it says at its head which form it is, and which page of it.
 HEAD = 0.15
 
@@ -98,6 +100,14 @@ def is_annex(page: PageReading) -> bool:
     """Whether a page says at its head that it goes with another sheet and nothing more: (別記). 別紙1 is a paper of its own."""
     head = (x.text for x in page.lines if x.box.cy < HEAD * page.geometry.height)
     return any(_ANNEX.fullmatch(squeeze(text)) for text in head)
+
+
+def is_plan(page: PageReading) -> bool:
+    """Whether a page says at its head that it is an annex, numbered or not, and is titled as what a form asks for beside it:
+    別紙1 over 事業計画書."""
+    head = [squeeze(x.text) for x in page.lines if x.box.cy < HEAD * page.geometry.height]
+    annex = any(_ANNEX.fullmatch(text.rstrip("0123456789")) for text in head)
+    return annex and any(_PLAN.fullmatch(text) for text in head)
 
 
 #: Share of the page's height in which the middle of the line stands that a fax prints.

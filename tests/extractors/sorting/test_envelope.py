@@ -364,3 +364,14 @@ def test_an_untitled_annex_goes_with_the_form_before_it() -> None:
     pages = [headed(0, "様式第1号", body=OPENED, title="交付申請書"), headed(1, "(別記)", body=rows)]
     (case,) = sort_envelope([("a", p) for p in pages], PROGRAMMES)
     assert [d.page_indexes for d in case.documents] == [(0, 1)]
+
+
+def test_a_plan_that_is_an_annex_goes_with_the_form_though_it_tells_of_offers() -> None:
+    rows = ("施工業者及び見積りの状況", "業者名", "見積額(税抜)", "4,386,000円", "合計", "単価", "数量", "金額")
+    pages = [
+        headed(0, "様式第1号", body=OPENED, title="交付申請書"),
+        headed(1, "別紙1", body=rows, title="事業計画書"),
+        headed(2, "別紙2", body=rows, title="御見積書"),
+    ]
+    (case,) = sort_envelope([("a", p) for p in pages], PROGRAMMES)
+    assert [d.page_indexes for d in case.documents] == [(0, 1), (2,)]
