@@ -11,12 +11,17 @@ from models.documents import DocumentKind
 from models.pages import PageReading
 from models.values.text import squeeze
 
-_CLAUSE = re.compile(r"第[\d一二三四五六七八九十]{1,3}条")
+_CLAUSE = re.compile(r"第[\d一二三四五六七八九十]{1,3}条|\(第[\d一二三四五六七八九十]{1,3}\)")
 _FEWEST_CLAUSES = 3
 _SUM = re.compile(r"\d{1,3}(?:,\d{3})+")
 """An amount of a thousand or more."""
 _BREAKDOWN = re.compile(r"(?:(?:御|ご|お)?(?:見積|請求)|工事費?|費用)?(?:(?:内訳|明細){1,2}[書表]?)(?:\(.{1,8}\))?")
 """A folded line that is the title of what a sum is made of: 内訳明細書, 見積内訳, 明細書(別紙)."""
+_ANNEXED = re.compile(r"\(?別[紙表記]\d?\)?.{2,16}(?:明細書?|内訳書?|仕様書?|[ー一]覧表?)")
+_OF_A_COMPANY = re.compile(
+    r"(?:主な|主要)?(?:業務|事業|営業)(?:の?内容)(?:及び|・|と)?(?:(?:主な)?実績)?|(?:主な|主要)?(?:施工|導入|納入|取引)実績|(?:会社)?沿革|組織図"
+)
+"""Folded headings of an overview's later sheets."""
 _ADDRESSED = re.compile(r".(?:(?<!仕)様|御中|殿)$")
 _ACCOUNT = re.compile(r"(?<!\d)\d{7}1?(?!\d)")
 """The number of an account: seven digits, or the eight of ゆうちょ, of which the last is 1."""
@@ -48,7 +53,9 @@ def follows(kind: DocumentKind, before: Sequence[PageReading], page: PageReading
     if guess not in (kind, DocumentKind.UNKNOWN):
         return False
     if kind is DocumentKind.CONTRACT:
-        return _clauses_alone(page)
+        return _clauses_alone(page) or _annexed(page)
+    if kind is DocumentKind.BUSINESS_OVERVIEW and any(_OF_A_COMPANY.fullmatch(text) for text in _head(page)):
+        return guess is DocumentKind.UNKNOWN
     if kind in _IN_SHEETS:
         return _next_sheet(before[-1], page)
     return kind in (DocumentKind.ESTIMATE, DocumentKind.INVOICE) and _breakdown_alone(page)
@@ -70,6 +77,11 @@ def _clauses_alone(page: PageReading) -> bool:
     if any(_SUM.search(text) or text.endswith("契約書") for text in texts):
         return False
     return sum(_CLAUSE.match(text) is not None for text in texts) >= _FEWEST_CLAUSES
+
+
+def _annexed(page: PageReading) -> bool:
+    """Whether a page is headed as what goes with a contract: (別紙)機器及び施工箇所明細."""
+    return any(_ANNEXED.fullmatch(text) for text in _head(page))
 
 
 def _breakdown_alone(page: PageReading) -> bool:

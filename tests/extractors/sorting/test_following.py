@@ -116,3 +116,19 @@ def test_sheets_with_one_title_and_successive_numbers_are_one_paper(first: str, 
 )
 def test_other_numbers_other_titles_and_two_offers_are_papers_of_their_own(first: str, second: str) -> None:
     assert [p for _, p in shape(page(0, first, "東邦鍛造"), page(1, second, "東邦鍛造"))] == [(0,), (1,)]
+
+
+def test_clauses_may_be_numbered_in_brackets() -> None:
+    clauses = tuple(f"（第{n}）受注者は、設計図書に基づき、工事を完成して引き渡す。" for n in range(1, 5))
+    assert shape(CONTRACT, page(1, "", *clauses)) == [(K.CONTRACT, (0, 1))]
+
+
+def test_a_contract_s_annex_says_what_it_lists() -> None:
+    rows = ("番号", "施工箇所", "機器", "数量", "1", "本館 機械室", "業務用エコキュート", "2台")
+    assert shape(CONTRACT, page(1, "（別紙）機器及び施工箇所明細", *rows)) == [(K.CONTRACT, (0, 1))]
+
+
+def test_an_overview_of_a_company_goes_on_with_what_it_does() -> None:
+    overview = page(0, "会社概要", "設立年月日 平成12年10月3日", "資本金 48,000千円", "従業員数 37名")
+    more = page(1, "主な業務内容及び実績", "当社は、工場を対象として運用の支援を行っている。", "年度", "導入先")
+    assert shape(overview, more) == [(K.BUSINESS_OVERVIEW, (0, 1))]
