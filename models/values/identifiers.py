@@ -87,6 +87,10 @@ STROKE_AT_END = re.compile(r"[A-Za-z0-9]\s*[|\\/}\])]\s*$")
 _LONG_KANA = re.compile("(?<=[ぁ-ゖァ-ヺ])ー")
 
 
+_TIMES = re.compile(r"\s+×\s*\d{1,2}(?:台|基|個|枚|本|式|セット)?$")
+"""How many of a model, behind it: FDTZ1606HP5S ×4."""
+
+
 def parse_model(text: str) -> str | None:
     """A model or serial number: half width, ``-`` for every dash, spaces inside as one, case as on paper.
 
@@ -95,7 +99,7 @@ def parse_model(text: str) -> str | None:
     parts = _LONG_KANA.split(tidy(nfkc(text)))
     rest = "ー".join(fold_dashes(part) for part in parts)
     rest = re.sub(r"^(?:型式|型番|品番|型名|製造番号|S/N|No\.)\s?[:]?\s?(?=.)", "", rest).strip(" .,:;、。|_-")
-    rest = re.sub(r"\s*-\s*", "-", rest)
+    rest = _TIMES.sub("", re.sub(r"\s*-\s*", "-", rest))
     if rest.endswith(")") and rest.count("(") < rest.count(")"):
         rest = rest[:-1].rstrip()  # of the brackets that a form prints around its entry
     return rest if re.search(r"[0-9A-Za-z]", rest) else None
