@@ -34,7 +34,7 @@ BRANCH = re.compile(
 PRODUCT = re.compile(r".*(?:通帳|預金|貯金|口座|カード)(?=\S{3})")
 """What a bank book calls itself, read with the bank's name behind it: 通帳ゆうちょ銀行."""
 _NAME_OF = re.compile(r"(?:(?:組合|金庫|銀行|金融機関)名|金融機関)\s*[:：]?\s*(?=\S{4})")
-BRANCH_LABEL = re.compile(r"(?:お取[引扱]店|取扱店|店名|支店名)[:：・.\s]*(?=[^\s　]{2})")
+BRANCH_LABEL = re.compile(r"(?:お取[引扱]店|取[扱极级級]店|店名|支店名)[:：・.\s]*(?=[^\s　]{2})")
 NUMBER_LABEL = re.compile(r"(?:口座|コウザ)\s*(?:番号|バンゴウ|No\.?)\s*[:：】\]]*\s*")
 NUMBER_LINE = re.compile(
     r"(?:テンバン|店番)?\D{0,4}(?P<branch>\d{3})\D+?(?:(?P<type>普通|当座|貯蓄)\D*?)?(?:コウザバンゴウ|口座番号)?\D{0,4}(?P<account>\d{6,7})(?!\d)"

@@ -181,7 +181,9 @@ def test_a_holder_with_the_kana_in_brackets() -> None:
     assert (found["account_holder"], found["account_holder_kana"]) == ("小林健吾", "コバヤシケンゴ")
 
 
-@pytest.mark.parametrize(("line", "branch"), [("取扱店本店", "本店"), ("お取引店 本店営業部", "本店営業部")])
+@pytest.mark.parametrize(
+    ("line", "branch"), [("取扱店本店", "本店"), ("取极店王寺支店", "王寺支店"), ("お取引店 本店営業部", "本店営業部")]
+)
 def test_a_head_office_behind_its_label(line: str, branch: str) -> None:
     assert values(book("足利銀行", line))["branch_name"] == branch
 
