@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractors.fields.labels import is_request, second_line, separate
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import STRICT_KINDS
+from extractors.fields.sections import table_under
 from extractors.fields.texts import same_row
 from extractors.meanings import asks, is_any_label, may_be_label, means, plain_label, worded
 from models.geometry import Box
@@ -130,6 +131,8 @@ def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
         yield own
     if beside is not None:
         yield beside
+    elif spec.kind is ValueKind.COMPANY and (named := _named_in_its_table(layout, hit)) is not None:
+        yield named
     if spec.kind not in STRICT_KINDS and beside is not None:
         return
     total = layout.total_under(hit) or layout.alone_under(hit) if spec.kind is ValueKind.YEN else None
@@ -138,6 +141,20 @@ def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
     under = layout.below(hit)
     if under is not None and not _of_a_row(layout, under):
         yield under
+
+
+_ITS_NAME = re.compile("(?:会社|事業者|業者|店舗?)?の?名称?|商号(?:又は名称)?|会社名|店名|氏名又は名称")
+
+
+def _named_in_its_table(layout: Layout, hit: Hit) -> Region | None:
+    """What stands beside 名称 in the first row of the table that a label in the open heads: 9 設備を購入した販売店."""
+    table = table_under(layout.page.cells, hit.box) if hit.text.cell is None and hit.rest is None else None
+    if table is None or table.y0 < hit.box.cy:
+        return None
+    rows = (t for t in layout.texts if t.cell is not None and t.cell.share_inside(table) > 0.8)
+    first = (t for t in rows if t.cell is not None and t.cell.y0 - table.y0 < 0.5 * t.cell.height)
+    name = next((t for t in first if _ITS_NAME.fullmatch(plain_label(t.raw))), None)
+    return layout.beside(Hit(name, name.box, None, name.raw)) if name is not None else None
 
 
 def _of_a_row(layout: Layout, region: Region) -> bool:

@@ -70,3 +70,17 @@ def test_a_choice_that_names_the_agent_opens_no_block() -> None:
     found = values(extracted(K.APPLICATION_FORM, first, second, programme="nara-smarthouse"))
     assert (found["phone"], found["proxy_phone"]) == ("0745557318", "0743528816")
     assert found["proxy_address"] == "大和郡山市南郡山町520-12"
+
+
+def test_the_seller_is_named_in_the_table_under_its_heading() -> None:
+    paper = form()
+    paper.text(74, 130, "９ 設備を購入した販売店（施工業名）", size=28)
+    paper.grid(
+        60,
+        180,
+        [("名　称", "有限会社春日電設"), ("担当部署・許可番号", "奈良県知事許可第16482号")],
+        [300, 900],
+        height=70,
+    )
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["vendor_name"] == "有限会社春日電設"
