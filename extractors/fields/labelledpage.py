@@ -65,8 +65,8 @@ class LabelledPage:
         if hit.rest is not None or hit.text.cell is not None:
             return hit
         under = second_line(self.texts, hit.text)
-        if under is None or not REMARK.fullmatch(under.plain[0]):
-            return hit
+        if under is None or not REMARK.fullmatch(under.plain[0]) or _KANA_OF.fullmatch(under.plain[0]):
+            return hit  # (フリガナ) under 所在地 is the next entry's
         return replace(hit, box=Box.around((hit.box, under.box)))
 
     def _goes_on(self, hit: Hit, wanted: str) -> bool:

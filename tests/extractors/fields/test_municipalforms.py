@@ -84,3 +84,17 @@ def test_the_seller_is_named_in_the_table_under_its_heading() -> None:
     )
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
     assert found["vendor_name"] == "有限会社春日電設"
+
+
+def test_the_label_of_kana_under_an_address_s_is_no_remark() -> None:
+    paper = form()
+    paper.text(900, 64, "〒639-1007", size=24)
+    for y, label, value in (
+        (100, "所在地", "大和郡山市南郡山町288番地の1"),
+        (134, "（フリガナ）", "ユウゲンガイシャドドセンコウジョウ"),
+        (168, "事業者名", "有限会社百々染工場"),
+    ):
+        paper.text(700, y, label, size=26)
+        paper.text(900, y, value, size=26)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert found["address"] == "大和郡山市南郡山町288-1"
