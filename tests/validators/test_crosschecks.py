@@ -431,7 +431,9 @@ def test_a_number_is_not_accused_while_a_right_one_is_possible_or_the_reading_un
         assert all(f.code is not C.INVOICE_NUMBER_INVALID for f in checked(case).findings)
 
 
-@pytest.mark.parametrize(("name", "accused"), [("木下ハツエ", True), ("力タ木下口", False)])
+@pytest.mark.parametrize(
+    ("name", "accused"), [("木下ハツエ", True), ("木下サチ子", True), ("力タ木下口", False), ("木下タ口子", False)]
+)
 def test_a_given_name_may_be_written_in_katakana(name: str, accused: bool) -> None:
     """A reading that is not sure accuses nobody unless it can be a name."""
     assert (C.PAYER_MISMATCH in codes(put(gas(), K.METER_SLIP, "applicant_name", name, weak))) is accused

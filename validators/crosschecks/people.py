@@ -168,12 +168,12 @@ _ONE_SCRIPT = re.compile(
 )
 
 
-_GIVEN_IN_KANA = re.compile(r"(?P<surname>[\u3400-\u9fff々ヶ]{1,4})[ァ-ヺー]{2,4}")
+_GIVEN_IN_KANA = re.compile(r"(?P<surname>[\u3400-\u9fff々ヶ]{1,4})[ァ-ヺー]{2,4}[子代枝江恵美]?")
 
 
 def _looks_like_a_name(text: str) -> bool:
     """Whether a reading that is not sure can be a person's or company's name at all: scripts mixed at random are a misreading,
-    but katakana behind a surname are a given name, 飯星ハツエ."""
+    but katakana behind a surname are a given name, 飯星ハツエ, 釆沢サチ子."""
     given = _GIVEN_IN_KANA.fullmatch(text)
     if is_company(text) or (given is not None and is_surname(given["surname"])):
         return True
