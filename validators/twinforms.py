@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from models.documents import CaseView, Field
+from models.documents import CaseView, Field, Reading
 from models.values.text import fold_itaiji
 from models.values.variants import as_borne
 from validators.evidence import sure, typed
@@ -27,29 +27,29 @@ _TWIN_SHARE = 0.02
 """A candidate that differs in such a character only, this likely against the value, is a doubt."""
 _CLEAREST = math.log(100)
 """What one paper's picture says for a form at most: whoever drew the others may draw alike, and each may be misjudged."""
-_PAPERS = 2
-"""So many other papers show an old form, and engines read no other kanji as it: it is written so."""
+_PAPERS = 3
+"""So many papers show an old form, and engines read no other kanji as it: it is written so."""
 _OUTWEIGHED = math.log(10_000)
 """So much more likely the papers of a case together make a form, or a person is asked: three clear ones, and none against."""
 
 
 def doubt(case: CaseView) -> None:
     """Say of the names of `case` that a twin of a character may be meant, where one may; in place."""
-    said: dict[str, list[tuple[int, Field]]] = defaultdict(list)
+    said: dict[str, dict[int, list[Field]]] = defaultdict(lambda: defaultdict(list))
     for position, document in enumerate(case.documents):
         for field in document.fields.values():
             if field.key in PERSON_KEYS and isinstance(field.value, str):
-                said[field.value].append((position, field))
-    for position, document in enumerate(case.documents):
+                said[field.value][position].append(field)
+    for document in case.documents:
         for field in document.fields.values():
-            elsewhere = [f for at, f in said[field.value] if at != position] if isinstance(field.value, str) else []
-            _doubt(field, elsewhere)
+            if isinstance(field.value, str):
+                _doubt(field, list(said[field.value].values()))
 
 
-def _doubt(field: Field, elsewhere: Sequence[Field]) -> None:
+def _doubt(field: Field, papers: Sequence[Sequence[Field]]) -> None:
     """A name whose character has a twin: one that no engine can show, one that is always read as another's, one in its old
     form that only one engine saw (PP-OCR likes some old forms), or one of which a reading or a candidate has the twin, unless
-    the pictures on all papers say otherwise. `elsewhere`: the entries of other papers that say the same name."""
+    the pictures on all papers say otherwise. `papers`: the entries that say the same name, by paper, its own among them."""
     if sure(field) or typed(field) or not isinstance(field.value, str) or exact_elsewhere(field):
         return
     if field.key not in PERSON_KEYS:
@@ -59,11 +59,11 @@ def _doubt(field: Field, elsewhere: Sequence[Field]) -> None:
             say(field, "variant_possible", False, _VARIANT_POSSIBLE)
         return
     repeated = any(c.kind == "engines_agree" and c.supports for c in field.corroborations)
-    old = not repeated and _old_form(field.value, len(elsewhere))
+    old = not repeated and _old_form(field.value, len(papers))
     unborne = as_borne(field.value) != field.value
     unreadable = set(field.value) & TWIN_UNREADABLE or _may_be_another(field, field.value, MOSTLY)
     twin = _twin_read(field, field.value) or _may_be_another(field, field.value)
-    twin = twin and not _seen_by_all((field, *elsewhere), field.value)
+    twin = twin and not _seen_by_all(papers, field.value)
     if old or unborne or unreadable or twin:
         say(field, "variant_possible", False, _VARIANT_POSSIBLE)
 
@@ -83,7 +83,7 @@ def _twins(name: str, other: object) -> bool:
 
 def _old_form(name: str, papers: int) -> bool:
     """Whether a character of a name may be an old form that nobody wrote: 奧 for 奥. One that engines read no other kanji as
-    (薗, 廣) is believed where so many other `papers` show it, too."""
+    (薗, 廣) is believed where enough `papers` show it."""
     forms = [c for c in name if fold_itaiji(c) != c]
     return bool(forms) and (papers < _PAPERS or any(stands_for_others(c) for c in forms))
 
@@ -99,17 +99,22 @@ def _twin_read(field: Field, value: str) -> bool:
     return False
 
 
-def _seen_by_all(fields: Sequence[Field], value: str) -> bool:
+def _seen_by_all(papers: Sequence[Sequence[Field]], value: str) -> bool:
     """Whether the pictures of the name's characters on all papers together leave no doubt of `value`, and none of them is
-    rather another's."""
+    rather another's. Of the entries of one paper, which one hand wrote, the least clear counts."""
     found = 0.0
-    for field in fields:
-        for reading in field.readings:
-            if reading.engine != TWINS:
-                continue
-            own = sum(c.share for c in reading.candidates if c.value == value)
-            other = max((c.share for c in reading.candidates if _twins(value, c.value)), default=0.0)
-            if other >= own:
-                return False
-            found += min(_CLEAREST, math.log(own / other)) if other else _CLEAREST
+    for fields in papers:
+        clear = [_clearness(r, value) for field in fields for r in field.readings if r.engine == TWINS]
+        if min(clear, default=0.0) < 0:
+            return False
+        found += min(clear, default=0.0)
     return found >= _OUTWEIGHED
+
+
+def _clearness(picture: Reading, value: str) -> float:
+    """How much likelier a name's picture is `value` than its likeliest twin, as a logarithm; negative where it is the twin's."""
+    own = sum(c.share for c in picture.candidates if c.value == value)
+    other = max((c.share for c in picture.candidates if _twins(value, c.value)), default=0.0)
+    if other >= own:
+        return -1.0
+    return min(_CLEAREST, math.log(own / other)) if other else _CLEAREST

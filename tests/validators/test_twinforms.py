@@ -51,6 +51,17 @@ def test_no_number_of_pictures_settles_what_engines_cannot_show(value: str, twin
     assert all(asked(0.99, 0.99, 0.99, 0.99, value=value, twin=twin))
 
 
+def test_two_entries_of_one_paper_are_one_paper() -> None:
+    """A claim names the applicant and the holder: both were printed, or written, together."""
+    pictures = [pictured(key, "鬼頭多恵子", 0.97, "鬼頭多惠子") for key in ("applicant_name", "account_holder")]
+    old = [undecided(key, ("薗頭伸吾", 0.99)) for key in ("applicant_name", "account_holder")]
+    for pair in (pictures, old):
+        documents = [sheet(K.PAYMENT_REQUEST, *pair), sheet(K.WARRANTY, pair[0].model_copy(deep=True))]
+        case = CaseView(programme_id=None, stage="claim", documents=documents)
+        twinforms.doubt(case)
+        assert all(f.corroborations for d in case.documents for f in d.fields.values())
+
+
 def test_what_engines_often_show_as_another_is_settled_by_its_pictures_too() -> None:
     """慎 is written for 愼 in a third of the faces; where nobody looked at the pictures, a person does."""
     assert asked(0.97, 0.97, value="小笠原慎太郎", twin="小笠原愼太郎") == [True, True]
