@@ -1,6 +1,6 @@
 """Which kanji of names does the recogniser always read as another one?  python -m benchmarks.kanji [--materials FOLDER]
 
-Writes ``validators/misreadkanji.tsv`` (about ten minutes). PP-OCR knows 鍜 and writes 鍛, whoever printed or wrote it and on
+Writes ``validators/misreadkanji.tsv`` (a quarter of an hour). PP-OCR knows 鍜 and writes 鍛, whoever printed or wrote it and on
 every paper of a case: nothing in the case tells, and 鍛治 is a surname as well as 鍜治. Every kanji of JIS X 0208 is drawn
 within a name in faces of all kinds (`benchmarks.synth.linefonts`) and read; kept are pairs that many faces show, of which the kanji
 drawn stands in names of the dictionary, and not in ever so few for the names that have the kanji read.

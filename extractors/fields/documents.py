@@ -14,7 +14,7 @@ from extractors.fields.forms import extract_entries, known_labels
 from extractors.fields.layout import Layout, Region
 from extractors.fields.moneypapers import extract_money_paper
 from extractors.fields.pagemarks import doubt_marked, page_marks, without_fax_line
-from extractors.fields.papers import FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
+from extractors.fields.papers import AGENTS_BLOCK, FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
 from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
 from extractors.fields.placed import extract_placed
@@ -62,9 +62,6 @@ ASKED_FOR = (
     DocumentKind.OFFICER_LIST,
 )
 """Papers for which each office has a form of its own, and applicants one of another office's."""
-
-AGENTS_BLOCK = "proxy"
-"""The section of a form in which an applicant's agent is named."""
 
 MARKED = 0.6
 """Least share of the marks of a version that nobody has learned."""
@@ -158,7 +155,7 @@ def _widened(field: FieldSpec, common: FieldSpec | None, all_fields: Sequence[Fi
     the agent's block, which repeats the applicant's labels, for other entries of the block."""
     if common is None:
         return field
-    mates = [f for f in all_fields if field.section != "proxy" or f.section == field.section]
+    mates = [f for f in all_fields if field.section != AGENTS_BLOCK or f.section == field.section]
     printed = {fold(x.text) for f in mates for x in f.labels}
     own = {fold(x.text) for x in field.labels}
     more = tuple(x for x in common.labels if fold(x.text) not in own and fold(x.text) not in printed)

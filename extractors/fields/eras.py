@@ -16,6 +16,7 @@ from models.values.fields import parse_field
 _ERAS = re.compile("明治|大正|昭和|平成|令和")
 _LETTERS = re.compile(r"\s*[明大昭平令](?:[・･、/\s]*[明大昭平令])+(?=[・･、\s]*(?:$|\d))")
 """Their first letters alone, two or more side by side and nothing else: 昭平, 大・昭・平."""
+_LETTER = re.compile("[明大昭平令]")
 _WHOLE = {name[0]: name for name in ("明治", "大正", "昭和", "平成", "令和")}
 
 
@@ -52,4 +53,4 @@ def read_with_era(sheet: Sheet, key: str, region: Region) -> Field | None:
 def _eras_in(raw: str) -> list[re.Match[str]]:
     """The eras printed in a text, by their names or by their first letters."""
     letters = _LETTERS.match(raw)
-    return list(_ERAS.finditer(raw) if letters is None else re.compile("[明大昭平令]").finditer(raw, 0, letters.end()))
+    return list(_ERAS.finditer(raw) if letters is None else _LETTER.finditer(raw, 0, letters.end()))

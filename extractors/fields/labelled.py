@@ -81,7 +81,7 @@ def places_of(sheet: Sheet, spec: FieldSpec, label: Label) -> Iterator[tuple[Box
             region = layout.beside(hit) or region
         if region is None and label.where == "right":
             region = nothing_beside(hit, layout)
-        if spec.kind is ValueKind.YEN and (total := layout.total_under(hit) or layout.alone_under(hit)) is not None:
+        if spec.kind is ValueKind.YEN and (total := layout.amount_under(hit)) is not None:
             yield hit.box, total
         if spec.kind is ValueKind.KANA and region is not None:
             region = with_given_name(layout, region)

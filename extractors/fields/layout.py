@@ -145,7 +145,11 @@ class Layout(OpenRows):
         under_it = self.in_cell(column[row])
         return None if _next_item(hit.text, under_it) else under_it
 
-    def total_under(self, hit: Hit) -> Region | None:
+    def amount_under(self, hit: Hit) -> Region | None:
+        """The amount of a column under its heading: the one in the table's row of totals, or the only one."""
+        return self._total_under(hit) or self._alone_under(hit)
+
+    def _total_under(self, hit: Hit) -> Region | None:
         """The value under a column heading in the table's row of totals; None where it has none."""
         cell = hit.text.cell
         if cell is None:
@@ -160,7 +164,7 @@ class Layout(OpenRows):
                 return self.in_cell(own)
         return None
 
-    def alone_under(self, hit: Hit) -> Region | None:
+    def _alone_under(self, hit: Hit) -> Region | None:
         """The one amount in the column under a heading, every other cell of which is empty: the row of the thing that is
         applied for; None where the column holds more, or is none."""
         cell = hit.text.cell

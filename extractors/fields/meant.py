@@ -135,7 +135,7 @@ def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
         yield named
     if spec.kind not in STRICT_KINDS and beside is not None:
         return
-    total = layout.total_under(hit) or layout.alone_under(hit) if spec.kind is ValueKind.YEN else None
+    total = layout.amount_under(hit) if spec.kind is ValueKind.YEN else None
     if total is not None:
         yield total
     under = layout.below(hit)

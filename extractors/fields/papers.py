@@ -140,6 +140,9 @@ SECTIONS: dict[K, dict[str, tuple[str, ...]]] = {
     K.POWER_OF_ATTORNEY: {"applicant": ("(委任者)", "委任者"), "proxy": ("(代理人)", "代理人", "受任者")},
 }
 
+AGENTS_BLOCK = "proxy"
+"""The section of a form in which an applicant's agent is named."""
+
 FORM_SECTIONS: dict[str, tuple[str, ...]] = {
     "applicant": ("申請者情報", "申請者の情報", "申請する方"),
     "equipment": ("設備の内容", "設備の概要", "導入した設備"),

@@ -28,12 +28,14 @@ def captions_over(page: ReadPage, known_labels: Collection[str]) -> ReadPage:
     over what they ask for.
     """
     reading = page.reading
+    if reading.form is not None:
+        return page
     lines = [x for x in reading.lines if not x.vertical]
     labels = [x for x in lines if fold(x.text) in known_labels or is_any_label(x.text)]
     alone = [x for x in labels if not any(_is_beside(x, other) for other in lines if other not in labels)]
     rules = _open_rules(reading)
     moved = {id(x): box for x in alone if (box := _place_over(x, lines, labels, rules)) is not None}
-    if reading.form is not None or len(moved) < max(FEWEST, MOST_OF * len(alone)):
+    if len(moved) < max(FEWEST, MOST_OF * len(alone)):
         return page
     turned = tuple(x.model_copy(update={"box": moved[id(x)]}) if id(x) in moved else x for x in reading.lines)
     return replace(page, reading=reading.model_copy(update={"lines": turned}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 
 from extractors.fields.layout import Hit, Text
 from extractors.fields.texts import same_row
@@ -95,7 +96,7 @@ def under_in_cell(ground: Ground, hit: Hit, block: Box, cell: Box) -> Slot | Non
         return None
     if cell.width < 4 * height or cell.y1 - block.y1 < 1.0 * height:
         return None
-    inside = [t for t in ground.texts if t.box.share_inside(cell.grown(6, 4)) > 0.6 and ground.in_room(t)]
+    inside = [t for t in _within(cell, ground.texts) if ground.in_room(t)]
     beside = [t for t in inside if same_row(t.box, block) and t.box.x0 > block.x1]
     if beside and not [t for t in inside if t.box.y0 > block.y1 - 0.3 * height]:
         return None
@@ -115,7 +116,7 @@ def without_notes(ground: Ground, cell: Box) -> Box:
 
 def stacked(ground: Ground, cell: Box) -> bool:
     """Whether a cell holds nothing but words of one label, or of two labels one below the other."""
-    inside = sorted((t for t in ground.texts if t.box.share_inside(cell.grown(6, 4)) > 0.6), key=lambda t: t.box.y0)
+    inside = sorted(_within(cell, ground.texts), key=lambda t: t.box.y0)
     high = sum(t.box.height for t in inside)
     return (
         2 <= len(inside) <= 4
@@ -128,19 +129,17 @@ def stacked(ground: Ground, cell: Box) -> bool:
 def shared(ground: Ground, text: Text, block: Box) -> bool:
     """Whether the cell holds other words than the label's own: a frame around many entries."""
     assert text.cell is not None
-    mates = [t for t in ground.words if t.box.share_inside(text.cell.grown(6, 4)) > 0.6]
-    others = [t for t in mates if t.box.share_inside(block.grown(3)) < 0.5]
+    others = [t for t in _within(text.cell, ground.words) if t.box.share_inside(block.grown(3)) < 0.5]
     return any(not SEAL_NOTE.match(fold(t.raw)) and not is_remark(t) for t in others)
 
 
 def is_free(ground: Ground, cell: Box) -> bool:
-    inside = [t for t in ground.words if t.box.share_inside(cell.grown(6, 4)) > 0.6]
-    return all(is_remark(t) or SEAL_NOTE.match(fold(t.raw)) for t in inside)
+    return all(is_remark(t) or SEAL_NOTE.match(fold(t.raw)) for t in _within(cell, ground.words))
 
 
 def _is_begun(ground: Ground, cell: Box) -> bool:
     """Whether the form begins an entry in a room that is left to be filled in: 金沢市 for an address, 1世帯当たり 円."""
-    inside = [t for t in ground.words if t.box.share_inside(cell.grown(6, 4)) > 0.6]
+    inside = _within(cell, ground.words)
     short = all(len(t.plain[0]) <= _LONGEST_BEGUN and not is_any_label(t.raw) for t in inside)
     return short and sum(t.box.width for t in inside) < 0.3 * cell.width
 
@@ -148,7 +147,7 @@ def _is_begun(ground: Ground, cell: Box) -> bool:
 def _is_dated(ground: Ground, cell: Box) -> bool:
     """Whether a room holds 年　月　日 to be filled in, and behind it nothing but what is to be known of the day:
     令和　年　月　日　分割払の場合は最後の領収日."""
-    inside = [t for t in ground.texts if t.box.share_inside(cell.grown(6, 4)) > 0.6]
+    inside = _within(cell, ground.texts)
     printed = "".join(t.plain[0] for t in sorted(inside, key=lambda t: t.box.x0) if is_placeholder(t))
     days = [t for t in inside if is_placeholder(t) and t.plain[0].endswith("日")]
     notes = [t for t in inside if not ground.in_room(t)]
@@ -157,6 +156,11 @@ def _is_dated(ground: Ground, cell: Box) -> bool:
         and len(days) == 1
         and all(same_row(t.box, days[0].box) and t.box.x0 > days[0].box.x1 and not is_any_label(t.raw) for t in notes)
     )
+
+
+def _within(cell: Box, texts: Iterable[Text]) -> list[Text]:
+    """Those of `texts` that stand in a cell, a little over its walls or not."""
+    return [t for t in texts if t.box.share_inside(cell.grown(6, 4)) > 0.6]
 
 
 def _lower(box: Box, row: Box) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from extractors.fields.documents import entry_specs, of_version
 from extractors.fields.forms import known_labels
 from extractors.fields.layout import Hit, Layout, Text
+from extractors.fields.papers import AGENTS_BLOCK
 from extractors.fields.texts import same_row
 from extractors.fields.ticks import lines_like
 from extractors.folding import fold
@@ -66,7 +67,7 @@ def learn(pages: Sequence[ReadPage], programme: Programme, kind: DocumentKind, v
     choices = tuple({fold(word) for s in specs for o in s.options for word in (o.value, *o.aliases)})
     grounds = [Ground(i, _layout(reading, labels), choices) for i, reading in enumerate(readings)]
     bands = Bands.of(grounds, spec.sections if spec else {})
-    specs = tuple(s for s in specs if _own(spec, s) or s.section != "proxy" or bands.has("proxy"))
+    specs = tuple(s for s in specs if _own(spec, s) or s.section != AGENTS_BLOCK or bands.has(AGENTS_BLOCK))
     found = _assign(grounds, specs, bands)
     form = FormMap(
         schema_version=FORM_SCHEMA_VERSION,

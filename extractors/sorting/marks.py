@@ -80,11 +80,15 @@ _PLAN = re.compile(r".{0,12}(?:計画書?|調書|内訳書?|予算書?|決算書
 HEAD = 0.15
 
 
+def _head(page: PageReading) -> list[str]:
+    """The lines at the head of a page, without spaces."""
+    return [squeeze(x.text) for x in page.lines if x.box.cy < HEAD * page.geometry.height]
+
+
 def form_number(page: PageReading) -> str | None:
     """The number of the form that stands at the head of a page and says no more than that: 様式第1号, 第6号様式(第11条関係);
     別紙 of a form is no sheet of it."""
-    head = (x.text for x in page.lines if x.box.cy < HEAD * page.geometry.height)
-    found = (_FORM_ALONE.fullmatch(squeeze(text)) for text in head)
+    found = (_FORM_ALONE.fullmatch(text) for text in _head(page))
     return next((m["form"].lstrip("(") for m in found if m is not None), None)
 
 
@@ -98,14 +102,13 @@ def is_later_sheet(page: PageReading) -> bool:
 
 def is_annex(page: PageReading) -> bool:
     """Whether a page says at its head that it goes with another sheet and nothing more: (別記). 別紙1 is a paper of its own."""
-    head = (x.text for x in page.lines if x.box.cy < HEAD * page.geometry.height)
-    return any(_ANNEX.fullmatch(squeeze(text)) for text in head)
+    return any(_ANNEX.fullmatch(text) for text in _head(page))
 
 
 def is_plan(page: PageReading) -> bool:
     """Whether a page says at its head that it is an annex, numbered or not, and is titled as what a form asks for beside it:
     別紙1 over 事業計画書."""
-    head = [squeeze(x.text) for x in page.lines if x.box.cy < HEAD * page.geometry.height]
+    head = _head(page)
     annex = any(_ANNEX.fullmatch(text.rstrip("0123456789")) for text in head)
     return annex and any(_PLAN.fullmatch(text) for text in head)
 

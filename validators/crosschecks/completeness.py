@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from models.documents import FORMS, DocumentKind, ExtractedDocument, Field
 from models.findings import Finding, FindingCode, FindingStatus
@@ -44,6 +45,16 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 # ---------------------------------------------------------------- pages
+class _Marked(NamedTuple):
+    """A page that says which of how many it is, and whose paper's."""
+
+    kind: DocumentKind
+    total: int
+    number: int
+    position: int
+    browser: bool
+
+
 def _pages(context: Context) -> Iterator[Finding]:
     """Pages that say 1/2 and 3/3, and the others of their set are nowhere among the papers of that kind.
 
@@ -52,20 +63,22 @@ def _pages(context: Context) -> Iterator[Finding]:
     Of a site that a browser printed, the last sheets need not be sent.
     """
     marks = [
-        (d.kind, m.total, m.number, i, m.browser)
+        _Marked(d.kind, m.total, m.number, i, m.browser)
         for i, d in enumerate(context.case.documents)
         if d.kind is not DocumentKind.SET_ASIDE
         for m in d.page_marks
     ]
     for (kind, total), group in groupby(sorted(marks), key=lambda mark: mark[:2]):
         there = list(group)
-        near = {n for k, t, n, *_ in marks if t == total and (k == kind or DocumentKind.UNKNOWN in (k, kind))}
-        browsed = kind not in FORMS and all(browser for *_, browser in there)
+        near = {
+            m.number for m in marks if m.total == total and (m.kind == kind or DocumentKind.UNKNOWN in (m.kind, kind))
+        }
+        browsed = kind not in FORMS and all(m.browser for m in there)
         last = max(near) if browsed else total
         missing = sorted(set(range(1, last + 1)) - near)
         if not missing or (len(there) == 1 and total > MOST_FROM_ONE):
             continue
-        positions = sorted({position for *_, position, _ in there})
+        positions = sorted({m.position for m in there})
         papers = [context.document(p) for p in positions]
         if sum(len(d.page_indexes) - len(d.page_marks) for d in papers) >= len(missing):
             continue
