@@ -408,6 +408,8 @@ def test_nothing_is_decided_before_its_picture_is_there(office: Office) -> None:
         desk.page.unroute("**/crop.jpg*")
         left = int(desk.page.inner_text("[data-remaining] b"))
         desk.decide("Enter")
+        remaining = "left => Number(document.querySelector('[data-remaining] b').textContent) < left"
+        desk.page.wait_for_function(remaining, arg=left)  # the number comes with the server's answer
         assert int(desk.page.inner_text("[data-remaining] b")) < left
     assert Decision.objects.count() == 1
 
