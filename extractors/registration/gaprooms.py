@@ -8,19 +8,23 @@ from collections.abc import Sequence
 from extractors.fields.layout import Hit, Text
 from extractors.fields.texts import same_row
 from extractors.folding import fold
+from extractors.meanings import means
+from extractors.registration.cellrooms import right_cell
 from extractors.registration.ground import Ground, Slot
 from extractors.registration.openrooms import behind, in_the_open
 from models.geometry import Box
 from models.programmes import Label
 
 
-def sentence(ground: Ground, label: Label) -> Slot | None:
-    """A gap in a running sentence or a row of words: behind the label, before the words of ``until``."""
+def sentence(ground: Ground, key: str, label: Label) -> Slot | None:
+    """A gap for the entry `key` in a running sentence or a row of words: behind the label, before the words of ``until``."""
     if not label.until:
         for hit in ground.layout.find(label.text):
             if _within_a_word(hit, fold(label.text)):
                 continue
             slot = behind(ground, hit) if hit.rest is not None else None
+            if slot is None and means(key, label.text):
+                slot = _in_the_next_cell(ground, hit, fold(label.text))
             slot = slot or in_the_open(ground, hit, hit.text.box, hit.text.cell or ground.edge, None)
             if slot is not None:
                 return slot
@@ -42,6 +46,15 @@ def sentence(ground: Ground, label: Label) -> Slot | None:
             printed = first.part(max(0, i - len(label.text) + 1), i + 1).box
             best = gap, Slot(ground.page, _sentence_box(ground, row, height), printed)
     return best[1] if best else None
+
+
+def _in_the_next_cell(ground: Ground, hit: Hit, wanted: str) -> Slot | None:
+    """The cell right of a label's, where this form has a table for what another one asks within a row of words."""
+    cell = hit.text.cell
+    if cell is None or hit.text.plain[0] != wanted or any(map(ground.in_room, ground.layout.in_cell(cell).texts)):
+        return None
+    room = right_cell(ground, cell, hit.text.box)
+    return Slot(ground.page, room, hit.box) if room is not None else None
 
 
 def _rows(ground: Ground) -> list[list[Text]]:

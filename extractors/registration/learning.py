@@ -246,7 +246,7 @@ def _slots(ground: Ground, spec: FieldSpec, label: Label, *, headings: bool) -> 
             yield slot
         return
     if label.where == "inline":
-        slot = sentence(ground, label)
+        slot = sentence(ground, spec.key, label)
         if slot is not None:
             yield slot
         return

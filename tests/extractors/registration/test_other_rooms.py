@@ -7,7 +7,15 @@ import pytest
 from extractors.registration.learning import learn
 from models.documents import DocumentKind
 from models.geometry import Box
-from tests.extractors.registration.blankforms import APPLICATION, NAGANO, SHINJUKU, entry_box, learned, sheet
+from tests.extractors.registration.blankforms import (
+    APPLICATION,
+    NAGANO,
+    PROGRAMMES,
+    SHINJUKU,
+    entry_box,
+    learned,
+    sheet,
+)
 
 
 def test_a_day_under_the_label_of_another_entry_is_not_the_letters() -> None:
@@ -45,6 +53,20 @@ def test_the_end_of_another_label_is_no_label_in_a_sentence() -> None:
     assert entry_box(form, "grant_decision_date").share_inside(Box(x0=310, y0=460, x1=890, y1=560)) > 0.9
     assert box.cy == pytest.approx(514, abs=30)
     assert not box.intersection(cells[0][0])
+
+
+def test_a_label_of_a_row_of_words_leads_to_the_next_cell_where_it_has_a_cell_of_its_own() -> None:
+    paper = sheet("交付申請書")
+    ((label, room),) = paper.table(140, 420, [300, 1080], [58])
+    paper.text(147, 422, "申請日", size=27)
+    paper.text(147, 456, "Date", size=18)
+    for x, words in ((450, "令和"), (560, "年"), (660, "月"), (760, "日")):
+        paper.text(x, 434, words, size=28)
+    found = entry_box(
+        learned(paper, programme=PROGRAMMES["nara-smarthouse"], kind=APPLICATION).form, "application_date"
+    )
+    assert found.share_inside(room.grown(4)) == 1
+    assert not found.intersection(label)
 
 
 def test_the_edge_of_a_table_is_no_line_to_write_on_where_one_is_drawn() -> None:
