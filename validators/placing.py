@@ -39,6 +39,7 @@ _SHAPES: dict[ValueKind, re.Pattern[str]] = {
     ValueKind.YEN: re.compile(r"(?<![\d,])\d[\d,]{3,}(?=円)"),
     ValueKind.DATE: re.compile(r"(?:令和|平成|昭和)\d{1,2}年\d{1,2}月\d{1,2}日"),
 }
+_NEVER_PRINTED_ALONE = frozenset({ValueKind.PHONE, ValueKind.POSTAL_CODE})
 
 
 def astray(field: Field) -> str:
@@ -73,13 +74,19 @@ def displaced(document: ExtractedDocument) -> bool:
 
 
 def unclaimed(document: ExtractedDocument, entry: FieldSpec) -> bool:
-    """Whether something that looks like `entry` stands on a paper of unknown layout, and no entry has taken it.
+    """Whether something that looks like `entry` stands on a paper, and no entry has taken it.
 
-    Known layouts print telephone numbers and dates of their own; there the known room decides.
+    Known layouts print amounts and dates of their own; there the known room decides. Telephone numbers and postal codes
+    they print in a row with the words that say whose they are: one that stands alone was filled in, and its room is
+    elsewhere than the map has it.
     """
     shape = _SHAPES.get(entry.kind)
-    if shape is None or document.form_version is not None:
+    if shape is None:
         return False
+    if document.form_version is not None:
+        if entry.kind not in _NEVER_PRINTED_ALONE:
+            return False
+        shape = re.compile(f"^(?:{shape.pattern})$")
     taken = {
         re.sub(r"\D", "", text) for f in document.fields.values() for text in (f.raw, *(r.raw for r in f.readings))
     }

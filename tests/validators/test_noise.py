@@ -227,6 +227,17 @@ def test_a_number_printed_on_the_form_is_not_missing() -> None:
     assert codes(case) == {}
 
 
+@pytest.mark.parametrize(
+    ("printed", "elsewhere"), [("162-0825", True), ("新宿区役所 〒162-0825", False), ("080-3958-6642", False)]
+)
+def test_a_code_that_stands_alone_on_a_known_form_was_filled_in_somewhere(printed: str, elsewhere: bool) -> None:
+    case = put(individual(scanned), K.APPLICATION_FORM, "postal_code", None)
+    form = on(case, K.APPLICATION_FORM)
+    form.text = f"申請者\n{printed}\n住所"
+    assert form.form_version is not None
+    assert codes(case) == ({} if elsewhere else {C.FIELD_MISSING: "confirmed"})
+
+
 def test_an_unread_tick_is_helped_by_the_warranty() -> None:
     case = individual(scanned)
     for kind in (K.APPLICATION_FORM, K.PAYMENT_REQUEST):
