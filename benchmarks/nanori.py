@@ -14,6 +14,7 @@ from pathlib import Path
 
 from models.values.kana import fold_kana
 from validators import readings
+from validators.lexicon import entries
 
 OUT = Path(readings.__file__).with_name("nanori.json")
 #: Names that must show a reading.
@@ -36,14 +37,12 @@ def kanji() -> list[str]:
 
 def given_names(characters: list[str]) -> list[tuple[str, str]]:
     """(name, folded kana) of every given name of two of `characters` in the dictionary."""
-    lookup = readings._sudachi().lookup
     found = []
     for a in characters:
         for b in characters:
-            for m in lookup(a + b):
-                part = m.part_of_speech()
-                if part[2] == "人名" and part[3] == "名":
-                    found.append((a + b, fold_kana(m.reading_form())))
+            for entry in entries(a + b):
+                if entry.part_of_name == "名":
+                    found.append((a + b, fold_kana(entry.reading)))
     return sorted(set(found))
 
 

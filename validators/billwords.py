@@ -2,7 +2,8 @@
 
 A misread word is hardly a word, so a text that known words cover from its first to its last character was read right,
 whatever it means. The table (``billwords.tsv``) holds the words of equipment and of work; models, makers and a
-programme's own names for its equipment come from the case.
+programme's own names for its equipment come from the case; all other words are the dictionary's (`lexicon`), no names
+of people and places, which a misread word may well be.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from pathlib import Path
 
 from models.documents import Value
 from models.values.text import squeeze
-from validators.equipment import fold_model
+from validators.lexicon import is_word
 
 _TABLE = Path(__file__).with_name("billwords.tsv")
-_SIGNS = re.compile(r"[\s・,，、。()（）「」『』【】\[\]\-‐ー/／:：+＋&＆※*]+")
+_SIGNS = re.compile(r"[\s・,，、。()（）「」『』【】\[\]\-‐/／:：+＋&＆※*]+|(?<![ァ-ヺ])ー")
+_LONGEST_WORD = 8
 
 
 def known_text(value: str, things: Iterable[str]) -> bool:
@@ -45,7 +47,7 @@ def known_rows(rows: Value, things: Iterable[str]) -> bool:
         return False
     known, units = _words(things), {word for word, kind in _table() if kind == "unit"}
     return all(
-        _covered(name, known) and (not (unit := row.get("unit")) or fold_model(str(unit)) in units)
+        _covered(name, known) and (not (unit := row.get("unit")) or _plain(str(unit)) in units)
         for name, row in zip(row_names(rows), rows, strict=True)
     )
 
@@ -57,8 +59,8 @@ def _words(things: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    """`text` folded as models are, a space for every run of signs."""
-    return _SIGNS.sub(" ", fold_model(text)).strip()
+    """`text` in half width and upper case, a space for every run of signs; a long sound is a letter."""
+    return _SIGNS.sub(" ", squeeze(text).upper()).strip()
 
 
 def _covered(value: str, words: Sequence[tuple[str, str]]) -> str:
@@ -77,6 +79,9 @@ def _covered(value: str, words: Sequence[tuple[str, str]]) -> str:
         for word, kind in words:
             if word and text.startswith(word, at):
                 reached.setdefault(at + len(word), set()).update(kinds if kind == "work" else {"thing"})
+        for end in range(at + 2, min(at + _LONGEST_WORD, len(text)) + 1):
+            if is_word(text[at:end]):
+                reached.setdefault(end, set()).update(kinds)
     ends = reached.get(len(text), set())
     return "thing" if "thing" in ends else "work" if ends else ""
 

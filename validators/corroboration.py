@@ -75,6 +75,7 @@ def corroborate(case: CaseView, programme: Programme | None) -> None:
         sense.doubt(document, programme)
         for field in document.fields.values():
             legibility.look_alikes(field)
+            legibility.no_word(field)
             legibility.lettered(field, document.text)
             legibility.unknown_names(field)
             legibility.place_spelling(field)

@@ -15,6 +15,7 @@ from validators.billwords import row_names
 from validators.dates import as_date, plausible
 from validators.evidence import sure, typed
 from validators.groups import Group, group
+from validators.lexicon import unwritten
 from validators.names import in_kana, known_name
 
 #: Characters with a twin that differs by a stroke or two; an engine that shows one may have been shown the other.
@@ -179,6 +180,19 @@ def look_alikes(field: Field) -> None:
         _LOOK_ALIKE.search(field.value) or (_EITHER_KANA.search(field.value) and not exact)
     ):
         say(field, "look_alike", False, "形の似た文字（一とー、ハと八、リとりなど）を確かめてください")
+
+
+_TEXTS_OF_THINGS = frozenset({"description", "equipment_type", "line_items"})
+
+
+def no_word(field: Field) -> None:
+    """Two kanji of a text about things, or of a bill's row, that no word has so: 設置工車 for 設置工事."""
+    if field.key not in _TEXTS_OF_THINGS or sure(field) or typed(field) or exact_elsewhere(field):
+        return
+    texts = [field.value] if isinstance(field.value, str) else row_names(field.value)
+    pair = next((found for text in texts if (found := unwritten(text))), "")
+    if pair:
+        say(field, "look_alike", False, f"「{pair}」と続く言葉は辞書にありません。読み違いでないか確かめてください")
 
 
 #: Letters that are read for the digits of a number where only digits are looked for.

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from models.values.kana import fold_kana
 from models.values.text import fold_itaiji
+from validators.lexicon import entries
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆]")
 _KANA_ONLY = re.compile(r"^[ァ-ヺー]+$")
@@ -84,23 +84,6 @@ class Match:
     unknown: int
 
 
-_lock = threading.Lock()
-
-
-@lru_cache(maxsize=1)
-def _sudachi() -> Any:
-    from sudachipy import Dictionary
-
-    return Dictionary(dict="core")
-
-
-def _entries(surface: str) -> list[tuple[str, str]]:
-    """(reading, sub-class) of the entries with exactly this surface."""
-    with _lock:
-        found = _sudachi().lookup(surface)
-    return [(m.reading_form(), m.part_of_speech()[3] if m.part_of_speech()[2] == "人名" else "") for m in found]
-
-
 #: A reading that single kanji have in names only (名乗り) counts when so many names of the dictionary show it.
 LEAST_NAMES = 3
 
@@ -118,11 +101,11 @@ def ways(surface: str) -> tuple[Way, ...]:
     found: dict[str, int] = {}
     voiced: set[str] = set()
     for spelling in dict.fromkeys((surface, fold_itaiji(surface))):
-        for reading, kind in _entries(spelling):
-            kana = fold_kana(reading)
+        for entry in entries(spelling):
+            kana = fold_kana(entry.reading)
             if not _KANA_ONLY.match(kana) or kana == "キゴウ":
                 continue
-            cost = 0 if kind in ("姓", "名") else 1
+            cost = 0 if entry.part_of_name in ("姓", "名") else 1
             found[kana] = min(cost, found.get(kana, 9))
     plain = fold_kana(surface)
     if _KANA_ONLY.match(plain):
@@ -151,17 +134,17 @@ def ways(surface: str) -> tuple[Way, ...]:
 
 def is_spelled_name(surface: str) -> bool:
     """Whether the dictionary has a surname or a given name that is spelled `surface` to the letter."""
-    return any(kind in ("姓", "名") for _, kind in _entries(surface))
+    return any(entry.part_of_name in ("姓", "名") for entry in entries(surface))
 
 
 def is_given_name(surface: str) -> bool:
     """Whether the dictionary has `surface` as a given name."""
-    return any(kind == "名" for s in dict.fromkeys((surface, fold_itaiji(surface))) for _, kind in _entries(s))
+    return any(e.part_of_name == "名" for s in dict.fromkeys((surface, fold_itaiji(surface))) for e in entries(s))
 
 
 def is_surname(surface: str) -> bool:
     """Whether the dictionary has `surface` as a surname."""
-    return any(kind == "姓" for s in dict.fromkeys((surface, fold_itaiji(surface))) for _, kind in _entries(s))
+    return any(e.part_of_name == "姓" for s in dict.fromkeys((surface, fold_itaiji(surface))) for e in entries(s))
 
 
 _ROWS = {

@@ -238,6 +238,13 @@ def test_a_code_that_stands_alone_on_a_known_form_was_filled_in_somewhere(printe
     assert codes(case) == ({} if elsewhere else {C.FIELD_MISSING: "confirmed"})
 
 
+@pytest.mark.parametrize(("read", "doubted"), [("家庭用燃料電池設置工車", True), ("家庭用燃料電池設置工事", False)])
+def test_letters_that_make_no_word_go_to_a_person(read: str, doubted: bool) -> None:
+    case = put(individual(scanned), K.RECEIPT, "description", read, weak)
+    reason = on(checked(case).case, K.RECEIPT).fields["description"].reason_ja
+    assert ("「工車」と続く言葉は辞書にありません" in reason) is doubted
+
+
 def test_an_unread_tick_is_helped_by_the_warranty() -> None:
     case = individual(scanned)
     for kind in (K.APPLICATION_FORM, K.PAYMENT_REQUEST):
