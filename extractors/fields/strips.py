@@ -33,9 +33,19 @@ def strip_boxes(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:
     ink = flat_ink(part)
     best = _strip(ink, ink, at_least)
     if not best:
-        dashes = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((9, 1), np.uint8)), dtype=np.uint8)
-        best = _strip(dashes, ink, at_least)
+        best = _strip(_dashes_closed(ink), ink, at_least)
     return [Box(x0=b.x0 + x0, y0=b.y0 + y0, x1=b.x1 + x0, y1=b.y1 + y0) for b in best]
+
+
+_DASH = 9
+"""Pixels between the dashes of a side, less one, at most."""
+
+
+def _dashes_closed(ink: Mask) -> Mask:
+    """`ink` with dashed and dotted upright strokes made whole; none is made to reach the edge of the picture."""
+    framed = cv2.copyMakeBorder(ink, _DASH, _DASH, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    closed = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((_DASH, 1), np.uint8))
+    return np.asarray(closed[_DASH:-_DASH], dtype=np.uint8)
 
 
 def whole_strip(image: Image, region: Box, at_least: float = 0.0) -> list[Box]:

@@ -13,12 +13,10 @@ from models.programmes import FieldSpec, ValueKind
 
 
 def printed_strip(page: ReadPage, room: Box) -> list[Box]:
-    """The boxes for single characters in a room; a room that is nothing but boxes is looked at with their sides."""
-    for more in (6.0, 0.2 * room.height):
-        boxes = _side_by_side(strip_boxes(page.image, room.grown(4, more)), room)
-        if boxes:
-            return boxes
-    return []
+    """The boxes for single characters in a room; a room that is nothing but boxes is looked at with their sides, how
+    much further these reach than the room, and how near a label stands over them, is not known."""
+    around = (room.grown(4, more) for more in (6.0, 7.0, 8.0, 10.0, 0.2 * room.height))
+    return max((_side_by_side(strip_boxes(page.image, area), room) for area in around), key=len)
 
 
 def _side_by_side(boxes: Sequence[Box], room: Box) -> list[Box]:

@@ -183,3 +183,13 @@ def test_cells_of_one_row_are_the_strip_that_some_of_them_begin() -> None:
     assert row_of_boxes([*other, *reversed(boxes)], boxes[2:5], written) == boxes
     assert row_of_boxes(boxes, boxes[:2], written) == [], "two boxes are no strip"
     assert row_of_boxes(boxes[4:], boxes[4:], written) == [], "four digits stand where no box was found"
+
+
+def test_dashed_sides_that_end_near_the_edge_of_what_is_looked_at() -> None:
+    """Closing their gaps must not make them reach the edge: what goes through all of a region is a wall, no side."""
+    paper = Paper(960, 260)
+    paper.draw.rectangle((100, 100, 408, 156), outline="black", width=2)
+    for i in range(1, 7):
+        for y in range(100, 158, 8):
+            paper.draw.line((100 + 44 * i, y, 100 + 44 * i, y + 4), fill="black", width=2)
+    assert len(strip_boxes(paper.pixels, Box(x0=96, y0=96, x1=412, y1=161))) == 7
