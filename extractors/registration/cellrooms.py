@@ -85,7 +85,14 @@ def below_cell(ground: Ground, cell: Box, block: Box) -> Box | None:
         for c in ground.layout.page.cells
         if -8 <= c.y0 - cell.y1 < 24 and min(c.x1, cell.x1) - max(c.x0, cell.x0) > 0.7 * min(c.width, cell.width)
     ]
-    free = [c for c in under if is_free(ground, c) and c.width > 0.5 * cell.width and c.height > 0.7 * block.height]
+    free = [
+        c
+        for c in under
+        if is_free(ground, c)
+        and sum(t.box.width for t in _within(c, ground.words)) < 0.5 * c.width  # (カ　ナ) is the next label
+        and c.width > 0.5 * cell.width
+        and c.height > 0.7 * block.height
+    ]
     return max(free, key=lambda c: c.area) if free else None
 
 
@@ -101,6 +108,30 @@ def under_in_cell(ground: Ground, hit: Hit, block: Box, cell: Box) -> Slot | Non
     if beside and not [t for t in inside if t.box.y0 > block.y1 - 0.3 * height]:
         return None
     return Slot(ground.page, Box(x0=cell.x0, y0=block.y1, x1=cell.x1, y1=cell.y1), hit.box)
+
+
+def under_postal_code(ground: Ground, text: Text, cell: Box) -> Box | None:
+    """The rest of a cell in whose upper corner an address's label stands with the postal code's behind it: 住所 郵便番号（　－　）."""
+    others = [t for t in _within(cell, ground.texts) if t is not text]
+    named = any(t.plain[0].startswith(("郵便番号", "〒")) and t.box.x0 > text.box.x1 for t in others)
+    bottom = max([text.box.y1, *(t.box.y1 for t in others)])
+    in_the_corner = text.box.cy < cell.y0 + 0.42 * cell.height and text.box.x0 - cell.x0 < 2.5 * text.box.height
+    row_of_its_own = named and in_the_corner and all(same_row(t.box, text.box) for t in others)
+    if not row_of_its_own or cell.y1 - bottom < 1.5 * text.box.height:
+        return None
+    return Box(x0=cell.x0, y0=bottom, x1=cell.x1, y1=cell.y1)
+
+
+def framed_in(ground: Ground, room: Box) -> Box | None:
+    """A row of boxes for a postal code in the upper corner of an address's room, whose 〒 was not read: the only thing drawn in
+    the room. Seven boxes whose sides are dashed are one cell or two."""
+    inner = [c for c in ground.layout.page.cells if c != room and c.share_inside(room) > 0.9]
+    if not inner or not is_free(ground, room):
+        return None
+    row = Box.around(inner)
+    level = all(abs(c.cy - row.cy) < 0.2 * row.height for c in inner)
+    corner = row.cy < room.cy and row.height < 0.5 * room.height and row.x0 - room.x0 < 2.5 * row.height
+    return row if level and corner and 4 * row.height < row.width < 12 * row.height else None
 
 
 def without_notes(ground: Ground, cell: Box) -> Box:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractors.fields.layout import Hit, Text
 from extractors.fields.texts import same_row
@@ -13,7 +13,31 @@ from extractors.registration.cellrooms import right_cell
 from extractors.registration.ground import Ground, Slot
 from extractors.registration.openrooms import behind, in_the_open
 from models.geometry import Box
-from models.programmes import Label
+from models.programmes import FieldSpec, Label
+
+_STATED = {
+    "subsidy_amount": re.compile(
+        r"(?P<start>金)(?P<stop>円)(?:を|の|は|也を?|に?ついて).{0,18}?(?:交付|支給|請求|申請|振り?込)"
+    )
+}
+"""Sentences that state an entry, with the gap for it left out: 金　　　円を交付されるよう請求します."""
+
+
+def stated(grounds: Sequence[Ground], spec: FieldSpec) -> Iterator[tuple[Label, Slot]]:
+    """The gap for an entry in the sentence of a letter that states it, whatever words lead to it."""
+    pattern = _STATED.get(spec.key)
+    if pattern is None:
+        return
+    for ground in grounds:
+        for row in _rows(ground):
+            plain = "".join(c for t in row for c in t.plain[0])
+            match = pattern.search(plain)
+            if match is None:
+                continue
+            label = Label(text=match["start"], where="inline", until=match["stop"])
+            slot = sentence(ground, spec.key, label)
+            if slot is not None:
+                yield label, slot
 
 
 def sentence(ground: Ground, key: str, label: Label) -> Slot | None:

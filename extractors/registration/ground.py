@@ -116,13 +116,27 @@ class Ground:
         )
 
     def label_of(self, text: Text) -> Text | None:
-        """What heads a text that is printed in a room: the word in front of it on its row, or over it in its cell."""
+        """What heads a text that is printed in a room: the word in front of it on its row, or over it in its cell, or in
+        the cell in front of its cell."""
         row = [t for t in self.words if t.cell == text.cell and same_row(t.box, text.box) and t.box.x1 <= text.box.x0]
         near = [t for t in row if text.box.x0 - t.box.x1 < 6 * text.box.height]
         if near or text.cell is None:
             return max(near, key=lambda t: t.box.x1, default=None)
         over = [t for t in self.words if t.cell == text.cell and t.box.y1 <= text.box.y0 + 4]
-        return max(over, key=lambda t: t.box.y1, default=None)
+        if over:
+            return max(over, key=lambda t: t.box.y1)
+        return min(self.in_front(text), key=lambda t: abs(t.box.cy - text.box.cy), default=None)
+
+    def in_front(self, text: Text) -> list[Text]:
+        """The words of the cell in front of a text's cell."""
+        cell = text.cell
+        if cell is None:
+            return []
+        return [
+            t
+            for t in self.words
+            if t.cell and -8 <= cell.x0 - t.cell.x1 < 24 and t.cell.y0 - 5 <= text.box.cy <= t.cell.y1 + 5
+        ]
 
     def under_a_label(self, text: Text) -> bool:
         """Whether a text stands in a cell right under the words of an entry's label."""

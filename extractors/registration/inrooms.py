@@ -15,8 +15,11 @@ from models.programmes import FieldSpec, ValueKind
 def printed_strip(page: ReadPage, room: Box) -> list[Box]:
     """The boxes for single characters in a room; a room that is nothing but boxes is looked at with their sides, how
     much further these reach than the room, and how near a label stands over them, is not known."""
-    around = (room.grown(4, more) for more in (6.0, 7.0, 8.0, 10.0, 0.2 * room.height))
-    return max((_side_by_side(strip_boxes(page.image, area), room) for area in around), key=len)
+    areas = [room.grown(4, more) for more in (6.0, 7.0, 8.0, 10.0, 0.2 * room.height)]
+    # boxes whose sides are dashed are one cell
+    frames = [c for c in page.reading.cells if c.share_inside(room.grown(4, 6)) > 0.9 and c.width > 2 * c.height]
+    areas += [frame.grown(4, more) for frame in frames for more in (6.0, 7.0)]
+    return max((_side_by_side(strip_boxes(page.image, area), room) for area in areas), key=len)
 
 
 def _side_by_side(boxes: Sequence[Box], room: Box) -> list[Box]:

@@ -22,14 +22,14 @@ from extractors.meanings import asks, is_any_label, means
 from extractors.reading import ReadPage
 from extractors.registration.doubts import Place, doubts
 from extractors.registration.endrooms import in_front_of_endings
-from extractors.registration.gaprooms import sentence
+from extractors.registration.gaprooms import sentence, stated
 from extractors.registration.ground import Ground, Slot
 from extractors.registration.headings import Bands
 from extractors.registration.hints import hinted
 from extractors.registration.inrooms import printed_options
 from extractors.registration.mapped import form_page
 from extractors.registration.offered import offered
-from extractors.registration.rooms import beside, dated, postal
+from extractors.registration.rooms import beside, dated, framed_postal, postal
 from extractors.registration.rowtables import table_of_rows
 from extractors.registration.words import in_brackets, is_placeholder, is_prose, is_small_print, parted, unspaced
 from models.documents import DocumentKind
@@ -125,7 +125,7 @@ def _assign(grounds: Sequence[Ground], specs: Sequence[FieldSpec], bands: Bands)
         if spec.key in listed:
             yield Label(text=spec.options[0].value, where="inside"), listed[spec.key]
 
-    for places in (_ended, _named, _meant, _hinted, _listed, _heading):
+    for places in (_ended, _of_the_row, _named, _meant, _stated, _hinted, _framed, _listed, _heading):
         for spec in specs:
             if any(f.spec.key == spec.key for f in found):
                 continue
@@ -185,9 +185,37 @@ def _meant(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator
     yield from _by_words(grounds, spec, bands, lambda words: means(spec.key, _plain(words)), sure=True)
 
 
+def _of_the_row(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
+    """Places beside a label that means the entry with what heads its row: 金融機関 in the row of コード."""
+    for ground in grounds:
+        for text in ground.words:
+            if not is_any_label(text.raw) or bands.elsewhere(spec.block, ground.page, text.box):
+                continue
+            for head in ground.in_front(text):
+                if means(spec.key, text.raw) or not means(spec.key, _plain(text.raw) + _plain(head.raw)):
+                    continue
+                for slot in beside(ground, Hit(text, text.box, None, text.raw), spec):
+                    yield Label(text=text.raw), slot
+
+
+def _stated(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
+    """The gap in a sentence that states the entry."""
+    yield from stated(grounds, spec)
+
+
 def _hinted(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
     """Places beside words that hint at the entry, where nothing better is on the form."""
     yield from _by_words(grounds, spec, bands, lambda words: hinted(spec.key, _plain(words)), sure=False)
+
+
+def _framed(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Iterator[tuple[Label, Slot]]:
+    """Boxes in the corner of an address's room, which nothing names."""
+    for ground in grounds if spec.kind is ValueKind.POSTAL_CODE else ():
+        for text in ground.words:
+            if means("address", text.raw) and not bands.elsewhere(spec.block, ground.page, text.box):
+                slot = framed_postal(ground, text)
+                if slot is not None:
+                    yield Label(text="〒", where="inside"), slot
 
 
 def _by_words(
@@ -224,6 +252,10 @@ def _plain(words: str) -> str:
     return _IN_ROOM.sub("", _FOREIGN.sub("", words.strip()))
 
 
+_APART = 1.2
+"""Heights of a letter between two lines of one label at most."""
+
+
 def _cell_words(layout: Layout, text: Text) -> str:
     """The words of a label that takes several lines of its cell, from its first line; empty for other texts.
 
@@ -233,7 +265,9 @@ def _cell_words(layout: Layout, text: Text) -> str:
         return ""
     mates = sorted(layout.in_cell(text.cell).texts, key=lambda t: t.box.y0)
     mates = [t for t in mates if not is_small_print(t, mates[0])]
-    one_below_the_other = not any(same_row(a.box, b.box) for a, b in itertools.pairwise(mates))
+    one_below_the_other = not any(
+        same_row(a.box, b.box) or b.box.y0 - a.box.y1 > _APART * a.box.height for a, b in itertools.pairwise(mates)
+    )
     return "".join(t.raw for t in mates) if 2 <= len(mates) <= 3 and mates[0] is text and one_below_the_other else ""
 
 

@@ -53,7 +53,7 @@ def _entry(found: Place, page: ReadPage, ground: Ground, share: Share) -> Entry:
     spec, slot = found.spec, found.slot
     strip: list[Box] = []
     if alike(spec.key) in BOXED_KEYS:
-        strip = printed_strip(page, slot.box)
+        strip = [b for b in printed_strip(page, slot.box) if not any(b.share_inside(t.box) > 0.6 for t in ground.texts)]
     return Entry(
         key=spec.key,
         kind=spec.kind,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from extractors.fields.layout import Hit
 from extractors.fields.texts import same_row
@@ -40,7 +39,7 @@ def in_the_open(ground: Ground, hit: Hit, block: Box, bounds: Box, spec: FieldSp
         for r in ground.layout.page.rules
         if r.y0 == r.y1 and r.x1 - r.x0 > 3 * height and r.x1 > block.x0 + height and r.x0 < stop
     ]
-    under = _line_under(ground, block, lines)
+    under = _line_under(ground, block, hit.text.cell)
     if under is not None:
         right = min([under.x1, bounds.x1])
         return Slot(ground.page, Box(x0=min(block.x0, under.x0), y0=block.y1, x1=right, y1=under.y0), hit.box)
@@ -108,10 +107,18 @@ def _free_rows(ground: Ground, block: Box, start: float, stop: float) -> tuple[f
     return min(top, block.y0 - 0.1 * height), max(bottom, block.y1 + 0.1 * height)
 
 
-def _line_under(ground: Ground, block: Box, lines: Sequence[object]) -> Box | None:
-    """The line drawn for writing under a label: it begins where the label does, and room is between them."""
+def _line_under(ground: Ground, block: Box, cell: Box | None) -> Box | None:
+    """The line drawn for writing under a label: it begins where the label does, and room is between them. The wall under
+    its `cell` is none where labels stand one under the other in it without lines between."""
     height = block.height
     across = [r for r in ground.layout.page.rules if r.y0 == r.y1 and r.x1 - r.x0 >= 4 * height]
+    over = [
+        t.box.y1
+        for t in ground.words
+        if cell is not None and t.cell == cell and t.box.y1 < block.y0 and abs(t.box.x0 - block.x0) < height
+    ]
+    if cell is not None and over and not any(max(over) < r.y0 < block.y0 and r.x0 < block.x1 < r.x1 for r in across):
+        across = [r for r in across if abs(r.y0 - cell.y1) > 8]
     beside = any(r.x0 > block.x1 and block.cy < r.y0 < block.y1 + 1.2 * height for r in across)
     # room for two lines of writing, where no line on the label's own row is its room
     reach = (4.5 if beside else 7.0) * height

@@ -15,6 +15,7 @@ from extractors.folding import fold
 from extractors.registration.boxrooms import strip_under
 from extractors.registration.cellrooms import (
     below_cell,
+    framed_in,
     is_free,
     past_boxes,
     right_cell,
@@ -22,13 +23,14 @@ from extractors.registration.cellrooms import (
     stacked,
     strip_right_of,
     under_in_cell,
+    under_postal_code,
     without_notes,
 )
 from extractors.registration.ground import Ground, Slot
 from extractors.registration.openrooms import behind, in_the_open, next_words, row_box
 from extractors.registration.words import in_brackets, is_prose
 from models.geometry import Box
-from models.programmes import FieldSpec
+from models.programmes import FieldSpec, ValueKind
 from models.values.keys import alike
 
 
@@ -57,6 +59,13 @@ def _rooms_of(ground: Ground, hit: Hit, spec: FieldSpec) -> Iterator[Slot]:
     cell = text.cell
     if cell is not None and stacked(ground, cell) and (right := right_cell(ground, cell, block)) is not None:
         yield Slot(ground.page, without_notes(ground, right), hit.box)
+        return
+    if (
+        cell is not None
+        and spec.kind is ValueKind.ADDRESS
+        and (rest := under_postal_code(ground, text, cell)) is not None
+    ):
+        yield Slot(ground.page, rest, hit.box)
         return
     if cell is None or shared(ground, text, block):
         slot = in_the_open(ground, hit, block, ground.edge if cell is None else cell, spec)
@@ -102,6 +111,16 @@ def postal(ground: Ground, text: Text) -> Slot | None:
         stop = max(stop, strip.x1 + 2)
     stop = min([stop, (cell or ground.edge).x1, *next_words(ground, text.box, cell)])
     return Slot(ground.page, row_box(ground, text.box, text.box.x0 - 3, stop, cell), text.box)
+
+
+def framed_postal(ground: Ground, address: Text) -> Slot | None:
+    """Boxes in the corner of the room right of an address's label: the postal code's."""
+    room = right_cell(ground, address.cell, address.box) if address.cell is not None else None
+    boxes = framed_in(ground, room) if room is not None else None
+    if room is None or boxes is None:
+        return None
+    whole = boxes.grown(0.1 * boxes.height).model_copy(update={"x0": room.x0})  # with the 〒 in front of the boxes
+    return Slot(ground.page, whole, boxes, "住所の欄の中の枠と推測")
 
 
 def dated(ground: Ground, text: Text) -> Slot:

@@ -5,7 +5,7 @@ headings; and words that are set letter by letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.fields.layout import Text
 from extractors.fields.texts import same_row
@@ -40,7 +40,7 @@ NUMBERED = re.compile(
 def is_prose(text: Text) -> bool:
     """Whether a text is a sentence: nothing that is printed in an entry's room, and no label."""
     plain = fold(text.raw)
-    if SQUARED.match(plain) or has_square(text):
+    if SQUARED.match(plain) or has_square(text) or is_any_label(text.raw):  # 代金を支払った日（領収書の日付）
         return False
     if len(plain) >= 8 and re.search(r"[ぁ-ん]{3,}[、。]", plain):  # 見積額ではなく、領収書の額
         return True
@@ -50,7 +50,9 @@ def is_prose(text: Text) -> bool:
 def is_remark(text: Text) -> bool:
     """Whether a text is a remark for the writer: (千円未満切捨て), ※…, 左詰め."""
     plain = fold(text.raw)
-    return plain.startswith(("※", "*", "(", "注")) or bool(re.search(r"[右左]詰め|記入|に限|ください|捨て", plain))
+    return plain.startswith(("※", "*", "(", "注")) or bool(
+        re.search(r"[右左]詰め|記入|に限|ください|捨て|(?:どちら|いずれ)でも", plain)
+    )
 
 
 def in_brackets(text: Text) -> bool:
@@ -85,19 +87,23 @@ def is_placeholder(text: Text) -> bool:
 
 _LETTERS = re.compile(r"\w{1,2}")
 _LABEL_AHEAD = re.compile(r"(?P<label>[^()（）\s]{2,10}[(（][^()（）]{1,8}[)）])[\s　]*(?=\S{6,})")
+_UNIT_AHEAD = re.compile(r"(?P<unit>[令和平成昭年月金\s　]{0,12}[日円件])[\s　]*(?=[※(（].{4,})")
+"""What is printed to be written around, with a remark behind it: 円（千円未満切捨て）, 日　※保証書の開始日と同じ日."""
 _NO_POST = re.compile("登録|適格|インボイス|^[EＥMＭSＳHＨ]")
 """On the row of a T that is one: 登録番号 T, T E L, M T S H."""
 
 
 def parted(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """`lines` as a form means them: a label and the sentence behind it, read as one line (口座名義人（カナ）姓と名の間は１マス
-    あけ…), are two; a T by itself is a 〒."""
+    あけ…), are two, and so are a unit and the remark behind it; a T by itself is a 〒."""
     found: list[TextLine] = []
     for line in lines:
         text, match = Text(line, None), _LABEL_AHEAD.match(line.text)
         if match is not None and is_any_label(match["label"]) and is_prose(behind := text.part(match.end())):
             parts = (text.part(0, match.end("label")), behind)
-            found += [p.line.model_copy(update={"source": Source.BLANK_FORM}) for p in parts]  # never joined again
+            found += _never_joined_again(parts)
+        elif (unit := _UNIT_AHEAD.match(line.text)) is not None:
+            found += _never_joined_again((text.part(0, unit.end("unit")), text.part(unit.end())))
         elif line.text.strip() in ("T", "Ｔ") and not any(
             _NO_POST.search(x.text) for x in lines if x is not line and same_row(x.box, line.box)
         ):
@@ -105,6 +111,10 @@ def parted(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
         else:
             found.append(line)
     return tuple(found)
+
+
+def _never_joined_again(parts: Iterable[Text]) -> list[TextLine]:
+    return [p.line.model_copy(update={"source": Source.BLANK_FORM}) for p in parts]
 
 
 def unspaced(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
