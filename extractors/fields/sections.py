@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.fields.labels import NUMBERING, Hit
@@ -68,9 +68,10 @@ def find_sections(layouts: Sequence[Layout], sections: dict[str, tuple[str, ...]
     """Where each section stands: from its heading down to the next heading; one without heading reaches to the first."""
     found: dict[str, Section] = {}
     for name, headings in sections.items():
+        others = {fold(h) for other, listed in sections.items() if other != name for h in listed}
         for number, layout in enumerate(layouts):
             section = next(
-                (s for h in sorted(headings, key=len, reverse=True) if (s := _heading(layout, h, number))), None
+                (s for h in sorted(headings, key=len, reverse=True) if (s := _heading(layout, h, number, others))), None
             )
             if section is not None:
                 found[name] = section
@@ -139,17 +140,20 @@ def _down_to_the_next(section: Section, others: Iterable[Section]) -> Section:
     return replace(section, bottom=min([section.bottom, *below]))
 
 
-def _heading(layout: Layout, heading: str, page: int) -> Section | None:
+def _heading(layout: Layout, heading: str, page: int, others: Collection[str]) -> Section | None:
     """What a heading opens, to the foot of the page where nothing on it says how far; or the run of rows that it labels
-    from the side (縦書きの見出し)."""
-    for text in layout.texts:
-        if (
-            text.line.vertical
-            and text.cell is not None
-            and text.cell.height > 2.5 * text.cell.width
-            and _alike(fold(text.raw), fold(heading))
-        ):
-            return Section(page, text.cell.y0 - 4, text.cell.y1 + 4)
+    from the side (縦書きの見出し). `others`: the (folded) headings of other blocks, which are no misreadings of this one, as 受任者
+    is none of 委任者."""
+    wanted = fold(heading)
+    beside = [
+        (fold(t.raw), t.cell)
+        for t in layout.texts
+        if t.line.vertical and t.cell is not None and t.cell.height > 2.5 * t.cell.width
+    ]
+    named = [cell for words, cell in beside if words == wanted]
+    named = named or [cell for words, cell in beside if words not in others and _alike(words, wanted)]
+    if named:
+        return Section(page, named[0].y0 - 4, named[0].y1 + 4)
     hits = [h for h in layout.find(heading) if h.whole or len(h.label) >= 4]
     hits = [h for h in hits if not _is_a_label(layout, h.text, heading) and not _is_a_choice(h, heading)]
     if not hits:
