@@ -9,6 +9,7 @@ from itertools import takewhile
 from extractors.fields.layout import Hit, Layout, Region, Text
 from extractors.fields.parts import ROLES
 from extractors.fields.texts import same_row
+from extractors.meanings import is_any_label
 from models.values.company import is_company
 
 CUSTOMER = (
@@ -88,7 +89,7 @@ def _labelled_in_block(layout: Layout, hit: Hit) -> Region | None:
 
 _BLOCK = 6.0
 """So many heights under a party's word the last line of its block stands at most."""
-_OF_NAME = re.compile(r"\s*(?:氏\s*名|名\s*称|商\s*号|会社名|(?:氏名|商号)(?:又は|または|・)名称)\s*[:：]?\s*")
+_OF_NAME = re.compile(r"\s*(?:ご?氏\s*名|名\s*称|商\s*号|会社名|(?:氏名|商号)(?:又は|または|・)名称)\s*[:：]?\s*")
 
 _PARTIES = frozenset(
     ("注文者", "発注者", "甲", "買主", "施主", "委託者", "請負者", "受注者", "乙", "売主", "施工者", "受託者")
@@ -120,6 +121,7 @@ def _name(text: Text) -> Text | None:
         or sentence
         or len(raw) < 2
         or re.match(r"住\s*所|氏\s*名", raw)
+        or is_any_label(raw)
         or _PARTY.fullmatch(re.sub(r"\s", "", raw))
     ):
         return None

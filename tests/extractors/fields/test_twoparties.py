@@ -29,3 +29,10 @@ def test_the_agent_stands_above_who_gives_the_mandate() -> None:
     giver = (("住所", "奈良市三条町1-2"), ("氏名", "大谷 香織"), ("電話", "0742-44-9012"))
     found = values(extracted(K.POWER_OF_ATTORNEY, sided("委任状", {"受任者": agent, "委任者": giver})))
     assert (found["phone"], found["proxy_phone"]) == ("0742449012", "0742335678")
+
+
+def test_the_label_of_the_other_party_is_no_name() -> None:
+    buyer = (("ご住所", "奈良県北葛城郡広陵町馬見中2丁目6番15号"), ("ご氏名", "大谷 香織"))
+    dealer = (("商号", "株式会社ひがし電機"), ("所在地", "奈良市大宮町3-4"))
+    found = values(extracted(K.CONTRACT, sided("ご注文書　兼　売買契約書", {"買主": buyer, "売主": dealer})))
+    assert found["applicant_name"] == "大谷香織"
