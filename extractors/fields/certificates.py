@@ -21,6 +21,7 @@ from extractors.fields.tails import cut_to
 from extractors.fields.texts import same_row
 from extractors.fields.underlines import is_underlined
 from extractors.folding import fold
+from extractors.meanings import is_any_label
 from models.documents import DocumentKind, Field
 from models.geometry import Box
 from models.values.company import is_company
@@ -79,10 +80,15 @@ _CODE = re.compile(
 )
 
 
+_NUMBER_ALONE = re.compile(r"\s*(?:[一-龠]|[一-龠]{1,4}-)?\d{1,3}-\d{4,7}\s*")
+
+
 def _in_top_margin(layout: Layout) -> Region | None:
-    """The one number with a hyphen that stands by itself at the very top: 8-41026, 桜24-113380."""
-    head = 0.12 * layout.page.geometry.height
-    alone = [t for t in layout.texts if t.box.cy < head and re.fullmatch(r"\s*[一-龠]?\d{1,3}-\d{4,7}\s*", t.raw)]
+    """The one number with a hyphen that stands by itself at the very top, or above the first label, beside the title:
+    8-41026, 桜24-113380, 広陵-6-02931."""
+    labels = [t.box.y0 for t in layout.texts if is_any_label(t.raw)]
+    head = max(0.12 * layout.page.geometry.height, min(0.2 * layout.page.geometry.height, *labels) if labels else 0.0)
+    alone = [t for t in layout.texts if t.box.cy < head and _NUMBER_ALONE.fullmatch(t.raw)]
     return Region((alone[0],), alone[0].box, None) if len(alone) == 1 else None
 
 
@@ -134,8 +140,8 @@ _CERTIFIED = re.compile("発行|交付|証明|作成|出力")
 _STATED = re.compile(r"(\d{4}\s*[/.年-]\s*\d{1,2}\s*[/.月-]\s*\d{2}日?)\s*(?:\d{1,2}[:：時]\d{2}分?)?\s*(?:現在|時点)")
 
 
-_OFFICE = re.compile(r"^\s*(?:\S{2,4}(?:地方)?法務局|\S{2,6}[市区町村]長)")
-"""Who certifies, behind the day on its line: 令和8年6月30日 長野地方法務局松本支局."""
+_OFFICE = re.compile(r"^\s*(?:\S{2,4}(?:地方)?法務局|\S{2,6}[市区町村]長|(?:交付|発行|証明書?|認証)番号)")
+"""Who certifies, or the certificate's number, behind the day on its line: 令和8年6月30日 長野地方法務局松本支局."""
 
 
 def _issued(layout: Layout) -> Region | None:

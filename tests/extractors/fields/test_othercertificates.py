@@ -301,3 +301,15 @@ def test_a_word_in_the_column_of_days_is_no_part_of_the_name() -> None:
 def test_a_number_behind_no_alone_at_the_foot() -> None:
     certificate = written("住民票の写し", "氏名 一尺屋 登", "続柄 本人", (900, 1400, "No.018-60334"))
     assert values(extracted(K.RESIDENT_CERTIFICATE, certificate))["document_number"] == "018-60334"
+
+
+@pytest.mark.parametrize("number", ["24-10882", "広陵-6-02931"])
+def test_the_number_right_under_the_title_of_a_certificate_and_above_its_table(number: str) -> None:
+    # lower than the margin, and above the first label
+    lines = ((450, 190, "住民票"), (900, 245, number), (100, 400, "氏名"), (400, 400, "大谷 香織"))
+    assert values(extracted(K.RESIDENT_CERTIFICATE, written(*lines)))["document_number"] == number
+
+
+def test_the_day_of_issue_in_front_of_the_certificate_s_number() -> None:
+    lines = ("住民票の写し", "氏名 大谷香織", "相違ないことを証明します。", "令和6年10月25日 交付番号06-香-05517")
+    assert values(extracted(K.RESIDENT_CERTIFICATE, written(*lines)))["issue_date"] == "2024-10-25"
