@@ -161,8 +161,8 @@ def _reference(raw: str, *, plainly: bool = False) -> int:
 
 
 def _is_day(number: str, behind: str) -> bool:
-    """Whether what looks like a number is a day; 20250517-091 is none."""
-    if re.fullmatch(r"\s*20\d{6}\s?[\-ー−]\s?\d+", number):
+    """Whether what looks like a number is a day; 20250517-091 is none, nor is S240902, which would be one of 昭和."""
+    if re.fullmatch(r"\s*(?:20\d{6}\s?[\-ー−]\s?\d+|[MTSH]\d{5,6})", number):
         return False
     days = find_dates(number + behind)
     return bool(days) and not re.search(r"[\-ー−]\s?\d{2,}$", number[days[0].end :])

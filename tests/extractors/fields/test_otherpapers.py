@@ -470,3 +470,8 @@ def test_the_maker_with_its_seat_behind_it(line: str) -> None:
 def test_the_warrantys_number_behind_the_maker_is_no_part_of_its_name() -> None:
     found = read(K.WARRANTY, "電気冷蔵庫保証書", (100, 200, "メーカー：日立"), (500, 200, "保証書No.：5883-0296"))
     assert (found["manufacturer"], found["document_number"]) == ("日立", "5883-0296")
+
+
+def test_a_number_that_would_be_a_day_of_long_ago_is_a_number() -> None:
+    assert read(K.INVOICE, "請求書", "請求日 2024年9月2日", "請求番号 S240902")["document_number"] == "S240902"
+    assert "document_number" not in read(K.INVOICE, "請求書", "請求番号 R6.9.2")
