@@ -20,7 +20,7 @@ from models.values.identifiers import find_invoice_numbers
 from models.values.phone import find_phones
 from models.values.postal import find_postal
 
-HONORIFIC = re.compile(r"(?:様|樣|殿|御中|(?<![発銀施代執])行)\s*(?:分)?$")
+HONORIFIC = re.compile(r"(?:(?:御中|様|殿)\s*[・･/／]\s*)?(?:様|樣|殿|御中|(?<![発銀施代執])行)\s*(?:分)?$")
 """Behind a name; 発行, in front of the day, is none."""
 _STAFF = re.compile(r"知事|市長|区長|町長|村長|事務局|担当|お客[様さ]ま?$|各位|皆[様さ]|お得意")
 _WHO = re.compile(r"(?:お?名前|氏名|宛名|お客様名?|ご契約者名?)(?:\s*[A-Za-z]{3,})?")

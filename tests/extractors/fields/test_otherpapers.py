@@ -475,3 +475,8 @@ def test_the_warrantys_number_behind_the_maker_is_no_part_of_its_name() -> None:
 def test_a_number_that_would_be_a_day_of_long_ago_is_a_number() -> None:
     assert read(K.INVOICE, "請求書", "請求日 2024年9月2日", "請求番号 S240902")["document_number"] == "S240902"
     assert "document_number" not in read(K.INVOICE, "請求書", "請求番号 R6.9.2")
+
+
+def test_who_is_addressed_with_both_honorifics() -> None:
+    found = read(K.RECEIPT, "領収書", "大谷 香織御中・様", "￥1,216,600", "但し 設置工事代として", "株式会社ひがし電機")
+    assert found["payer_name"] == "大谷香織"
