@@ -34,6 +34,10 @@ LABEL_IN_FRONT = re.compile(
 )
 _NAME_LABELS = ("おなまえ", "お名前", "法人名", "口座名義", "名義人", "氏名", "加入者名", "預金者名", "名義")
 _HONORIFIC = re.compile(r"\s*(?:様|樣|殿|サマ|ｻﾏ)$|(?<=\S{4})\s*御中$")
+_OF_THE_SESSION = re.compile(
+    r"(?<=[様殿])\s*(?:(?:前回|最終|直近)の?(?:ログイン|ログオン|ご?利用)|ログアウト|ログオフ).*$"
+)
+"""What a bank's screen says behind its customer's name: 様　前回ログイン 09:12."""
 KANA_WORDS = re.compile(
     r"フツウ|ヨキン|テンバン|コウザ|カモク|シテン|ギンコウ|バンゴウ|キャッシュ|カード|サービス|ダイレクト|ネット|ATM|トウザ|ソウゴウ|ツウチョウ"
     r"|バンキング|ビジネス|WEB|ログイン|ログアウト|ヘルプ|コピー|ホーム|メニュー|ページ"
@@ -90,6 +94,8 @@ def _with_honorific(layout: Layout) -> tuple[Region | None, Region | None]:
     for text in sorted(layout.texts, key=lambda t: t.box.y0):
         label = LABEL_IN_FRONT.match(text.raw)
         text = text.part(label.end()) if label else text
+        if (session := _OF_THE_SESSION.search(text.raw)) is not None:
+            text = text.part(0, session.start())
         raw = text.raw.strip()
         match = _HONORIFIC.search(raw)
         if match is None:

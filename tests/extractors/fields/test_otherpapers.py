@@ -480,3 +480,13 @@ def test_a_number_that_would_be_a_day_of_long_ago_is_a_number() -> None:
 def test_who_is_addressed_with_both_honorifics() -> None:
     found = read(K.RECEIPT, "領収書", "大谷 香織御中・様", "￥1,216,600", "但し 設置工事代として", "株式会社ひがし電機")
     assert found["payer_name"] == "大谷香織"
+
+
+def test_what_a_bank_s_screen_says_behind_its_customer_s_name() -> None:
+    lines = (
+        "南都銀行 ダイレクト",
+        "ご契約者大谷香織様前回ログイン09:12",
+        "お取引店(店番号) 西大和支店(545)",
+        "口座番号 1846203",
+    )
+    assert read(K.PASSBOOK, *lines)["account_holder"] == "大谷香織"
