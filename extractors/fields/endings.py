@@ -67,6 +67,8 @@ _APART = 1.3
 _ROW_GAP = 8
 """Heights of a letter: what stands farther apart in the open is another entry's."""
 _LONGEST_NAME = 20
+_REACHES = 0.3
+"""Heights of a letter that a name by hand reaches over the endings behind it at most."""
 _OWN_LABEL = re.compile(r"\s*(?:(?:振込先)?の?(?:金融機関|銀行)|本?支店|取扱店|店舗?)の?名称?\s*[:：]?\s*(?=[^\s(（])")
 """The label of the name, read with it: 銀行名八十二長野."""
 _HIGHEST = 6
@@ -117,7 +119,7 @@ def _together(rows: Sequence[Listed], texts: Sequence[Text], kind: ValueKind) ->
 def _in_front(texts: Sequence[Text], cell: Box | None, ends: Box, kind: ValueKind) -> Region:
     """What stands in a cell left of a list of endings, at its height; an empty region at the list where nothing does. Where
     the list of the other `kind` stands between, a bank's in front of its branch, what stands behind that."""
-    level = [t for t in texts if t.cell == cell and ends.y0 < t.box.cy < ends.y1 and t.box.x1 <= ends.x0 + 4]
+    level = [t for t in texts if t.cell == cell and ends.y0 < t.box.cy < ends.y1 and _stands_before(t, ends)]
     other = {word for listed_kind, words in ENDINGS.items() if listed_kind is not kind for word in words}
     start = max((t.box.x1 for t in level if _bare(t) in other), default=float("-inf"))
     name = [
@@ -129,6 +131,11 @@ def _in_front(texts: Sequence[Text], cell: Box | None, ends: Box, kind: ValueKin
     ]
     name = [t for t in name if not any(o is not t and t.box.share_inside(o.box) > 0.7 for o in name)]  # a stroke of one
     return Region(tuple(name), Box.around(t.box for t in name)) if name else Region((), ends)
+
+
+def _stands_before(text: Text, ends: Box) -> bool:
+    """Whether a text stands in front of endings; written by hand it may reach a little over the first."""
+    return text.box.x1 <= ends.x0 + max(4.0, _REACHES * text.box.height)
 
 
 def _on_rows(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
@@ -206,7 +213,7 @@ def listed_for(texts: Sequence[Text], kind: ValueKind, room: Region) -> Listed |
         level = min(ends.y1, box.y1) - max(ends.y0, box.y0) > 0.5 * min(ends.height, box.height)
         if not level or not box.x0 < ends.x0 < box.x1 + 2 * ends.height:
             continue
-        own = [t for t in room.texts if t.box.x1 <= ends.x0 + 4 and t.box.intersection(ends) < 0.2 * t.box.area]
+        own = [t for t in room.texts if _stands_before(t, ends) and t.box.intersection(ends) < 0.2 * t.box.area]
         if not own:
             return row
         return replace(row, written=Region(tuple(own), Box.around(t.box for t in own)))

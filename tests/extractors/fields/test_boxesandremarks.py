@@ -149,3 +149,15 @@ def test_a_count_of_one_stroke_in_front_of_its_unit() -> None:
 
 def test_a_count_that_nobody_wrote() -> None:
     assert rows(("契約件数", "　　　　件"), programme="yamato-lpgas").get("contract_count") is None
+
+
+def test_a_name_by_hand_reaches_a_little_over_the_endings_behind_it() -> None:
+    def line(words: str, x0: int, x1: int, y0: int, y1: int) -> TextLine:
+        return TextLine(text=words, box=Box(x0=x0, y0=y0, x1=x1, y1=y1), score=0.9, source=Source.PPOCR)
+
+    cell = Box(x0=320, y0=1340, x1=890, y1=1450)
+    printed = (("銀 行", 1347), ("信用金庫", 1383), ("信用組合", 1418))
+    texts = [Text(line("ゆうちょ", 520, 657, 1372, 1415), cell)]
+    texts += [Text(line(words, 650, 748, y, y + 24), cell) for words, y in printed]
+    [found] = listed(texts, ValueKind.BANK)
+    assert found.written.raw == "ゆうちょ" and found.words == ("銀行", "信用金庫", "信用組合")
