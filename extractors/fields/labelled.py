@@ -189,7 +189,7 @@ def _rows_own(layout: Layout, region: Region) -> bool:
     if not region.texts:
         return False
     first = min(region.texts, key=lambda t: t.box.x0)
-    return any(is_any_label(first.raw[:end]) for end in range(2, min(8, len(first.raw)))) or any(
+    return any(is_any_label(first.raw[:end]) for end in range(2, min(8, len(first.raw)) + 1)) or any(
         layout.names_an_entry(t) and same_row(t.box, first.box) and t.box.x1 <= region.box.x0 + 8 for t in layout.texts
     )
 
