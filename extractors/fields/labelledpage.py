@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extractors.fields.labels import Hit, hit_on, is_request, nearly, second_line, spread_hits, unglued
-from extractors.fields.texts import Text, overlap_x, same_row, texts_of
+from extractors.fields.texts import Region, Text, overlap_x, same_row, texts_of
 from extractors.folding import fold
 from extractors.meanings import KANA, goes_with, is_any_label, may_be_label, names_another, worded
 from models.geometry import Box
@@ -113,6 +113,11 @@ class LabelledPage:
 
     def begins_after(self, text: Text) -> tuple[float, float]:
         """Where what stands in front of an entry ends in x, and in y the row above it that has a label of its own."""
+    def is_of_a_row(self, region: Region) -> bool:
+        """Whether what stands under a label is the value of a row with a label of its own: 金額 over a column of amounts."""
+        front = self.in_front_of(region.texts[0]) if region.texts else None
+        return front is not None and self.names_an_entry(front)
+
         front = self.in_front_of(text)
         above = (t for t in self.texts if t.box.y1 <= text.box.cy and overlap_x(t.box, text.box) > 0)
         rows = [t.box.y1 for t in above if self.has_label(t)]

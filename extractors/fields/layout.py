@@ -308,6 +308,8 @@ class Layout(OpenRows):
         if row is not None:
             return row
         under = self.below(hit) if right is None else None
+        if under is not None and self.is_of_a_row(under):
+            return None  # a heading over the rows of a table: 3 金額
         if under is not None and under.texts and not all(self.is_label(t) for t in under.texts):
             return under
         if wide:

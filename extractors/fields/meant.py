@@ -139,7 +139,7 @@ def rooms_of(layout: Layout, hit: Hit, spec: FieldSpec) -> Iterator[Region]:
     if total is not None:
         yield total
     under = layout.below(hit)
-    if under is not None and not _of_a_row(layout, under):
+    if under is not None and not layout.is_of_a_row(under):
         yield under
 
 
@@ -155,9 +155,3 @@ def _named_in_its_table(layout: Layout, hit: Hit) -> Region | None:
     first = (t for t in rows if t.cell is not None and t.cell.y0 - table.y0 < 0.5 * t.cell.height)
     name = next((t for t in first if _ITS_NAME.fullmatch(plain_label(t.raw))), None)
     return layout.beside(Hit(name, name.box, None, name.raw)) if name is not None else None
-
-
-def _of_a_row(layout: Layout, region: Region) -> bool:
-    """Whether what stands under a label is the value of a row with a label of its own: 金額 over a column of amounts."""
-    front = layout.in_front_of(region.texts[0]) if region.texts else None
-    return front is not None and layout.names_an_entry(front)

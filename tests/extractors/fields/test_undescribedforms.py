@@ -23,3 +23,16 @@ def test_an_amount_with_its_label_in_a_row_under_another_such_row() -> None:
         paper.text(1150, y + 38, "円", size=30)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
     assert (found["purchase_amount"], found["subsidy_amount"]) == (2_160_000, 720_000)
+
+
+def test_a_heading_over_a_table_of_amounts_is_no_amounts_label() -> None:
+    paper = form()
+    paper.draw.rectangle((60, 120, 1340, 180), outline="black", width=3)
+    paper.text(80, 134, "3　金額", size=30)
+    rows = paper.table(60, 180, [500, 780], [80, 80], stroke=3)
+    entries = (("補助対象経費（消費税込）", "352,000　円"), ("申請する補助金の額", "88,000　円"))
+    for cells, words in zip(rows, entries, strict=True):
+        paper.text(cells[0].x0 + 20, cells[0].cy - 15, words[0], size=30)
+        paper.text(cells[1].x0 + 400, cells[1].cy - 15, words[1], size=30)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert (found["purchase_amount"], found["subsidy_amount"]) == (352_000, 88_000)
