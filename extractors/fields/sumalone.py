@@ -1,4 +1,4 @@
-"""The sum of a request that stands on a line by itself, without a label: 金　2,754,000　円 under the title;
+"""The sum of a request that stands on a line by itself, without a label: 金　2,754,000　円 under the title; ¥88,000-;
 一、金 100,000円也, as letters put it."""
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _UPPER = 0.6
 
 
 def sum_alone(sheets: Sequence[Sheet], spec: FieldSpec, read: ReadEntry) -> Field | None:
-    """The sum that a form asks for, from the only row in the open that is nothing but 金, a number and 円; doubted, because
+    """The sum that a form asks for, from the only row in the open that is nothing but 金 or ¥, a number and 円; doubted, because
     no label says whose it is."""
     if spec.key != "subsidy_amount":
         return None
@@ -45,7 +45,7 @@ def _sums(layout: Layout) -> list[Text]:
 
 
 def _by_itself(layout: Layout, text: Text) -> bool:
-    """Whether 金 or 円 stands on the sum's row, and nothing else does."""
+    """Whether 金, 円 or ¥ stands on the sum's row, and nothing else does."""
     row = [t for t in layout.texts if same_row(t.box, text.box) and t is not text]
     words = "".join(t.raw for t in (text, *row))
-    return all(_ALONE.fullmatch(t.raw) for t in row) and bool(re.search("[金円]", words))
+    return all(_ALONE.fullmatch(t.raw) for t in row) and bool(re.search("[金円¥￥]", words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 
 from models.documents import DocumentKind as K
+from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_thirdversions import form
 
@@ -36,3 +37,13 @@ def test_a_heading_over_a_table_of_amounts_is_no_amounts_label() -> None:
         paper.text(cells[1].x0 + 400, cells[1].cy - 15, words[1], size=30)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
     assert (found["purchase_amount"], found["subsidy_amount"]) == (352_000, 88_000)
+
+
+def test_the_sum_of_a_request_with_nothing_but_its_sign() -> None:
+    paper = Paper(1400, 1000)
+    paper.text(600, 20, "請　求　書", size=40)
+    paper.text(560, 120, "￥　88,000－", size=40)
+    paper.text(100, 240, "ただし、新宿区省エネルギー機器等導入補助金として、上記のとおり請求いたします。", size=26)
+    found = extracted(K.PAYMENT_REQUEST, paper, programme="shinjuku-ecohome").fields["subsidy_amount"]
+    assert found.value == 88_000
+    assert not found.exact
