@@ -60,6 +60,9 @@ _SECOND_NAME = re.compile(
 _JOINED_NAME = re.compile(r"・(?:商品|製品|機種|機器)名(?:称|等)?[::]?(?=.)")
 """How the label of a model goes on, which for windows is a name: 型番・商品名マドリモ内窓."""
 
+_ITS_NAME = re.compile("の(?:名称?|名前|氏名)")
+"""How a label ends behind a remark in its middle: 販売店（供給会社）の名称."""
+
 
 @dataclass(frozen=True, eq=False)
 class Hit:
@@ -86,6 +89,8 @@ def hit_on(text: Text, wanted: str, label: str, *, misread: bool = False) -> Hit
         if _starts_label(text, plain, origin, at):
             qualifier = QUALIFIER.match(plain[end:])
             behind = end + (qualifier.end() if qualifier else 0)
+            if qualifier and _ITS_NAME.fullmatch(plain, behind):
+                behind = len(plain)
             start, stop = origin[at], origin[end - 1] + 1
             if behind >= len(plain):
                 return Hit(text, text.part(start, stop).box, None, label)

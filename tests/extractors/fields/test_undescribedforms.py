@@ -6,6 +6,7 @@ from __future__ import annotations
 from models.documents import DocumentKind as K
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
+from tests.extractors.fields.test_otherforms import table
 from tests.extractors.fields.test_thirdversions import form
 
 
@@ -47,3 +48,11 @@ def test_the_sum_of_a_request_with_nothing_but_its_sign() -> None:
     found = extracted(K.PAYMENT_REQUEST, paper, programme="shinjuku-ecohome").fields["subsidy_amount"]
     assert found.value == 88_000
     assert not found.exact
+
+
+def test_a_label_with_a_remark_in_its_middle() -> None:
+    paper = form()
+    rows = table(paper, "販売店（供給会社）の名称", middle=500)
+    paper.text(540, rows[0], "上益城農業協同組合", size=30)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))
+    assert found["vendor_name"] == "上益城農業協同組合"
