@@ -202,7 +202,7 @@ def _as_large_beside(first: Text, second: Text) -> bool:
 def cleaned(spec: FieldSpec, region: Region) -> Region:
     """The region without what is printed around the entry: the postal code over an address, 円, 様."""
     texts = _own(spec, [_above_dots(t) for t in region.texts])
-    texts = [t for t in texts if not _ASKED.fullmatch(t.raw)] or texts
+    texts = [t for t in texts if not _ASKED.fullmatch(t.raw) and not t.raw.lstrip().startswith("※")] or texts
     if spec.kind is ValueKind.ADDRESS:
         texts = [left for t in texts if (left := without_postal(t)) is not None] or texts
         texts = [t for t in texts if not (find_postal(t.raw) and len(re.sub(r"[\d〒\-ー\s]", "", t.raw)) <= 1)]

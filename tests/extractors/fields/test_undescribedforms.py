@@ -56,3 +56,12 @@ def test_a_label_with_a_remark_in_its_middle() -> None:
     paper.text(540, rows[0], "上益城農業協同組合", size=30)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="yamato-lpgas"))
     assert found["vendor_name"] == "上益城農業協同組合"
+
+
+def test_a_note_in_an_entrys_room_is_no_part_of_it() -> None:
+    paper = form()
+    rows = table(paper, "住所")
+    paper.text(380, rows[0] - 12, "奈良県橿原市新賀町237番地の5", size=30)
+    paper.text(900, rows[0] + 26, "※住民票の住所", size=18)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert found["address"] == "奈良県橿原市新賀町237-5"
