@@ -218,12 +218,13 @@ def _asked_by(label: str, sure: float = SURE) -> frozenset[str]:
     return frozenset(key for key, share in shares.items() if share >= SHARED_LABEL)
 
 
-def may_be_label(text: str) -> bool:
-    """Whether `text` is rather a label, of whatever entry, than anything else that stands on paper."""
+def may_be_label(text: str, *, doubt: float = 0.5) -> bool:
+    """Whether `text` is rather a label, of whatever entry, than anything else that stands on paper: with less than the
+    probability `doubt` it is something else."""
     label = plain_label(text)
     remarked = _HOW_TO.match(label) if len(label) <= MOST_WORDED else None  # a sentence is longer
     said = (label, remarked["words"]) if remarked is not None else (label,)
-    return any(words and answers(Question.LABEL, words).get(NOTHING, 0.0) < 0.5 for words in said)
+    return any(words and answers(Question.LABEL, words).get(NOTHING, 0.0) < doubt for words in said)
 
 
 def names_both(text: str) -> bool:

@@ -19,6 +19,8 @@ _KANA_OF = re.compile(rf"[(（]?(?:{KANA}|かな|フリ[カガ力]ナ|ふりが�
 _BRACKETED = re.compile(r"[(（]([^()（）]{2,8})[)）]")
 """A label in brackets at the head of a line: (ふりがな)."""
 _POSTAL = re.compile(r"\s*〒\s*\d{3}\s*[-－―ー]?\s*\d")
+SURELY_LABEL = 0.15
+"""With less than this probability what is read behind a label is something else than more of it."""
 REMARK = re.compile(r"\([^()]{1,7}\)?")
 """What a label's second line says about how to fill it in: (税込), (7桁)."""
 
@@ -111,13 +113,13 @@ class LabelledPage:
         row = [t for t in self.texts if t is not text and t.box.x1 <= text.box.x0 + 4 and same_row(t.box, text.box)]
         return max(row, key=lambda t: t.box.x1, default=None)
 
-    def begins_after(self, text: Text) -> tuple[float, float]:
-        """Where what stands in front of an entry ends in x, and in y the row above it that has a label of its own."""
     def is_of_a_row(self, region: Region) -> bool:
         """Whether what stands under a label is the value of a row with a label of its own: 金額 over a column of amounts."""
         front = self.in_front_of(region.texts[0]) if region.texts else None
         return front is not None and self.names_an_entry(front)
 
+    def begins_after(self, text: Text) -> tuple[float, float]:
+        """Where what stands in front of an entry ends in x, and in y the row above it that has a label of its own."""
         front = self.in_front_of(text)
         above = (t for t in self.texts if t.box.y1 <= text.box.cy and overlap_x(t.box, text.box) > 0)
         rows = [t.box.y1 for t in above if self.has_label(t)]
@@ -148,4 +150,4 @@ def _is_one_label(text: Text, rest: Text) -> bool:
     """Whether a label and what was read behind it are one longer label: 容量／出力／面積."""
     if rest.raw not in text.raw or re.search(r"[\s:：\d]", text.raw.strip()):
         return False
-    return may_be_label(text.raw) and may_be_label(rest.raw)
+    return may_be_label(text.raw) and may_be_label(rest.raw, doubt=SURELY_LABEL)  # of a rare name one may doubt

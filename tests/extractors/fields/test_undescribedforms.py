@@ -8,6 +8,7 @@ from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
 from tests.extractors.fields.test_otherforms import table
 from tests.extractors.fields.test_thirdversions import form
+from tests.extractors.fields.test_unlearnedforms import read
 
 
 def test_an_amount_with_its_label_in_a_row_under_another_such_row() -> None:
@@ -65,3 +66,14 @@ def test_a_note_in_an_entrys_room_is_no_part_of_it() -> None:
     paper.text(900, rows[0] + 26, "※住民票の住所", size=18)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
     assert found["address"] == "奈良県橿原市新賀町237-5"
+
+
+def test_a_rare_name_behind_its_label_is_no_more_of_the_label() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 200, "【手続代行者】申請手続を委任する場合のみ記入"),
+        (80, 260, "名称"), (280, 260, "株式会社しき島電設"), (900, 260, "担当者鉾立紗英"),
+        (80, 320, "電話"), (280, 320, "0744-22-6145"),
+        programme="nara-smarthouse",
+    )  # fmt: skip
+    assert found["proxy_contact"] == "鉾立紗英"
