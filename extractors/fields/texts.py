@@ -101,9 +101,34 @@ def texts_of(page: PageReading) -> tuple[Text, ...]:
         for line in page.lines
         if line.text.strip() and not _noise(line) and not _digit_place(line, page.lines)
     ]
-    bare = [t for t in (_without_badges(p) for p in placed) if t is not None]
+    bare = [t for t in (_without_badges(p) for p in _without_seals(placed)) if t is not None]
     written = [t for t in (_unstruck(p, page.rules) for p in bare) if t is not None]
     return tuple(_joined(_without_examples(written)))
+
+
+_OF_A_SEAL = 4
+"""Letters that a row of a seal has at most."""
+_SURE_LINE = 0.9
+"""Rows of a seal are read worse than this."""
+
+
+def _without_seals(texts: Sequence[Text]) -> list[Text]:
+    """`texts` without what was read of a square or round seal in the open: three short rows or more, one into the other,
+    as lines of print never stand, that take as much height as width."""
+    short = [t for t in texts if t.cell is None and not t.line.vertical and len(t.raw) <= _OF_A_SEAL]
+    left = sorted((t for t in short if t.line.score < _SURE_LINE), key=lambda t: t.box.cy)
+    sealed: list[Text] = []
+    while left:
+        rows = [left.pop(0)]
+        for text in list(left):
+            above = rows[-1].box
+            if 0.4 * above.height < text.box.cy - above.cy < above.height and overlap_x(above, text.box) > 0.7:
+                rows.append(text)
+                left.remove(text)
+        box = Box.around(t.box for t in rows)
+        if len(rows) >= 3 and 0.7 < box.width / box.height < 1.4:
+            sealed += rows
+    return [t for t in texts if t not in sealed]
 
 
 _BADGE = r"[(（【\[〔]?(?:必須(?:項目|入力)?|入力必須|任意)[)）】\]〕]?"

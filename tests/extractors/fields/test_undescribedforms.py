@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 
+from extractors.fields.texts import texts_of
 from models.documents import DocumentKind as K
-from tests.extractors.drawnpaper import Paper
+from models.pages import Source
+from tests.extractors.drawnpaper import RED, Paper
 from tests.extractors.fields.extracting import extracted, values
-from tests.extractors.fields.test_otherforms import table
+from tests.extractors.fields.test_otherforms import request, table
 from tests.extractors.fields.test_thirdversions import form
 from tests.extractors.fields.test_unlearnedforms import read
 
@@ -77,3 +79,21 @@ def test_a_rare_name_behind_its_label_is_no_more_of_the_label() -> None:
         programme="nara-smarthouse",
     )  # fmt: skip
     assert found["proxy_contact"] == "鉾立紗英"
+
+
+def test_letters_of_a_seal_beside_a_name() -> None:
+    paper = request()
+    paper.text(644, 594, "代表者職・氏名", size=30)
+    paper.text(880, 590, "代表取締役上辻喜久雄", size=40)
+    for y, letters in ((554, "丧工下"), (583, "之爾市"), (612, "印代木")):
+        paper.text(1300, y, letters, size=36, fill=RED, source=Source.PPOCR, score=0.7)
+    texts = [t.raw for t in texts_of(paper.read().reading)]
+    assert "代表取締役上辻喜久雄" in texts
+    assert not any("之爾市" in t for t in texts)
+
+
+def test_lines_of_print_are_no_seal() -> None:
+    paper = request()
+    for y, letters in ((500, "北支店"), (544, "南支店"), (588, "西支店")):
+        paper.text(1200, y, letters, size=36, source=Source.PPOCR, score=0.8)
+    assert {"北支店", "南支店", "西支店"} <= {t.raw for t in texts_of(paper.read().reading)}
