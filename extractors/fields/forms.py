@@ -217,7 +217,7 @@ def _by_meaning(
                 if mine and field is not None and field.value is not None and not _weak(spec, field):
                     found = room, field
                     break
-                if field is not None and had is None:
+                if field is not None and (had is None or not (had.blank or had.raw)):
                     unsure = unsure or (field if _trades(field) else written_thing(sheets[number], spec, room))
                 if field is not None and field.blank and had is None:
                     blanks.append((field, number, hit.box))

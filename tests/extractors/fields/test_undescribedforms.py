@@ -97,3 +97,15 @@ def test_lines_of_print_are_no_seal() -> None:
     for y, letters in ((500, "北支店"), (544, "南支店"), (588, "西支店")):
         paper.text(1200, y, letters, size=36, source=Source.PPOCR, score=0.8)
     assert {"北支店", "南支店", "西支店"} <= {t.raw for t in texts_of(paper.read().reading)}
+
+
+def test_a_thing_that_is_written_under_its_heading_below_a_blocks() -> None:
+    paper = form()
+    paper.text(80, 100, "■ 導入設備", size=30)
+    heads, row = paper.table(60, 150, [400, 300, 300, 200], [60, 90], stroke=3)
+    for cell, word in zip(heads, ("設備名", "メーカー", "型番", "台数"), strict=True):
+        paper.text(cell.x0 + 20, cell.cy - 14, word, size=28)
+    for cell, word in zip(row, ("業務用冷凍冷蔵庫", "フクシマガリレイ", "GRD-152PMD", "2台"), strict=True):
+        paper.text(cell.x0 + 20, cell.cy - 14, word, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
+    assert found["equipment_type"] == "業務用冷凍冷蔵庫"
