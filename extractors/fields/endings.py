@@ -29,14 +29,14 @@ from models.programmes import ValueKind
 from models.values.account import BANK_ENDINGS
 from models.values.fields import parse_field
 
-#: What each printed ending stands for; longer words first, so that 金庫 is not found in 信用金庫.
+#: What each printed ending stands for, as engines read it, too; longer words first, so that 金庫 is not found in 信用金庫.
 ENDINGS: dict[ValueKind, dict[str, str]] = {
     ValueKind.BANK: {
         **{full: full for full in BANK_ENDINGS}, **{short: full for full, short in BANK_ENDINGS.items()},
         "銀行": "銀行", "金庫": "信用金庫", "組合": "信用組合",
     },
     ValueKind.BRANCH: {
-        "本店": "本店", "支店": "支店", "出張所": "出張所", "支所": "支所", "本所": "本所", "営業部": "営業部",
+        "本店": "本店", "木店": "本店", "支店": "支店", "出張所": "出張所", "支所": "支所", "本所": "本所", "営業部": "営業部",
         "営業所": "営業所", "代理店": "代理店",
     },
 }  # fmt: skip

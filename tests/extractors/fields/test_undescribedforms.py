@@ -109,3 +109,12 @@ def test_a_thing_that_is_written_under_its_heading_below_a_blocks() -> None:
         paper.text(cell.x0 + 20, cell.cy - 14, word, size=28)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-business"))
     assert found["equipment_type"] == "業務用冷凍冷蔵庫"
+
+
+def test_a_branch_in_front_of_endings_of_which_one_was_misread() -> None:
+    paper = request()
+    table(paper, "支店名")
+    paper.text(380, 144, "矢部", size=34)
+    ends = paper.text(620, 144, "本店・支店・支所・出張所", size=30, pitch=34, read_as="木店・支店・支所・出張所")
+    paper.draw.ellipse((ends.x0 + 6 * 34 - 10, 134, ends.x0 + 8 * 34 + 6, 184), outline="black", width=4)
+    assert values(extracted(K.PAYMENT_REQUEST, paper))["branch_name"] == "矢部支所"
