@@ -86,7 +86,7 @@ SHARED_LABEL = 0.15
 """Of several entries that words may ask for, each has so much at least: 電話番号 is the applicant's or the agent's."""
 FEWEST_WORDED, MOST_WORDED = 3, 24
 """Characters of a label that is told by its wording."""
-_FRONT = re.compile(r"^(?:[(（][ア-コ工才力][)）]|[\d①-⑳()．.、・※■□●○◎◆★☆]{0,3})")
+_FRONT = re.compile(r"^(?:[(（][ア-コ工才力][)）]|[\d①-⑳(){〔．.、・※■□●○◎◆★☆]{0,3})")
 """Numbering and marks in front of a label: (1), ①, (イ); エ, オ and カ are read as the characters that look like them."""
 
 _BRACKETED = re.compile(r"\((?P<words>[^()]{2,})\)|[【\[〈<《](?P<within>.{2,})[】\]〉>》]")
@@ -120,7 +120,9 @@ _MISREAD = (
     (re.compile("^[1I口](?=中の?連)"), "日"),
     (re.compile("[上エ土](?=事)"), "工"),
     (re.compile("メ[一ー][力カ][一ー]"), "メーカー"),
-    (re.compile("^比(?=名$)"), "氏"),
+    (re.compile("^[比民](?=名$)"), "氏"),
+    (re.compile("(?<=^電)[品語詁]"), "話"),
+    (re.compile("(?<=[座店話便行])[器潘将香](?=号)|(?<=^店)[器潘]$"), "番"),
     (re.compile("捕(?=助)"), "補"),
     (re.compile("(?<=郵)使"), "便"),
     (re.compile("(?<=^型)器$"), "番"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 
 from extractors.fields.texts import texts_of
+from extractors.meanings import means
 from models.documents import DocumentKind as K
 from models.pages import Source
 from tests.extractors.drawnpaper import RED, Paper
@@ -118,3 +120,18 @@ def test_a_branch_in_front_of_endings_of_which_one_was_misread() -> None:
     ends = paper.text(620, 144, "本店・支店・支所・出張所", size=30, pitch=34, read_as="木店・支店・支所・出張所")
     paper.draw.ellipse((ends.x0 + 6 * 34 - 10, 134, ends.x0 + 8 * 34 + 6, 184), outline="black", width=4)
     assert values(extracted(K.PAYMENT_REQUEST, paper))["branch_name"] == "矢部支所"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("phone", "電品潘号"),
+        ("applicant_name", "民名"),
+        ("branch_code", "店器"),
+        ("bank_code", "銀行器号"),
+        ("account_number", "口座将号"),
+        ("bank_code", "{コード"),
+    ],
+)
+def test_labels_as_bad_scans_are_read(key: str, words: str) -> None:
+    assert means(key, words)
