@@ -111,6 +111,8 @@ def extract_officers(sheets: Sequence[Sheet], specs: Sequence[FieldSpec]) -> dic
             continue
         if "kana" not in columns and (kana := _left_heading(sheet.layout, columns["name"])) is not None:
             columns["kana"] = kana
+        if "era" not in columns and "year" in columns and (era := _left_heading(sheet.layout, columns["year"])):
+            columns |= {} if era in columns.values() else {"era": era}
         rows, cells, written = _officer_rows(sheet, columns)
         if rows:
             fields["officers"] = rows_field(sheet, "officers", rows, cells, written)
@@ -333,7 +335,8 @@ def _totals(layout: Layout, columns: Mapping[str, Text]) -> dict[str, Region]:
 
 
 def _left_heading(layout: Layout, name: Text) -> Text | None:
-    """The heading of the column left of the names: their kana, whatever the heading was read as."""
+    """The heading of the column left of another's, whatever it was read as: that of the kana left of the names, that of
+    the era left of the years."""
     left = [
         t
         for t in layout.texts

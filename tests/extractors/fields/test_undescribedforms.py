@@ -135,3 +135,18 @@ def test_a_branch_in_front_of_endings_of_which_one_was_misread() -> None:
 )
 def test_labels_as_bad_scans_are_read(key: str, words: str) -> None:
     assert means(key, words)
+
+
+def test_officers_birthdays_where_the_heading_of_their_era_was_misread() -> None:
+    paper = Paper(1400, 600)
+    paper.text(80, 20, "別紙　役員名簿")
+    heads, row = paper.table(40, 100, [220, 220, 90, 90, 90, 90, 90, 260, 180], [60, 70], stroke=3)
+    words = ("氏名カナ", "氏名漢字", "和暦", "年", "月", "日", "性別", "会社名", "役職名")
+    for cell, word in zip(heads, words, strict=True):
+        paper.text(cell.x0 + 10, cell.cy - 14, word, size=26, read_as="和厝" if word == "和暦" else None)
+    entries = ("ﾎｿﾀﾞ ﾏｺﾄ", "細田　亮", "S", "38", "1", "9", "M", "株式会社諏訪鍍金", "監査役")
+    for cell, word in zip(row, entries, strict=True):
+        paper.text(cell.x0 + 10, cell.cy - 14, word, size=26)
+    officers = values(extracted(K.OFFICER_LIST, paper))["officers"]
+    assert isinstance(officers, list)
+    assert officers[0]["birth_date"] == "1963-01-09"
