@@ -25,6 +25,8 @@ _LIMIT = re.compile("上限|以内|限度")
 _ADDRESSED = re.compile(r"(?:知事|[市区町村]長|様|殿|御中|宛て?|あて)\s*$")
 #: A branch is not called a bank, whose name one label for both leads to first: 銀行・支店名.
 _A_BANK = re.compile(rf".*(?:{BANK_END}|金庫|組合)")
+#: The label 金融機関, whatever an engine made of its end: no bank is called so.
+_BANKS_LABEL = re.compile(r"\s*金融(?:[機械]|.関)")
 #: Words of labels that are no label by themselves.
 _SCRAPS = frozenset(
     {
@@ -55,6 +57,8 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
     if spec.kind is ValueKind.YEN and (_UNITS.fullmatch(text) or _LIMIT.search(text)):
         return None
     if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
+        return None
+    if spec.kind in (ValueKind.BANK, ValueKind.BRANCH) and _BANKS_LABEL.match(text):
         return None
     if spec.kind is ValueKind.BRANCH and isinstance(value, str) and _A_BANK.fullmatch(value):
         return None

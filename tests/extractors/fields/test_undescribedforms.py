@@ -150,3 +150,11 @@ def test_officers_birthdays_where_the_heading_of_their_era_was_misread() -> None
     officers = values(extracted(K.OFFICER_LIST, paper))["officers"]
     assert isinstance(officers, list)
     assert officers[0]["birth_date"] == "1963-01-09"
+
+
+def test_the_label_of_a_bank_is_no_banks_name() -> None:
+    paper = request()
+    table(paper, "銀行・支店名")
+    paper.text(380, 144, "金融機関", size=30, read_as="金融梳関")
+    found = values(extracted(K.PAYMENT_REQUEST, paper))
+    assert found.get("bank_name") is None
