@@ -27,7 +27,7 @@ from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.makermodels import maker_and_model
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
-from extractors.fields.options import printed_options, with_rows_of
+from extractors.fields.options import printed_options, with_misread, with_rows_of
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
@@ -293,7 +293,8 @@ def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
         texts = tuple(t for t in sheet.layout.texts if any(w in t.plain[0] for w in words if len(w) >= 2))
         if len({o.value for o in spec.options for t in texts if fold(o.value) in t.plain[0]}) < 2:
             continue
-        field = read_choice(sheet, spec.key, _options(spec), Region(texts, Box.around(t.box for t in texts), None))
+        listed = with_misread(texts, sheet.layout.texts)
+        field = read_choice(sheet, spec.key, _options(spec), Region(listed, Box.around(t.box for t in listed), None))
         if field.value is not None:
             return field
     return None

@@ -10,6 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from extractors.fields.layout import Region, Text
+from extractors.fields.texts import same_row
 from extractors.folding import fold
 from models.geometry import Box
 from models.pages import Source
@@ -114,6 +115,12 @@ def with_rows_of(region: Region, texts: Sequence[Text], options: Sequence[tuple[
         return region
     listed = sorted((own, *others), key=lambda t: (t.box.y0, t.box.x0))
     return Region(tuple(listed), Box.around(t.box for t in listed), None)
+
+
+def with_misread(found: Sequence[Text], texts: Sequence[Text]) -> tuple[Text, ...]:
+    """The texts in which options were `found` and those on their rows in the same cell: one that is ringed is often misread."""
+    rows = [t for t in texts if t in found or any(t.cell == o.cell and same_row(t.box, o.box) for o in found)]
+    return tuple(t for t in rows if t.cell is not None or t in found)
 
 
 def _option_alone(text: Text, words: dict[str, str]) -> str | None:

@@ -158,3 +158,20 @@ def test_the_label_of_a_bank_is_no_banks_name() -> None:
     paper.text(380, 144, "金融機関", size=30, read_as="金融梳関")
     found = values(extracted(K.PAYMENT_REQUEST, paper))
     assert found.get("bank_name") is None
+
+
+def test_a_choice_without_a_readable_label_whose_ringed_option_was_misread() -> None:
+    paper = form()
+    paper.draw.rectangle((60, 150, 1340, 330), outline="black", width=3)
+    options = (
+        (100, 220, "太陽光発電システム", None),
+        (480, 220, "家庭用燃料電池（エネファーム）", None),
+        (1000, 220, "蓄電池システム", "イ電池ナステン"),
+        (100, 280, "窓の断熱改修", "窓の斷熱教律"),
+        (1000, 280, "LED照明器具", None),
+    )
+    for x, y, word, misread in options:
+        paper.text(x, y, word, size=30, source=Source.PPOCR, read_as=misread)
+    paper.draw.ellipse((976, 206, 1230, 266), outline="black", width=4)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["equipment_type"] == "蓄電池システム"
