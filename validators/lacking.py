@@ -49,6 +49,7 @@ def lacking(case: CaseView, programme: Programme | None) -> dict[int, dict[str, 
     plain = [_Plain(d.text) for d in case.documents]
     found: dict[int, dict[str, tuple[Value, ...]]] = {}
     strangers = _strangers(case)
+    heads = [f for d in case.documents if (f := d.fields.get("representative_name")) is not None and f.value]
     for entity in (*entities_of(programme), READING):
         told = [f for _, f in members(case, entity) if len(str(f.value)) >= _FEWEST and not _no_thing(f)]
         if not told or entity.name in _NEVER:
@@ -58,7 +59,8 @@ def lacking(case: CaseView, programme: Programme | None) -> dict[int, dict[str, 
             others = [f for f in told if f is not field]
             witnesses = Counter(entity.letter(str(f.value)) for f in others)
             first = {entity.letter(str(f.value)): f.value for f in reversed(others)}
-            if not _open(case.documents[position], field, witnesses, entity, strangers):
+            persons = frozenset(entity.letter(str(f.value)) for f in heads)
+            if not _open(case.documents[position], field, witnesses, entity, strangers, persons):
                 continue
             values = tuple(
                 first[letter] for letter, _ in witnesses.most_common() if plain[position].may_hold(key, first[letter])
@@ -87,9 +89,11 @@ def _open(
     witnesses: Mapping[str, int],
     entity: Entity,
     strangers: Mapping[str, frozenset[str]],
+    persons: frozenset[str],
 ) -> bool:
     """Whether the entry may stand elsewhere than where `field` was read; None: it was not found. `witnesses` are the values
-    that other entries have."""
+    that other entries have, `persons` the names of those who represent the applicant: an account may be in the name of a
+    shop and of its owner."""
     if field is None:
         return True
     if decided_by_person(field):
@@ -105,7 +109,8 @@ def _open(
     if own in strangers.get(entity.name, ()) and not alike:
         return True
     longer = group(field.key) in _WORDS
-    return longer and any(2 < len(word) < len(own) and word in own and n > alike for word, n in witnesses.items())
+    within = [word for word, n in witnesses.items() if 2 < len(word) < len(own) and word in own and n > alike]
+    return longer and bool(within) and not any(own.replace(word, "", 1) in persons for word in within)
 
 
 def _strangers(case: CaseView) -> dict[str, frozenset[str]]:

@@ -28,6 +28,7 @@ from extractors.fields.makermodels import maker_and_model
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
 from extractors.fields.options import printed_options, with_misread, with_rows_of
+from extractors.fields.owners import shop_and_owner
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.plausible import is_words, plausible
 from extractors.fields.sections import Section, find_sections
@@ -90,6 +91,7 @@ def extract_entries(
         if (found := _described(sheets, spec, bands, taken, blocks_apart=False)) is not None:
             doubt_place(found.field)
             fields[spec.key] = found.field
+    fields.update(shop_and_owner(sheets, specs, fields, entry_field))
     fields.update(letterhead_entries(sheets, specs, fields, entry_field))
     fields.update(kana_over_names(sheets, specs, fields, entry_field))
     fields.update(names_under_kana(sheets, specs, fields, entry_field))

@@ -73,6 +73,17 @@ def test_a_value_with_a_word_too_many_may_stand_elsewhere() -> None:
     assert "payer_name" not in wanted(case, K.RECEIPT)
 
 
+def test_the_name_of_a_shop_and_its_owner_has_no_word_too_many() -> None:
+    case = individual(scanned)
+    for kind in (K.APPLICATION_FORM, K.WARRANTY):
+        put(case, kind, "applicant_name", "松尾商店", scanned)
+    put(case, K.RECEIPT, "payer_name", f"松尾商店{NAME}", scanned)
+    on(case, K.RECEIPT).text = f"松尾商店 {NAME}"
+    assert "松尾商店" in wanted(case, K.RECEIPT)["payer_name"]
+    put(case, K.APPLICATION_FORM, "representative_name", NAME, scanned)
+    assert "payer_name" not in wanted(case, K.RECEIPT)
+
+
 def test_another_amount_or_another_person_is_not_looked_for() -> None:
     """Papers that differ stay different, whatever else stands on them."""
     case = put(individual(scanned), K.RECEIPT, "payer_name", "松尾花子", scanned)

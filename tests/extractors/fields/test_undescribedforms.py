@@ -175,3 +175,21 @@ def test_a_choice_without_a_readable_label_whose_ringed_option_was_misread() -> 
     paper.draw.ellipse((976, 206, 1230, 266), outline="black", width=4)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
     assert found["equipment_type"] == "蓄電池システム"
+
+
+def test_a_shop_and_its_owner() -> None:
+    paper = request()
+    for y, label, name in ((200, "屋号", "樫原商店"), (260, "氏名", "樫原　善一")):
+        paper.text(700, y, label, size=30)
+        paper.text(820, y, name, size=34)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
+    assert (found["applicant_name"], found["representative_name"]) == ("樫原商店", "樫原善一")
+
+
+def test_an_owner_whose_shop_has_no_name() -> None:
+    paper = request()
+    paper.text(700, 200, "屋号", size=30)
+    paper.text(700, 260, "氏名", size=30)
+    paper.text(820, 260, "樫原　善一", size=34)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
+    assert found["applicant_name"] == "樫原善一"
