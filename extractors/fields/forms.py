@@ -30,7 +30,7 @@ from extractors.fields.meant import label_of, rooms_of
 from extractors.fields.options import printed_options, with_misread, with_rows_of
 from extractors.fields.owners import shop_and_owner
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
-from extractors.fields.plausible import is_words, plausible
+from extractors.fields.plausible import is_words, plausible, reads_label
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
 from extractors.fields.sumalone import sum_alone
@@ -357,6 +357,8 @@ def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     field = field_from(
         sheet, spec.key, region, parse=lambda text: plausible(spec, _parsed(spec, text), text), form=True
     )
+    if reads_label(spec, field):
+        return None
     if spec.kind is ValueKind.COMPANY and isinstance(field.value, str) and not is_company(field.value):
         field.exact = False  # exact or not, a person's name is no certain company
     return field

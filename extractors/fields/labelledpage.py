@@ -114,9 +114,13 @@ class LabelledPage:
         return max(row, key=lambda t: t.box.x1, default=None)
 
     def is_of_a_row(self, region: Region) -> bool:
-        """Whether what stands under a label is the value of a row with a label of its own: 金額 over a column of amounts."""
-        front = self.in_front_of(region.texts[0]) if region.texts else None
-        return front is not None and self.names_an_entry(front)
+        """Whether what stands under a label is the value of a row with a label of its own, 金額 over a column of amounts, or
+        begins with that row's label."""
+        if not region.texts:
+            return False
+        front = self.in_front_of(region.texts[0])
+        own = len(region.texts) > 1 and is_any_label(region.texts[0].raw)
+        return own or (front is not None and self.names_an_entry(front))
 
     def begins_after(self, text: Text) -> tuple[float, float]:
         """Where what stands in front of an entry ends in x, and in y the row above it that has a label of its own."""

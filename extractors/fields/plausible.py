@@ -7,7 +7,7 @@ import re
 from extractors.fields.layout import Region
 from extractors.fields.parts import NAME_KINDS, ROLES, STRICT_KINDS
 from extractors.meanings import is_any_label
-from models.documents import Value
+from models.documents import Field, Value
 from models.programmes import FieldSpec, ValueKind
 from models.values.account import BANK_END
 from models.values.keys import KNOWN
@@ -25,8 +25,8 @@ _LIMIT = re.compile("上限|以内|限度")
 _ADDRESSED = re.compile(r"(?:知事|[市区町村]長|様|殿|御中|宛て?|あて)\s*$")
 #: A branch is not called a bank, whose name one label for both leads to first: 銀行・支店名.
 _A_BANK = re.compile(rf".*(?:{BANK_END}|金庫|組合)")
-#: The label 金融機関, whatever an engine made of its end: no bank is called so.
-_BANKS_LABEL = re.compile(r"\s*金融(?:[機械]|.関)")
+#: The label 金融機関, whatever engines made of its end: no bank and no branch is called so.
+_BANKS_LABEL = re.compile(r"\s*金融\S{0,3}\s*")
 #: Words of labels that are no label by themselves.
 _SCRAPS = frozenset(
     {
@@ -58,8 +58,6 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
         return None
     if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
         return None
-    if spec.kind in (ValueKind.BANK, ValueKind.BRANCH) and _BANKS_LABEL.match(text):
-        return None
     if spec.kind is ValueKind.BRANCH and isinstance(value, str) and _A_BANK.fullmatch(value):
         return None
     if spec.kind is ValueKind.ADDRESS and _ADDRESSED.search(text):
@@ -80,6 +78,12 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
         sentence = re.search(r"[ぁ-ん]{2}|[。、]", value) or len(value) > 24
         return None if sentence or not re.search(r"[第号一-龠]", value) or not re.search(r"\d", value) else value
     return value
+
+
+def reads_label(spec: FieldSpec, field: Field) -> bool:
+    """Whether an engine has read, where a bank's or branch's name ought to stand, the label that asks for it."""
+    names = spec.kind in (ValueKind.BANK, ValueKind.BRANCH)
+    return names and any(_BANKS_LABEL.fullmatch(reading.raw) for reading in field.readings)
 
 
 def _is_word(value: str) -> bool:

@@ -72,17 +72,6 @@ def test_a_note_in_an_entrys_room_is_no_part_of_it() -> None:
     assert found["address"] == "奈良県橿原市新賀町237-5"
 
 
-def test_a_rare_name_behind_its_label_is_no_more_of_the_label() -> None:
-    found = read(
-        K.APPLICATION_FORM,
-        (80, 200, "【手続代行者】申請手続を委任する場合のみ記入"),
-        (80, 260, "名称"), (280, 260, "株式会社しき島電設"), (900, 260, "担当者鉾立紗英"),
-        (80, 320, "電話"), (280, 320, "0744-22-6145"),
-        programme="nara-smarthouse",
-    )  # fmt: skip
-    assert found["proxy_contact"] == "鉾立紗英"
-
-
 def test_letters_of_a_seal_beside_a_name() -> None:
     paper = request()
     paper.text(644, 594, "代表者職・氏名", size=30)
@@ -113,6 +102,35 @@ def test_a_thing_that_is_written_under_its_heading_below_a_blocks() -> None:
     assert found["equipment_type"] == "業務用冷凍冷蔵庫"
 
 
+def test_a_shop_and_its_owner() -> None:
+    paper = request()
+    for y, label, name in ((200, "屋号", "樫原商店"), (260, "氏名", "樫原　善一")):
+        paper.text(700, y, label, size=30)
+        paper.text(820, y, name, size=34)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
+    assert (found["applicant_name"], found["representative_name"]) == ("樫原商店", "樫原善一")
+
+
+def test_an_owner_whose_shop_has_no_name() -> None:
+    paper = request()
+    paper.text(700, 200, "屋号", size=30)
+    paper.text(700, 260, "氏名", size=30)
+    paper.text(820, 260, "樫原　善一", size=34)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
+    assert found["applicant_name"] == "樫原善一"
+
+
+def test_a_rare_name_behind_its_label_is_no_more_of_the_label() -> None:
+    found = read(
+        K.APPLICATION_FORM,
+        (80, 200, "【手続代行者】申請手続を委任する場合のみ記入"),
+        (80, 260, "名称"), (280, 260, "株式会社しき島電設"), (900, 260, "担当者鉾立紗英"),
+        (80, 320, "電話"), (280, 320, "0744-22-6145"),
+        programme="nara-smarthouse",
+    )  # fmt: skip
+    assert found["proxy_contact"] == "鉾立紗英"
+
+
 def test_a_branch_in_front_of_endings_of_which_one_was_misread() -> None:
     paper = request()
     table(paper, "支店名")
@@ -120,21 +138,6 @@ def test_a_branch_in_front_of_endings_of_which_one_was_misread() -> None:
     ends = paper.text(620, 144, "本店・支店・支所・出張所", size=30, pitch=34, read_as="木店・支店・支所・出張所")
     paper.draw.ellipse((ends.x0 + 6 * 34 - 10, 134, ends.x0 + 8 * 34 + 6, 184), outline="black", width=4)
     assert values(extracted(K.PAYMENT_REQUEST, paper))["branch_name"] == "矢部支所"
-
-
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("phone", "電品潘号"),
-        ("applicant_name", "民名"),
-        ("branch_code", "店器"),
-        ("bank_code", "銀行器号"),
-        ("account_number", "口座将号"),
-        ("bank_code", "{コード"),
-    ],
-)
-def test_labels_as_bad_scans_are_read(key: str, words: str) -> None:
-    assert means(key, words)
 
 
 def test_officers_birthdays_where_the_heading_of_their_era_was_misread() -> None:
@@ -152,12 +155,32 @@ def test_officers_birthdays_where_the_heading_of_their_era_was_misread() -> None
     assert officers[0]["birth_date"] == "1963-01-09"
 
 
-def test_the_label_of_a_bank_is_no_banks_name() -> None:
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("phone", "電品潘号"),
+        ("applicant_name", "民名"),
+        ("branch_code", "店器"),
+        ("bank_code", "銀行器号"),
+        ("account_number", "口座将号"),
+        ("bank_code", "{コード"),
+    ],
+)
+def test_labels_as_bad_scans_are_read(key: str, words: str) -> None:
+    assert means(key, words)
+
+
+def test_a_bank_and_its_branch_under_words_of_their_own() -> None:
+    """Where the words over the two names were read as names, the names themselves are not looked for any more."""
     paper = request()
-    table(paper, "銀行・支店名")
-    paper.text(380, 144, "金融機関", size=30, read_as="金融梳関")
+    table(paper, "銀行・支店名", "", "銀行コード")
+    paper.text(380, 144, "金融機関", size=24, read_as="金融梳関")
+    paper.text(900, 144, "支店", size=24)
+    paper.text(380, 224, "長野県信用組合", size=32)
+    paper.text(900, 224, "東支店", size=32)
+    paper.text(380, 304, "2390", size=32)
     found = values(extracted(K.PAYMENT_REQUEST, paper))
-    assert found.get("bank_name") is None
+    assert (found["bank_name"], found["branch_name"]) == ("長野県信用組合", "東支店")
 
 
 def test_a_choice_without_a_readable_label_whose_ringed_option_was_misread() -> None:
@@ -175,21 +198,3 @@ def test_a_choice_without_a_readable_label_whose_ringed_option_was_misread() -> 
     paper.draw.ellipse((976, 206, 1230, 266), outline="black", width=4)
     found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
     assert found["equipment_type"] == "蓄電池システム"
-
-
-def test_a_shop_and_its_owner() -> None:
-    paper = request()
-    for y, label, name in ((200, "屋号", "樫原商店"), (260, "氏名", "樫原　善一")):
-        paper.text(700, y, label, size=30)
-        paper.text(820, y, name, size=34)
-    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
-    assert (found["applicant_name"], found["representative_name"]) == ("樫原商店", "樫原善一")
-
-
-def test_an_owner_whose_shop_has_no_name() -> None:
-    paper = request()
-    paper.text(700, 200, "屋号", size=30)
-    paper.text(700, 260, "氏名", size=30)
-    paper.text(820, 260, "樫原　善一", size=34)
-    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
-    assert found["applicant_name"] == "樫原善一"
