@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractors.fields.accounts import account_entry
 from extractors.fields.blocks import REPEATING, Taken, anothers_block, is_taken, repeated, the_applicants
 from extractors.fields.certainty import doubt_place, place_doubted, shared_places, sure_place
-from extractors.fields.choices import Options, read_choice
+from extractors.fields.choices import read_choice
 from extractors.fields.columnlabels import entries_by_column
 from extractors.fields.endings import ENDINGS, listed, listed_in, over_endings, read_listed
 from extractors.fields.entries import Sheet, field_from
@@ -27,7 +27,8 @@ from extractors.fields.letterhead import letterhead_entries
 from extractors.fields.makermodels import maker_and_model
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
-from extractors.fields.options import printed_options, with_misread, with_rows_of
+from extractors.fields.offered import among_options, options_of
+from extractors.fields.options import printed_options, with_rows_of
 from extractors.fields.owners import shop_and_owner
 from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.plausible import is_words, plausible, reads_label
@@ -41,7 +42,6 @@ from extractors.meanings import AGENTS, means, names_both, names_several
 from models.documents import Field, Value
 from models.geometry import Box
 from models.programmes import FieldSpec, Label, ValueKind
-from models.values.account import ACCOUNT_TYPES
 from models.values.company import is_company
 from models.values.fields import parse_field
 from models.values.keys import alike
@@ -73,7 +73,7 @@ def extract_entries(
     elsewhere: frozenset[str] = frozenset()  # entries whose label stands in a second place, too
     postponed: list[FieldSpec] = []
     for spec in specs:
-        if (field := _before_endings(sheets, spec) or marked_in_column(sheets, spec, _options(spec))) is not None:
+        if (field := _before_endings(sheets, spec) or marked_in_column(sheets, spec, options_of(spec))) is not None:
             fields[spec.key] = field
             continue
         found = _described(sheets, spec, bands, taken, blocks_apart=spec.key in _BY_BLOCK)
@@ -250,7 +250,7 @@ def _by_meaning(
 def _without_label(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
     """The entry told by what it looks like, by the sentence it is written into, or by its printed options."""
     if spec.kind is ValueKind.CHOICE:
-        return _among_options(sheets, spec) if len(spec.options) > 1 else None
+        return among_options(sheets, spec) if len(spec.options) > 1 else None
     readers = (account_entry, sentence_entry, sum_alone)
     return next((field for told in readers if (field := told(sheets, spec, entry_field)) is not None), None)
 
@@ -288,20 +288,6 @@ def _meant(
     return [(number, hit) for *_, number, hit in sorted(hits, key=lambda h: (*h[:3], h[3].box.y0))]
 
 
-def _among_options(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
-    """A choice found by its printed options, whatever its label."""
-    words = [fold(w) for o in spec.options for w in (o.value, *o.aliases)]
-    for sheet in sheets:
-        texts = tuple(t for t in sheet.layout.texts if any(w in t.plain[0] for w in words if len(w) >= 2))
-        if len({o.value for o in spec.options for t in texts if fold(o.value) in t.plain[0]}) < 2:
-            continue
-        listed = with_misread(texts, sheet.layout.texts)
-        field = read_choice(sheet, spec.key, _options(spec), Region(listed, Box.around(t.box for t in listed), None))
-        if field.value is not None:
-            return field
-    return None
-
-
 def _shared(spec: FieldSpec) -> bool:
     """Whether the entry's label names another entry too (a cell of two parts, a date's era)."""
     return any(
@@ -326,23 +312,12 @@ def _regions(sheets: Sequence[Sheet], spec: FieldSpec, bands: dict[str, Section]
     yield from outside
 
 
-def _options(spec: FieldSpec) -> Options:
-    """What may be chosen; 普通 may be printed as 普通預金 or ふつう."""
-    if alike(spec.key) != "account_type":
-        return [(o.value, o.aliases) for o in spec.options]
-    kana = {kind: tuple(w for w in words if re.fullmatch("[ぁ-ん]{2,}", w)) for kind, words in ACCOUNT_TYPES.items()}
-    return [
-        (o.value, (*o.aliases, *(f"{o.value}{m}" for m in ("預金", "貯金")), *kana.get(o.value, ())))
-        for o in spec.options
-    ]
-
-
 def entry_field(sheet: Sheet, spec: FieldSpec, region: Region) -> Field | None:
     """The entry `spec` as it stands in `region`; None for a choice of which no option stands there."""
     own = printed_options(region) if alike(spec.key) == "equipment_type" else []
     if spec.kind is ValueKind.CHOICE:
-        region = with_rows_of(region, sheet.layout.texts, _options(spec))
-        field = read_choice(sheet, spec.key, _options(spec), region)
+        region = with_rows_of(region, sheet.layout.texts, options_of(spec))
+        field = read_choice(sheet, spec.key, options_of(spec), region)
         # a form may offer what the programme does not describe, コンプレッサー beside 空調設備
         return read_choice(sheet, spec.key, own, region) if own and field.value is None else field
     if own:
