@@ -34,6 +34,7 @@ from extractors.fields.parts import NAME_KINDS, cleaned, part_of
 from extractors.fields.plausible import is_words, plausible, reads_label
 from extractors.fields.sections import Section, find_sections
 from extractors.fields.sentences import sentence_entry
+from extractors.fields.sizealone import size_alone
 from extractors.fields.sumalone import sum_alone
 from extractors.fields.ticklists import read_ticked, written_thing
 from extractors.fields.tradenames import TRADE
@@ -251,7 +252,7 @@ def _without_label(sheets: Sequence[Sheet], spec: FieldSpec) -> Field | None:
     """The entry told by what it looks like, by the sentence it is written into, or by its printed options."""
     if spec.kind is ValueKind.CHOICE:
         return among_options(sheets, spec) if len(spec.options) > 1 else None
-    readers = (account_entry, sentence_entry, sum_alone)
+    readers = (account_entry, sentence_entry, sum_alone, size_alone)
     return next((field for told in readers if (field := told(sheets, spec, entry_field)) is not None), None)
 
 

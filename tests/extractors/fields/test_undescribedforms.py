@@ -183,6 +183,17 @@ def test_a_bank_and_its_branch_under_words_of_their_own() -> None:
     assert (found["bank_name"], found["branch_name"]) == ("長野県信用組合", "東支店")
 
 
+def test_a_size_whose_label_could_not_be_read() -> None:
+    paper = form()
+    cells = paper.table(60, 150, [480, 480, 320], [120], stroke=3)[0]
+    entries = (("製造者名", "長州産業"), ("型式", "CB-LMP98A"), ("蓄電容量(kWh)", "9.8kWh"))
+    for cell, (label, value) in zip(cells, entries, strict=True):
+        paper.text(cell.x0 + 10, cell.y0 + 12, label, size=22, read_as="審報翻量：W5ハ)" if "容量" in label else None)
+        paper.text(cell.x0 + 30, cell.y0 + 64, value, size=32)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="shinjuku-ecohome"))
+    assert found["capacity"] == "9.8kWh"
+
+
 def test_a_choice_without_a_readable_label_whose_ringed_option_was_misread() -> None:
     paper = form()
     paper.draw.rectangle((60, 150, 1340, 330), outline="black", width=3)
