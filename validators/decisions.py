@@ -20,7 +20,7 @@ from models.programmes import Programme
 from models.reasons import SAYS_LITTLE, percent, why
 from validators import calibration
 from validators.evidence import PLACE, STRENGTHENING, decided_by_person, place_in_doubt, sought, typed
-from validators.features import FILLED_IN, Legible, features, legible, of_readings
+from validators.features import FILLED_IN, Legible, features, legible, log_odds, of_readings
 from validators.legibility import PERSON_KEYS
 from validators.placing import displaced, unclaimed
 
@@ -56,6 +56,11 @@ PERSON = 0.9999
 INDEPENDENT = STRENGTHENING | {"holder_applicant", "subsidy_rule", "rows_add_up", "found_in_text"}
 #: Papers that one hand wrote are misread alike: no witness for a name that its readers were undecided about.
 _SAME_HAND = frozenset({"same_on_other_document"})
+#: The share that a reader gives a name it is decided about, at least: 由記 had 0.51 where 由紀 was written, on two papers alike.
+_DECIDED = 0.6
+#: The share of a reading that another paper's word does not outweigh: ザ with 0.94 on a bank book, サ on the claim.
+_SURELY = 0.9
+_KANA_KEYS = frozenset(("applicant_kana", "account_holder_kana"))
 _ACCOUNT_NUMBERS = frozenset(("account_number", "yucho_symbol", "yucho_number"))
 
 #: What speaks for an address behind its town: known words, another engine, exact text.
@@ -150,6 +155,8 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
         return "見出しとの位置の対応が確かでなく、ほかの書類の裏付けがありません。"
     if field.key in PERSON_KEYS and not by_type and not (kinds & INDEPENDENT) - _SAME_HAND and _undecided(field):
         return "読み手が決めかねた名前で、ほかの書類にも同じ読みがあるほかに裏付けがありません。"
+    if field.chosen and field.key in _KANA_KEYS and _read_surely_otherwise(field):
+        return "ほかの書類に合わせて選んだ読みと、はっきり違う読みがあります。"
     if field.chosen and not kinds & OTHER_PAPER and any(r.engine == "marks" for r in field.readings):
         return "どの選択肢に印があるか、読み手が決めかねました。"  # every candidate is one of the form's words
     if field.key in ("address", "proxy_address") and not by_type and not kinds & _TO_THE_LETTER:
@@ -160,11 +167,19 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
 
 
 def _undecided(field: Field) -> bool:
-    """Whether resolution had to choose the value, or every reader that lists candidates gave it less than half."""
+    """Whether resolution had to choose the value, or no reader that lists candidates gave it much more than half."""
     if field.chosen:
         return True
     shares = [v for name, v in of_readings(field).items() if name.startswith("share:")]
-    return bool(shares) and max(shares) < 0.0
+    return bool(shares) and max(shares) < log_odds(_DECIDED)
+
+
+def _read_surely_otherwise(field: Field) -> bool:
+    """Whether a reader that lists candidates gave nearly all to another value than the one that was chosen."""
+    return any(
+        r.candidates and r.candidates[0].value not in (None, field.value) and r.candidates[0].share >= _SURELY
+        for r in field.readings
+    )
 
 
 def _decide_empty(field: Field, document: ExtractedDocument, programme: Programme | None) -> None:

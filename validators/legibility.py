@@ -132,8 +132,8 @@ _LOOK_ALIKE = re.compile(
 )
 #: Kana that look the same in both scripts, between a word in one and a word in the other: みのり|リフォーム.
 _EITHER_KANA = re.compile("[ぁ-ん][りリへヘべベぺペ]+(?=[ァ-ヺ])|[ァ-ヺー][りリへヘべベぺペ]+(?=[ぁ-ん])")
-#: A letter in the middle of a house number: 430-1 read as 43C-1. Rooms have theirs in front (B-201) or at the end.
-_LETTER_IN_NUMBER = re.compile(r"\d[A-Z]-\d")
+#: A letter in the middle of a number: 430-1 read as 43C-1, room 305 as 3C5. Rooms have theirs in front (B-201) or at the end.
+_LETTER_IN_NUMBER = re.compile(r"\d[A-Z]-?\d")
 #: Digits that stand apart with nothing between them: 4-9 8 may be 4-9-8.
 _GAP = re.compile(r"\d\s+\d{1,4}(?!\d)")
 #: A zero or an O with letters only around it (a hyphen after it says nothing), and an I or l, which a 1 looks like: no

@@ -293,6 +293,7 @@ def test_no_character_of_a_text_layer_is_in_doubt() -> None:
     [
         (True, 0.9, ["same_on_other_document"], True),
         (False, 0.3, ["same_on_other_document"], True),
+        (False, 0.55, ["same_on_other_document"], True),
         (False, 0.9, ["same_on_other_document"], False),
         (True, 0.9, ["same_on_other_document", "kana_kanji"], False),
         (False, 0.3, ["exact_on_other_document"], False),
@@ -317,6 +318,22 @@ def test_a_name_misread_alike_on_two_papers_of_one_hand_is_no_witness_of_itself(
     )
     document = on(individual(scanned), K.APPLICATION_FORM)
     assert bool(wanting_evidence(field, document)) is wanting
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "share", "wanting"), [("マツザキオサム", 0.94, True), ("マツザキオサム", 0.6, False)]
+)
+def test_a_reading_chosen_for_another_papers_sake_goes_to_a_person_where_one_reader_is_sure_of_another(
+    elsewhere: str, share: float, wanting: bool
+) -> None:
+    chosen = _read("account_holder_kana", ("マツサキオサム", 0.54), (elsewhere, 0.11))
+    surer = _read("account_holder_kana", (elsewhere, share)).readings[0].model_copy(update={"engine": "crnn"})
+    chosen.chosen, chosen.readings = True, [*chosen.readings, surer]
+    chosen.corroborations = [Corroboration(kind="passbook", supports=True, reason_ja="交付請求書と一致します")]
+    document = on(individual(scanned), K.PASSBOOK)
+    assert bool(wanting_evidence(chosen, document)) is wanting
+    chosen.chosen = False
+    assert not wanting_evidence(chosen, document)
 
 
 @pytest.mark.parametrize(
@@ -376,6 +393,8 @@ def _read(key: str, *options: tuple[Value, float], raw: str = "", by_hand: bool 
         (_read("address", ("東京都中央区勝どき4-98", 0.9), raw="東京都中央区勝どき4-98"), False),
         (_read("address", ("奈良県葛城市寺口43C-1", 0.9)), True),
         (_read("address", ("奈良県葛城市寺口430-1", 0.9)), False),
+        (_read("address", ("東京都新宿区納戸町12-4メゾン青葉3C5", 0.9)), True),
+        (_read("address", ("東京都新宿区納戸町12-4メゾン青葉3C", 0.9)), False),
         (_read("address", ("東京都新宿区西新宿2-8-1ハイツB-201", 0.9)), False),
         (_read("address", ("熊本県上益城郡山都町田占2101", 0.9)), True),
         (_read("address", ("熊本県上益城郡山都町田吉2101", 0.9)), False),
