@@ -62,6 +62,8 @@ _NUMBERED_HEADING = re.compile(r"[2-9][.・、)]?(?![\d年月号])")
 _LATER_SECTION = re.compile(r"\s*第?[2-9][.、)]?\s*[^\d\s.,/年月日円-]")
 _BANK_IN_FRONT = re.compile(rf"^.{{2,10}}?(?:{BANK_END_IN_FULL})(?=.{{4}})")
 """Whose passbook it is, in front of the title: 遠州信用金庫 総合口座通帳."""
+_MISREAD_RECEIPT = re.compile("^([御仮]?)領.(?=[書証]$)")
+"""領又書: no other title is like it."""
 FEWEST_WORDED = 3
 """Characters of a title that is told by its wording; less is a piece of one: 請書 of 請求書."""
 _SUBSIDY = "補助金"
@@ -243,7 +245,7 @@ def _scores(
         if is_any_label(line) or _NUMBERED_HEADING.match(line) or _SAID_TO_APPLICANTS.search(line):
             continue  # 交付申請額, 4 振込先口座, 通帳の写しを添付してください
         text = next((line.replace(name, "") for name in names if name in line), line)
-        text = _BANK_IN_FRONT.sub("", text)
+        text = _MISREAD_RECEIPT.sub(r"\1領収", _BANK_IN_FRONT.sub("", text))
         whole = _WHOLE.get(text)
         text = _AS_WELL.sub("", text)
         for kind, title, weight in (*_TITLES, *own):

@@ -379,6 +379,12 @@ def test_a_request_that_heads_the_account_like_a_bank_is_a_request() -> None:
     assert guess.kind is K.PAYMENT_REQUEST
 
 
+def test_the_title_of_a_receipt_whose_middle_was_misread() -> None:
+    body = ("渡邊六輔 様", "￥352,000-", "但 内窓取付工事代")
+    assert guess_kind(page("領又書", *body), PROGRAMMES).kind is K.RECEIPT
+    assert guess_kind(page("要領書", *body), PROGRAMMES).kind is not K.RECEIPT
+
+
 def test_a_title_whose_letters_were_found_one_by_one() -> None:
     letters = [line(c, 652 + 142 * i, 724, 50) for i, c in enumerate("領収証")]
     rest = [
