@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from extractors.sorting.following import follows
 from extractors.sorting.kinds import KindGuess, guess_kind, named_programme
 from extractors.sorting.likeliest import likeliest_programme
-from extractors.sorting.marks import form_number, is_annex, is_plan, mark_of, without_fax_line
+from extractors.sorting.marks import form_number, is_annex, is_plan, mark_of, misread_mark, without_fax_line
 from models.documents import FORMS, DocumentKind, SortedCase, SortedDocument, Stage
 from models.pages import PageReading
 from models.programmes import Programme
@@ -126,6 +126,9 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         and (same or not guess.titled)
     )
     mark, form = mark_of(page), form_number(page)
+    if mark is None and before is not None and before.mark is not None and before.sha256 == sha256:
+        waited = (before.mark[0] + 1, before.mark[1])
+        mark = waited if waited[0] <= waited[1] and misread_mark(page, waited) else None
     if before is not None and before.sha256 == sha256 and before.kind in FORMS:
         # 様式第1号 stands at the head of every sheet of it, the title on the first alone
         joins = joins or (form is not None and form == before.form and not guess.titled)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.folding import fold
 from extractors.sorting.marks import HEAD
-from models.documents import DocumentKind
+from models.documents import FORMS, DocumentKind
 from models.pages import PageReading
 from models.values.text import squeeze
 
@@ -17,6 +17,18 @@ _SUM = re.compile(r"\d{1,3}(?:,\d{3})+")
 """An amount of a thousand or more."""
 _BREAKDOWN = re.compile(r"(?:(?:御|ご|お)?(?:見積|請求)|工事費?|費用)?(?:(?:内訳|明細){1,2}[書表]?)(?:\(.{1,8}\))?")
 """A folded line that is the title of what a sum is made of: 内訳明細書, 見積内訳, 明細書(別紙)."""
+_TERMS = re.compile(
+    r"(?:(?:御|お)?見積(?:り|書)?の?)?(?:(?:前提|特記)?条件(?:書|事項)?|特記(?:仕様|事項)書?|(?:注意|留意|備考)事項)"
+)
+"""A folded line that is the title of what a sum holds for: 見積条件書, 特記事項."""
+_PLEDGE = re.compile(
+    r"(?:交付|補助金)?(?:申請)?(?:に係る|に当たっての)?(?:(?:誓約|同意|確約|宣誓|確認|遵守)[・及びと]*)+(?:書|事項)(?:\([^()]{1,16}\))?"
+)
+"""A folded line that is the title of what an applicant promises: 誓約書, 同意事項(□にレを記入)."""
+_SIGNED = re.compile(
+    r"^[(]?(?:申請者|事業者|法人|会社|団体|申込者)?の?(?:氏?名|名称|住所|所在地|代表者|署名|記名|申請者$)|月\d{0,2}日$"
+)
+"""A folded line where somebody signs, or says when."""
 _ANNEXED = re.compile(r"\(?別[紙表記]\d?\)?.{2,16}(?:明細書?|内訳書?|仕様書?|[ー一]覧表?)")
 _OF_A_COMPANY = re.compile(
     r"(?:主な|主要)?(?:業務|事業|営業)(?:の?内容)(?:及び|・|と)?(?:(?:主な)?実績)?|(?:主な|主要)?(?:施工|導入|納入|取引)実績|(?:会社)?沿革|組織図"
@@ -52,13 +64,15 @@ def follows(kind: DocumentKind, before: Sequence[PageReading], page: PageReading
         return _rest_of_a_register(page)  # its 役員 and 資本金 stand in an overview of a company, too
     if guess not in (kind, DocumentKind.UNKNOWN):
         return False
+    if kind in FORMS:
+        return _signed_elsewhere(page)
     if kind is DocumentKind.CONTRACT:
         return _clauses_alone(page) or _annexed(page)
     if kind is DocumentKind.BUSINESS_OVERVIEW and any(_OF_A_COMPANY.fullmatch(text) for text in _head(page)):
         return guess is DocumentKind.UNKNOWN
     if kind in _IN_SHEETS:
         return _next_sheet(before[-1], page)
-    return kind in (DocumentKind.ESTIMATE, DocumentKind.INVOICE) and _breakdown_alone(page)
+    return kind in (DocumentKind.ESTIMATE, DocumentKind.INVOICE) and _to_nobody(page, _BREAKDOWN, _TERMS)
 
 
 def _of_one_account(before: Sequence[PageReading], page: PageReading) -> bool:
@@ -84,11 +98,16 @@ def _annexed(page: PageReading) -> bool:
     return any(_ANNEXED.fullmatch(text) for text in _head(page))
 
 
-def _breakdown_alone(page: PageReading) -> bool:
-    """Whether a page is headed as what a sum is made of and is addressed to nobody."""
-    return any(_BREAKDOWN.fullmatch(text) for text in _head(page)) and not any(
+def _to_nobody(page: PageReading, *titles: re.Pattern[str]) -> bool:
+    """Whether a page is headed by one of `titles` and is addressed to nobody."""
+    return any(title.fullmatch(text) for text in _head(page) for title in titles) and not any(
         _ADDRESSED.search(fold(x.text)) for x in page.lines
     )
+
+
+def _signed_elsewhere(page: PageReading) -> bool:
+    """Whether a page is headed as a pledge that nobody signs, gives to nobody and dates: the form before it is signed."""
+    return _to_nobody(page, _PLEDGE) and not any(_SIGNED.search(fold(x.text)) for x in page.lines)
 
 
 def _next_sheet(before: PageReading, page: PageReading) -> bool:

@@ -41,6 +41,13 @@ def _edge(page: PageReading) -> list[TextLine]:
     return [x for x in without_fax_line(page).lines if x.box.y1 <= MARGIN * height or x.box.y0 >= (1 - MARGIN) * height]
 
 
+def misread_mark(page: PageReading, mark: tuple[int, int]) -> bool:
+    """Whether a line in the margin is nothing but the digits of `mark` with a stroke that was read as something else: 2.2
+    and 2l2 of 2/2. What page is waited for, the page before it says."""
+    waited = re.compile(rf"[(\-]?{mark[0]}[.,・:;lI|!ノ丿1]{mark[1]}[)\-]?")
+    return any(waited.fullmatch(squeeze(x.text)) for x in _edge(page))
+
+
 _PRINTED_ON = re.compile(r"(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}")
 _SITE = re.compile(r"(?:https?:?/{1,2}|file:/)\S")
 
@@ -76,6 +83,8 @@ _LATER_SHEET = re.compile(
 _ANNEX = re.compile(r"\(?別[記紙]\)?")
 _PLAN = re.compile(r".{0,12}(?:計画書?|調書|内訳書?|予算書?|決算書?|概要書?)")
 """The title of what a form has no room for: 事業計画書, 収支予算書."""
+_PLAN_OF_FORM = re.compile(rf"{_PLAN.pattern}\({_FORM}の?別[記紙]\d?\)|{_FORM}の?別[記紙]\d?\)?{_PLAN.pattern}")
+"""The same with the form's number on one line: 事業計画書(様式第1号別紙)."""
 #: Share of the page's height in which it says at its head which form it is, and which page of it.
 HEAD = 0.15
 
@@ -110,7 +119,7 @@ def is_plan(page: PageReading) -> bool:
     別紙1 over 事業計画書."""
     head = _head(page)
     annex = any(_ANNEX.fullmatch(text.rstrip("0123456789")) for text in head)
-    return annex and any(_PLAN.fullmatch(text) for text in head)
+    return (annex and any(_PLAN.fullmatch(text) for text in head)) or any(_PLAN_OF_FORM.fullmatch(t) for t in head)
 
 
 #: Share of the page's height in which the middle of the line stands that a fax prints.

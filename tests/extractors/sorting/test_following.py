@@ -132,3 +132,47 @@ def test_an_overview_of_a_company_goes_on_with_what_it_does() -> None:
     overview = page(0, "会社概要", "設立年月日 平成12年10月3日", "資本金 48,000千円", "従業員数 37名")
     more = page(1, "主な業務内容及び実績", "当社は、工場を対象として運用の支援を行っている。", "年度", "導入先")
     assert shape(overview, more) == [(K.BUSINESS_OVERVIEW, (0, 1))]
+
+
+APPLICATION = page(
+    0, "補助金交付申請書", "様式第1号(第4条関係)", "下記のとおり補助金の交付を受けたいので申請します。", "氏名 山田太郎"
+)
+
+
+@pytest.mark.parametrize("title", ["誓約書", "誓約・同意事項", "誓約事項(□にレを記入)"])
+def test_a_pledge_that_nobody_signs_goes_on_with_the_form_before_it(title: str) -> None:
+    pledge = page(1, title, "1 交付要綱に定める要件を全て満たしています。", "2 県税に未納がありません。")
+    assert shape(APPLICATION, pledge) == [(K.APPLICATION_FORM, (0, 1))]
+
+
+@pytest.mark.parametrize("more", [("奈良県知事 様",), ("氏 名",), ("令和7年10月3日",)])
+def test_a_pledge_that_is_given_dated_or_signed_is_a_paper_of_its_own(more: tuple[str, ...]) -> None:
+    pledge = page(1, "誓約書", "県税に未納がありません。", *more)
+    assert [pages for _, pages in shape(APPLICATION, pledge)] == [(0,), (1,)]
+
+
+def test_a_pledge_behind_another_paper_is_none_of_it() -> None:
+    pledge = page(1, "誓約書", "県税に未納がありません。")
+    assert [pages for _, pages in shape(ESTIMATE, pledge)] == [(0,), (1,)]
+
+
+@pytest.mark.parametrize("title", ["見積条件書", "御見積条件", "特記事項"])
+def test_what_a_sum_holds_for_goes_on_with_the_estimate_before_it(title: str) -> None:
+    assert shape(ESTIMATE, page(1, title, "1 夜間・休日作業は別途とします。")) == [(K.ESTIMATE, (0, 1))]
+
+
+@pytest.mark.parametrize("title", ["事業計画書(様式第1号別紙)", "様式第1号の別紙 事業計画書"])
+def test_a_plan_that_names_its_form_on_the_line_of_its_title_goes_on_with_the_form(title: str) -> None:
+    assert shape(APPLICATION, page(1, title, "現状と課題", "更新の内容")) == [(K.APPLICATION_FORM, (0, 1))]
+
+
+def marked(index: int, mark: str) -> PageReading:
+    return reading(
+        line(mark, 1060, 60, 24), *page(index, "" if index else "補助金交付申請書", "購入費用").lines, index=index
+    )
+
+
+@pytest.mark.parametrize(("mark", "whole"), [("2.2", True), ("2l2", True), ("2.3", False), ("22", False)])
+def test_a_page_mark_whose_stroke_was_misread_is_the_one_that_the_page_before_waits_for(mark: str, whole: bool) -> None:
+    papers = [pages for _, pages in shape(marked(0, "1/2"), marked(1, mark))]
+    assert papers == ([(0, 1)] if whole else [(0,), (1,)])
