@@ -85,6 +85,7 @@ _WIDER = str.maketrans("壳內额收頷數價费稅込迂拂", "売内額収領�
 def _plain(label: str) -> str:
     """`label` without spaces, full-width signs and the commonest misreadings."""
     rest = re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", label)).translate(_WIDER)
+    rest = re.sub("税[技扱披](?=[金価額き]|$)", "税抜", rest)
     return re.sub(r"[【〔「〈《\[]", "(", re.sub(r"[】〕」〉》\]]", ")", rest))
 
 
@@ -282,11 +283,15 @@ def _above_words(layout: Layout, part: Text) -> str:
         return ""
     nearest = max(near, key=lambda t: t.box.y1)
     plain = _plain(nearest.raw)
-    if money_in(nearest) or plain in ("金額", "小計", "計"):
+    if money_in(nearest) or plain in ("金額", "小計", "計") or _OF_ABOVE.match(plain):
         return ""
     if _heads_goods(layout, nearest) and not (_HEADS_ONE_SUM.search(plain) or _beside_tax(layout, nearest)):
         return ""
     return nearest.raw
+
+
+_OF_ABOVE = re.compile("上記")
+"""What begins so says something of the amount over it, 上記正に領収いたしました, and heads none."""
 
 
 def _shared_x(one: Box, other: Box) -> float:

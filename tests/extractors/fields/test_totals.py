@@ -162,3 +162,19 @@ def test_the_word_behind_an_amount_and_its_unit_is_the_next_ones() -> None:
         paper.text(x, y, words, source=Source.PPOCR)
     found = totals_on(Layout(reading(*paper.lines, width=1200, height=600)))
     assert [[a.yen for a in sums] for sums in (found.subtotal, found.tax)] == [[90_909], [9_091]]
+
+
+@pytest.mark.parametrize("label", ["内訳 税技金", "税技金額", "税扱額", "税披き価格"])
+def test_a_misread_stroke_of_what_is_without_tax(label: str) -> None:
+    assert role_of(label)[0] is Role.SUBTOTAL
+
+
+def test_a_sentence_about_the_amount_over_it_heads_none() -> None:
+    paper = Paper(1200, 600)
+    paper.text(240, 60, "金壱百六拾八万参千円也")
+    paper.text(240, 170, "上記正に領収いたしました")
+    for i, (words, amount) in enumerate((("内 駅", "1,530,000"), ("消費税等(10%)", "153,000"))):
+        paper.text(100, 220 + 60 * i, words, size=28)
+        paper.text(400, 220 + 60 * i, amount)
+    found = totals_on(Layout(paper.read().reading))
+    assert found.total is not None and found.total.yen == 1_683_000
