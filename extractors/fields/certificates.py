@@ -22,10 +22,12 @@ from extractors.fields.texts import same_row
 from extractors.fields.underlines import is_underlined
 from extractors.folding import fold
 from extractors.meanings import is_any_label
-from models.documents import DocumentKind, Field
+from models.documents import DocumentKind, Field, Value
 from models.geometry import Box
 from models.values.company import is_company
 from models.values.dates import find_dates
+from models.values.fields import parse_field
+from models.values.kana import LOOKALIKES
 
 
 def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
@@ -55,6 +57,9 @@ def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
         return fields
     if (filed := fields.get("document_number")) is not None:
         fields["document_number"] = without_stroke(filed)
+    if unread(fields, "document_number") and (filed_as := _filed_as(layout)) is not None:
+        fields["document_number"] = field_from(sheet, "document_number", filed_as, parse=_kana_and_digits)
+        doubt_place(fields["document_number"])
     found = {"address": _in_force(layout, "address"), "applicant_name": _in_force(layout, "applicant_name")}
     for key, entry in (*found.items(), ("representative_name", _representative(layout))):
         if entry is not None:
@@ -73,6 +78,26 @@ def without_stroke(filed: Field) -> Field:
     match = _STROKE.fullmatch(str(filed.value))
     other = next((r for r in filed.readings if match is not None and r.value == match["number"]), None)
     return filed if other is None else filed.model_copy(update={"value": other.value, "raw": other.raw})
+
+
+_FILED_AS = re.compile(r"\s*\S理\S[号號]\s*[:：]?\s*(?P<number>[ァ-ヺ八二力口夕卜工]\s?\d{6})\s*")
+"""The line at the foot of a certificate of registration, its label misread: 整理潘号八118205."""
+
+
+def _filed_as(layout: Layout) -> Region | None:
+    """The number behind a label at the foot that was misread."""
+    foot = 0.85 * layout.page.geometry.height
+    for text in layout.texts:
+        if text.box.cy > foot and (match := _FILED_AS.fullmatch(text.raw)) is not None:
+            part = text.part(*match.span("number"))
+            return Region((part,), part.box, None)
+    return None
+
+
+def _kana_and_digits(raw: str) -> Value:
+    """The number in `raw`, whose first character is kana, whatever kanji it looks like."""
+    number = raw.strip()
+    return parse_field("document_number", number[:1].translate(LOOKALIKES) + number[1:])
 
 
 _CODE = re.compile(
@@ -224,6 +249,8 @@ def _deleted(layout: Layout, text: Text) -> bool:
     return is_underlined(text, layout.texts, layout.page.rules)
 
 
+_HEAD = re.compile(r"(?:代\S|\S表)(?:取締役|社員|理事)|代表|理事長")
+"""The office of who represents, of which a character may be misread: 代衣取締役."""
 _LEFT = re.compile("退任|辞任|解任|死亡|抹消")
 
 
@@ -235,10 +262,12 @@ def _representative(layout: Layout) -> _Entry | None:
     officers = [
         t
         for t in layout.texts
-        if ROLES.match(t.raw.strip()) or re.match(r"^(?:理事|監事|取締役|監査役)", t.raw.strip())
+        if ROLES.match(t.raw.strip())
+        or _HEAD.match(t.raw.strip())
+        or re.match(r"^(?:理事|監事|取締役|監査役)", t.raw.strip())
     ]
     named = [(t, name) for t in officers if (name := _named(layout, t)) is not None]
-    heads = [n for n in named if re.match(r"代表|理事長", n[0].raw.strip())]
+    heads = [n for n in named if _HEAD.match(n[0].raw.strip())]
     for group in (heads, [n for n in named if n not in heads]):
         standing = [
             (t, name)
@@ -248,7 +277,8 @@ def _representative(layout: Layout) -> _Entry | None:
         if standing:
             chosen = standing[-1 if group is heads else 0][1]
             names = {fold("".join(t.raw for t in name.texts)) for _, name in standing}
-            return _Entry(chosen, len(names) == 1 or group is not heads)
+            read = group is not heads or all(ROLES.match(t.raw.strip()) for t, _ in standing)
+            return _Entry(chosen, read and (len(names) == 1 or group is not heads))
         if group:  # all of them deleted: a wall of the table may look like it
             return _Entry(group[-1][1], False)
     return None
@@ -265,7 +295,7 @@ def _gone(layout: Layout, officer: Text, officers: list[Text]) -> bool:
 
 def _named(layout: Layout, text: Text) -> Region | None:
     """The name behind an officer's role, on the role's line or beside it."""
-    role = re.match(r"^\s*(?:代表取締役|代表社員|代表理事|代表|理事長|取締役|理事)\s*", text.raw)
+    role = re.match(rf"^\s*(?:{_HEAD.pattern}|取締役|理事)\s*", text.raw)
     rest = text.part(role.end()) if role else text
     row = sorted(
         (

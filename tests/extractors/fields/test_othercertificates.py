@@ -313,3 +313,15 @@ def test_the_number_right_under_the_title_of_a_certificate_and_above_its_table(n
 def test_the_day_of_issue_in_front_of_the_certificate_s_number() -> None:
     lines = ("住民票の写し", "氏名 大谷香織", "相違ないことを証明します。", "令和6年10月25日 交付番号06-香-05517")
     assert values(extracted(K.RESIDENT_CERTIFICATE, written(*lines)))["issue_date"] == "2024-10-25"
+
+
+@pytest.mark.parametrize("label", ["整理潘号八118205", "格理函号 ハ118205"])
+def test_the_number_of_a_certificate_behind_a_misread_label_at_its_foot(label: str) -> None:
+    paper = written("現在事項全部証明書", "商号 株式会社浅見製材", (100, 1300, label))
+    field = extracted(K.REGISTRY_CERTIFICATE, paper).fields["document_number"]
+    assert field.value == "ハ118205" and place_doubted(field)
+
+
+def test_who_represents_is_known_by_an_office_of_which_a_character_was_misread() -> None:
+    field = registry(SEAT, ("取締役　浅見　ゆり", "代衣取締役　浅見　徹")).fields["representative_name"]
+    assert field.value == "浅見徹" and place_doubted(field)
