@@ -362,6 +362,19 @@ def test_model_without_digits_is_compared_too() -> None:
     assert codes(case) == {C.EQUIPMENT_MISMATCH: "confirmed"}
 
 
+def test_a_house_in_a_description_is_no_model_where_the_rows_name_the_form_s() -> None:
+    case = individual()
+    for kind in (K.APPLICATION_FORM, K.WARRANTY):
+        put(case, kind, "equipment_type", "窓の断熱改修")
+        put(case, kind, "manufacturer", "YKK AP")
+        put(case, kind, "model", "プラマードU")
+    for kind in (K.APPLICATION_FORM, K.PAYMENT_REQUEST):
+        put(case, kind, "subsidy_amount", 90000)
+    put(case, K.RECEIPT, "description", "西早稲田グランドハイツ802 窓の断熱改修")
+    put(case, K.RECEIPT, "line_items", [{**ROWS[0], "name": "内窓 プラマードU 居間"}, *ROWS[1:]])
+    assert codes(case) == {}
+
+
 @pytest.mark.parametrize("number", ["請求書KRE2410-116", "請求書№KRE2410-116", "工事番号：KRE2410-116"])
 def test_the_number_of_a_paper_in_a_description_is_no_model(number: str) -> None:
     case = put(individual(), K.RECEIPT, "description", f"給湯器更新工事代金({number})")

@@ -79,11 +79,23 @@ def _by_text(context: Context, model: Field) -> Iterator[Difference]:
     maker = context.form_field("manufacturer")
     words = _equipment_words(context)
     for position, paper in context.each(DocumentKind.RECEIPT, DocumentKind.INVOICE, DocumentKind.ESTIMATE):
+        if _rows_name(paper, model):
+            continue
         for key, passage in _passages(paper, maker):
             said = _other_model(passage, model, maker, words)
             if said is not None:
                 yield status_for((model, paper.fields[key])), position, key, said
                 break
+
+
+def _rows_name(paper: ExtractedDocument, model: Field) -> bool:
+    """Whether the form's model, one without digits (プラマードU), stands in a row of `paper`: what the work is called beside
+    it, グランドハイツ802, is a house, which nothing tells from such a model."""
+    wanted = texts(model, fold_model)
+    rows = [fold_model(name) for name in row_names(paper.value("line_items"))]
+    return not any(re.search(r"\d", m) for m in wanted) and any(
+        len(m) >= _TELLING and m in row for m in wanted for row in rows
+    )
 
 
 def _equipment_words(context: Context) -> list[str]:
