@@ -18,6 +18,7 @@ from collections.abc import Collection, Mapping
 from models.documents import OTHER_PAPER, SOUGHT, CaseView, Corroboration, ExtractedDocument, Field, FieldStatus
 from models.programmes import Programme
 from models.reasons import SAYS_LITTLE, percent, why
+from models.values.fields import KANA_KEYS
 from validators import calibration
 from validators.evidence import PLACE, STRENGTHENING, decided_by_person, place_in_doubt, sought, typed
 from validators.features import FILLED_IN, Legible, features, legible, log_odds, of_readings
@@ -60,7 +61,6 @@ _SAME_HAND = frozenset({"same_on_other_document"})
 _DECIDED = 0.6
 #: The share of a reading that another paper's word does not outweigh: ザ with 0.94 on a bank book, サ on the claim.
 _SURELY = 0.9
-_KANA_KEYS = frozenset(("applicant_kana", "account_holder_kana"))
 _ACCOUNT_NUMBERS = frozenset(("account_number", "yucho_symbol", "yucho_number"))
 
 #: What speaks for an address behind its town: known words, another engine, exact text.
@@ -155,7 +155,7 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
         return "見出しとの位置の対応が確かでなく、ほかの書類の裏付けがありません。"
     if field.key in PERSON_KEYS and not by_type and not (kinds & INDEPENDENT) - _SAME_HAND and _undecided(field):
         return "読み手が決めかねた名前で、ほかの書類にも同じ読みがあるほかに裏付けがありません。"
-    if field.chosen and field.key in _KANA_KEYS and _read_surely_otherwise(field):
+    if field.chosen and field.key in KANA_KEYS and _read_surely_otherwise(field):
         return "ほかの書類に合わせて選んだ読みと、はっきり違う読みがあります。"
     if field.chosen and not kinds & OTHER_PAPER and any(r.engine == "marks" for r in field.readings):
         return "どの選択肢に印があるか、読み手が決めかねました。"  # every candidate is one of the form's words

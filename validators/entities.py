@@ -15,7 +15,7 @@ from models.programmes import Programme
 from models.values.account import yucho_branch_code
 from models.values.address import fold_address, plain_address
 from models.values.company import parse_company
-from models.values.kana import fold_holder, fold_kana, to_katakana
+from models.values.kana import LARGE_KANA, fold_holder, fold_kana, to_katakana
 from models.values.text import fold_dashes, fold_itaiji, squeeze
 from validators.equipment import fold_model
 
@@ -37,10 +37,7 @@ def plain_name(text: str) -> str:
 
 def plain_holder(text: str) -> str:
     """An account holder to the letter; banks write small kana large, so their size is free."""
-    return squeeze(to_katakana(text)).translate(_SMALL)
-
-
-_SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+    return squeeze(to_katakana(text)).translate(LARGE_KANA)
 
 
 def fold_code(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from models.values.identifiers import parse_model
+from models.values.kana import LARGE_KANA
 from models.values.numbers import parse_capacity
 from models.values.text import DASHES, fold_dashes, squeeze
 from validators.likeness import Likeness, compare, confusable
@@ -25,7 +26,6 @@ _MAKERS = {
 
 
 _KNOWN = tuple(dict.fromkeys([*_MAKERS.values(), *_MAKERS]))
-_LARGE = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 
 
 def fold_model(text: str) -> str:
@@ -174,7 +174,7 @@ def known_maker(text: str, *, sizes: bool = True) -> str | None:
     bare = _maker(text)
     if sizes:
         return text if bare in _KNOWN else None
-    return next((name for name in _KNOWN if name.translate(_LARGE) == bare.translate(_LARGE)), None)
+    return next((name for name in _KNOWN if name.translate(LARGE_KANA) == bare.translate(LARGE_KANA)), None)
 
 
 def _maker(text: str) -> str:

@@ -81,14 +81,12 @@ def unclaimed(document: ExtractedDocument, entry: FieldSpec) -> bool:
     elsewhere than the map has it.
     """
     shape = _SHAPES.get(entry.kind)
-    if shape is None:
+    known = document.form_version is not None
+    if shape is None or (known and entry.kind not in _NEVER_PRINTED_ALONE):
         return False
-    if document.form_version is not None:
-        if entry.kind not in _NEVER_PRINTED_ALONE:
-            return False
-        shape = re.compile(f"^(?:{shape.pattern})$")
     taken = {
         re.sub(r"\D", "", text) for f in document.fields.values() for text in (f.raw, *(r.raw for r in f.readings))
     }
     lines = (squeeze(line) for line in document.text.splitlines())
-    return any(re.sub(r"\D", "", found) not in taken for line in lines for found in shape.findall(line))
+    found = (m[0] for line in lines for m in shape.finditer(line) if not known or m[0] == line)
+    return any(re.sub(r"\D", "", number) not in taken for number in found)

@@ -19,6 +19,7 @@ from models.documents import ExtractedDocument, Field
 from models.programmes import PerUnitRule, Programme
 from models.values.account import BANK_END_IN_FULL, NO_HOLDER
 from models.values.company import FORMS, is_company, split_company
+from models.values.fields import KANA_KEYS
 from models.values.kana import ASKS_FOR_KANA
 from models.values.keys import alike
 from models.values.postal import find_postal
@@ -40,7 +41,6 @@ _COMPANY_KEYS = frozenset(("issuer_name", "vendor_name", "proxy_name", "manufact
 _CODE_KEYS = frozenset(
     ("model", "serial_number", "document_number", "grant_decision_number", "customer_number", "batch_no")
 )
-_KANA_KEYS = frozenset(("applicant_kana", "account_holder_kana"))
 _WORD_KEYS = frozenset(("description", "equipment_type"))
 _NUMBERED = frozenset(("document_number", "customer_number", "serial_number"))
 """Numbers without a shape of their own: any number of the paper may be taken for one."""
@@ -122,7 +122,7 @@ def nonsense(key: str, value: object) -> str:
         return _no_words(text) or (_no_company(text) if is_company(text) else _no_name(text, like))
     if like in _WORD_KEYS:
         return _no_words(text)
-    if like in _KANA_KEYS:
+    if like in KANA_KEYS:
         return _HEADING if ASKS_FOR_KANA.fullmatch(text) else ""
     if like == "branch_name" and _A_BANK.search(text):
         return _BANK

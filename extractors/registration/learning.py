@@ -189,10 +189,12 @@ def _of_the_row(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Ite
     """Places beside a label that means the entry with what heads its row: 金融機関 in the row of コード."""
     for ground in grounds:
         for text in ground.words:
-            if not is_any_label(text.raw) or bands.elsewhere(spec.block, ground.page, text.box):
+            if not is_any_label(text.raw) or means(spec.key, text.raw):
+                continue
+            if bands.elsewhere(spec.block, ground.page, text.box):
                 continue
             for head in ground.in_front(text):
-                if means(spec.key, text.raw) or not means(spec.key, _plain(text.raw) + _plain(head.raw)):
+                if not means(spec.key, _plain(text.raw) + _plain(head.raw)):
                     continue
                 for slot in beside(ground, Hit(text, text.box, None, text.raw), spec):
                     yield Label(text=text.raw), slot

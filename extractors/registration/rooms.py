@@ -115,9 +115,10 @@ def postal(ground: Ground, text: Text) -> Slot | None:
 
 def framed_postal(ground: Ground, address: Text) -> Slot | None:
     """Boxes in the corner of the room right of an address's label: the postal code's."""
-    room = right_cell(ground, address.cell, address.box) if address.cell is not None else None
-    boxes = framed_in(ground, room) if room is not None else None
-    if room is None or boxes is None:
+    if address.cell is None or (room := right_cell(ground, address.cell, address.box)) is None:
+        return None
+    boxes = framed_in(ground, room)
+    if boxes is None:
         return None
     whole = boxes.grown(0.1 * boxes.height).model_copy(update={"x0": room.x0})  # with the 〒 in front of the boxes
     return Slot(ground.page, whole, boxes, "住所の欄の中の枠と推測")

@@ -40,11 +40,11 @@ NUMBERED = re.compile(
 def is_prose(text: Text) -> bool:
     """Whether a text is a sentence: nothing that is printed in an entry's room, and no label."""
     plain = fold(text.raw)
-    if SQUARED.match(plain) or has_square(text) or is_any_label(text.raw):  # 代金を支払った日（領収書の日付）
+    if SQUARED.match(plain) or has_square(text):
         return False
-    if len(plain) >= 8 and re.search(r"[ぁ-ん]{3,}[、。]", plain):  # 見積額ではなく、領収書の額
-        return True
-    return len(plain) >= 14 and bool(re.search(r"[ぁ-ん]{2}|[。、]", plain))
+    worded = len(plain) >= 8 and re.search(r"[ぁ-ん]{3,}[、。]", plain)  # 見積額ではなく、領収書の額
+    worded = worded or (len(plain) >= 14 and re.search(r"[ぁ-ん]{2}|[。、]", plain))
+    return bool(worded) and not is_any_label(text.raw)  # 代金を支払った日（領収書の日付）
 
 
 def is_remark(text: Text) -> bool:

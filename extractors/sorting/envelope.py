@@ -133,9 +133,8 @@ def _place(drafts: list[_Draft], sha256: str, page: PageReading, guess: KindGues
         # 様式第1号 stands at the head of every sheet of it, the title on the first alone
         joins = joins or (form is not None and form == before.form and not guess.titled)
         annex = is_annex(page) and guess.kind in (before.kind, DocumentKind.UNKNOWN, DocumentKind.BUSINESS_OVERVIEW)
-        joins = joins or (
-            (annex or is_plan(page)) and not guess.titled
-        )  # what a form has no room for: (別記) 申請者の概要
+        # what a form has no room for: (別記) 申請者の概要
+        joins = joins or ((annex or is_plan(page)) and not guess.titled)
     other = guess.kind not in (DocumentKind.UNKNOWN, before.kind if before is not None else None)
     if before is not None and before.sha256 == sha256:
         joins = joins or follows(before.kind, before.pages, page, guess.kind)

@@ -10,7 +10,9 @@ from models.values.text import DASHES, nfkc, squeeze, twin_kana, without_spaces
 LOOKALIKES = str.maketrans("力二口八工夕卜千三丿一ー了才匕ㄧ乂厶戸", "カニロハエタトチミノーーアオヒーメムト")
 _KATAKANA = re.compile(r"^[ァ-ヺー・]+$")
 _VOICED = {"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"}
-_SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+LARGE_KANA = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+"""Katakana that may be small, written large, for comparing: engines tell sizes badly."""
+_LARGE = LARGE_KANA | str.maketrans("ヵヶ", "カケ")
 #: ー may be drawn as any dash, but only behind a kana, or behind such a dash.
 _LONG = re.compile(f"(?<=[ァ-ヺー])[{re.escape(DASHES)}一][{re.escape(DASHES)}]*")
 _HOLDER = re.compile(r"^[ァ-ヺー・0-9A-Z().,/&\-]+$")
@@ -78,7 +80,7 @@ _WITH_B = {"": "ブ", "ア": "バ", "イ": "ビ", "エ": "ベ", "オ": "ボ"}
 
 def fold_kana(text: str) -> str:
     """For comparing readings: small kana large, ・ and punctuation gone, ヂヅヲ as ジズオ, ヴァ as バ, ー and dashes alike."""
-    folded = squeeze(to_katakana(text)).translate(_SMALL).translate(str.maketrans("ヂヅヲヰヱ", "ジズオイエ"))
+    folded = squeeze(to_katakana(text)).translate(_LARGE).translate(str.maketrans("ヂヅヲヰヱ", "ジズオイエ"))
     if "ヴ" in folded:
         folded = re.sub("ヴ([アイエオ]?)", lambda m: _WITH_B[m[1]], folded)
     return re.sub(r"[・.,、\-]", "", folded)
@@ -91,7 +93,7 @@ def fold_holder(text: str) -> str:
 
 def to_half_width(text: str) -> str:
     """Katakana in half width, as transfers write it: ``ﾑｼﾔﾉｺｳｼﾞ`` (small kana become large, ー becomes ``-``)."""
-    full = without_spaces(to_katakana(text)).translate(_SMALL)
+    full = without_spaces(to_katakana(text)).translate(_LARGE)
     return "".join("-" if c == "ー" else _HALF.get(c, c) for c in full)
 
 

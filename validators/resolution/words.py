@@ -8,7 +8,7 @@ from models.documents import ExtractedDocument, Field
 from models.programmes import Programme, ValueKind
 from models.reasons import engine_family
 from models.values.fields import DATE_KEYS, NAME_KEYS
-from models.values.kana import LOOKALIKES
+from models.values.kana import LARGE_KANA, LOOKALIKES
 from models.values.text import fold_itaiji, squeeze
 from models.values.variants import as_borne
 from validators.dates import plausible
@@ -24,7 +24,6 @@ _HOUSE = re.compile("[武弍査壹叁](?=番館)")
 TWINS = "ppocr-twins"
 _LONG_VOWEL = re.compile(r"(?<=[A-Za-z0-9])[ー一](?=[A-Za-z0-9])")
 _DOT = re.compile(r"(?<=[A-Za-z0-9])[・·](?=\d)")
-_SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 
 
 def settle(document: ExtractedDocument, programme: Programme | None) -> None:
@@ -128,7 +127,7 @@ def _maker(field: Field) -> None:
         return
     found = [c for c in options(field, Ground.SPELLING) if isinstance(c.value, str) and known_maker(c.value)]
     if isinstance(field.value, str) and not found:
-        spelled = known_maker(field.value.translate(_SMALL), sizes=False)
+        spelled = known_maker(field.value.translate(LARGE_KANA), sizes=False)
         if spelled:
             found = [Choice(spelled, field.raw, share_of(field, field.value), folded=True)]
     if found:
