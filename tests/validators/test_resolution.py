@@ -277,6 +277,27 @@ def test_amounts_of_one_paper_add_up() -> None:
     assert resolved(paper)[0]["tax_amount"] == 33000
 
 
+def test_amounts_that_add_up_to_the_yen_need_no_rate() -> None:
+    paper = sheet(
+        K.ESTIMATE,
+        undecided("subtotal_amount", (14842800, 0.9)),
+        undecided("tax_amount", (1483300, 0.5), (1483800, 0.4)),
+        undecided("total_amount", (16326600, 0.9)),
+    )
+    assert resolved(paper)[0]["tax_amount"] == 1483800
+
+
+def test_a_tax_by_the_rate_goes_before_one_that_only_adds_up() -> None:
+    paper = sheet(
+        K.ESTIMATE,
+        undecided("subtotal_amount", (330000, 0.9)),
+        undecided("tax_amount", (38000, 0.5), (33000, 0.4)),
+        undecided("total_amount", (363000, 0.5), (368000, 0.9)),
+    )
+    values = resolved(paper)[0]
+    assert (values["tax_amount"], values["total_amount"]) == (33000, 363000)
+
+
 def test_the_other_papers_help_a_name_that_competes() -> None:
     papers = [
         sheet(K.APPLICATION_FORM, undecided("applicant_name", ("松屋弘之", 0.6), ("松尾弘之", 0.2))),
