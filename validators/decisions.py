@@ -147,6 +147,8 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
             return "手書きの口座番号で、ほかの書類の裏付けがありません。"
         if field.chosen:
             return "口座番号の候補が複数あります。"
+        if field.key == "account_number" and _too_short(field) and not by_type and not kinds & OTHER_PAPER:
+            return "7桁に満たない口座番号で、ほかの書類の裏付けがありません。"
     if field.key in CRITICAL and not kinds & INDEPENDENT:
         return "裏付けがありません。"
     if field.key in CRITICAL and sought(field):
@@ -164,6 +166,11 @@ def wanting_evidence(field: Field, document: ExtractedDocument) -> str:
     if (field.handwritten or document.kind in FILLED_IN) and not by_type and not kinds - SAYS_LITTLE:
         return "手書きの項目で、裏付けがありません。"
     return ""
+
+
+def _too_short(field: Field) -> bool:
+    """Whether fewer digits were read than an account number has (7: 全銀協 総合振込): boxes may not have been found."""
+    return sum(c.isdigit() for c in field.raw) < 7
 
 
 def _undecided(field: Field) -> bool:

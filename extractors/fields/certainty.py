@@ -23,6 +23,7 @@ _DOUBT = Corroboration(
 )
 #: Printed around values in their own room: no caption of anything.
 _PRINTED = re.compile(r"[〒年月日円件金令和平成昭様殿印㊞御中()（）・:：\-－‐−–—ー―.,、/／¥￥\s第号千百万億台口□]+")
+_NUMBER = re.compile(r"[\d\s,.\-¥￥円()年月日]*\d[\d\s,.\-¥￥円()年月日]*")
 #: A caption stands within so many heights of a value's top.
 _ABOVE = 2.2
 #: Pixels between two cells that share a wall.
@@ -36,7 +37,7 @@ def sure_place(layout: Layout, label: Box, region: Region) -> bool:
     if not region.texts:
         return True
     others = [t for t in region.texts if t.box.intersection(label) < 0.5 * min(t.box.area, label.area)]
-    if any(_is_caption(layout, t) or _begins_with_label(t) for t in others):
+    if any(_is_caption(layout, t) or _begins_with_label(t) for t in others) or _captioned(others, label):
         return False
     value = region.ink_box
     mine = [t.box for t in region.texts]
@@ -85,6 +86,18 @@ def place_doubted(field: Field) -> bool:
 
 def _is_caption(layout: Layout, text: Text) -> bool:
     return layout.is_label(text) or is_any_label(text.raw)
+
+
+def _captioned(texts: list[Text], label: Box) -> bool:
+    """Whether words stand over a number in a cell that is not the label's: they are its own caption, whatever was read of
+    them. A heading leads to the first cell under it: ③補助金の額 to the whole cost, whose small label a fax has lost."""
+    numbers = [t for t in texts if t.cell is not None and _NUMBER.fullmatch(fold(t.raw))]
+    return any(
+        t.cell == n.cell and t.box.y1 < n.box.cy and t.box.cy < n.box.y0 and _may_caption(t)
+        for n in numbers
+        if n.cell is not None and label.share_inside(n.cell) < 0.5
+        for t in texts
+    )
 
 
 def _begins_with_label(text: Text) -> bool:

@@ -23,7 +23,7 @@ from extractors.fields.readings import (
     written_place,
     written_share,
 )
-from extractors.fields.strips import filled, inside_of, row_of_boxes, strip_boxes, whole_strip
+from extractors.fields.strips import filled, inside_of, prolonged, row_of_boxes, strip_boxes, whole_strip
 from extractors.fields.texts import is_products_name
 from extractors.fields.votes import WIDENED, believed, is_narrow
 from extractors.folding import fold
@@ -66,6 +66,12 @@ PROVING_KEYS = DIGIT_KEYS | DATE_KEYS | {"invoice_number"}
 
 PLACEHOLDER = re.compile(r"[〒年月日円件金令和平成昭様殿印御中()（）□口|¦丨｜:：\-－‐−–—ー―・.,、/／¥￥\s第号千]+")
 """What is printed in an empty entry."""
+
+_ONE_GROUP = DIGIT_KEYS - {"postal_code", "phone", "proxy_phone"}
+"""Digits whose boxes leave no gap: beyond it the pitch tells nothing."""
+
+_DIGITS_IN_BOXES = re.compile(r"(?=.*\d)[\d\s|¦丨\[\]口□!]+")
+"""Digits and the rules of their boxes, read as one line."""
 
 WRITTEN_FROM = 0.003
 """From this share of its area on, strokes in a cell are an entry."""
@@ -146,6 +152,8 @@ def field_from(
             within = Box.around((within, *walls)).grown(1.2 * max(w.width for w in walls), 4)
         boxes = (strip_boxes if region.cell else whole_strip)(sheet.clean, within, at_least=0.8 * letters)
         boxes = max(boxes, row_of_boxes(sheet.page.reading.cells, walls, region.ink_box), key=len)
+        digits = [t.box for t in region.texts if key in _ONE_GROUP and _DIGITS_IN_BOXES.fullmatch(fold(t.raw))]
+        boxes = prolonged(boxes, Box.around(digits)) if digits else boxes
     full = [b for b in boxes if filled(b, sheet.clean)]
     alone = sum(len(t.raw.strip()) == 1 for t in region.texts)  # letters that were found one by one, each in its box
     if key in KANA_KEYS and (_letters(region) > 2 * len(full) > 0 or alone > len(full) > 0):

@@ -1,4 +1,4 @@
-"""Strips of entry boxes, one character each: finding the boxes, counting the filled ones, reading across them."""
+"""Strips of entry boxes, one character each: finding the boxes, and telling which of them are filled."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.imaging.colour import Mask, flat_ink, grey
-from extractors.ocr.engine import Engine, EngineReading, Image
+from extractors.ocr.engine import Image
 from models.geometry import Box
 
 MANY = 8
@@ -88,6 +88,29 @@ def row_of_boxes(cells: Sequence[Box], held: Sequence[Box], written: Box) -> lis
     row = _joining(alike, around, 0.35 * width)
     reaches = row and row[0].x0 < written.x0 + 0.5 * width and row[-1].x1 > written.x1 - 0.5 * width
     return row if reaches else []
+
+
+def prolonged(boxes: Sequence[Box], written: Box) -> list[Box]:
+    """The boxes of a strip, and as many more at its own pitch as it takes to reach all that is `written` in it: where
+    thin rules are broken, as on a fax, a few of its boxes are found and the digits beside them are not looked at."""
+    row = list(boxes)
+    if not row:
+        return row
+    pitch = float(np.median([b.width for b in row]))
+    rise = (row[-1].y0 - row[0].y0) / max(1.0, row[-1].x0 - row[0].x0) * pitch
+    while row[0].x0 - written.x0 > _BEYOND * pitch:
+        row.insert(0, _beside(row[0], -pitch, -rise))
+    while written.x1 - row[-1].x1 > _BEYOND * pitch:
+        row.append(_beside(row[-1], pitch, rise))
+    return row
+
+
+def _beside(box: Box, right: float, down: float) -> Box:
+    return Box(x0=box.x0 + right, y0=box.y0 + down, x1=box.x1 + right, y1=box.y1 + down)
+
+
+_BEYOND = 0.4
+"""Parts of a box's width that what was read may reach over the last box: a rule read with it is nearer, a digit is not."""
 
 
 def _joining(boxes: Sequence[Box], held: Box, apart: float) -> list[Box]:
@@ -213,13 +236,3 @@ def _without_sides(dark: npt.NDArray[np.uint8]) -> None:
         )
         if edge and flat and area < 0.12 * dark.size:
             dark[labels == i] = 0
-
-
-def read_strip(boxes: Sequence[Box], image: Image, engine: Engine) -> EngineReading:
-    """What stands in the filled boxes, read as one line with the rules taken out."""
-    parts = [inside_of(b, image) for b in boxes if filled(b, image)]
-    if not parts:
-        return EngineReading("", 0.0, ())
-    height = max(p.shape[0] for p in parts)
-    squares = [cv2.copyMakeBorder(p, 0, height - p.shape[0], 0, 0, cv2.BORDER_REPLICATE) for p in parts]
-    return engine.read_line(np.ascontiguousarray(np.hstack(squares)))

@@ -92,6 +92,19 @@ def test_a_day_whose_end_was_not_read_goes_to_a_person(raw: str, accepted: bool)
     assert accepted or after.status is REVIEW
 
 
+def test_an_account_number_of_too_few_digits_needs_another_paper() -> None:
+    """Of 5973685 in boxes on a fax two engines saw the last four."""
+    case = individual(scanned)
+    for kind in (K.PAYMENT_REQUEST, K.PASSBOOK):
+        field = scanned("account_number", "0003685")
+        field.readings = [r.model_copy(update={"raw": "3685"}) for r in field.readings]
+        on(case, kind).fields["account_number"] = field.model_copy(update={"raw": "3685"})
+    assert on(checked(case).case, K.PAYMENT_REQUEST).fields["account_number"].status is ACCEPTED
+    del on(case, K.PASSBOOK).fields["account_number"]
+    alone = on(checked(case).case, K.PAYMENT_REQUEST).fields["account_number"]
+    assert alone.status is REVIEW and "7桁に満たない" in alone.reason_ja
+
+
 def test_a_persons_word_is_final() -> None:
     decided = Field(
         key="account_number",

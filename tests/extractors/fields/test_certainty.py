@@ -63,6 +63,18 @@ def test_labels_above_their_values_in_one_cell() -> None:
 
 
 # ------------------------------------------------------------------ places that are not
+def test_an_amount_under_a_caption_that_nobody_could_read() -> None:
+    """③補助金の額 heads three cells; of the small labels in them a fax has left 業二竣广名."""
+    paper = Paper(1300, 700)
+    paper.text(88, 70, "③補助金の額", size=32)
+    cells = paper.table(80, 110, [380, 380], [110])[0]
+    for cell, label, value in zip(cells, ("業二竣广名", "定国日清"), ("5,169,230円", "1,566,000円"), strict=True):
+        paper.text(cell.x0 + 8, cell.y0 + 8, label, size=20)
+        paper.text(cell.x0 + 100, cell.y0 + 56, value, size=28)
+    field = read(paper).fields["subsidy_amount"]
+    assert any(c.kind == "place" for c in field.corroborations)
+
+
 def test_a_label_that_stands_twice_is_certain_of_neither() -> None:
     paper = Paper(1300, 700)
     paper.grid(80, 100, [["電話番号", "03-1234-5678"], ["連絡先", "090-1234-5678"]], [260, 700], height=70)

@@ -169,6 +169,24 @@ def test_boxes_beat_the_whole_line(reader: Reader) -> None:
 
 
 @pytest.mark.ocr
+def test_boxes_whose_sides_a_fax_broke_are_read_with_the_others(reader: Reader) -> None:
+    paper = Paper()
+    box = paper.table(60, 80, [800], [110])[0][0]
+    strip = paper.strip(100, 105, 7)
+    for place in strip[:3]:  # nothing is left of the first three but a corner
+        paper.draw.rectangle((place.x0 - 4, 100, place.x1 - 4, 132), fill="white")
+    for place, digit in zip(strip, "5973685", strict=True):
+        paper.draw.text((place.x0 + 12, 112), digit, font=font(36), fill="black")
+    whole = line("59 |73 |68 |5", 112, 112, 36)
+    whole = whole.model_copy(update={"box": Box(x0=112, y0=112, x1=strip[-1].x1 - 10, y1=150)})
+    paper.lines.append(whole)
+    texts = Layout(reading(whole)).texts
+    found = field_from(sheet(paper, reader), "account_number", Region(texts, box, box), form=True)
+    assert {r.engine: r.value for r in found.readings}["ppocr-boxes"] == "5973685"
+    assert found.value == "5973685"
+
+
+@pytest.mark.ocr
 def test_empty_boxes_are_a_blank_entry(reader: Reader) -> None:
     paper = Paper()
     box = paper.table(60, 80, [800], [110])[0][0]

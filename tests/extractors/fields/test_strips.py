@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from extractors.fields.strips import filled, inside_of, read_strip, row_of_boxes, strip_boxes, whole_strip
+from extractors.fields.readings import side_by_side
+from extractors.fields.strips import filled, inside_of, prolonged, row_of_boxes, strip_boxes, whole_strip
 from extractors.reading import Reader
 from models.geometry import Box
 from tests.extractors.drawnpaper import Paper, font
@@ -97,13 +98,14 @@ def test_the_inside_of_a_box_has_none_of_its_rules() -> None:
 @pytest.mark.parametrize(("digits", "wanted"), [("9382936", "9382936"), ("   4051", "4051")])
 def test_reads_the_filled_boxes_as_one_line(reader: Reader, digits: str, wanted: str) -> None:
     paper, boxes = strip(digits)
-    seen = read_strip(boxes, paper.pixels, reader.ppocr).text
+    written = [inside_of(b, paper.pixels) for b in boxes if filled(b, paper.pixels)]
+    seen = reader.ppocr.read_line(side_by_side(written)).text
     assert unicodedata.normalize("NFKC", seen).replace(" ", "") == wanted
 
 
-def test_empty_boxes_are_not_read_at_all() -> None:
+def test_empty_boxes_are_empty() -> None:
     paper, boxes = strip("")
-    assert read_strip(boxes, paper.pixels, Reader().tesseract).text == ""
+    assert not any(filled(b, paper.pixels) for b in boxes)
 
 
 def turned(paper: Paper, degrees: float) -> Paper:
@@ -183,6 +185,20 @@ def test_cells_of_one_row_are_the_strip_that_some_of_them_begin() -> None:
     assert row_of_boxes([*other, *reversed(boxes)], boxes[2:5], written) == boxes
     assert row_of_boxes(boxes, boxes[:2], written) == [], "two boxes are no strip"
     assert row_of_boxes(boxes[4:], boxes[4:], written) == [], "four digits stand where no box was found"
+
+
+@pytest.mark.parametrize(("first", "last"), [(3, 7), (1, 6), (0, 4), (2, 5)])
+def test_a_strip_of_which_some_boxes_were_found_reaches_as_far_as_its_digits(first: int, last: int) -> None:
+    """A fax leaves gaps in thin rules: of 5973685 the last four boxes were found, and 0003685 was accepted."""
+    _, boxes = strip("5973685")
+    written = Box(x0=boxes[0].x0 + 13, y0=112, x1=boxes[-1].x1 - 13, y1=148)
+    assert same(prolonged(boxes[first:last], written), boxes)
+
+
+def test_a_strip_without_digits_beside_it_stays_as_found() -> None:
+    _, boxes = strip("5973685")
+    assert prolonged(boxes, Box.around(boxes).grown(8, 0)) == boxes
+    assert prolonged([], boxes[0]) == []
 
 
 def test_dashed_sides_that_end_near_the_edge_of_what_is_looked_at() -> None:
