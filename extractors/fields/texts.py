@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
 from extractors.folding import folded
 from models.geometry import Box
@@ -96,10 +97,11 @@ def texts_of(page: PageReading) -> tuple[Text, ...]:
     lines = [line.box for line in page.lines]
     cells = sorted((c for c in page.cells if not _is_frame(c, lines, page)), key=lambda c: c.area)
     rooms = [(cell, cell.grown(6, 5)) for cell in cells]
+    usual = median([line.height for line in lines]) if lines else 0.0
     placed = [
         Text(line, _cell_of(line.box, rooms))
         for line in page.lines
-        if line.text.strip() and not _noise(line) and not _digit_place(line, page.lines)
+        if line.text.strip() and not _noise(line) and not _corner(line, usual) and not _digit_place(line, page.lines)
     ]
     bare = [t for t in (_without_badges(p) for p in _without_seals(placed)) if t is not None]
     written = [t for t in (_unstruck(p, page.rules) for p in bare) if t is not None]
@@ -184,6 +186,17 @@ def _noise(line: TextLine) -> bool:
     """Scraps that an engine makes of seals and dust, and of a dashed wall."""
     wall = line.vertical and re.fullmatch("[1Il|｜丨]+", line.text) is not None
     return wall or (line.score < 0.45 and len(line.text) <= 4)
+
+
+_CORNERS = re.compile("[rF厂Γ「7]")
+_SMALL = 0.5
+"""Parts of a line's usual height: the corner of a dashed frame is as high as a dash and a half."""
+
+
+def _corner(line: TextLine, usual: float) -> bool:
+    """Whether a line is what an engine makes of the corner of a dashed frame; `usual` is the height of the page's lines."""
+    read = line.source not in (Source.TEXT_LAYER, Source.FORM_FIELD)
+    return read and line.box.height < _SMALL * usual and _CORNERS.fullmatch(line.text.strip()) is not None
 
 
 _HOW_TO = re.compile(

@@ -284,6 +284,13 @@ def test_scraps_of_noise_are_no_texts() -> None:
     assert [t.raw for t in page.texts] == ["山田太郎殿", "山"]
 
 
+def test_corners_of_dashed_frames_are_no_texts() -> None:
+    """A frame of dashes was read as r in front of 長府製作所, and as an agent's address where none was written."""
+    corners = [line("r", 100, y, 18, score=0.9) for y in (100, 200)]
+    page = written(*corners, line("長府製作所", 130, 115, 46), line("STD-231N", 130, 215, 46), line("r", 100, 300, 46))
+    assert [t.raw for t in page.texts] == ["長府製作所", "STD-231N", "r"]
+
+
 # ------------------------------------------------------------------ running text
 def test_what_stands_between_two_words_of_a_sentence() -> None:
     page = written(
