@@ -73,6 +73,10 @@ _WHOLE = {title: kind for kind, title, _ in _TITLES}
 """The kind that a title as a whole says: 申請書兼請求書 is no 請求書."""
 _AS_WELL = re.compile("(?<=申[請込]書)[(]?(?:兼.*|.{2,10}を兼ね(?:る|ます).*)")
 """What a paper is besides: 申請書兼口座登録票, 申込書(請求書を兼ねます) is an application first of all."""
+_CLAIMS_TOO = re.compile("申[請込]書[(]?(?:兼.{0,8}(?:請求書|口座.{2,6}[書票届])|請求書を兼ね(?:る|ます))[)]?$")
+"""The end of the title of an application that asks for the money as well, and for the account like a claim."""
+_CLAIMS_ALONE = re.compile("の[交給]付を受けたい[^。申]{0,20}請求(?:し|いた|致)")
+"""What claims say: 補助金の交付を受けたいので、下記のとおり請求します."""
 _OTHER = tuple(fold(title) for title in OTHER_TITLES)
 _BODY = {kind: [(fold(word), weight) for word, weight in listed] for kind, listed in BODY_WORDS.items()}
 _CONTINUATIONS = tuple(fold(w) for w in CONTINUATION_WORDS)
@@ -255,11 +259,22 @@ def _scores(
             titles[worded] = max(titles[worded], prominent)
     scores = {kind: value for kind, value in titles.items() if value > 0 and (kind.well_known or value >= TITLE_ENOUGH)}
     texts = [fold(x.text) for x in page.lines]
+    asked = _asked_together(words, [line for line, _ in prominence(page)])
     for kind, listed in _BODY.items():
         found = sum(weight * _mentioned(word, words, texts) for word, weight in listed)
         if found:
-            scores[kind] = scores.get(kind, 0.0) + found
+            scores[asked.get(kind, kind)] = scores.get(asked.get(kind, kind), 0.0) + found
     return scores, titles
+
+
+def _asked_together(words: str, lines: Sequence[str]) -> dict[DocumentKind, DocumentKind]:
+    """The form that asks in another form's words: an application that serves as a claim asks for the account, a claim
+    says that one would like the money to be granted."""
+    if any(_CLAIMS_TOO.search(line) for line in lines):
+        return {DocumentKind.PAYMENT_REQUEST: DocumentKind.APPLICATION_FORM}
+    if not re.search("申[請込]書", words) and _CLAIMS_ALONE.search(words):
+        return {DocumentKind.APPLICATION_FORM: DocumentKind.PAYMENT_REQUEST}
+    return {}
 
 
 def _foreign_title(page: PageReading) -> bool:

@@ -462,3 +462,48 @@ def test_a_page_made_of_a_kinds_words_is_of_that_kind_though_its_title_was_torn(
     torn = (line("LPガスご使用", 150, 44, 34), line("量のお知らせ", 360, 44, 34))
     slip = page("", *body)
     assert guess_kind(slip.model_copy(update={"lines": (*torn, *slip.lines)}), PROGRAMMES).kind is K.METER_SLIP
+
+
+PEOPLE = tuple(
+    line(words, 500, 1300 + 40 * i, 36)
+    for i, words in enumerate(
+        (
+            "郵便番号 861-3518",
+            "住所 山都町浜町147番地2",
+            "氏名 坂梨 美津子",
+            "電話番号 0967-72-1385",
+            "通帳の写しを添えてください。",
+        )
+    )
+)
+
+
+def test_a_claim_that_would_like_the_money_to_be_granted_is_a_claim() -> None:
+    claim = reading(
+        line("第9号様式（第13条関係）", 100, 80, 34),
+        line("新宿区長 宛て", 100, 190, 36),
+        line("交付請求書兼口座振替依頼書", 400, 520, 40),
+        line("新宿区省エネルギー機器等導入補助金の交付を受けたいので、下記のとおり", 140, 610, 36),
+        line("請求します。なお、補助金は下記の口座へ振り込んでください。", 110, 655, 36),
+        line("1 請求金額", 120, 770, 36),
+        line("金融機関コード", 160, 1000, 36),
+        line("（口座名義）", 160, 1200, 36),
+        *PEOPLE,
+    )
+    assert guess_kind(claim, PROGRAMMES).kind is K.PAYMENT_REQUEST
+
+
+def test_an_application_is_an_application_although_it_asks_for_an_account_like_a_claim() -> None:
+    application = reading(
+        line("様式第2号", 100, 60, 40),
+        line("令和5年度山都町LPガス価格高騰対応", 480, 220, 44),
+        line("生活者支援金 申請書兼請求書", 560, 290, 44),
+        line("山都町LPガス生活者支援事業事務局 宛て", 100, 380, 42),
+        line("申請（請求）額", 200, 900, 40),
+        line("振込先口座（申請者本人名義に限ります）", 100, 1000, 40),
+        line("金融機関名", 200, 1060, 40),
+        line("預金種別", 200, 1180, 40),
+        line("口座番号（右づめ）", 700, 1180, 40),
+        *PEOPLE,
+    )
+    assert guess_kind(application, PROGRAMMES).kind is K.APPLICATION_FORM
