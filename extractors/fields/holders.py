@@ -139,7 +139,7 @@ def _labelled(layout: Layout, kana: Region | None) -> tuple[Region | None, Regio
                 kana = kana or Region((text,), text.box, None)
             elif name is None and _may_hold(text):
                 name = Region((text,), text.box, None)
-            elif name is not None and kana is None and _may_be_kana(text):
+            elif name is not None and kana is None and _may_be_kana(text) and text.box != name.box:
                 kana = Region((text,), text.box, None)
     return kana, name
 

@@ -265,3 +265,12 @@ def test_the_two_numbers_of_yucho_where_the_second_label_was_not_read() -> None:
         )
     )  # fmt: skip
     assert (found["yucho_symbol"], found["yucho_number"]) == ("10140", "24718351")
+
+
+def test_a_name_with_katakana_under_its_label_is_not_its_own_kana() -> None:
+    rows = (
+        (110, 200, "口座名義"), (570, 200, "合同会社筒井クリエイト"),
+        (110, 290, "口座名義（カナ）"), (570, 290, "ド）ツツイクリエイト"),
+    )  # fmt: skip
+    found = values(book((110, 80, "奈良信用金庫"), *rows))
+    assert (found["account_holder"], found["account_holder_kana"]) == ("合同会社筒井クリエイト", "ド)ツツイクリエイト")
