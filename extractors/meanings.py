@@ -19,6 +19,8 @@ _OF_KANA = rf"[(/・]?(?:半角|全角)?(?:{KANA}|フリガナ|ふりがな|よ�
 """What makes a name's label that of its kana: (フリガナ), カナ, (カタカナ・左づめ)."""
 _KANA_OVER = rf"\((?:上段|上の[段行欄])[^()]{{0,4}}(?:{KANA}|フリガナ|ふりがな)[^()]{{0,8}}\)"
 """Said of a room for both, the kana over the name: 法人等の名称(上段フリガナ)."""
+_NAME_UNDER = re.compile(r"(?<=[ナ十力な])[・、,/]?(?:下段|下の[段行欄])[^()]{1,16}(?=\)$)")
+"""What else is said there, of the name under the kana: 口座名義(上段:カタカナ 下段:漢字等の正式名称)."""
 _PARTY = (
     "(?:お?名前|氏名|名称|(?:申請|設置|運営|請求)(?:法人|団体|事業者)名?|(?:法人|団体|事業者|会社|企業)(?:\\((?:法人|団体|事業者)\\))?等?の?名称?等?|商号|屋号|法人(?=・)|補助事業者名?)"
     "(?:(?:又は|または|及び|・|/|\\()(?:氏名|名称|商号|屋号|団体名?|事業者名|法人名)\\)?)?"
@@ -69,8 +71,8 @@ MEANINGS: dict[str, re.Pattern[str]] = {
         "branch_code": rf"(?:支店|店舗)(?:コード|番号)|店番号?|店コード|コード|{_BANK_AND_BRANCH}(?:コード|番号)|{_CODE_OF_BOTH}",
         "account_type": rf"(?:預金|口?座|貯金)?の?(?:種別|種目|種類)(?:{_AND}(?:口座)?番号)?|科目|種目",
         "account_number": rf"口?座番号|番号|口座|(?:預金|口座)?の?(?:種別|種目|種類){_AND}(?:口座)?番号",
-        "account_holder_kana": rf"(?:口?座)?の?名義人?(?:の?(?:{_OF_KANA}))|カナ名義|フリガナ|ふりがな|振り?仮名|(?:口?座)?の?名義人?\(?通帳の{KANA}(?:表記)?\)?",
-        "account_holder": "(?:口?座)?の?名義人?(?:氏名)?",
+        "account_holder_kana": rf"(?:口?座)?の?名義人?(?:の?(?:{_OF_KANA})|{_KANA_OVER})|カナ名義|フリガナ|ふりがな|振り?仮名|(?:口?座)?の?名義人?\(?通帳の{KANA}(?:表記)?\)?",
+        "account_holder": rf"(?:口?座)?の?名義人?(?:氏名|{_KANA_OVER})?",
         "document_number": r"(?:発行|領収書?|請求書?|見積書?|伝票|契約書?|整理|管理|書類|取引|交付|証明)(?:番号|No\.?|№)|No\.?|№",
         "proxy_name": "会社名|事業者名|法人名・屋号|屋号|(?:手続)?代行(?:者|業者|事業者)(?:名称?)?|名称|商号|法人名",
         "proxy_contact": "ご?担当者?(?:の?(?:氏名|お?名前)|名)?",
@@ -105,6 +107,7 @@ def plain_label(text: str) -> str:
     bare = re.sub(r"[\s_]|(?<=^[一-龠])[:.・](?=[一-龠]$)", "", unicodedata.normalize("NFKC", text))
     if whole := _BRACKETED.fullmatch(bare):
         bare = whole["words"] or whole["within"]
+    bare = _NAME_UNDER.sub("", bare)
     return _FRONT.sub("", mended_label(re.sub(r"[□ロ](?=座)", "口", bare))).strip(":")
 
 

@@ -27,6 +27,8 @@ from tests.extractors.fields.test_otherforms import ringed
         ("proxy_phone", "ご担当者の電話"), ("proxy_name", "法人名・屋号"), ("applicant_name", "法人（事業者）名"), ("applicant_kana", "同フリガナ"),
         ("account_holder_kana", "口座名義（通帳のカタカナ）"), ("applicant_name", "設置者（法人）名"),
         ("applicant_kana", "法人等の名称（上段フリガナ）"), ("grant_decision_number", "交付決定通知"), ("grant_decision_date", "交付決定通知"),
+        ("account_holder", "口座名義（上段：カタカナ 下段：漢字等の正式名称）"),
+        ("account_holder_kana", "口座名義（上段：カタカナ 下段：漢字等の正式名称）"),
     ],
 )  # fmt: skip
 def test_labels_of_third_versions(key: str, label: str) -> None:
