@@ -102,3 +102,15 @@ def test_boxes_under_their_heading_behind_a_sign_that_was_misread() -> None:
         if digit != " ":
             paper.text(166 + 80 * n, 540, digit, size=40)
     assert values(extracted(K.APPLICATION_FORM, paper))["subsidy_amount"] == 100_000
+
+
+def test_the_label_beside_the_company_s_is_no_company() -> None:
+    paper = form(height=1000)
+    paper.text(80, 160, "3．手続代行者（代行を依頼した場合のみ）", size=30)
+    heads, rooms = paper.table(60, 220, [640, 640], [60, 100], stroke=3)
+    for cell, word in zip(
+        (*heads, *rooms), ("会社名", "実務担当者名", "有限会社吉兼電器商会", "吉兼 晴彦"), strict=True
+    ):
+        paper.text(cell.cx - 90 if cell in heads else cell.x0 + 20, cell.cy - 16, word, size=28)
+    found = values(extracted(K.APPLICATION_FORM, paper, programme="nara-smarthouse"))
+    assert (found["proxy_name"], found["proxy_contact"]) == ("有限会社吉兼電器商会", "吉兼晴彦")
