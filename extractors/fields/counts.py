@@ -1,4 +1,4 @@
-"""Counts, sizes and names with what is printed around them: 1 件, (　5窓　), （法人の名称： …）."""
+"""Counts, sizes, numbers and names with what stands around them: 1 件, (　5窓　), （法人の名称： …）, a day."""
 
 from __future__ import annotations
 
@@ -36,6 +36,25 @@ def between_brackets(texts: Sequence[Text]) -> list[Text]:
     return [kept[0].part(opened.end()), *kept[1:-1], *ends]
 
 
+_MODEL = re.compile(r"[A-Za-z][A-Za-z\-]*\d")
+_HOW_MANY = re.compile(
+    r"(?:^|(?<=\S))\s*[(（]\s*(?P<count>\d{1,4}\s*(?:台|基|組|枚|式|セット|個|窓|[箇ヶカか]所))\s*[)）]?\s*$"
+)
+_BRACKET_ALONE = re.compile(r"\s*[)）]\s*")
+
+
+def model_or_count(texts: Sequence[Text], *, count: bool) -> list[Text]:
+    """Of a model's number and how many of it there are, in brackets behind it in one room (SZRC160BY (3台)), the one that is
+    asked for; all texts where the room has but one of the two."""
+    found = [(t, m) for t in texts if (m := _HOW_MANY.search(t.raw)) is not None]
+    models = [t.part(0, m.start()) if (m := _HOW_MANY.search(t.raw)) is not None else t for t in texts]
+    models = [t for t in models if t.raw.strip() and not _BRACKET_ALONE.fullmatch(t.raw)]
+    if len(found) != 1 or not any(_MODEL.search(t.raw) for t in models):
+        return list(texts)
+    text, match = found[0]
+    return [text.part(*match.span("count"))] if count else models
+
+
 _CLOSED = re.compile(r"(?<=[^\s株有同資名])\s*[)）]\s*$")
 """A bracket at the end that closes more than a corporate form, 日新電設(株), whose own first half may be misread."""
 
@@ -61,3 +80,15 @@ def up_to(texts: Sequence[Text], end: str) -> list[Text]:
             kept.append(text.part(0, at + len(end)))
         break
     return kept
+
+
+_DAY = re.compile(r"\s*(?:(?:令和|平成)\s*\S{1,2}|\d{4})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
+"""A day by itself: no part of the number over it."""
+_GIVEN_ON = re.compile(r"\s*付け?(?:の|で)?\s*")
+"""Printed behind a day: 令和 6 年 8 月 30 日 付け."""
+
+
+def without_days(texts: Sequence[Text]) -> list[Text]:
+    """What is left of a room where a day stands with a number, 年月日・番号; empty where no day is one of `texts`."""
+    days = [t for t in texts if _DAY.fullmatch(t.raw)]
+    return [t for t in texts if t not in days and not _GIVEN_ON.fullmatch(t.raw)] if days else []

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 
 from extractors.fields.accounts import BANK_THEN_BRANCH, CODE_ALONE, NUMBER_BEHIND
 from extractors.fields.addresslines import postal_alone, without_postal
-from extractors.fields.counts import between_brackets, in_front_of_unit, up_to, without_unopened
+from extractors.fields.counts import (
+    between_brackets,
+    in_front_of_unit,
+    model_or_count,
+    up_to,
+    without_days,
+    without_unopened,
+)
 from extractors.fields.layout import Region, Text
 from extractors.fields.namekana import is_kanji, name_and_kana, of_script, without_kana_label
 from extractors.fields.openrows import AMOUNT_HEAD
@@ -55,8 +62,6 @@ _ASKED = re.compile(
     r"\s*[(（※][^\d]*(?:ください|下さい|記入|記載|すること)[^\d]*|[^\d]*(?:書き|記入|記載|入力)\S{0,4}(?:ください|下さい)[。.．]?\s*"
 )
 """Printed small in an entry's room, how it is filled in: (建物名・部屋番号まで記入してください), without brackets too."""
-_DAY = re.compile(r"\s*(?:(?:令和|平成)\s*\S{1,2}|\d{4})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
-"""A day by itself: no part of the number over it."""
 _DATED = re.compile(r".*\d\s*日\s*(?:付け?)?\s*(?=\S*第)")
 """The day of a decision in front of its number: 令和6年8月5日付け 脱水第218号."""
 _KANJI_IN_FRONT = re.compile(r"\s*[(（\[【〔]?\s*漢字(?:氏名|表記)?\s*[)）\]】〕:：・･.\s]+(?=\S)")
@@ -98,6 +103,8 @@ def part_of(region: Region, spec: FieldSpec, label: Label) -> Region:
         return pieces[label.part] if label.part < len(pieces) else Region((), region.box, None)
     if spec.kind is ValueKind.CHOICE:
         return region
+    if spec.kind is ValueKind.DOCUMENT_NUMBER and (numbered := without_days(region.texts)):
+        return Region(tuple(numbered), Box.around(t.box for t in numbered), region.cell)
     if spec.kind is ValueKind.ACCOUNT_NUMBER:
         last = [t for t in region.texts if re.search(r"\d", t.raw) and not re.search(r"普通|当座", t.raw)]
         return Region(tuple(last), Box.around(t.box for t in last), None) if last else region
@@ -222,10 +229,10 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
     if spec.kind is ValueKind.COUNT and (bare := in_front_of_unit(region, texts)) is not None:
         return bare
     if spec.kind is ValueKind.CAPACITY:  # the brackets it is written between: (　5窓　)
-        texts = between_brackets(texts)
+        texts = between_brackets(model_or_count(texts, count=True))
     if spec.kind is ValueKind.DOCUMENT_NUMBER:  # remarks at the foot of a certificate stand on the number's line
         texts = [t.part(m.end()) if (m := _DATED.match(t.raw)) is not None else t for t in _before_remark(texts)]
-        texts = [t for t in texts if not _DAY.fullmatch(t.raw)] or texts
+        texts = without_days(texts) or texts
     if spec.kind in (ValueKind.BANK, ValueKind.BRANCH):  # 東京信用金庫 コード [1][3]…: the next entry begins there
         texts = [t.part(0, m.start()) if (m := CODE_LABEL.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start("rest")) if (m := NUMBER_BEHIND.search(t.raw)) else t for t in texts]
@@ -251,6 +258,7 @@ def cleaned(spec: FieldSpec, region: Region) -> Region:
         # scraps of a seal end in 株, too: a form that is written out goes before one that is abbreviated
         texts = [t for t in named if re.search(r"会社|法人|組合", t.raw)][:1] or named[:1] or texts[:1]
     if spec.kind is ValueKind.MODEL:  # how many, or a bar code, behind the number
+        texts = model_or_count(texts, count=False)
         texts = [t.part(0, m.start()) if (m := _COUNT_BEHIND.search(t.raw)) else t for t in texts]
         texts = [t.part(0, m.start()) if (m := _BARS.search(t.raw)) else t for t in texts]
         texts = [t for t in texts if t.raw.strip()] or texts

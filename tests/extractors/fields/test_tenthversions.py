@@ -104,6 +104,22 @@ def test_boxes_under_their_heading_behind_a_sign_that_was_misread() -> None:
     assert values(extracted(K.APPLICATION_FORM, paper))["subsidy_amount"] == 100_000
 
 
+def test_a_number_behind_the_day_it_was_given_in_one_room() -> None:
+    paper = form("補助金交付請求書")
+    label, room = paper.table(60, 120, [320, 1000], [90], stroke=3)[0]
+    paper.text(label.x0 + 12, label.cy - 14, "交付決定年月日・番号", size=26)
+    for x, word in ((400, "令和 6 年 8 月 30 日"), (760, "付け"), (860, "脱炭素 第 412"), (1180, "号")):
+        paper.text(x, room.cy - 16, word, size=30)
+    found = values(extracted(K.PAYMENT_REQUEST, paper, programme="nara-business"))
+    assert (found["grant_decision_date"], found["grant_decision_number"]) == ("2024-08-30", "脱炭素第412号")
+
+
+def test_how_many_in_brackets_behind_the_model() -> None:
+    rows = ((80, 200, "3 型式及び台数"), (480, 200, "SZRC160BY"), (820, 200, "(3台"), (960, 200, ")"))
+    found = read(K.APPLICATION_FORM, *rows, programme="nara-business")
+    assert (found["model"], found["capacity"]) == ("SZRC160BY", "3台")
+
+
 def test_the_label_beside_the_company_s_is_no_company() -> None:
     paper = form(height=1000)
     paper.text(80, 160, "3．手続代行者（代行を依頼した場合のみ）", size=30)
