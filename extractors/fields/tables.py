@@ -133,8 +133,9 @@ def _headed(layout: Layout, headings: Mapping[str, tuple[str, ...]], needed: Seq
                 for text in layout.texts:
                     said = (fold(text.raw), fold(_whole_heading(layout, text)))
                     if text not in found.values() and (
-                        fold(word) in said or (not exactly and len(word) > 1 and said[0].startswith(fold(word)))
-                    ):
+                        fold(word) in said
+                        or (not exactly and len(word) > 1 and said[0].startswith(fold(word)) and "。" not in text.raw)
+                    ):  # no heading is 申請額は千円未満を切り捨てること。
                         found[name] = text
                         break
     return found if all(n in found for n in needed) else {}

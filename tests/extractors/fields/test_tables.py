@@ -225,3 +225,17 @@ def test_the_amount_is_what_its_heading_says_and_not_the_product_before_it() -> 
     found = values(extracted(K.FACILITY_LIST, paper, programme="nagano-welfare"))
     assert found["applicant_name"] == "社会福祉法人あずさ野会"  # without the bracket that opens in front of its label
     assert [row["amount"] for row in found["facilities"]] == [1433000, 720000]  # type: ignore[union-attr, index]
+
+
+def test_a_remark_that_begins_with_the_word_of_a_column_heads_none() -> None:
+    paper = Paper(1700, 1000)
+    paper.text(400, 40, "事業所・施設別申請額一覧", size=48)
+    table = [
+        ["事業所・施設の名称", "施設の区分", "設備区分", "補助対象経費 A", "補助率 B", "中請額 A×B"],
+        ["グループホーム花あかり", "障がい福祉施設", "高効率空調設備", "945,000", "2/3", "630,000"],
+        ["合計", "", "", "945,000", "", "630,000"],
+    ]
+    paper.grid(60, 150, table, [380, 260, 260, 260, 180, 260])
+    paper.text(60, 700, "申請額は施設ごとに千円未満を切り捨てること。", size=28)
+    (row,) = values(extracted(K.FACILITY_LIST, paper))["facilities"]
+    assert (row["name"], row["cost"], row["amount"]) == ("グループホーム花あかり", 945000, 630000)
