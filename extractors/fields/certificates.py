@@ -7,6 +7,7 @@ that is not.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.fields.certainty import doubt_place
@@ -29,9 +30,22 @@ from models.values.dates import find_dates
 from models.values.fields import parse_field
 from models.values.kana import LOOKALIKES
 
+AT_THE_END = ("issue_date", "document_number")
+"""What an office certifies on the last sheet, under all that it certifies."""
 
-def extract_certificate(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
-    """The entries of a certificate."""
+
+def extract_certificate(sheets: Sequence[Sheet], kind: DocumentKind) -> dict[str, Field]:
+    """The entries of a certificate: of its first sheet, and what the office says at the end of it of a later one."""
+    fields = _of_sheet(sheets[0], kind)
+    for sheet in sheets[:0:-1]:
+        missing = [key for key in AT_THE_END if unread(fields, key)]
+        later = _of_sheet(sheet, kind) if missing else {}
+        fields.update({key: later[key] for key in missing if not unread(later, key)})
+    return fields
+
+
+def _of_sheet(sheet: Sheet, kind: DocumentKind) -> dict[str, Field]:
+    """The entries of one sheet of a certificate."""
     layout = sheet.layout
     fields = extract_entries([sheet], PAPERS[kind], {})
     _cut_remarks(sheet, fields)

@@ -217,7 +217,7 @@ def _fields(
         case DocumentKind.METER_SLIP:
             return extract_slip(sheets[0])
         case DocumentKind.RESIDENT_CERTIFICATE | DocumentKind.REGISTRY_CERTIFICATE:
-            return extract_certificate(sheets[0], kind)
+            return extract_certificate(sheets, kind)
         case DocumentKind.FACILITY_LIST:
             return extract_facilities(sheets, specs)
         case DocumentKind.OFFICER_LIST:

@@ -325,3 +325,19 @@ def test_the_number_of_a_certificate_behind_a_misread_label_at_its_foot(label: s
 def test_who_represents_is_known_by_an_office_of_which_a_character_was_misread() -> None:
     field = registry(SEAT, ("取締役　浅見　ゆり", "代衣取締役　浅見　徹")).fields["representative_name"]
     assert field.value == "浅見徹" and place_doubted(field)
+
+
+def test_the_number_and_the_day_of_a_register_stand_on_its_last_sheet() -> None:
+    first = written(
+        (450, 30, "履歴事項全部証明書"), "商号　日野原鍛工株式会社", "本店　東京都中央区新川二丁目14番7号", width=1400
+    )
+    last = written(
+        "登記記録に関する事項　平成12年3月6日移記",
+        "これは登記簿に記録されている閉鎖されていない事項の全部であることを証明した書面である。",
+        "平成28年4月4日",
+        "東京法務局　登記官　飯窪 昇",
+        (100, 1300, "整理番号 コ218406"),
+        width=1400,
+    )
+    found = values(extracted(K.REGISTRY_CERTIFICATE, first, last))
+    assert (found["issue_date"], found["document_number"]) == ("2016-04-04", "コ218406")
