@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.fields.amounts import NARROW, yen_of
@@ -81,6 +81,7 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
         fields[key] = field_from(sheet, key, region, parse=sum_of if several else yen_of)
     if (boxed := boxed_total(sheet)) is not None:
         _put_total(fields, boxed)
+    fields.update(_broken_down(sheets[1:], fields))
     if items is not None:
         fields["line_items"] = items
     return fields
@@ -103,6 +104,19 @@ def _put_total(fields: dict[str, Field], boxed: Field) -> None:
         fields["subtotal_amount"] = before.model_copy(update={"key": "subtotal_amount"})
     elif not proven:
         doubt_place(boxed)
+
+
+def _broken_down(sheets: Sequence[Sheet], fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Subtotal and tax out of a breakdown on a later sheet, where the first states neither and they add up to its total."""
+    total = fields.get("total_amount")
+    if total is None or total.value is None or not all(unread(fields, k) for k in ("subtotal_amount", "tax_amount")):
+        return {}
+    for sheet in sheets:
+        found = totals_on(sheet.layout)
+        if found.sum == total.value:
+            regions = ((key, region) for key, region in found.regions().items() if key != "total_amount")
+            return {key: field_from(sheet, key, r, parse=sum_of if len(r.texts) > 1 else yen_of) for key, r in regions}
+    return {}
 
 
 def _wholly(sheet: Sheet, region: Region, expected: int | None) -> Region:

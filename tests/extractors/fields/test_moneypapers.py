@@ -495,3 +495,13 @@ def test_what_is_read_of_a_seal_is_no_part_of_the_work() -> None:
     layout = Layout(reading(line("件名", 100, 195), line("空調設備更新工事", 250, 195), scrap))
     found = description(layout)
     assert found is not None and found.raw == "空調設備更新工事"
+
+
+@pytest.mark.parametrize(("total", "found"), [("56,100,000", (51_000_000, 5_100_000)), ("57,200,000", (None, None))])
+def test_subtotal_and_tax_of_an_estimate_stand_in_its_breakdown(total: str, found: tuple[int | None, ...]) -> None:
+    cover = written(
+        "御見積書", "日野原鍛工株式会社 御中", f"御見積金額　￥{total}（消費税を含む）", "工事名　加熱炉更新工事"
+    )
+    rows = ("見積内訳明細書", "小計　51,000,000", "消費税 10%　5,100,000", "合計　56,100,000")
+    fields = values(extracted(K.ESTIMATE, cover, written(*rows)))
+    assert (fields.get("subtotal_amount"), fields.get("tax_amount")) == found
