@@ -20,6 +20,9 @@ _WHOLE_SET = re.compile(r"(?<=[ァ-ヺ])ー(?=式\s*(?:$|[(（]))")
 _ZERO = re.compile(r"(?<![A-Za-z0-9\-])0(?=[A-Z]{2,4}-?\d)")
 """The O of a model that was read as a zero: 0SP-22M6."""
 
+_TAKEN_OFF = re.compile(r"[偵植](?=引)")
+"""値 of 値引 as it is misread, in a row that takes something off."""
+
 
 def tidied(rows: Sequence[Row]) -> list[Row]:
     """The rows of one table with their names alone; a unit or a sign that was read with a name goes where it belongs."""
@@ -116,6 +119,8 @@ def _one(row: Row) -> Row:
     if not isinstance(name, str):
         return row
     name = _WHOLE_SET.sub("一", _ZERO.sub("O", _LATIN_DOT.sub("・", name)))
+    if isinstance(amount, int) and amount < 0:
+        name = _TAKEN_OFF.sub("値", name)
     row = {**row, "name": name}
     if isinstance(amount, int) and amount > 0 and re.search(r"値引|割引", name) and (sign := _SIGN.search(name)):
         return {**row, "name": name[: sign.start()], "amount": -amount}

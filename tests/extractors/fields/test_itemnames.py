@@ -59,3 +59,8 @@ def test_signs_that_look_alike() -> None:
         "A·B 200V",
     ]
     assert names("EMSサーバー式（アズビル）", "ヒーター式暖房機") == ["EMSサーバ一式（アズビル）", "ヒーター式暖房機"]
+
+
+def test_what_is_taken_off_misread() -> None:
+    assert tidied([row("特別偵引", -19000)]) == [row("特別値引", -19000)]
+    assert tidied([row("植引", 19000)]) == [row("植引", 19000)], "nothing is taken off"
