@@ -184,9 +184,35 @@ def _in_grids(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
             yield Listed(written, Region(tuple(ends), box), words)
 
 
+_WORD_OF_RING = re.compile(r"[^本代]?店")
+"""What is read of 支店 through the ring around it."""
+
+
+def _ringed(texts: Sequence[Text], kind: ValueKind) -> list[Text]:
+    """The endings that were misread because they are the ones that are ringed, as what they are: 店, 信用金中."""
+    found: list[Text] = []
+    for text in texts:
+        bare = _bare(text)
+        if text.line.vertical or bare in ENDINGS[kind]:
+            continue
+        if kind is ValueKind.BANK:
+            word = next((w for w in BANK_ENDINGS if len(w) == len(bare) and _differ(w, bare) == 1), None)
+        else:
+            word = "支店" if _WORD_OF_RING.fullmatch(bare) else None
+        if word is not None:
+            found.append(replace(text, line=text.line.model_copy(update={"text": word, "char_x": None})))
+    return found
+
+
+def _differ(one: str, other: str) -> int:
+    """In how many characters two words of one length differ."""
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
 def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
     """Endings one under the other behind a name: 遠州 in front of 銀行, 信用金庫 and 農協."""
-    left = sorted(_alone(texts, kind), key=lambda t: t.box.y0)
+    read = _alone(texts, kind)
+    left = sorted([*read, *_ringed(texts, kind)], key=lambda t: t.box.y0)
     while left:
         column = [left.pop(0)]
         for text in list(left):
@@ -196,7 +222,8 @@ def _stacked(texts: Sequence[Text], kind: ValueKind) -> Iterator[Listed]:
             if aligned and 0.7 * min(heights) < step < 2.2 * max(heights):
                 column.append(text)
                 left.remove(text)
-        if len(column) < 2:
+        surely = sum(any(t is other for other in read) for t in column)
+        if len(column) < 2 or surely < (2 if kind is ValueKind.BRANCH else 1):
             continue
         box = Box.around(t.box for t in column)
         written = _in_front(texts, column[0].cell, box, kind)

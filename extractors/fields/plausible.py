@@ -25,6 +25,7 @@ _LIMIT = re.compile("上限|以内|限度")
 _ADDRESSED = re.compile(r"(?:知事|[市区町村]長|様|殿|御中|宛て?|あて)\s*$")
 #: A branch is not called a bank, whose name one label for both leads to first: 銀行・支店名.
 _A_BANK = re.compile(rf".*(?:{BANK_END}|金庫|組合)")
+_ONLY_A_BRANCH = re.compile("本店|支店|出張所|支所|本支店|営業部")
 #: The label 金融機関, whatever engines made of its end: no bank and no branch is called so.
 _BANKS_LABEL = re.compile(r"\s*金融\S{0,3}\s*")
 #: Words of labels that are no label by themselves.
@@ -59,6 +60,8 @@ def plausible(spec: FieldSpec, value: Value, text: str) -> Value:
     if isinstance(value, str) and spec.kind in _WORDS and not _is_word(value):
         return None
     if spec.kind is ValueKind.BRANCH and isinstance(value, str) and _A_BANK.fullmatch(value):
+        return None
+    if spec.kind is ValueKind.BANK and isinstance(value, str) and _ONLY_A_BRANCH.fullmatch(value):
         return None
     if spec.kind is ValueKind.ADDRESS and _ADDRESSED.search(text):
         return None

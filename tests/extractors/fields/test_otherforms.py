@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.endings import listed
+from extractors.fields.plausible import plausible
 from extractors.fields.texts import Text
 from extractors.meanings import means
 from models.documents import DocumentKind as K
 from models.documents import Value
 from models.geometry import Box
 from models.pages import Source, TextLine
-from models.programmes import ValueKind
+from models.programmes import FieldSpec, Label, ValueKind
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import extracted, values
 
@@ -437,3 +438,28 @@ def test_an_amount_in_front_of_a_remark(words: tuple[tuple[int, int, str], ...])
     for x, down, text in words:
         paper.text(x, top - 24 + down, text, size=28)
     assert values(extracted(K.PAYMENT_REQUEST, paper))["subsidy_amount"] == 88_000
+
+
+def test_endings_of_which_the_ringed_one_was_misread() -> None:
+    def texts(places: dict[str, tuple[int, int, int, int]]) -> list[Text]:
+        return [
+            Text(TextLine(text=word, box=Box(x0=a, y0=b, x1=c, y1=d), score=0.9, source=Source.PPOCR), None)
+            for word, (a, b, c, d) in places.items()
+        ]
+
+    branch = {
+        "高田馬場": (888, 1260, 1077, 1314), "本店": (1215, 1243, 1264, 1278), "店": (1206, 1273, 1272, 1315),
+        "出張所": (1216, 1314, 1287, 1342),
+    }  # fmt: skip
+    [found] = listed(texts(branch), ValueKind.BRANCH)
+    assert (found.written.raw, found.words) == ("高田馬場", ("本店", "支店", "出張所"))
+    bank = {"西武": (276, 1263, 549, 1322), "銀行": (648, 1244, 741, 1279), "信用金中": (641, 1277, 748, 1313)}
+    [found] = listed(texts(bank), ValueKind.BANK)
+    assert (found.written.raw, found.words) == ("西武", ("銀行", "信用金庫"))
+    assert not list(listed(texts({"本店": (100, 100, 160, 130), "売店": (100, 140, 160, 170)}), ValueKind.BRANCH))
+
+
+def test_the_ending_of_a_branch_is_no_bank() -> None:
+    spec = FieldSpec(key="bank_name", kind=ValueKind.BANK, labels=(Label(text="金融機関名"),))
+    assert plausible(spec, "本店", "本店") is None
+    assert plausible(spec, "西武信用金庫", "西武信用金庫") == "西武信用金庫"
