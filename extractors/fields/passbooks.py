@@ -141,9 +141,9 @@ def _on_row(layout: Layout, key: str, digits: int) -> Region | None:
 
 _WORDED = {
     "bank_code": re.compile(
-        r"(?:銀行|金庫|組合|農協|金融機関|金融機構)\s?(?:コード|コート|番号)\s*[:：]?\s*(\d{4})(?!\d)"
+        r"(?:銀行|金庫|組合|農協|金融機関|金融機構)\s?(?:コー?[ドト]|番号)\s*[:：]?\s*(\d{4})(?!\d)"
     ),
-    "branch_code": re.compile(r"(?:店舗|支店|支所|取扱店)\s?(?:コード|コート|番号)\s*[:：]?\s*(\d{3})(?!\d)"),
+    "branch_code": re.compile(r"(?:店舗|支店|支所|取扱店)\s?(?:コー?[ドト]|番号)\s*[:：]?\s*(\d{3})(?!\d)"),
 }
 _BOTH_CODES = re.compile(r"\s*(\d{4})\s?[-ー−－―]\s?(\d{3})\s*")
 

@@ -274,3 +274,8 @@ def test_a_name_with_katakana_under_its_label_is_not_its_own_kana() -> None:
     )  # fmt: skip
     found = values(book((110, 80, "奈良信用金庫"), *rows))
     assert (found["account_holder"], found["account_holder_kana"]) == ("合同会社筒井クリエイト", "ド)ツツイクリエイト")
+
+
+def test_a_code_whose_word_lost_its_long_mark() -> None:
+    found = values(book("普通預金", "坂梨 美津子 様", "肥後銀行", "浜町支店", "金融機関コド0182"))
+    assert found["bank_code"] == "0182"
