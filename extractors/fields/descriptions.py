@@ -78,10 +78,11 @@ def _on_row(layout: Layout, label: Text) -> list[Text]:
 
 
 def _nearer_below(layout: Layout, label: Text) -> list[Text]:
-    """The line right under a label, begun where it begins, where nothing stands beside the label but far away."""
+    """The line right under a label, begun where it begins, where nothing stands beside the label but far away; where nothing
+    does at all, a line of work."""
     height = label.box.height
     row = [t for t in layout.texts if t is not label and same_row(t.box, label.box) and t.box.x0 >= label.box.x1]
-    if not row or min(t.box.x0 for t in row) - label.box.x1 < _FAR * height:
+    if row and min(t.box.x0 for t in row) - label.box.x1 < _FAR * height:
         return []
     under = [
         t
@@ -89,7 +90,7 @@ def _nearer_below(layout: Layout, label: Text) -> list[Text]:
         if 0 < t.box.cy - label.box.cy < 2 * height and abs(t.box.x0 - label.box.x0) < height and t.cell == label.cell
     ]
     first = min(under, key=lambda t: t.box.cy, default=None)
-    return [first] if first is not None else []
+    return [first] if first is not None and (row or _WORK.search(first.raw.strip())) else []
 
 
 _WORK = re.compile(

@@ -505,3 +505,11 @@ def test_subtotal_and_tax_of_an_estimate_stand_in_its_breakdown(total: str, foun
     rows = ("見積内訳明細書", "小計　51,000,000", "消費税 10%　5,100,000", "合計　56,100,000")
     fields = values(extracted(K.ESTIMATE, cover, written(*rows)))
     assert (fields.get("subtotal_amount"), fields.get("tax_amount")) == found
+
+
+@pytest.mark.parametrize(("line", "found"), [("定置用蓄電池システム導入工事", True), ("税込合計", False)])
+def test_the_work_under_its_label_with_nothing_beside(line: str, found: bool) -> None:
+    paper = written(
+        (100, 60, "ご請求書"), (100, 160, "合同会社筒井クリエイト 様"), (100, 360, "工事件名"), (100, 410, line)
+    )
+    assert (values(extracted(K.INVOICE, paper)).get("description") == line) is found
