@@ -86,6 +86,7 @@ def _plain(label: str) -> str:
     """`label` without spaces, full-width signs and the commonest misreadings."""
     rest = re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", label)).translate(_WIDER)
     rest = re.sub("税[技扱披](?=[金価額き]|$)", "税抜", rest)
+    rest = re.sub(r"(?<=\d)[.,]0(?=%)", "", rest)  # 外税 10.0%
     return re.sub(r"[【〔「〈《\[]", "(", re.sub(r"[】〕」〉》\]]", ")", rest))
 
 

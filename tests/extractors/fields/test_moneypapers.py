@@ -513,3 +513,10 @@ def test_the_work_under_its_label_with_nothing_beside(line: str, found: bool) ->
         (100, 60, "ご請求書"), (100, 160, "合同会社筒井クリエイト 様"), (100, 360, "工事件名"), (100, 410, line)
     )
     assert (values(extracted(K.INVOICE, paper)).get("description") == line) is found
+
+
+def test_a_rate_with_a_place_behind_the_point() -> None:
+    rows = (("小計(税抜)", "￥145,476"), ("外税 10.0%", "￥14,547"), ("合計", "￥160,023"), ("お預り", "￥170,023"))
+    texts = [(x, 200 + 60 * i, word) for i, row in enumerate(rows) for x, word in zip((100, 600), row, strict=True)]
+    found = values(extracted(K.RECEIPT, written((300, 60, "領収証"), *texts)))
+    assert (found.get("subtotal_amount"), found.get("tax_amount")) == (145_476, 14_547)
