@@ -27,6 +27,8 @@ _OFFICES = re.compile(r"[(（【※]?(?:申請書?等?の?)?(?:申請|申込|提
 """The head of a line that says where the office is: 申請先 新宿区長 〒160-8484 …."""
 _OF_NOBODY = re.compile("様式|改[正訂定]|以[降後]の?用|から|まで")
 """Beside a day from which a form is in use, 様式第1号(令和7年10月以降用), and beside the end of a period."""
+_GLUED = re.compile(r"\s*([\u4e00-\u9fff]{3,8})\s*(?=令和|平成|昭和)")
+"""Words right in front of a day."""
 ERA_WORDS = ("令和", "平成", "昭和")
 TORN_ERA = re.compile(r"\s*和\s*(?:1[0-5]|[1-9])\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 """A day of the present era whose first letter was not found, its year one that no other era's papers have."""
@@ -250,9 +252,11 @@ def _named(layout: Layout, text: Text, key: str) -> bool:
 
 
 def _begins_otherwise(text: Text, spec: FieldSpec) -> bool:
-    """Whether a line begins with the label of another entry than `spec`."""
-    label = re.match(r"\s*([^\s:：\d]{2,10}?)(?:\s*[:：]|\s+)", text.raw)
-    if label is None or label[1] in ERA_WORDS or not is_any_label(label[1]):
+    """Whether a line begins with the label of another entry than `spec`, be it misread: 没道完了令和7年8月26日 is no
+    application's day."""
+    glued = _GLUED.match(text.raw)
+    label = glued or re.match(r"\s*([^\s:：\d]{2,10}?)(?:\s*[:：]|\s+)", text.raw)
+    if label is None or label[1] in ERA_WORDS or not (glued or is_any_label(label[1])):
         return False
     return not means(spec.key, label[1]) and not any(fold(x.text) in fold(label[1]) for x in spec.labels)
 
@@ -323,7 +327,7 @@ def _over_address(layout: Layout, text: Text) -> bool:
     return any(re.search(r"[都道府県市区町村郡]\S", t.raw) for t in under)
 
 
-_WRITTEN_OUT = re.compile(r"\D{0,4}(?:令和|平成|昭和)\D?.{1,3}年.{1,3}月.{1,3}日\D{0,2}")
+_WRITTEN_OUT = re.compile(r"[\W\d]{0,4}(?:令和|平成|昭和)\D?.{1,3}年.{1,3}月.{1,3}日\D{0,2}")
 
 
 def _date_row(layout: Layout, era: Text) -> list[Text]:

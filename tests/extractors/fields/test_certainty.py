@@ -75,6 +75,17 @@ def test_an_amount_under_a_caption_that_nobody_could_read() -> None:
     assert any(c.kind == "place" for c in field.corroborations)
 
 
+def test_a_day_behind_words_that_are_no_label_of_its_entry() -> None:
+    """On a fax 設置完了日 was read as 没道完了, and the 日 of 記入日 in front of the right day as a 7."""
+    paper = Paper(1300, 700)
+    paper.text(80, 100, "7 令和 7 年 9 月 17 日", size=28)
+    paper.text(80, 300, "没道完了令和7年8月26日", size=28)
+    assert read(paper).fields["application_date"].value == "2025-09-17"
+    alone = Paper(1300, 700)
+    alone.text(80, 300, "没道完了令和7年8月26日", size=28)
+    assert "application_date" not in read(alone).fields
+
+
 def test_a_label_that_stands_twice_is_certain_of_neither() -> None:
     paper = Paper(1300, 700)
     paper.grid(80, 100, [["電話番号", "03-1234-5678"], ["連絡先", "090-1234-5678"]], [260, 700], height=70)
