@@ -26,6 +26,8 @@ BRIGHT = 205
 """A border lighter than this (CIE L* as a byte) nearly all around is a scanner's lid: the image is the sheet."""
 STEP = 7.0
 """Least difference between paper and table across a side, in CIE Lab as bytes."""
+ONE_SIDED = 1.5
+"""How much lighter it gets to one side of a line than to the other: a rule has the same paper on both."""
 LINES = 12
 """At most so many candidates for sides run across, and as many down, of each bend."""
 SIDE = 0.3
@@ -183,13 +185,16 @@ def _line(lab: npt.NDArray[np.float32], a: Floats, b: Floats) -> _Line:
     normal = np.array([-unit[1], unit[0]]) if flat else np.array([unit[1], -unit[0]])
     points = origin + np.arange(length + 1)[:, None] * along
     best = np.full((2, length + 1), -np.inf)
+    light = best.copy()
     for off in (-2.5, 0.0, 2.5):  # paper curls: the side need not be quite straight
         near = _sampled(lab, points + (off + 4) * normal) - _sampled(lab, points + (off - 4) * normal)
         colour = np.hypot(near[:, 1], near[:, 2]) - STEP / 2
         best[0] = np.maximum(best[0], np.where(near[:, 0] > -STEP, np.maximum(near[:, 0], colour), near[:, 0]))
         best[1] = np.maximum(best[1], np.where(near[:, 0] < STEP, np.maximum(-near[:, 0], colour), -near[:, 0]))
+        light = np.maximum(light, [near[:, 0], -near[:, 0]])
     inside = ((points > 4) & (points < [width - 5, height - 5])).all(1)
-    sums = [np.concatenate([[0.0], np.cumsum((row > STEP) & inside)]) for row in best]
+    stroke = (light > STEP) & (light < ONE_SIDED * light[::-1])
+    sums = [np.concatenate([[0.0], np.cumsum(side)]) for side in (best > STEP) & ~stroke & inside]
     return _Line(origin, along, normal, (sums[0], sums[1]), np.concatenate([[0.0], np.cumsum(inside)]))
 
 

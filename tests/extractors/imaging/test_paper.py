@@ -80,6 +80,20 @@ def test_a_fold_across_the_sheet_is_no_side() -> None:
     assert off(paper_corners(desk)) < 12
 
 
+@pytest.mark.parametrize("bend", [30, 60, 75])
+def test_rules_across_a_curled_receipt_are_no_sides(bend: int) -> None:
+    """Everything over a double rule was cut away: title, payer and amount of a receipt whose sides were bent."""
+    paper = written()
+    for y in (300, 312, 470, 482):
+        paper.draw.line((24, y, 816, y), fill=(60, 60, 60), width=4)
+    across, down = np.meshgrid(np.arange(1200, dtype=np.float32), np.arange(1500, dtype=np.float32))
+    curled = across + bend * (np.maximum(0, down - 500) / 1000) ** 2
+    picture = cv2.remap(photographed(paper), curled, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    found = paper_corners(picture)
+    assert found is not None
+    assert np.abs(found[:2] - CORNERS[:2]).max() < 16, "the top of the sheet is its own"
+
+
 def test_a_hard_shadow_over_sheet_and_desk_is_no_side() -> None:
     picture = photographed(written()).astype(np.float32)
     shade = np.ones(picture.shape[:2], np.float32)
