@@ -14,6 +14,7 @@ from extractors.folding import fold
 from extractors.meanings import is_any_label
 from extractors.sorting.bankpages import headed_by_a_bank, shows_an_account
 from extractors.sorting.marks import HEAD, is_later_sheet
+from extractors.sorting.tapes import shows_a_sale
 from extractors.sorting.titles import prominence, title_share
 from extractors.sorting.words import BODY_WORDS, CONTINUATION_WORDS, OTHER_TITLES, SEPARATOR_WORDS, TITLES
 from extractors.wording import Question, sure_answer
@@ -157,7 +158,7 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
         titles[DocumentKind.INVOICE] = max(titles[DocumentKind.INVOICE], titles.pop(DocumentKind.PAYMENT_REQUEST, 0.0))
     best = max(scores, key=lambda k: scores[k], default=DocumentKind.UNKNOWN)
     titled = titles.get(best, 0.0) >= TITLE_ENOUGH
-    if not titled and _looks_like_envelope(page, words, programmes):
+    if not titled and scores.get(best, 0.0) < TITLE_ENOUGH and _looks_like_envelope(page, words, programmes):
         return KindGuess(DocumentKind.ENVELOPE, 0.8, programme_id=programme_id)
     if not titled and scores.get(best, 0.0) < MADE_OF and _foreign_title(page):
         return KindGuess(DocumentKind.UNKNOWN, 0.0, continues=continues, programme_id=programme_id)
@@ -172,6 +173,8 @@ def guess_kind(page: PageReading, programmes: Sequence[Programme], own: Collecti
     weak = not scores or scores[best] < (2.0 if banks and not titled and best in _PAYMENTS else 1.0)
     plain = not titled and programme_id is None and not _opens_a_form(page)
     asks = plain and _goes_on(page, like_a_form=weak or best in FORMS, score=scores.get(best, 0.0))
+    if weak and shows_a_sale(page):
+        return KindGuess(DocumentKind.RECEIPT, 0.7, programme_id=programme_id)
     if weak and (not asks or banks) and shows_an_account(page):
         return KindGuess(DocumentKind.PASSBOOK, 0.6, programme_id=programme_id)
     if weak:

@@ -241,6 +241,17 @@ def test_several_receipts_add_up() -> None:
     assert C.AMOUNT_MISMATCH in codes(case)
 
 
+def test_a_paper_of_unknown_kind_may_be_the_receipt_that_is_wanting() -> None:
+    """Five tapes of tills without a title were of no known kind: 155,436 yen against 119,356 on the three others."""
+    cases = ((False, 400_000, "confirmed"), (True, 400_000, "suspected"), (True, 300_000, "confirmed"))
+    for unknown, applied, status in cases:
+        case = individual()
+        on(case, K.APPLICATION_FORM).fields["purchase_amount"] = exact("purchase_amount", applied)
+        if unknown:
+            case.documents.append(paper(K.UNKNOWN, {}))
+        assert [f.status for f in findings(case) if f.code is C.AMOUNT_MISMATCH] == [status]
+
+
 def test_proxy_needs_a_power_of_attorney_and_its_whole_block() -> None:
     case = individual()
     case.programme_id = "nara-smarthouse"

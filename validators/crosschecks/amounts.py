@@ -58,6 +58,12 @@ def _against_evidence(context: Context, rule: AmountCheck) -> Iterator[Finding]:
         status = _sum_differs(applied, [t for t in totals if t is not None])
         if status is FindingStatus.SUSPECTED and _witnessed(context, positions, possible(applied)[0]):
             status = None
+        if (
+            status is FindingStatus.CONFIRMED
+            and evidence < possible(applied)[0]
+            and context.positions(DocumentKind.UNKNOWN)
+        ):
+            status = FindingStatus.SUSPECTED  # the paper whose kind nobody can tell may be a further receipt
     else:
         evidence = possible(totals[0])[0]
         each = [_sum_differs(applied, [t]) for t in totals if t is not None]
