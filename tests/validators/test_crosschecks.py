@@ -241,6 +241,18 @@ def test_several_receipts_add_up() -> None:
     assert C.AMOUNT_MISMATCH in codes(case)
 
 
+def test_the_day_that_the_form_states_is_one_receipts_day() -> None:
+    """A tape of 25-03-23 among four later ones: the form's day, the latest, had excused it."""
+    case = individual(scanned)
+    assert C.PURCHASE_DATE_OUT_OF_PERIOD not in codes(case)
+    early = on(case, K.RECEIPT).model_copy(deep=True)
+    early.fields["issue_date"] = scanned("issue_date", "2025-03-23", "2025-03-23")
+    case.documents.append(early)
+    assert C.PURCHASE_DATE_OUT_OF_PERIOD in codes(case)
+    on(case, K.RECEIPT).fields["issue_date"] = scanned("issue_date", "2025-10-01", "2025-10-01")
+    assert C.PURCHASE_DATE_OUT_OF_PERIOD not in codes(case), "the form's day may be the misread one's"
+
+
 def test_a_paper_of_unknown_kind_may_be_the_receipt_that_is_wanting() -> None:
     """Five tapes of tills without a title were of no known kind: 155,436 yen against 119,356 on the three others."""
     cases = ((False, 400_000, "confirmed"), (True, 400_000, "suspected"), (True, 300_000, "confirmed"))

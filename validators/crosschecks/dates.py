@@ -38,15 +38,27 @@ def possible_days(field: Field | None) -> list[date]:
 def _out_of_period(context: Context) -> Iterator[Finding]:
     programme = context.programme
     if programme.purchase_period is not None:
-        bought = context.form_field("purchase_date")
         for position in context.receipts:
-            found = _outside(
-                context, programme.purchase_period, position, "issue_date", bought, "領収書の日付", "purchase_period"
+            yield from _outside(
+                context,
+                programme.purchase_period,
+                position,
+                "issue_date",
+                _bought(context, position),
+                "領収書の日付",
+                "purchase_period",
             )
-            yield from found
     if programme.meter_period is not None:
         for position in context.positions(DocumentKind.METER_SLIP):
             yield from _outside(context, programme.meter_period, position, "meter_date", None, "検針日", "meter_period")
+
+
+def _bought(context: Context, position: int) -> Field | None:
+    """The day of purchase that the form states, where it may be that of the receipt at `position`; None where another
+    receipt has it: a form states one day, and each receipt has its own."""
+    bought = context.form_field("purchase_date")
+    others = [context.field(p, "issue_date") for p in context.receipts if p != position]
+    return None if any(set(possible_days(o)) & set(possible_days(bought)) for o in others) else bought
 
 
 def _outside(
