@@ -19,7 +19,7 @@ from validators.crosschecks.bank import bank_of, text
 from validators.crosschecks.context import BILLS, Context
 from validators.crosschecks.subsidy import CHOICES, expected_amounts
 from validators.entities import Entity, entities_of, fold_name, members
-from validators.evidence import sought, sure
+from validators.evidence import distance, sought, sure
 from validators.groups import DOUBTING, SUPPORTING
 from validators.identity import check_invoice_number
 from validators.legibility import say
@@ -262,6 +262,8 @@ def _across(case: CaseView, entity: Entity) -> None:
             where = case.documents[longer[0]].kind.label_ja
             say(field, "cut_short", False, f"{where}ではこの後に続きがあります")
         different = [(p, f) for p, f in others if entity.fold(str(f.value)) != entity.fold(mine)]
+        if entity.name in _TRADERS:
+            different = [(p, f) for p, f in different if not _other_traders(case, position, p)]
         if entity.lenient or (same and len(different) <= len(same) + 1):
             continue
         for p, other in different:
@@ -269,6 +271,19 @@ def _across(case: CaseView, entity: Entity) -> None:
             if DocumentKind.PASSBOOK in (case.documents[p].kind, case.documents[position].kind) and not sure(other):
                 doubt = "passbook"
             say(field, doubt, False, f"{_place_ja(case.documents[p].kind, field, other)}と一致しません")
+
+
+_TRADERS = frozenset({"vendor", "invoice_number"})
+_MISREAD = 3
+"""Digits of a registered number that engines misread at most, so that its check digit still fits."""
+
+
+def _other_traders(case: CaseView, *positions: int) -> bool:
+    """Whether two bills are of two traders, both registered: their numbers are right and differ in more digits than were
+    ever misread. Who buys in several shops has as many numbers, and none speaks against another."""
+    numbers = [str(case.documents[p].value("invoice_number") or "") for p in positions]
+    valid = all(check_invoice_number(n) is Verdict.AGREE for n in numbers)
+    return valid and distance(*numbers) > _MISREAD
 
 
 def _place_ja(kind: DocumentKind, field: Field, other: Field) -> str:

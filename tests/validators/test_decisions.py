@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.documents import Candidate, CaseView, Corroboration, DocumentKind, Field, FieldStatus, Reading, Value
 from models.geometry import Box
 from models.values.fields import parse_field
-from tests.validators.cases import SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
+from tests.validators.cases import INVOICE, SOMEWHERE, checked, exact, gas, individual, on, put, scanned, weak, welfare
 from validators.decisions import wanting_evidence
 from validators.evidence import PERSON, PLACE
 
@@ -103,6 +103,22 @@ def test_an_account_number_of_too_few_digits_needs_another_paper() -> None:
     del on(case, K.PASSBOOK).fields["account_number"]
     alone = on(checked(case).case, K.PAYMENT_REQUEST).fields["account_number"]
     assert alone.status is REVIEW and "7桁に満たない" in alone.reason_ja
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [("T4010089328792", ACCEPTED), (INVOICE[:-2] + INVOICE[-1] + INVOICE[-2], REVIEW)],
+    ids=["another shop", "two digits exchanged"],
+)
+def test_the_registered_numbers_of_two_shops_do_not_speak_against_each_other(number: str, status: FieldStatus) -> None:
+    case = individual(scanned)
+    second = on(case, K.RECEIPT).model_copy(deep=True)
+    second.fields["invoice_number"] = scanned("invoice_number", number)
+    case.documents.append(second)
+    after = checked(case).case
+    for receipt in after.of_kind(K.RECEIPT):
+        field = receipt.fields["invoice_number"]
+        assert field.status is status, field.reason_ja
 
 
 def test_a_persons_word_is_final() -> None:
