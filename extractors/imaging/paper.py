@@ -40,6 +40,12 @@ BENDS = (4.0, 10.0)
 """How far, in pixels of the copy, a side may be from straight: paper curls, but other lines lie near it too."""
 REACH = 7
 """How far, in pixels of the copy, a side is looked for anew once the sheet is known."""
+BAR = (0.015, 0.2)
+"""How high, in parts of `SIZE`, a bar across the sheet's head or foot is that is darker than the table."""
+GOES_ON = 0.75
+"""Least share of its ends and its far side along which such a bar shows."""
+SAME_BAR, MOSTLY = 25.0, 0.7
+"""So far, in CIE Lab as bytes, most of a bar is from its middle colour; and how much is most: letters are not."""
 LARGE = 0.4
 """What a sheet as large as the picture is worth more than a tiny one: a fold or a dark bar on the sheet is no side."""
 
@@ -56,7 +62,7 @@ def paper_corners(image: Image) -> Corners | None:
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     lab = np.asarray(cv2.cvtColor(cv2.GaussianBlur(small, (3, 3), 0), cv2.COLOR_RGB2LAB), np.uint8)
     across, down = _lines(lab)
-    found = _best_quad(across, down, (lab.shape[1], lab.shape[0]))
+    found = _best_quad(lab, across, down)
     return None if found is None else (_refined(lab.astype(np.float32), found) / scale).astype(np.float32)
 
 
@@ -74,13 +80,15 @@ class _Line:
     """A candidate for a side: the points ``origin + t * along``; `normal` points down, or to the right.
 
     `brighter[0]` and `brighter[1]` are running sums over whole `t` from 0: how often paper was seen on the side of the
-    normal, and on the other side; `seen` how often the line was within the picture at all.
+    normal, and on the other side; `step` how often its two sides differ, whichever is the lighter; `seen` how often the line
+    was within the picture at all.
     """
 
     origin: Floats
     along: Floats
     normal: Floats
     brighter: tuple[Floats, Floats]
+    step: Floats
     seen: Floats
     frame: bool = False
 
@@ -185,17 +193,22 @@ def _line(lab: npt.NDArray[np.float32], a: Floats, b: Floats) -> _Line:
     normal = np.array([-unit[1], unit[0]]) if flat else np.array([unit[1], -unit[0]])
     points = origin + np.arange(length + 1)[:, None] * along
     best = np.full((2, length + 1), -np.inf)
-    light = best.copy()
+    light, any_step = best.copy(), np.zeros(length + 1)
     for off in (-2.5, 0.0, 2.5):  # paper curls: the side need not be quite straight
         near = _sampled(lab, points + (off + 4) * normal) - _sampled(lab, points + (off - 4) * normal)
         colour = np.hypot(near[:, 1], near[:, 2]) - STEP / 2
         best[0] = np.maximum(best[0], np.where(near[:, 0] > -STEP, np.maximum(near[:, 0], colour), near[:, 0]))
         best[1] = np.maximum(best[1], np.where(near[:, 0] < STEP, np.maximum(-near[:, 0], colour), -near[:, 0]))
         light = np.maximum(light, [near[:, 0], -near[:, 0]])
+        any_step = np.maximum(any_step, np.linalg.norm(near, axis=1))
     inside = ((points > 4) & (points < [width - 5, height - 5])).all(1)
     stroke = (light > STEP) & (light < ONE_SIDED * light[::-1])
-    sums = [np.concatenate([[0.0], np.cumsum(side)]) for side in (best > STEP) & ~stroke & inside]
-    return _Line(origin, along, normal, (sums[0], sums[1]), np.concatenate([[0.0], np.cumsum(inside)]))
+    first, second, step = (_sums(side & inside) for side in (*((best > STEP) & ~stroke), any_step > STEP))
+    return _Line(origin, along, normal, (first, second), step, _sums(inside))
+
+
+def _sums(seen: npt.NDArray[np.bool_]) -> Floats:
+    return np.concatenate([[0.0], np.cumsum(seen)])
 
 
 def _frame(a: tuple[float, float], b: tuple[float, float], length: int) -> _Line:
@@ -203,12 +216,12 @@ def _frame(a: tuple[float, float], b: tuple[float, float], length: int) -> _Line
     start, end = np.array(a), np.array(b)
     along = (end - start) / max(1.0, float(np.abs(end - start).max()))
     nothing = np.zeros(length + 1)
-    return _Line(start, along, np.zeros(2), (nothing, nothing), nothing, frame=True)
+    return _Line(start, along, np.zeros(2), (nothing, nothing), nothing, nothing, frame=True)
 
 
-def _best_quad(across: list[_Line], down: list[_Line], size: tuple[int, int]) -> Floats | None:
+def _best_quad(lab: npt.NDArray[np.uint8], across: list[_Line], down: list[_Line]) -> Floats | None:
     """The quadrangle of two lines across and two down whose sides show most; None where none is a sheet."""
-    width, height = size
+    height, width = lab.shape[:2]
     points, on_across, on_down = _crossings(across, down)
     outside = np.maximum(np.maximum(-points[..., 0], points[..., 0] - width) / width, 0)
     outside = np.maximum(outside, np.maximum(-points[..., 1], points[..., 1] - height) / height)
@@ -246,8 +259,55 @@ def _best_quad(across: list[_Line], down: list[_Line], size: tuple[int, int]) ->
         return None
     area = (la + lb) * (lc + ld) / (4.0 * width * height)
     worth = np.where(possible, score + LARGE * np.minimum(1.0, area), -1.0)
-    i, j, k, m = np.unravel_index(int(worth.argmax()), shape)
+    i, j, k, m = (int(n) for n in np.unravel_index(int(worth.argmax()), shape))
+    i, j = (_beyond(lab, across, n, (down[k], down[m]), points[:, (k, m)], out) for n, out in ((i, -1), (j, 1)))
+    k, m = (
+        _beyond(lab, down, n, (across[i], across[j]), points[(i, j), :].swapaxes(0, 1), o) for n, o in ((k, -1), (m, 1))
+    )
     return np.array([points[i, k], points[i, m], points[j, m], points[j, k]])
+
+
+def _beyond(
+    lab: npt.NDArray[np.uint8],
+    lines: list[_Line],
+    chosen: int,
+    sides: tuple[_Line, _Line],
+    corners: Floats,
+    outwards: int,
+) -> int:
+    """The line in place of `chosen` to which the sheet goes on with a bar darker than the table, or `chosen`.
+
+    Both `sides` then go on past `chosen` to the other line, which shows as well, and all between has one colour, letters
+    apart. `corners` are where each line crosses the two sides.
+    """
+    found, farthest = chosen, 0.0
+    across = 0 if lines[chosen].along[0] == 1 else 1
+    near = corners[chosen]
+    for other, line in enumerate(lines):
+        far = corners[other]
+        gaps = outwards * (far - near)[:, 1 - across]
+        if line.frame or gaps.min() <= max(BAR[0] * SIZE, farthest) or gaps.max() > BAR[1] * SIZE:
+            continue
+        ends = ((line, far[0], far[1]), (sides[0], near[0], far[0]), (sides[1], near[1], far[1]))
+        if all(_stepped(*end) >= GOES_ON for end in ends) and _one_colour(lab, near, far):
+            found, farthest = other, float(gaps.min())
+    return found
+
+
+def _stepped(line: _Line, a: Floats, b: Floats) -> float:
+    """The share of a line between two points on it where its two sides differ."""
+    ends = sorted((a, b), key=lambda p: float(p @ line.along))
+    start, end = (int(np.clip(round(float(p[0 if line.along[0] == 1 else 1])), 0, len(line.step) - 1)) for p in ends)
+    return float(line.step[end] - line.step[start]) / max(1, end - start)
+
+
+def _one_colour(lab: npt.NDArray[np.uint8], near: Floats, far: Floats) -> bool:
+    """Whether most of the stretch between two pairs of corners has one colour: a bar, no pattern of the table."""
+    along = np.linspace(0.05, 0.95, 48)[None, :, None]
+    inner, outer = (pair[0] + along * (pair[1] - pair[0]) for pair in (near, far))
+    points = inner + np.linspace(0.2, 0.8, 7)[:, None, None] * (outer - inner)
+    colours = _sampled(lab.astype(np.float32), points).reshape(-1, 3)
+    return bool((np.linalg.norm(colours - np.median(colours, axis=0), axis=1) < SAME_BAR).mean() > MOSTLY)
 
 
 def _crossings(across: list[_Line], down: list[_Line]) -> tuple[Floats, Floats, Floats]:

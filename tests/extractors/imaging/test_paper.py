@@ -94,6 +94,16 @@ def test_rules_across_a_curled_receipt_are_no_sides(bend: int) -> None:
     assert np.abs(found[:2] - CORNERS[:2]).max() < 16, "the top of the sheet is its own"
 
 
+@pytest.mark.parametrize("foot", [False, True])
+@pytest.mark.parametrize("bar", [(35, 38, 46), (0, 95, 60)])
+def test_a_bar_darker_than_the_table_belongs_to_the_sheet(bar: tuple[int, int, int], foot: bool) -> None:
+    """The shop's name in white on black, over the sheet's whole width, had been cut away."""
+    paper = written()
+    paper.draw.rectangle((0, 1080, 840, 1188) if foot else (0, 0, 840, 90), fill=bar)
+    paper.text(60, 1100 if foot else 20, "株式会社あかりモール", size=44, fill="white")
+    assert off(paper_corners(photographed(paper, table=(150, 142, 130)))) < 14
+
+
 def test_a_hard_shadow_over_sheet_and_desk_is_no_side() -> None:
     picture = photographed(written()).astype(np.float32)
     shade = np.ones(picture.shape[:2], np.float32)
