@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
 import pytest
 
 from extractors.imaging.bars import dark_bars
@@ -33,6 +35,23 @@ def test_large_letters_and_an_empty_page_are_no_bars() -> None:
     assert dark_bars(paper.pixels, 30) is None
     paper.text(100, 100, "補助金交付申請書", size=90)
     assert dark_bars(paper.pixels, 30) is None
+
+
+def test_a_bar_at_the_edge_of_the_page_is_one() -> None:
+    paper = Paper(1400, 900)
+    paper.draw.rectangle((0, 0, 1400, 70), fill="#24476b")
+    bars = dark_bars(paper.pixels, 30)
+    assert bars is not None and (bars[4:60, 10:1390] == 255).all()
+
+
+def test_a_shadow_on_a_photograph_is_no_bar() -> None:
+    """Its edge had made walls, and the lines of a form were cut at them: 飯 | 塚 千鶴, 03-3351-7 | 725."""
+    paper = Paper(1400, 900)
+    paper.grid(60, 100, [["申請者氏名", "飯塚 千鶴"], ["電話番号", "03-3351-7725"]], [300, 900], height=90)
+    shade = np.ones((900, 1400), np.float32)
+    cv2.ellipse(shade, (200, 300), (500, 260), 20, 0, 360, 0.4, -1)
+    shaded = paper.pixels * cv2.GaussianBlur(shade, (0, 0), 40)[..., None]
+    assert dark_bars(shaded.astype(np.uint8), 30) is None
 
 
 def test_white_headings_of_columns_keep_their_walls() -> None:
