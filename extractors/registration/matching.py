@@ -50,6 +50,8 @@ COPY = 0.66
 pages; 0.8 else), forms of other versions that are laid out and worded like it 0.41 to 0.59."""
 SAME = 99.0
 """Likeness in percent from which on two blanks print the same words."""
+SPREAD = 2.0
+"""Letters that stand so many of their heights apart are spread."""
 WORDS_READ = 4
 """So many printed lines are read to make sure."""
 
@@ -260,7 +262,8 @@ def _same_words(a: Alignment, b: Alignment) -> bool:
 
 
 def _telling(alignment: Alignment, rivals: Sequence[Alignment]) -> list[int]:
-    """Which printed lines to read: those that no rival prints, large ones and labels first; then any large ones."""
+    """Which printed lines to read: those that no rival prints, large ones and labels first; then any large ones. Of letters
+    spread over a label's cell (施　工　業　者) a fax leaves little to read: they come last."""
     others = [_printed(r) for r in rivals if not _same_words(r, alignment)]
     labels = {fold(e.label.text) for e in alignment.blank.page.entries if e.label}
     ranked = []
@@ -268,8 +271,9 @@ def _telling(alignment: Alignment, rivals: Sequence[Alignment]) -> list[int]:
         if not 3 <= len(text) <= 34 or alignment.found[index] < 0.3:
             continue
         telling = sum(text not in words for words in others)
-        ranked.append((-telling, -(item.box.height * (1.3 if text in labels else 1.0)), index))
-    return [index for _, _, index in sorted(ranked)[:WORDS_READ]]
+        spread = item.box.width > SPREAD * len(text) * item.box.height
+        ranked.append((-telling, spread, -(item.box.height * (1.3 if text in labels else 1.0)), index))
+    return [index for *_, index in sorted(ranked)[:WORDS_READ]]
 
 
 def _alike(wanted: str, read: str) -> float:

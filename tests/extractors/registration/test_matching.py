@@ -109,6 +109,24 @@ def test_a_copy_whose_rules_faded_is_known_by_its_words() -> None:
     assert all(off(matched, form(), key, AS_IT_WAS, (WIDTH, HEIGHT)) < 12 for key in KEYS)
 
 
+def test_letters_spread_over_a_label_s_cell_are_no_witnesses() -> None:
+    """Of 施　工　業　者 a fax leaves nothing to read; other lines of the form are as good as ever."""
+
+    copy = claim()
+    cells = copy.table(160, 1200, [400, 700], [110] * 3)
+    for (label, _), words in zip(
+        cells, ("施　　　工　　　者", "記　　　入　　　日", "品　　　　　　　番"), strict=True
+    ):
+        copy.text(label.x0 + 20, label.cy - 22, words, size=40)
+    read = words_of(copy)
+
+    def faxed(image: Pixels, box: Box) -> str:
+        words = read(image, box)
+        return "口" if "　　　" in words else words
+
+    assert index(learned(copy).form).match(copy.pixels, faxed) is not None
+
+
 def test_words_alone_do_not_do_where_the_page_has_rules_of_its_own() -> None:
     page = claim()
     for y in range(1000, 1800, 60):
