@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.values.kana import fold_kana
-from models.values.text import fold_itaiji
+from models.values.text import fold_itaiji, squeeze
 from validators.lexicon import entries
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆]")
@@ -145,6 +145,22 @@ def is_given_name(surface: str) -> bool:
 def is_surname(surface: str) -> bool:
     """Whether the dictionary has `surface` as a surname."""
     return any(e.part_of_name == "姓" for s in dict.fromkeys((surface, fold_itaiji(surface))) for e in entries(s))
+
+
+def spelled_so(name: str, kana: str) -> bool:
+    """Whether some surname and given name of the dictionary make up `name` and every ツ and ッ of `kana` is as large as in
+    their readings. False where the dictionary does not know both."""
+    plain, wanted = squeeze(name), fold_kana(kana)
+    for i in range(1, len(plain)):
+        if not (is_surname(plain[:i]) and is_given_name(plain[i:])):
+            continue
+        for surname in entries(plain[:i]):
+            for given in entries(plain[i:]):
+                read = surname.reading + given.reading
+                sizes = [c for c in read if c in "ツッ"] == [c for c in kana if c in "ツッ"]
+                if sizes and fold_kana(read) == wanted:
+                    return True
+    return False
 
 
 _ROWS = {

@@ -211,6 +211,23 @@ def test_a_house_is_numbered_by_a_figure() -> None:
     assert resolved(sheet(K.APPLICATION_FORM, street))[0]["address"] == "新宿区市谷柳町37武田ビル1409"
 
 
+@pytest.mark.parametrize(
+    ("name", "read", "other", "wanted"),
+    [
+        ("坂梨美津子", "サカナシミッコ", "サカナシミツコ", "サカナシミツコ"),
+        ("甲斐原ミツ子", "カイバラミッコ", "カイバラミツコ", "カイバラミツコ"),
+        ("服部太郎", "ハットリタロウ", "ハツトリタロウ", "ハットリタロウ"),
+        ("堀田三津子", "ホッタミッコ", "ホッタミツコ", "ホッタミツコ"),
+    ],
+)
+def test_a_tsu_is_as_large_as_in_the_name(name: str, read: str, other: str, wanted: str) -> None:
+    kana = undecided("applicant_kana", (read, 0.7), (other, 0.2))
+    assert (
+        resolved(sheet(K.APPLICATION_FORM, undecided("applicant_name", (name, 0.9)), kana))[0]["applicant_kana"]
+        == wanted
+    )
+
+
 def test_no_letter_is_made_small_that_no_reader_saw_small() -> None:
     paper = sheet(
         K.APPLICATION_FORM,

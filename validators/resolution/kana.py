@@ -16,7 +16,7 @@ from models.values.company import is_company
 from models.values.kana import fold_kana, to_katakana
 from models.values.text import squeeze
 from validators.names import Fit, check_holder, check_reading
-from validators.readings import likely_readings, match
+from validators.readings import likely_readings, match, spelled_so
 from validators.resolution.choices import Choice, Ground, choose, open_to_choice, options, share_of
 
 _PAIRS = (("applicant_name", "applicant_kana"), ("account_holder", "account_holder_kana"))
@@ -44,6 +44,7 @@ def _pair(name: Field, kana: Field) -> None:
     _without_dots(name, kana)
     _without_label(name, kana)
     _sized(str(name.value), kana)
+    _whole_tsu(str(name.value), kana)
     now = rank(str(name.value), kana.value, kana.key)
     if open_to_choice(kana):
         found = [(rank(str(name.value), c.value, kana.key), c) for c in options(kana, Ground.DICTIONARY)]
@@ -120,6 +121,24 @@ def _sized(name: str, kana: Field) -> None:
     ]
     if alike:
         choose(kana, max(alike, key=lambda c: c.share), "小さい「ャュョ」を言葉に合わせて読みました")
+
+
+def _whole_tsu(name: str, kana: Field) -> None:
+    """Of two candidates that differ in the size of ツ alone, the one that the dictionary's surname or given name has: of
+    美津子 ミツコ, though ミッコ can be said as well. Only applicants' furigana."""
+    if kana.key != "applicant_kana" or not open_to_choice(kana) or not isinstance(kana.value, str):
+        return
+    now = kana.value
+    large = [
+        c
+        for c in options(kana, Ground.DICTIONARY)
+        if isinstance(c.value, str)
+        and len(c.value) == len(now)
+        and all(a == b or (a, b) == ("ッ", "ツ") for a, b in zip(now, c.value, strict=True))
+        and spelled_so(name, c.value)
+    ]
+    if large and not spelled_so(name, now):
+        choose(kana, max(large, key=lambda c: c.share), "小さい「ッ」を名前に合わせて読みました")
 
 
 def _only_there(large: str, small: str) -> bool:
