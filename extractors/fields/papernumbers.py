@@ -82,7 +82,7 @@ def paper_number(layout: Layout) -> Region | None:
                 part = beside.part(0, length)
                 return Region((part,), part.box, None)
     for text in layout.texts:
-        named = means("document_number", text.raw) or re.fullmatch(NUMBER_LABELS[0], text.raw.strip())
+        named = means("document_number", text.raw) or re.fullmatch(f"{NUMBER_LABELS[0]}|伝票", text.raw.strip())
         if named and not re.search(r"登録|口座|電話", text.raw):
             hit = Hit(text, text.box, None, text.raw)
             for region in (layout.beside(hit), layout.below(hit)):
@@ -134,7 +134,7 @@ def _over_its_day(layout: Layout, text: Text) -> bool:
 def _may_be_its_own(number: str) -> bool:
     """Whether a number alone is no telephone's, no registration and no postal code: 〒399-0743, read as T399-0743."""
     digits = len(re.findall(r"\d", number))
-    return digits >= 4 and not find_phones(number) and not re.fullmatch(r"T\d{10,}|[TＴ]\d{3}-\d{4}", number)
+    return digits >= 4 and not find_phones(number) and not re.fullmatch(r"T-?\d[-\d]{9,}|[TＴ]\d{3}-\d{4}", number)
 
 
 def _reference(raw: str, *, plainly: bool = False) -> int:

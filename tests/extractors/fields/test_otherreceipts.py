@@ -97,6 +97,12 @@ def test_words_for_a_papers_number(line: str, number: str | None) -> None:
     assert read(K.RECEIPT, *HEAD, line).get("document_number") == number
 
 
+def test_a_slips_number_at_the_other_margin_and_a_registered_number_with_a_hyphen() -> None:
+    found = read(K.RECEIPT, "照明の森", (100, 300, "伝票"), (900, 300, "10438"), (100, 370, "T-2130026057479"))
+    assert found["document_number"] == "10438"
+    assert "document_number" not in read(K.RECEIPT, "デンキのマルヨシ", (300, 200, "T-2130026057479"))
+
+
 # ---------------------------------------------------------------- names
 @pytest.mark.parametrize(
     ("line", "name"),
