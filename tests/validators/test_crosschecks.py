@@ -241,6 +241,18 @@ def test_several_receipts_add_up() -> None:
     assert C.AMOUNT_MISMATCH in codes(case)
 
 
+@pytest.mark.parametrize(("total", "counted"), [(363000, False), (36300, True)])
+def test_the_slip_of_a_card_counts_no_second_time(total: int, counted: bool) -> None:
+    case = individual()
+    receipt = on(case, K.RECEIPT)
+    slip = paper(K.RECEIPT, {"total_amount": total, "issue_date": receipt.value("issue_date")})
+    slip.text = "クレジットカード売上票 お客様控え\nカード会社 JCB 承認番号 284719"
+    case.documents.append(slip)
+    assert (C.AMOUNT_MISMATCH in codes(case)) is counted
+    slip.text = "領収書"
+    assert C.AMOUNT_MISMATCH in codes(case)
+
+
 def test_the_day_that_the_form_states_is_one_receipts_day() -> None:
     """A tape of 25-03-23 among four later ones: the form's day, the latest, had excused it."""
     case = individual(scanned)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +11,13 @@ from models.documents import CaseView, DocumentKind, ExtractedDocument, Field, S
 from models.findings import FieldRef, Finding, FindingCode, FindingStatus, Pair
 from models.labels import FIELD_LABELS_JA
 from models.programmes import Programme
+from models.values.text import squeeze
 
 #: Papers with an amount, a subtotal, a tax and mostly rows.
 BILLS = (DocumentKind.RECEIPT, DocumentKind.INVOICE, DocumentKind.ESTIMATE, DocumentKind.CONTRACT)
 
-#: Papers that the applicant fills in and seals.
+#: What the slip of a card terminal calls itself, which comes beside the receipt: クレジットカード売上票(お客様控え).
+_CARD_SLIP = re.compile("(?:カード|クレジット)[^。]{0,8}(?:売上|利用)(?:票|伝票|控)|売上票[(（]お客様控")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Context:
 
     @cached_property
     def receipts(self) -> list[int]:
-        """The receipts, a second copy of the same receipt left out."""
+        """The receipts, a second copy of the same receipt left out, and the card's slip of one that is there."""
         kept: list[int] = []
         seen: set[tuple[object, ...]] = set()
         for position, receipt in self.each(DocumentKind.RECEIPT):
@@ -77,10 +80,23 @@ class Context:
                 continue
             seen.add(mark)
             kept.append(position)
-        return kept
+        return [p for p in kept if not self._paid_by_card(p, kept)]
+
+    def _paid_by_card(self, position: int, receipts: list[int]) -> bool:
+        """Whether a receipt is the slip of the card that another one, over the same sum on the same day, was paid with."""
+        slip = self.document(position)
+        others = (self.document(p) for p in receipts if p != position)
+        keys = ("total_amount", "issue_date")
+        return _is_card_slip(slip) and any(
+            not _is_card_slip(o) and all(o.value(k) == slip.value(k) is not None for k in keys) for o in others
+        )
 
     def ref(self, position: int | None, key: str = "") -> tuple[FieldRef, ...]:
         return () if position is None else (FieldRef(document=position, key=key),)
+
+
+def _is_card_slip(receipt: ExtractedDocument) -> bool:
+    return not receipt.value("line_items") and _CARD_SLIP.search(squeeze(receipt.text)) is not None
 
 
 def finding(
