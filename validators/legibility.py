@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from models.documents import Corroboration, Field
+from models.documents import OTHER_PAPER, Corroboration, Field
 from models.programmes import Programme
 from models.reasons import engine_family
 from models.values.identifiers import MODEL_KEYS, STROKE_AT_END
@@ -147,10 +147,18 @@ _TO_THE_LETTER = frozenset({"engines_agree", "exact_on_other_document"})
 _CODE = re.compile(r"[0-9A-Za-zァ-ヺー\-/.()#+_&・ぁ-ゖ一-龯]+")
 
 
+#: Tens of yen behind ten thousands: 壱拾六万五十円 was 五千円, one stroke less.
+_TENS_FOR_THOUSANDS = re.compile("[万萬].*十円")
+_BEAR_OUT_AMOUNTS = OTHER_PAPER | {"arithmetic", "tax", "form_receipt_amount"}
+
+
 def look_alikes(field: Field) -> None:
     """Characters that only their size or their neighbours tell apart, where nothing repeats them to the letter."""
     if sure(field) or typed(field):
         return
+    borne_out = any(c.supports and c.kind in _BEAR_OUT_AMOUNTS for c in field.corroborations)
+    if isinstance(field.value, int) and not borne_out and _TENS_FOR_THOUSANDS.search(squeeze(field.raw)):
+        say(field, "look_alike", False, "「千」が「十」と読まれていないか確かめてください")
     if any(_DIGIT_OR_LETTER.search(model) for name in row_names(field.value) for model in _MODEL_IN_ROW.findall(name)):
         say(field, "look_alike", False, "数字の0や1と英字のOやIを確かめてください")
     if not isinstance(field.value, str):

@@ -11,6 +11,7 @@ from extractors.fields.boxedsums import boxed_total
 from extractors.fields.certainty import doubt_place
 from extractors.fields.closings import without_printed_closing
 from extractors.fields.descriptions import description, ending_as, paid_for, under_addressee, under_heading
+from extractors.fields.downward import columns_entries, down_the_page
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.issuedays import day_in, doubt_day, issue_day
 from extractors.fields.itemrows import TILL_WORDS
@@ -84,6 +85,9 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     fields.update(_broken_down(sheets[1:], fields))
     if items is not None:
         fields["line_items"] = items
+    if down_the_page(layout):
+        across = {k: f for k, f in fields.items() if k in ("document_number", "invoice_number")}
+        fields = across | columns_entries(sheet)
     return fields
 
 

@@ -121,6 +121,19 @@ def test_the_registered_numbers_of_two_shops_do_not_speak_against_each_other(num
         assert field.status is status, field.reason_ja
 
 
+@pytest.mark.parametrize(
+    ("raw", "doubted"), [("壱拾六万五十円也", True), ("壱拾六万五千円也", False), ("金五十円", False)]
+)
+def test_a_thousand_in_kanji_may_have_lost_a_stroke(raw: str, doubted: bool) -> None:
+    case = individual(scanned)
+    for kind in (K.INVOICE, K.APPLICATION_FORM, K.CONTRACT):
+        case.documents = [d for d in case.documents if d.kind is not kind]
+    field = scanned("total_amount", 160050).model_copy(update={"raw": raw})
+    on(case, K.RECEIPT).fields["total_amount"] = field
+    after = on(checked(case).case, K.RECEIPT).fields["total_amount"]
+    assert any("「千」が「十」" in c.reason_ja for c in after.corroborations) is doubted
+
+
 def test_a_persons_word_is_final() -> None:
     decided = Field(
         key="account_number",
