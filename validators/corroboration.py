@@ -128,6 +128,8 @@ def _arithmetic(document: ExtractedDocument) -> None:
         # the tax is a tenth of the total: it knows nothing of the total's last digit
         say(total, "tax_contained", True, "消費税が税込額と合います")
         say(tax, "tax", True, "消費税が税込額と合います")
+    elif values[1] is not None and values[2] is not None and values[1] * 5 > values[2] > 0:
+        say(tax, "tax", False, "消費税が税込額に対して大きすぎます")  # another row's amount
     if rows is not None and isinstance(rows.value, list):
         _rows(rows, rows.value, subtotal, total)
     if number is not None and isinstance(number.value, str):

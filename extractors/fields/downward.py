@@ -23,7 +23,7 @@ _PATTERNS = {
     "payer_name": re.compile(r"(?P<value>\S.*?)\s*(?:殿|様|樣|御中)"),
     "total_amount": re.compile(r"(?:一?\s*金\s*)?(?P<value>.*[\d一二三四五六七八九十百千万壱弐参拾萬阡仟].*円.*)"),
     "issue_date": re.compile(r"(?P<value>.*\S\s*年.*\S\s*月.*)"),
-    "description": re.compile(r"但し?\s*(?P<value>\S.*)"),
+    "description": re.compile(r"但し?\s*(?P<value>\S.*?)\s*(?:として)?"),
 }
 """The columns of a receipt by their words, the part that is the entry named `value`."""
 _PARSERS = {"total_amount": yen_of, "description": paid_for}

@@ -178,5 +178,8 @@ def _registration(raw: str) -> str | None:
 
 
 def _is_slip(layout: Layout) -> bool:
-    """Whether a till printed the paper: tills know no customers."""
-    return any(TILL_WORDS.search(t.raw) for t in layout.texts)
+    """Whether a till or a terminal for cards printed the paper: they know no customers, and ブランド PayPay is none."""
+    return any(TILL_WORDS.search(t.raw) or _TERMINAL.search(t.raw) for t in layout.texts)
+
+
+_TERMINAL = re.compile("(?:端末|承認|決済)番号|(?:取引|売上)票|お客[様さ]ま?控")

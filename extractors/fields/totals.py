@@ -114,7 +114,7 @@ def choose(amounts: Sequence[Amount], goods: int | None = None) -> Totals:
     if pairs:
         subtotal, tax = min(pairs, key=lambda p: (len(p[0]) + len(p[1]), -sum(a.strength for a in p[0])))
         return Totals(best[1], subtotal, tax)
-    tax = _tax(taxes, total)
+    tax = _tax(taxes, total) or next(((a,) for a in usable if a.role is not Role.TOTAL and _within((a,), total)), ())
     within = bool(tax) and _within(tax, total)
     net = [
         s for s in subtotals if _sum(s) != total and _sum(s) < total and (len(s) == 1) and s[0].role is Role.SUBTOTAL
@@ -188,15 +188,15 @@ def _within(tax: Sequence[Amount], total: int) -> bool:
 
 
 def _tax(taxes: Sequence[tuple[Amount, ...]], total: int) -> tuple[Amount, ...]:
-    """The tax that fits `total` best: exactly within it, else the sum of all rates, else any that is small enough."""
+    """The tax that fits `total` best: exactly within it, else the sum of all rates, else any that is small enough; on a
+    curled tape the amount beside 内消費税 may be the row's above."""
     exact = [t for t in taxes if _within(t, total)]
     if exact:
         return exact[0]
     several = [t for t in taxes if len(t) > 1 and _sum(t) < 0.11 * total]
     if several:
         return several[0]
-    plausible = [t for t in taxes if _sum(t) < 0.2 * total]
-    return (plausible or list(taxes) or [()])[0]
+    return next((t for t in taxes if _sum(t) < 0.2 * total), ())
 
 
 def _first(sums: Sequence[tuple[Amount, ...]]) -> tuple[Amount, ...]:

@@ -67,6 +67,8 @@ def believed(key: str, readings: Sequence[Reading], *, narrow: bool = False) -> 
         best = max([best, *alike], key=lambda v: (_voiced(str(v[1])), v[0]))
     if key == "customer_number":
         return _with_its_letter(str(best[1]), readings) or (best[1], best[2])
+    if key == "document_number":
+        return _with_its_head(str(best[1]), readings) or (best[1], best[2])
     if key == "model":
         return _with_its_kanji(str(best[1]), readings) or (best[1], best[2])
     return best[1], best[2]
@@ -94,6 +96,15 @@ def _with_its_letter(number: str, readings: Sequence[Reading]) -> tuple[Value, s
         free = reading.value if reading.engine == "ppocr-page" and isinstance(reading.value, str) else ""
         if free[:1].isalpha() and free[1:2].isdigit() and free[1:] in (number, number[1:]):
             return free, reading.raw
+    return None
+
+
+def _with_its_head(number: str, readings: Sequence[Reading]) -> tuple[Value, str] | None:
+    """A paper's number as the page has it, where the crop behind its label lost the first digit: 3-118402 and not -118402."""
+    for reading in readings:
+        whole = reading.value if reading.engine == "ppocr-page" and isinstance(reading.value, str) else ""
+        if len(whole) == len(number) + 1 and whole[0].isdigit() and whole.endswith(number) and "-" in whole[:3]:
+            return whole, reading.raw
     return None
 
 

@@ -134,6 +134,13 @@ def test_a_thousand_in_kanji_may_have_lost_a_stroke(raw: str, doubted: bool) -> 
     assert any("「千」が「十」" in c.reason_ja for c in after.corroborations) is doubted
 
 
+def test_a_tax_as_large_as_the_total_goes_to_a_person() -> None:
+    case = individual(scanned)
+    receipt = on(case, K.RECEIPT)
+    receipt.fields = {k: scanned(k, 5320) for k in ("total_amount", "tax_amount")}
+    assert on(checked(case).case, K.RECEIPT).fields["tax_amount"].status is REVIEW
+
+
 def test_a_persons_word_is_final() -> None:
     decided = Field(
         key="account_number",

@@ -22,7 +22,7 @@ def written(*columns: str | tuple[str, str]) -> ExtractedDocument:
 
 def test_every_column_by_its_words() -> None:
     found = written(
-        "領収証", "大久保雅彦殿", ("一金", "壱拾六萬五千円也"), ("但し内窓設置工事", "着手金"), "右の金額正に領収致しました",
+        "領収証", "大久保雅彦殿", ("一金", "壱拾六萬五千円也"), ("但し内窓設置工事", "着手金として"), "右の金額正に領収致しました",
         "令和七年六月五日", "東京都豊島区長崎四丁目", "株式会社サッシセンター東都",
     ).fields  # fmt: skip
     assert {k: f.value for k, f in found.items()} == {

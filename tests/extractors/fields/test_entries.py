@@ -151,6 +151,18 @@ def test_a_narrowed_value_has_a_narrowed_box() -> None:
     assert found.box.x0 * 1200 > 130 + 2 * 30, "普通 lies outside"
 
 
+@pytest.mark.parametrize(
+    ("again", "page", "number"),
+    [("-118402", "3-118402", "3-118402"), ("6-2207", "16-2207", "16-2207"), ("118402", "3118402", "118402")],
+)
+def test_a_papers_number_keeps_the_digit_that_stood_against_its_label(again: str, page: str, number: str) -> None:
+    readings = [
+        Reading(engine="ppocr", raw=again, value=again, score=0.99),
+        Reading(engine="ppocr-page", raw=page, value=page, score=0.98),
+    ]
+    assert believed("document_number", readings)[0] == number
+
+
 # ------------------------------------------------------------------ with engines
 @pytest.mark.ocr
 def test_boxes_beat_the_whole_line(reader: Reader) -> None:

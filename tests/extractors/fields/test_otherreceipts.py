@@ -103,6 +103,19 @@ def test_a_slips_number_at_the_other_margin_and_a_registered_number_with_a_hyphe
     assert "document_number" not in read(K.RECEIPT, "デンキのマルヨシ", (300, 200, "T-2130026057479"))
 
 
+def test_a_terminals_slip_names_nobody() -> None:
+    """PayPay beside ブランド had been the payer, and a letter would have accused the applicant."""
+    slip = (
+        "取引票（お客さま控え）",
+        "株式会社葛城ソーラー",
+        (100, 300, "端末番号"),
+        (700, 300, "94110"),
+        (100, 370, "ブランド"),
+        (700, 370, "PayPay"),
+    )
+    assert "payer_name" not in read(K.RECEIPT, *slip, (100, 440, "取引金額"), (700, 440, "￥330,000"))
+
+
 # ---------------------------------------------------------------- names
 @pytest.mark.parametrize(
     ("line", "name"),

@@ -84,6 +84,11 @@ def test_tax_within_the_prices_leaves_no_subtotal() -> None:
     )
 
 
+def test_on_a_curled_tape_the_amount_beside_the_tax_is_the_row_s_above() -> None:
+    assert totals(("合計 4点", "￥5,320"), ("(内消費税額", "￥5,320)"), ("(税率 8%対象", "￥483)")) == (5320, None, 483)
+    assert totals(("合計", "￥5,320"), ("(内消費税額", "￥5,320)")) == (5320, None, None)
+
+
 def test_the_taxes_of_several_rates_are_added() -> None:
     found = totals(
         ("10%外税対象額", "100,000"),
