@@ -161,7 +161,7 @@ def _table_rows(texts: Sequence[Text], columns: Sequence[Column]) -> Rows:
         if "name" not in values and waiting and line[0].box.y0 - waiting[0].box.y1 < 0.8 * waiting[0].box.height:
             values["name"] = waiting
         waiting = []
-        row, cells = _row(values)
+        row, cells = _row(values, priced=any(c.name == "unit_price" for c in columns))
         _by_arithmetic(row, cells, [p for name, pieces in values.items() if name.startswith("_") for p in pieces])
         if row.get("name") and (row["amount"] is not None or row["unit_price"] is not None):
             found.add(row, cells)
@@ -189,8 +189,8 @@ def _yen(values: Mapping[str, Sequence[Text]], column: str) -> int | None:
     return yen_of(" ".join(p.raw for p in values.get(column, [])))
 
 
-def _row(values: Mapping[str, Sequence[Text]]) -> tuple[dict[str, Any], dict[str, Text]]:
-    """One row from the texts in its columns."""
+def _row(values: Mapping[str, Sequence[Text]], *, priced: bool) -> tuple[dict[str, Any], dict[str, Text]]:
+    """One row from the texts in its columns. `priced`: whether one of them is that of unit prices."""
     row: dict[str, Any] = {}
     cells: dict[str, Text] = {}
     for name in ITEM_COLUMNS:
@@ -211,7 +211,7 @@ def _row(values: Mapping[str, Sequence[Text]]) -> tuple[dict[str, Any], dict[str
         if column == "qty" or row["qty"] is None:
             row["qty"] = parse_cell("line_items", "qty", counted[1])
         row["unit"] = counted[2]
-    return _mended(row), cells
+    return _mended(row, priced=priced), cells
 
 
 _COUNTED = re.compile(r"\s*([\d,.]+)\s*([^\d\s,.]{1,3})\s*")
@@ -250,12 +250,14 @@ def _wrapped(found: Rows, text: Text) -> bool:
     )
 
 
-def _mended(row: dict[str, Any]) -> dict[str, Any]:
-    """A missing amount or unit price, where quantity makes it certain: one of something costs its unit price."""
-    if row.get("qty") == 1:
-        for have, lack in (("unit_price", "amount"), ("amount", "unit_price")):
-            if row.get(lack) is None and row.get(have) is not None and (have == "unit_price" or row[have] > 0):
-                row[lack] = row[have]  # what is taken off has a unit price only where one is printed
+def _mended(row: dict[str, Any], *, priced: bool) -> dict[str, Any]:
+    """A missing amount or unit price, where quantity makes it certain: one of something costs its unit price. A table
+    without a column of unit prices states none."""
+    amount, price = row["amount"], row["unit_price"]
+    if row["qty"] == 1 and amount is None:
+        row["amount"] = price
+    elif row["qty"] == 1 and price is None and priced and amount > 0:
+        row["unit_price"] = amount  # what is taken off has a unit price only where one is printed
     if (
         row.get("qty") is None
         and row.get("unit_price")

@@ -263,3 +263,14 @@ def test_the_thing_and_what_else_is_said_of_it_head_one_column(heading: str) -> 
         row("業務用給湯器 GQ-C5052WZ", 5, "台", 486000, 2430000),
         row("電気工事", 1, "式", 283000, 283000),
     ]
+
+
+def test_a_table_without_a_column_of_unit_prices_states_none() -> None:
+    paper = Paper(1400, 600)
+    paper.grid(
+        40,
+        60,
+        [["品名・摘要", "数量", "単位", "金額"], ["空調更新工事 RZRP224", "1", "式", "386,000"]],
+        [700, 150, 150, 250],
+    )
+    assert items(paper) == [row("空調更新工事 RZRP224", 1, "式", None, 386000)]
