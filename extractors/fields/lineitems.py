@@ -65,10 +65,32 @@ def _best(texts: Sequence[Text], totals: Sequence[int]) -> Rows | None:
     if counted or (till.rows and (till.sum in totals or slip)):
         found.insert(0 if slip and not columns else 2, till)
     readable = [f for f in found if f.rows and (f is not found[-1] or f.sum in totals)]
-    if not readable:
-        return None
-    fitting = [f for f in readable if f.sum in totals]
-    return max(fitting, key=lambda f: f.counted) if fitting else readable[0]
+    if fitting := [f for f in readable if f.sum in totals]:
+        return max(fitting, key=lambda f: f.counted)
+    beside = till_rows(_beside_panel(texts))
+    if beside.rows and beside.sum in totals:
+        return beside
+    return readable[0] if readable else None
+
+
+_PANEL = 4.0
+"""So many heights of a line are left white between the issuer's panel and the goods."""
+
+
+def _beside_panel(texts: Sequence[Text]) -> list[Text]:
+    """What stands right of a panel that takes the whole of a sheet's left side: nothing reaches over the white between.
+    Empty without one."""
+    level = [t for t in texts if not t.line.vertical]
+    if not level:
+        return []
+    height = sorted(t.box.height for t in level)[len(level) // 2]
+    reached, gaps = min(t.box.x1 for t in level), []
+    for text in sorted(level, key=lambda t: t.box.x0):
+        gaps.append((text.box.x0 - reached, text.box.x0))
+        reached = max(reached, text.box.x1)
+    wide = [x for gap, x in gaps if gap > _PANEL * height]
+    # the first white strip: a second one may stand between the goods and their amounts
+    return [t for t in level if t.box.x0 >= wide[0]] if wide else []
 
 
 def _of_table(texts: Sequence[Text], columns: Sequence[Column]) -> list[Text]:

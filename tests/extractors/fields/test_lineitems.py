@@ -274,3 +274,22 @@ def test_a_table_without_a_column_of_unit_prices_states_none() -> None:
         [700, 150, 150, 250],
     )
     assert items(paper) == [row("空調更新工事 RZRP224", 1, "式", None, 386000)]
+
+
+def test_goods_beside_the_issuers_panel_are_read_without_it() -> None:
+    paper = Paper(1400, 900)
+    panel = ("請求元", "ひがし電機", "所在地", "奈良市法華寺町1-2", "電話", "0742-33-5678", "お振込先", "普通 6620917")
+    for i, words in enumerate(panel):
+        paper.text(40, 200 + 52 * i, words)
+    goods = (("ご請求金額（税込）", ""), ("¥ 336,600", ""), ("給湯器 SRT-W376", "255,000"), ("1 台 × 255,000", ""))
+    goods += (("設置工事", "60,000"), ("1 式 × 60,000", ""), ("出精値引", "-9,000"), ("1 式 × -9,000", ""))
+    sums = (("小計", "306,000"), ("消費税 10%", "30,600"), ("合計", "336,600"))
+    for i, (words, amount) in enumerate((*goods, *sums)):
+        paper.text(560, 200 + 50 * i, words)
+        if amount:
+            paper.text(1150, 200 + 50 * i, amount)
+    assert items(paper) == [
+        row("給湯器 SRT-W376", 1, "台", 255000, 255000),
+        row("設置工事", 1, "式", 60000, 60000),
+        row("出精値引", 1, "式", -9000, -9000),
+    ]
