@@ -12,6 +12,7 @@ from extractors.fields.clauses import clauses_apart, customers_address, said_in_
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Layout, Region, Text
+from extractors.fields.makermodels import MAKERS
 from extractors.fields.openings import customers_letter, opening_parties
 from extractors.fields.orders import order_parties
 from extractors.fields.papernumbers import paper_number
@@ -24,7 +25,6 @@ from extractors.fields.signatories import CONTRACTOR, CUSTOMER, party_named
 from extractors.fields.tails import COUNTED, cut_to
 from extractors.fields.totals import sum_of, totals_on
 from extractors.fields.tradenames import TRADE
-from extractors.fields.warranties import MAKERS
 from extractors.folding import fold
 from extractors.meanings import is_any_label
 from models.documents import DocumentKind, Field

@@ -24,7 +24,7 @@ from extractors.fields.kanaover import kana_over_names, names_under_kana
 from extractors.fields.labelled import ERA_WORDS, TORN_ERA, nothing_beside, places_of, whole_date
 from extractors.fields.layout import Hit, Region, Text
 from extractors.fields.letterhead import letterhead_entries
-from extractors.fields.makermodels import maker_and_model
+from extractors.fields.makermodels import maker_and_model, maker_apart
 from extractors.fields.markcolumns import marked_in_column
 from extractors.fields.meant import label_of, rooms_of
 from extractors.fields.offered import among_options, options_of
@@ -97,6 +97,7 @@ def extract_entries(
     fields.update(kana_over_names(sheets, specs, fields, entry_field))
     fields.update(names_under_kana(sheets, specs, fields, entry_field))
     fields.update(maker_and_model(sheets, specs, entry_field))
+    fields.update(maker_apart(sheets, specs, fields))
     fields.update(entries_by_column(sheets, specs, fields, bands.get("proxy"), taken, entry_field))
     for key in shared_places(fields, frozenset(s.key for s in specs if _shared(s) and s.kind not in _NEVER_SHARED)):
         doubt_place(fields[key])

@@ -1,18 +1,22 @@
-"""Maker and model in one room under one label: 製造者/型式 三菱電機 / PLZ-ZRMP160HF4."""
+"""Maker and model in one room, under one label of both, 製造者/型式 三菱電機 / PLZ-ZRMP160HF4, or under that of the model."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.fields.accounts import ReadEntry
-from extractors.fields.entries import Sheet
+from extractors.fields.entries import Sheet, unread
 from extractors.fields.layout import Hit, Region, Text
-from extractors.folding import fold
+from extractors.fields.tails import cut_to
+from extractors.folding import fold, folded
 from extractors.meanings import means, plain_label
+from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from models.documents import Field
 from models.programmes import FieldSpec
 
+MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=True))
+"""The known makers, folded, longest first."""
 _JOINED = re.compile(r"(?P<maker>[^/／・,、]{2,8}?)(?:名?)(?:[/／・,、]|及び|と)(?P<model>[^/／・,、]{2,8})")
 """A label of both."""
 _BOTH = re.compile(
@@ -44,6 +48,33 @@ def maker_and_model(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], read: R
             if found and all(field is not None and field.value is not None for field in found.values()):
                 return {key: field for key, field in found.items() if field is not None}
     return {}
+
+
+_BEHIND_MAKER = re.compile(r"\s*製?\s*[/／・]?\s*(?P<model>(?=.*[A-Za-z0-9])[^\s\-ー].+)")
+_GOES_ON = re.compile(r"[A-Za-z][A-Za-z0-9\-]", re.ASCII)
+
+
+def maker_apart(sheets: Sequence[Sheet], specs: Sequence[FieldSpec], fields: Mapping[str, Field]) -> dict[str, Field]:
+    """The two entries, where a known maker was written in front of the model under the model's label, ホシザキ HR-120A3, and
+    the maker's own entry has nothing else."""
+    model = fields.get("model")
+    if model is None or model.value is None or {"manufacturer", "model"} - {spec.key for spec in specs}:
+        return {}
+    plain, origin = folded(model.raw)
+    maker = next((m for m in MAKERS if plain.startswith(m)), None)
+    end = origin[len(maker) - 1] + 1 if maker is not None else 0
+    rest = _BEHIND_MAKER.fullmatch(model.raw, end)
+    if maker is None or rest is None or _GOES_ON.fullmatch(model.raw[end - 1 : end + 1]):
+        return {}  # NEC-12 is a model
+    if not unread(fields, "manufacturer") and fold(fields["manufacturer"].raw) != maker:
+        return {}
+    sheet = next(s for s in sheets if s.page.reading.page_index == model.page_index)
+    apart = cut_to(sheet, model, re.compile(f"{re.escape(model.raw[: rest.start('model')])}(?P<head>.+)"))
+    if apart is None:
+        return {}
+    whole = re.compile(f"(?P<head>{re.escape(model.raw[:end])}).+")
+    made = cut_to(sheet, model.model_copy(update={"key": "manufacturer"}), whole)
+    return {"model": apart} | ({"manufacturer": made} if made is not None and unread(fields, "manufacturer") else {})
 
 
 def _label(sheet: Sheet, text: Text) -> str:

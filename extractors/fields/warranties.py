@@ -9,6 +9,7 @@ from extractors.fields.certainty import doubt_place
 from extractors.fields.entries import Sheet, field_from, unread
 from extractors.fields.forms import extract_entries
 from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.makermodels import MAKERS
 from extractors.fields.papernumbers import number_alone, paper_number
 from extractors.fields.papers import PAPERS
 from extractors.fields.parties import addressee, issuer, issuing_company
@@ -26,7 +27,6 @@ from extractors.fields.warrantywords import (
 )
 from extractors.folding import fold
 from extractors.meanings import is_any_label, means
-from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from models.documents import DocumentKind, Field, Value
 from models.values.dates import find_dates
 from models.values.fields import parse_field
@@ -323,7 +323,6 @@ def _shares_row(layout: Layout, text: Text) -> bool:
     return any(t is not text and same_row(t.box, text.box) and t.line.score > 0.8 for t in layout.texts)
 
 
-MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=True))
 _MAKERS_LINE = re.compile(
     "(?:(?:保証(?:責任)?者|製造(?:者|元|会社|事業者)?|メー力ー|発行者):?)?"
     f"(?P<maker>(?:株式会社)?(?:{'|'.join(map(re.escape, MAKERS))})(?:株式会社)?)"

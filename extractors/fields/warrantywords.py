@@ -7,14 +7,13 @@ import re
 from collections.abc import Collection
 
 from extractors.fields.layout import Hit, Layout, Region, Text
+from extractors.fields.makermodels import MAKERS
 from extractors.fields.texts import same_row
 from extractors.folding import fold
 from extractors.meanings import is_any_label
-from extractors.ocr.lexicons import EQUIPMENT_MAKERS
 from models.values.company import is_company, parse_company
 from models.values.phone import find_phones
 
-_MAKERS = tuple(sorted((fold(m) for m in EQUIPMENT_MAKERS), key=len, reverse=True))
 _THING = re.compile(r"(?=.*[ァ-ヺ一-龠]{3})[^\d:：。、]{3,25}")
 _BOTH = re.compile(r"(?:商品|製品|機器|機種|品)名?[・/](?:型[番式名]|品番|形[名式])")
 _THING_THEN_MODEL = re.compile(r"\s*(?P<thing>.*[^\x00-\x7f])\s+(?P<model>[A-Z][A-Z0-9\-/]*\d[A-Z0-9\-/]*)\s*")
@@ -30,7 +29,7 @@ def by_title(layout: Layout) -> dict[str, Region]:
     title = next((t for t in layout.texts if t.plain[0].endswith("保証書") and not t.line.vertical), None)
     for text in layout.texts if title is not None else ():
         plain, origin = text.plain
-        maker = next((m for m in _MAKERS if plain.startswith(m) and len(plain) > len(m) + 2), None)
+        maker = next((m for m in MAKERS if plain.startswith(m) and len(plain) > len(m) + 2), None)
         if title is None or maker is None or text is title or not _near_title(title, text) or is_company(text.raw):
             continue
         start = origin[len(maker)]

@@ -418,3 +418,15 @@ def test_the_number_that_a_seller_files_a_contract_under() -> None:
     fields = contract((900, 60, "受付No.IG24-1187"), *CLAUSES).fields
     assert fields["document_number"].value == "IG24-1187" and place_doubted(fields["document_number"])
     assert "document_number" not in read((900, 60, "受付No.IG24-1187"), (900, 110, "受注No.33-071"), *CLAUSES)
+
+
+@pytest.mark.parametrize(
+    ("written_as", "maker", "model"),
+    [
+        ("ホシザキ HR-120A3", "ホシザキ", "HR-120A3"), ("YKKAPプラマードU", "YKKAP", "プラマードU"),
+        ("NEC-1200B", None, "NEC-1200B"),
+    ],
+)  # fmt: skip
+def test_a_known_maker_in_front_of_the_model_is_no_part_of_it(written_as: str, maker: str | None, model: str) -> None:
+    found = read("注文請書", "下記のとおり御注文をお請けいたします。", (100, 300, "機器型式"), (400, 300, written_as))
+    assert (found.get("manufacturer"), found["model"]) == (maker, model)
