@@ -32,9 +32,21 @@ TORN_FORM = re.compile(r"(株式会|有限会|合同会|株式|有限|合同)$|^
 """A corporate form whose end lies under a seal."""
 
 
+_NUMBER_BEHIND = re.compile(
+    r"(?P<who>.{2,}?(?:御中|様|殿))\s*(?:N[oO]\s?[.:：]|№|(?:請求|見積|領収|伝票|発行)書?(?:番号|日)).*"
+)
+"""The paper's number or day on the right margin, read with whom it is made out to: あずさ会御中No.見-0803."""
+
+
+def _addressed(text: Text) -> Text:
+    """`text` up to its honorific, where the paper's number was read with it."""
+    numbered = _NUMBER_BEHIND.fullmatch(text.raw)
+    return text.part(0, numbered.end("who")) if numbered is not None else text
+
+
 def addressee(layout: Layout) -> Region | None:
     """The name in front of 様 or 御中, the highest on the page; offices' heads (知事 殿) are no customers."""
-    for text in sorted(layout.texts, key=lambda t: t.box.y0):
+    for text in map(_addressed, sorted(layout.texts, key=lambda t: t.box.y0)):
         raw = text.raw.strip()
         match = HONORIFIC.search(raw)
         if match is None or _STAFF.search(raw) or _NO_NAME.search(raw):
@@ -54,7 +66,7 @@ def addressee(layout: Layout) -> Region | None:
             inside = _set_into(layout, text)
             if inside is not None:
                 part = inside
-            before = [] if len(name) >= 4 and not _torn(layout, text) else _left_of(layout, text)
+            before = [] if len(name) >= 4 and not _torn(layout, text) else _left_of(layout, text, named=True)
             texts = (*before, part)
             named = Region(texts, Box.around(t.box for t in texts), None)
             return _company_over(layout, named) or _in_full(layout, named) or named
@@ -219,7 +231,7 @@ def issuer(layout: Layout, not_these: Sequence[Text] = ()) -> Region | None:
     free = [
         t
         for t in lines
-        if not HONORIFIC.search(t.raw.strip())
+        if not HONORIFIC.search(_addressed(t).raw.strip())
         and not _NO_NAME.search(t.raw)
         and not any(t.raw.strip().startswith(n.raw.strip()) for n in not_these if len(n.raw.strip()) >= 4)
     ]

@@ -132,3 +132,11 @@ def test_the_word_in_front_of_the_day_of_issue_is_no_honorific() -> None:
         (260, 160, "百々芳樹 様"),
     )
     assert values(extracted(DocumentKind.RECEIPT, written(*lines)))["payer_name"] == "百々芳樹"
+
+
+@pytest.mark.parametrize("behind", ["No.見-0803", "№12", "請求番号 24-113"])
+def test_the_papers_number_read_with_whom_it_is_made_out_to(behind: str) -> None:
+    customer, seller = line(f"社会福祉法人あずさ会御中{behind}", 860, 100), line("信濃ボイラー工業株式会社", 130, 90)
+    assert name(customer, seller) == "社会福祉法人あずさ会"
+    found = issuer(page(customer, seller, line("TEL 0263-40-6618", 130, 160)))
+    assert found is not None and found.raw == "信濃ボイラー工業株式会社"
