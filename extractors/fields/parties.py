@@ -159,8 +159,13 @@ _SCRAP = re.compile(r"\d{2,}[A-Z]?")
 """What is read of a stamp or a seal beside a name."""
 
 
-def _left_of(layout: Layout, text: Text) -> list[Text]:
-    """The texts on the row of a lone 様, close on its left."""
+_TITLE = re.compile(r"\s*[御ご]?(?:領\s*収|請\s*求|見\s*積|納\s*品)\s*[書証證]\s*")
+_APART = 2.0
+"""A company's name so many heights in front of a customer's is another's: the issuer's on the left side of the sheet."""
+
+
+def _left_of(layout: Layout, text: Text, *, named: bool = False) -> list[Text]:
+    """The texts on the row of a lone 様, close on its left; `named`: of one that has a name in front of it already."""
     row = [
         t
         for t in layout.texts
@@ -168,6 +173,7 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
         and abs(t.box.cy - text.box.cy) < 0.7 * max(t.box.height, text.box.height)
         and t.box.x1 <= text.box.x0
         and not _WHO.fullmatch(t.raw.strip())
+        and not _TITLE.fullmatch(t.raw)
     ]
     taken: list[Text] = []
     edge = text.box.x0
@@ -176,6 +182,8 @@ def _left_of(layout: Layout, text: Text) -> list[Text]:
         if edge - other.box.x1 >= reach * max(text.box.height, other.box.height):
             break
         if _of_downward_title(layout, other):
+            break
+        if named and is_company(other.raw) and edge - other.box.x1 >= _APART * text.box.height:
             break
         if taken and (other.box.height < _SMALLER * taken[0].box.height or _SCRAP.fullmatch(other.raw.strip())):
             break  # a slip's words beside the paper, or what was read of a stamp

@@ -140,3 +140,15 @@ def test_the_papers_number_read_with_whom_it_is_made_out_to(behind: str) -> None
     assert name(customer, seller) == "社会福祉法人あずさ会"
     found = issuer(page(customer, seller, line("TEL 0263-40-6618", 130, 160)))
     assert found is not None and found.raw == "信濃ボイラー工業株式会社"
+
+
+def test_the_company_on_the_left_of_a_short_name_is_no_part_of_it() -> None:
+    seller, customer = line("大和ガス株式会社", 100, 100), line("堀江隆 様", 700, 104)
+    assert name(seller, customer) == "堀江隆"
+    found = issuer(page(seller, customer, line("TEL 0743-55-6621", 100, 160)), page(customer).texts)
+    assert found is not None and found.raw == "大和ガス株式会社"
+
+
+def test_a_title_down_the_left_side_is_no_part_of_the_name() -> None:
+    title, customer, honorific = line("領収証", 100, 100), line("下村久美", 240, 104), line("様", 600, 104)
+    assert name(title, customer, honorific) == "下村久美"
