@@ -306,6 +306,8 @@ def unsealed(sheet: Sheet, found: Region) -> Region:
         best = name_only(again)
         lift_seal(sheet, again, text)
     best = _without_scraps(best)
+    if _stands_twice(sheet.layout, best):
+        return _region(best)
     for other in sheet.layout.texts:
         name = _within(other, best)
         if name is not None:
@@ -357,6 +359,12 @@ def _without_scraps(text: Text) -> Text:
         whole = torn[1][:2] + "会社"
         return Text(text.line.model_copy(update={"text": stem + whole, "char_x": None}), text.cell)
     return text
+
+
+def _stands_twice(layout: Layout, name: Text) -> bool:
+    """Whether the page says the name twice, to the letter: then no seal hides its end."""
+    whole = re.compile(rf"{re.escape(name.raw.strip())}(?!\S)")
+    return sum(whole.search(t.raw) is not None for t in layout.texts) > 1
 
 
 def _within(other: Text, name: Text) -> Text | None:

@@ -55,7 +55,7 @@ def name_only(text: Text) -> Text:
 _UNIT = re.compile(rf"(?<=\S\S{FORM})[^\s\d]{{1,8}}?(?:事業部|営業部|販売部|[一-龠]{{2}}課|[一-龠]{{2}}係)\s*$")
 """A company's department behind its name."""
 _OTHER_THAN_NAME = re.compile(
-    r"^\s*(?:〒|[\dＴ]|TEL|Tel|℡|☎|電話|FAX|登録|代表|取締役|店長|担当|所在|住所|[（(])|[都道府県市区町村郡].*\d|(?:店|営業所|支社|事業所|センター)\s*$"
+    r"^\s*(?:〒|[\dＴ]|TEL|Tel|℡|☎|電話|FAX|登録|代表|取締役|店長|担当|所在|住所|[（(])|[^\s:：]{2,12}[:：]|[都道府県市区町村郡].*\d|(?:店|営業所|支社|事業所|センター)\s*$"
 )
 """What stands behind a company's name on its line and is no more of it."""
 

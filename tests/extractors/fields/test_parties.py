@@ -152,3 +152,9 @@ def test_the_company_on_the_left_of_a_short_name_is_no_part_of_it() -> None:
 def test_a_title_down_the_left_side_is_no_part_of_the_name() -> None:
     title, customer, honorific = line("領収証", 100, 100), line("下村久美", 240, 104), line("様", 600, 104)
     assert name(title, customer, honorific) == "下村久美"
+
+
+def test_a_label_behind_a_sellers_name_ends_it_and_what_stands_twice_is_whole() -> None:
+    sold = "販売: 株式会社あかりモール コンディション: 新品"
+    paper = written("株式会社あかりモー人レ", "領収書", "宛名：飯塚 千鶴 様", sold, sold, "0120-558-210")
+    assert values(extracted(DocumentKind.RECEIPT, paper))["issuer_name"] == "株式会社あかりモール"
