@@ -22,6 +22,7 @@ from extractors.fields.papernumbers import next_on_row, number_alone, paper_numb
 from extractors.fields.parties import addressee, issuer, issuing_company
 from extractors.fields.people import person_on
 from extractors.fields.readings import Parse
+from extractors.fields.shopnames import shop_over
 from extractors.fields.totals import sum_of, totals_on, unread_total
 from extractors.fields.tradenames import REGISTRATION
 from models.documents import Field, Value
@@ -68,6 +69,9 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
         doubt_day(fields["issue_date"])
     if company is not None:
         fields["issuer_name"] = issuing_company(sheet, "issuer_name", company)
+    if unread(fields, "issuer_name") and (shop := shop_over(layout, payer.texts if payer else ())) is not None:
+        fields["issuer_name"] = field_from(sheet, "issuer_name", shop)
+        doubt_place(fields["issuer_name"])
     totals = totals_on(layout)
     stated = {a.yen for a in (totals.total, *totals.subtotal) if a is not None} | {sum(a.yen for a in totals.subtotal)}
     if totals.total is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.fields.certainty import place_doubted
 from extractors.fields.layout import Layout
 from extractors.fields.parties import addressee, issuer
 from models.documents import DocumentKind
@@ -158,3 +159,19 @@ def test_a_label_behind_a_sellers_name_ends_it_and_what_stands_twice_is_whole() 
     sold = "販売: 株式会社あかりモール コンディション: 新品"
     paper = written("株式会社あかりモー人レ", "領収書", "宛名：飯塚 千鶴 様", sold, sold, "0120-558-210")
     assert values(extracted(DocumentKind.RECEIPT, paper))["issuer_name"] == "株式会社あかりモール"
+
+
+@pytest.mark.parametrize(
+    ("lines", "shop"),
+    [
+        (("くらし応援", "ホームストア ハナミズキ", "新宿区市谷台町6-3 TEL03-3341-5090", "領収書（レシート）"), "ホームストアハナミズキ"),
+        (("領収書", "松原妙子 様", "桜井市外山1188", "水道屋 中村", "電話.0744-45-3322", "登録番号：T2150089549253"), "水道屋中村"),
+        (("エレキタウン 新宿", "https://www.denki.example", "03-3225-8100", "登録番号T7010029825426"), "エレキタウン新宿"),
+        (("領収書", "松原妙子 様", "TEL 0744-45-3322", "ありがとうございました"), None),
+        (("領収書", "お届け先", "松原妙子", "桜井市外山1188", "但 工事代"), None),
+    ],
+)  # fmt: skip
+def test_a_shop_is_named_over_its_own_particulars(lines: tuple[str, ...], shop: str | None) -> None:
+    found = extracted(DocumentKind.RECEIPT, written(*lines)).fields.get("issuer_name")
+    assert (found.value if found is not None else None) == shop
+    assert found is None or place_doubted(found)
