@@ -265,7 +265,8 @@ def _across(case: CaseView, entity: Entity) -> None:
             say(field, "cut_short", False, f"{where}ではこの後に続きがあります")
         different = [(p, f) for p, f in others if entity.fold(str(f.value)) != entity.fold(mine)]
         if entity.name in _TRADERS:
-            different = [(p, f) for p, f in different if not _other_traders(case, position, p)]
+            agreed = (position, *(p for p, _ in same))  # a form has no number, the bill that says the same has one
+            different = [(p, f) for p, f in different if not any(_other_traders(case, a, p) for a in agreed)]
         if entity.lenient or (same and len(different) <= len(same) + 1):
             continue
         for p, other in different:

@@ -141,6 +141,19 @@ def test_a_tax_as_large_as_the_total_goes_to_a_person() -> None:
     assert on(checked(case).case, K.RECEIPT).fields["tax_amount"].status is REVIEW
 
 
+def test_bills_of_other_registered_shops_do_not_speak_against_the_form_s_dealer() -> None:
+    case = individual(scanned)
+    for shop in ("ホームセンターオガワ", "デンキのマルヨシ", "照明の森", "ヨツヤ電器", "水道屋中村"):
+        bill = on(case, K.RECEIPT).model_copy(deep=True)
+        bill.fields |= {
+            "issuer_name": scanned("issuer_name", shop),
+            "invoice_number": scanned("invoice_number", "T4010089328792"),
+        }
+        case.documents.append(bill)
+    said = checked(case).case.of_kind(K.APPLICATION_FORM)[0].fields["vendor_name"].corroborations
+    assert not [c.reason_ja for c in said if c.kind.endswith("other_document") and not c.supports]
+
+
 def test_a_persons_word_is_final() -> None:
     decided = Field(
         key="account_number",
