@@ -26,7 +26,7 @@ _TAKEN_OFF = re.compile(r"[偵植](?=引)")
 
 def tidied(rows: Sequence[Row]) -> list[Row]:
     """The rows of one table with their names alone; a unit or a sign that was read with a name goes where it belongs."""
-    return [_one(row) for row in _quantified(_counted_behind(_uncoded(_uncounted(rows))))]
+    return [_one(row) for row in _quantified(_counted_behind(_uncoded(_untaxed(_uncounted(rows)))))]
 
 
 def _uncounted(rows: Sequence[Row]) -> list[Row]:
@@ -68,6 +68,17 @@ def _without_numbers(rows: Sequence[Row]) -> list[Row]:
 def _uncoded(rows: Sequence[Row]) -> list[Row]:
     """Without the goods' codes, where every row has one in front."""
     heads = [_CODED.match(str(row.get("name") or "")) for row in rows]
+    if len(rows) < 2 or any(h is None for h in heads):
+        return list(rows)
+    return [{**row, "name": str(row["name"])[h.end() :]} for row, h in zip(rows, heads, strict=True) if h is not None]
+
+
+_WITHIN = re.compile(r"\s*内\s*(?![窓装部側外訳容径釜線視海壁蓋])(?=\S{2})")
+
+
+def _untaxed(rows: Sequence[Row]) -> list[Row]:
+    """Without 内 in front of the names, a till's mark of goods with the tax in their price, where every row has it."""
+    heads = [_WITHIN.match(str(row.get("name") or "")) for row in rows]
     if len(rows) < 2 or any(h is None for h in heads):
         return list(rows)
     return [{**row, "name": str(row["name"])[h.end() :]} for row, h in zip(rows, heads, strict=True) if h is not None]
