@@ -19,14 +19,16 @@ _UNIT = r"[^\d\s×xX*✕@単¥￥羊\\(（)）▲△,\-]{0,3}"
 _PRICE = r"[¥￥羊\\]?\s?[▲△\-−]?\s?[\d,.]*\d"
 _LESS = r"[▲△\-−]?\s?"
 """The sign of what is taken off, in front of the yen's: -¥3,000."""
+_RATE = r"(?:(?<=[内外込])(?:10|8)[%％])?"
+"""The rate of the tax that is in an amount, behind it: ¥23,600内10%."""
 _COUNT_FIRST = re.compile(
-    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*(?:[{TIMES}]\s*[@単]?|[@＠単])\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?P<amount>{_LESS}[¥￥羊\\]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+    rf"^[(（]?\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*(?:[{TIMES}]\s*[@単]?|[@＠単])\s*(?P<price>{_PRICE})\s*円?\s*[)）]?\s*(?:=\s*)?(?P<amount>{_LESS}[¥￥羊\\]?\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}})?{_RATE}$"
 )
 _PRICE_FIRST = re.compile(
-    rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?P<amount>{_LESS}[¥￥羊\\]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?$"
+    rf"^[(（]?\s*[@単]?\s*(?P<price>{_PRICE})\s*円?\s*[{TIMES}]\s*(?P<qty>\d+)\s*(?P<unit>{_UNIT})\s*[)）]?\s*(?:=\s*)?(?P<amount>{_LESS}[¥￥羊\\]\s?[▲△\-−]?\s?[\d,.]+\D{{0,2}}|(?<=\s)[▲△\-−]?\s?[\d,.]+\D{{0,2}})?{_RATE}$"
 )
 _AMOUNT_AT_END = re.compile(
-    r"\s*(?P<amount>(?:(?<![\w\-])[▲△\-−]\s?)?[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2}|[t+]\d?)$"
+    r"\s*(?P<amount>(?:(?<![\w\-])[▲△\-−]\s?)?[¥￥羊]\s?[▲△\-−]?\s?\d[\d,.]*|(?<![\d,.\-])[▲△\-−]?\s?\d{1,3}(?:[,.]\d{3})+|(?<=\s)[▲△\-−]?\d{2,6})\s*(?P<mark>[※*内外軽課非込税]{0,2}|[t+]\d?|[内外込](?:10|8)[%％])$"
 )
 _SPACED = re.compile(r"(?<=\d,) (?=\d{3}(?!\d))")
 """The space that wide print leaves behind the comma of an amount: 156, 000."""
@@ -96,9 +98,11 @@ def till_rows(texts: Sequence[Text]) -> Rows:
     """The goods of a till slip: one line a thing, or its name on one line and ``4窓 × 43,700  ¥174,800`` on the next."""
     found = Rows()
     pending: list[Text] = []
+    last = ""
     for line in visual_rows(texts):
         raw = _SPACED.sub("", " ".join(t.raw for t in line).translate(NARROW).strip())
-        counted = counting(raw)
+        above, last = last, raw
+        counted = counting(raw) or _priced(above, raw)
         if counted is not None:
             _count(found, pending, line, counted)
             pending = []
@@ -175,6 +179,23 @@ def counting(raw: str) -> dict[str, Any] | None:
         "unit_price": price,
         "amount": amount,
     }
+
+
+_PRICED = re.compile(
+    rf"単価\s*[:：]?\s*@?\s*(?P<price>{_PRICE})\s*円?\s+(?P<amount>[¥￥羊\\]?\s?\d[\d,.]*)\s*円?\s*[内外込税]{{0,2}}"
+)
+_COUNT_AT_END = re.compile(r"(?:^|\s)(?P<qty>\d{1,4})\s?(?P<unit>[^\d\s,.\-%円]{1,2})$")
+
+
+def _priced(above: str, raw: str) -> dict[str, Any] | None:
+    """What ``単価14,200 28,400円`` says under a line that ends in how many there are, 2台, where these multiply."""
+    match, count = _PRICED.fullmatch(raw), _COUNT_AT_END.search(above)
+    if match is None or count is None:
+        return None
+    price, amount = yen_of(match["price"]), yen_of(match["amount"])
+    if not _multiply(int(count["qty"]), price, amount):
+        return None
+    return {"qty": int(count["qty"]), "unit": count["unit"], "unit_price": price, "amount": amount}
 
 
 def _count(found: Rows, pending: Sequence[Text], line: Sequence[Text], counted: dict[str, Any]) -> None:

@@ -29,6 +29,8 @@ def row(name: str, qty: int | None, unit: str | None, price: int | None, amount:
         ("1式 × -3,000 ¥-3,000", (1, "式", -3000, -3000)),
         ("1式×@-3,000 -¥3,000", (1, "式", -3000, -3000)),
         ("2点 メ 1,980 3,960", (2, "点", 1980, 3960)),
+        ("6 枚 @ 480 = 2,880", (6, "枚", 480, 2880)),
+        ("¥11,800×2台 ¥23,600内10%", (2, "台", 11800, 23600)),
     ],
 )
 def test_lines_that_count(line: str, found: tuple[int, str | None, int, int | None]) -> None:
@@ -293,3 +295,32 @@ def test_goods_beside_the_issuers_panel_are_read_without_it() -> None:
         row("設置工事", 1, "式", 60000, 60000),
         row("出精値引", 1, "式", -9000, -9000),
     ]
+
+
+def test_the_mark_of_the_tax_in_front_of_a_tills_goods() -> None:
+    sums = (("合計", "¥10,400"), ("10%対象額", "¥10,400"), ("お預り", "¥20,000"))
+    assert till(
+        ("内 LEDデスクライト", "4,980"), ("内 人感センサー電球", "5,920"), ("内 クーポン値引", "-500"), *sums
+    ) == [
+        row("LEDデスクライト", None, None, None, 4980),
+        row("人感センサー電球", None, None, None, 5920),
+        row("クーポン値引", None, None, None, -500),
+    ]
+    windows = till(("内窓設置", "4,980"), ("内窓調整", "5,420"), ("合計", "¥10,400"), ("お預り", "¥20,000"))
+    assert windows == [row("内窓設置", None, None, None, 4980), row("内窓調整", None, None, None, 5420)]
+
+
+def test_a_tills_goods_with_the_unit_price_on_a_line_under_how_many() -> None:
+    sums = (("税抜合計", "37,400円"), ("消費税(10%)", "3,740円"), ("お買上げ金額", "41,140円"), ("お預り", "50,000円"))
+    first = (("01 LEDベースライト", ""), ("JAN 454998012345", "2台"), ("単価14,200", "28,400円"))
+    second = (("02 標準取付料", ""), ("JAN 454998012422", "2回"), ("単価4,500", "9,000円"))
+    assert till(*first, *second, *sums) == [
+        row("LEDベースライト", 2, "台", 14200, 28400),
+        row("標準取付料", 2, "回", 4500, 9000),
+    ]
+
+
+def test_what_is_asked_at_the_till_is_no_thing() -> None:
+    sums = (("計", "¥24,780"), ("うち消費税等(10%)", "¥2,252"), ("お会計", "¥24,780"), ("クレジット", "¥24,780"))
+    goods = (("LEDシーリング", ""), ("¥11,800×2台", "¥23,600内10%"), ("保証加入料", ""), ("¥590×2件", "¥1,180内10%"))
+    assert till(*goods, *sums) == [row("LEDシーリング", 2, "台", 11800, 23600), row("保証加入料", 2, "件", 590, 1180)]
