@@ -14,6 +14,16 @@ from extractors.registration.words import BANK_WORDS, BEGUN_ADDRESS, NUMBERED, h
 from models.geometry import Box
 
 
+_LEAST_LINE = 4
+"""Heights of a letter that a line to write on is long at least."""
+_UNDER_ROW = 1.2
+"""Heights of a letter that a line to write on lies under its label's at most."""
+_BAR = 2.3
+"""Heights of its letters that a bar around a heading is high at most: its lower edge is no line to write on."""
+_FAR = 12
+"""Heights of a letter between a label and its room at most."""
+
+
 @dataclass(frozen=True)
 class Slot:
     """Room for an entry (pixels of the blank's image), and what a person should check about it (Japanese, or empty)."""
@@ -104,7 +114,7 @@ class Ground:
         if text.cell is not None or not self.may_head(text):
             return False
         if NUMBERED.match(text.raw) or not tables:
-            return bool(NUMBERED.match(text.raw))
+            return bool(NUMBERED.match(text.raw)) and not self.answered(text)
         height = text.box.height
         below = [t for t in self.words if 0 < t.box.y0 - text.box.y0 < 6 * height and t.cell is None]
         if sum(t.box.x0 > text.box.x1 - height and is_any_label(t.raw) for t in below) >= 2:
@@ -114,6 +124,27 @@ class Ground:
             for c in self.layout.page.cells
             if not is_digit_box(c, self.heights)
         )
+
+    def answered(self, text: Text) -> bool:
+        """Whether a numbered text is a label of an entry with room of its own on its row: a line to write on or boxes for digits
+        behind it; (6) 口座番号 is no heading then."""
+        height, page = text.box.height, self.layout.page
+        if not is_any_label(text.raw):
+            return False
+        boxes = [c for c in page.cells if is_digit_box(c, self.heights) and same_row(c, text.box)]
+        level = [
+            Box(x0=r.x0, y0=r.y0, x1=r.x1, y1=r.y1)
+            for r in page.rules
+            if r.y0 == r.y1 and r.x1 - r.x0 > _LEAST_LINE * height
+        ]
+        lines = [
+            r
+            for r in level
+            if text.box.cy < r.y0 < text.box.y1 + _UNDER_ROW * height
+            and not any(min(abs(r.y0 - c.y0), abs(r.y0 - c.y1)) < 8 and c.x0 < r.x1 and c.x1 > r.x0 for c in page.cells)
+            and not any(0 < r.y0 - o.y0 < _BAR * height and o.x0 < r.cx < o.x1 for o in level)
+        ]
+        return any(0 < b.x0 - text.box.x1 < _FAR * height for b in (*boxes, *lines))
 
     def label_of(self, text: Text) -> Text | None:
         """What heads a text that is printed in a room: the word in front of it on its row, or over it in its cell, or in

@@ -319,6 +319,7 @@ def _hits(ground: Ground, label: Label) -> list[Hit]:
         h
         for h in layout.find(label.text)
         if (wanted in h.text.plain[0] or not layout.page.exact)
+        and (is_any_label(h.text.raw) or not in_brackets(h.text))  # （支店・出張所まで記入） is no 支店
         and not h.text.plain[0].split(wanted)[0].endswith("・")
         and (label.divider or not _goes_on(layout, h.text, wanted))
         and not ground.heads(h.text)

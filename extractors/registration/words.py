@@ -37,6 +37,10 @@ NUMBERED = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile(r"\(\d{1,2}\)")
+"""A number in brackets in front of a label, which is no remark for that: (6)口座番号."""
+
+
 def is_prose(text: Text) -> bool:
     """Whether a text is a sentence: nothing that is printed in an entry's room, and no label."""
     plain = fold(text.raw)
@@ -50,9 +54,8 @@ def is_prose(text: Text) -> bool:
 def is_remark(text: Text) -> bool:
     """Whether a text is a remark for the writer: (千円未満切捨て), ※…, 左詰め."""
     plain = fold(text.raw)
-    return plain.startswith(("※", "*", "(", "注")) or bool(
-        re.search(r"[右左]詰め|記入|に限|ください|捨て|(?:どちら|いずれ)でも", plain)
-    )
+    noted = plain.startswith(("※", "*", "(", "注")) and not _IN_BRACKETS.match(plain)
+    return noted or bool(re.search(r"[右左]詰め|記入|に限|ください|捨て|(?:どちら|いずれ)でも", plain))
 
 
 def in_brackets(text: Text) -> bool:

@@ -1,0 +1,61 @@
+"""Labels with numbers of their own and remarks beside their rooms: (6) 口座番号 in front of boxes or of a line to write on."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.documents import DocumentKind
+from tests.extractors.drawnpaper import Paper
+from tests.extractors.fields.extracting import PROGRAMMES
+from tests.extractors.registration.blankforms import entry_box, learned, sheet
+
+CLAIMED = {
+    "bank_name": "(1) 金融機関名",
+    "bank_code": "(2) 金融機関コード",
+    "branch_name": "(3) 支店名",
+    "branch_code": "(4) 支店コード",
+    "account_number": "(5) 口座番号",
+    "account_holder": "(6) 口座名義",
+}
+
+
+def a_numbered_claim() -> tuple[Paper, dict[str, float]]:
+    """A claim whose account stands in the open: numbered labels, lines to write on and boxes behind them; and the middle of
+    each row."""
+    paper = sheet("交付請求書")
+    paper.text(160, 420, "２　振込先", size=30)
+    rows: dict[str, float] = {}
+    for n, (key, label) in enumerate(CLAIMED.items()):
+        y = 500 + 90 * n
+        rows[key] = y + 14
+        paper.text(200, y, label, size=28)
+        if "コード" in label or "番号" in label:
+            paper.strip(560, y - 14, 7 if "番号" in label else 4 if "機関" in label else 3)
+        else:
+            paper.draw.line((560, y + 42, 1000, y + 42), fill="black", width=3)
+    paper.text(1030, 500 + 90 * 2, "（支店・出張所まで記入）", size=24)
+    return paper, rows
+
+
+def test_numbered_labels_in_front_of_lines_and_boxes_are_no_headings() -> None:
+    paper, rows = a_numbered_claim()
+    form = learned(paper, programme=PROGRAMMES["nara-business"], kind=DocumentKind.PAYMENT_REQUEST).form
+    assert {key: entry_box(form, key).cy for key in rows} == pytest.approx(rows, abs=24)
+
+
+def test_a_remark_that_names_what_is_written_in_front_of_it_is_no_label() -> None:
+    paper, _ = a_numbered_claim()
+    form = learned(paper, programme=PROGRAMMES["nara-business"], kind=DocumentKind.PAYMENT_REQUEST).form
+    assert entry_box(form, "branch_name").x0 < 600
+
+
+def test_a_numbered_heading_in_a_bar_is_no_label() -> None:
+    """The bar's lower edge is no line to write on."""
+    paper = sheet("交付請求書")
+    paper.text(180, 424, "③ 請求金額", size=28)
+    for y in (414, 464):
+        paper.draw.line((400, y, 1420, y), fill="black", width=3)
+    paper.text(180, 500, "請求金額", size=28)
+    paper.text(900, 500, "円", size=28)
+    form = learned(paper, programme=PROGRAMMES["nara-business"], kind=DocumentKind.PAYMENT_REQUEST).form
+    assert entry_box(form, "subsidy_amount").cy == pytest.approx(514, abs=24)
