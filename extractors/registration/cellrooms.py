@@ -110,6 +110,14 @@ def under_in_cell(ground: Ground, hit: Hit, block: Box, cell: Box) -> Slot | Non
     return Slot(ground.page, Box(x0=cell.x0, y0=block.y1, x1=cell.x1, y1=cell.y1), hit.box)
 
 
+def has_room_below(ground: Ground, text: Text) -> bool:
+    """Whether a label stands in the corner of its own room."""
+    return (
+        text.cell is not None
+        and under_in_cell(ground, Hit(text, text.box, None, text.raw), text.box, text.cell) is not None
+    )
+
+
 def under_postal_code(ground: Ground, text: Text, cell: Box) -> Box | None:
     """The rest of a cell in whose upper corner an address's label stands with the postal code's behind it: 住所 郵便番号（　－　）."""
     others = [t for t in _within(cell, ground.texts) if t is not text]

@@ -13,7 +13,6 @@ from extractors.registration.boxrooms import is_digit_box
 from extractors.registration.words import BANK_WORDS, BEGUN_ADDRESS, NUMBERED, has_square, is_placeholder
 from models.geometry import Box
 
-
 _LEAST_LINE = 4
 """Heights of a letter that a line to write on is long at least."""
 _UNDER_ROW = 1.2

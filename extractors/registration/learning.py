@@ -20,6 +20,7 @@ from extractors.fields.ticks import lines_like
 from extractors.folding import fold
 from extractors.meanings import asks, is_any_label, means
 from extractors.reading import ReadPage
+from extractors.registration.cellrooms import has_room_below
 from extractors.registration.doubts import Place, doubts
 from extractors.registration.endrooms import in_front_of_endings
 from extractors.registration.gaprooms import sentence, stated
@@ -194,8 +195,8 @@ def _of_the_row(grounds: Sequence[Ground], spec: FieldSpec, bands: Bands) -> Ite
             if bands.elsewhere(spec.block, ground.page, text.box):
                 continue
             for head in ground.in_front(text):
-                if not means(spec.key, _plain(text.raw) + _plain(head.raw)):
-                    continue
+                if not means(spec.key, _plain(text.raw) + _plain(head.raw)) or has_room_below(ground, head):
+                    continue  # 電子メール behind 電話番号, each in the corner of its own room
                 for slot in beside(ground, Hit(text, text.box, None, text.raw), spec):
                     yield Label(text=text.raw), slot
 

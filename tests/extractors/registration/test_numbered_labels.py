@@ -7,7 +7,7 @@ import pytest
 from models.documents import DocumentKind
 from tests.extractors.drawnpaper import Paper
 from tests.extractors.fields.extracting import PROGRAMMES
-from tests.extractors.registration.blankforms import entry_box, learned, sheet
+from tests.extractors.registration.blankforms import APPLICATION, entry_box, learned, sheet
 
 CLAIMED = {
     "bank_name": "(1) 金融機関名",
@@ -59,3 +59,13 @@ def test_a_numbered_heading_in_a_bar_is_no_label() -> None:
     paper.text(900, 500, "円", size=28)
     form = learned(paper, programme=PROGRAMMES["nara-business"], kind=DocumentKind.PAYMENT_REQUEST).form
     assert entry_box(form, "subsidy_amount").cy == pytest.approx(514, abs=24)
+
+
+def test_another_label_in_the_row_of_an_entry_is_not_the_entry() -> None:
+    """電話番号 and 電子メール side by side, each small in the corner of its own room."""
+    paper = sheet("交付申請書")
+    [cells] = paper.table(160, 400, [640, 640], [130])
+    for cell, words in zip(cells, ("電話番号（日中連絡のつく番号）", "電子メール（任意）"), strict=True):
+        paper.text(cell.x0 + 10, cell.y0 + 8, words, size=22)
+    form = learned(paper, programme=PROGRAMMES["nara-smarthouse"], kind=APPLICATION).form
+    assert entry_box(form, "phone").cx == pytest.approx(cells[0].cx, abs=20)
