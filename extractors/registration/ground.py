@@ -12,6 +12,7 @@ from extractors.meanings import is_any_label
 from extractors.registration.boxrooms import is_digit_box
 from extractors.registration.words import BANK_WORDS, BEGUN_ADDRESS, NUMBERED, has_square, is_placeholder
 from models.geometry import Box
+from models.pages import Rule
 
 _LEAST_LINE = 4
 """Heights of a letter that a line to write on is long at least."""
@@ -19,6 +20,8 @@ _UNDER_ROW = 1.2
 """Heights of a letter that a line to write on lies under its label's at most."""
 _BAR = 2.3
 """Heights of its letters that a bar around a heading is high at most: its lower edge is no line to write on."""
+_SPREAD = 3.5
+"""Heights of a letter that a word of two letters is wide at least where it is spread over a column of labels."""
 _FAR = 12
 """Heights of a letter between a label and its room at most."""
 
@@ -45,7 +48,7 @@ class Ground:
 
     def in_room(self, text: Text) -> bool:
         """Whether a text is printed in the room of an entry."""
-        if text.plain[0] in BANK_WORDS and self._begins(text):
+        if text.plain[0] in BANK_WORDS and (self._begins(text) or self._spread(text)):
             return False
         begun = text.plain[0].startswith("その他") or BEGUN_ADDRESS.fullmatch(text.plain[0]) is not None
         return begun or is_placeholder(text) or self.is_choice(text)
@@ -62,6 +65,19 @@ class Ground:
             and abs(text.box.cx - cell.cx) < 0.1 * cell.width
         )
         return alone or (text.box.x0 - start < 3 * height and all(t.box.x0 > text.box.x0 for t in row))
+
+    def _spread(self, text: Text) -> bool:
+        """Whether a word is set over the width of a column of labels in the open: 支　　　　店 over 口　座　番　号."""
+        height = text.box.height
+        return (
+            text.cell is None
+            and text.box.width > _SPREAD * height
+            and any(
+                abs(t.box.x0 - text.box.x0) < height and abs(t.box.x1 - text.box.x1) < height and is_any_label(t.raw)
+                for t in self.texts
+                if t is not text and t.plain[0] not in BANK_WORDS
+            )
+        )
 
     def is_choice(self, text: Text) -> bool:
         """Whether a text is one of the choices of an entry, or several."""
@@ -122,6 +138,17 @@ class Ground:
             -0.5 * height < c.y0 - text.box.y1 < 1.6 * height and c.x0 - 2 * height < text.box.x0 < c.x1
             for c in self.layout.page.cells
             if not is_digit_box(c, self.heights)
+        )
+
+    def side_of_a_box(self, rule: Rule) -> bool:
+        """Whether an upright rule is the side of boxes for digits, and no wall between rooms."""
+        sides = (
+            c
+            for c in self.layout.page.cells
+            if is_digit_box(c, self.heights) and abs(rule.y1 - rule.y0 - c.height) < 0.35 * c.height
+        )
+        return any(
+            rule.y0 - 8 < c.cy < rule.y1 + 8 and min(abs(rule.x0 - c.x0), abs(rule.x0 - c.x1)) < 8 for c in sides
         )
 
     def answered(self, text: Text) -> bool:

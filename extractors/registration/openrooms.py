@@ -46,7 +46,11 @@ def in_the_open(ground: Ground, hit: Hit, block: Box, bounds: Box, spec: FieldSp
     walls = [
         r.x0
         for r in ground.layout.page.rules
-        if r.x0 == r.x1 and start < r.x0 < stop and r.y0 < block.cy < r.y1 and r.y1 - r.y0 > 2.6 * height
+        if r.x0 == r.x1
+        and start < r.x0 < stop
+        and r.y0 < block.cy < r.y1
+        and r.y1 - r.y0 > 2.6 * height
+        and not ground.side_of_a_box(r)
     ]
     stop = min([stop, *walls])
     if stop - start < 2.5 * height or (stop - start < 6 * height and _heads_a_column(ground, hit, spec, stop)):

@@ -69,3 +69,26 @@ def test_another_label_in_the_row_of_an_entry_is_not_the_entry() -> None:
         paper.text(cell.x0 + 10, cell.y0 + 8, words, size=22)
     form = learned(paper, programme=PROGRAMMES["nara-smarthouse"], kind=APPLICATION).form
     assert entry_box(form, "phone").cx == pytest.approx(cells[0].cx, abs=20)
+
+
+def test_boxes_right_behind_a_label_are_no_wall() -> None:
+    paper = sheet("交付請求書")
+    paper.text(160, 420, "振込先口座", size=30)
+    paper.text(300, 500, "口座番号", size=24)
+    boxes = paper.strip(410, 472, 7, height=80)
+    form = learned(paper, programme=PROGRAMMES["nara-business"], kind=DocumentKind.PAYMENT_REQUEST).form
+    room = entry_box(form, "account_number")
+    assert room.x0 < boxes[0].x0
+    assert room.x1 > boxes[-1].x1
+
+
+def test_a_branch_s_label_set_over_the_width_of_its_column_is_no_ending_of_a_bank() -> None:
+    paper = sheet("交付請求書")
+    paper.text(160, 420, "振込先口座", size=30)
+    for row, (left, right) in enumerate((("金融機関名", "支店"), ("預金種別", "口座番号"))):
+        paper.text(160, 500 + 90 * row, left, size=28)
+        paper.text(800, 500 + 90 * row, right, size=28, pitch=168 / (len(right) - 1))
+    paper.text(400, 590, "普通・当座・貯蓄", size=28)
+    form = learned(paper, programme=PROGRAMMES["nara-business"], kind=DocumentKind.PAYMENT_REQUEST).form
+    assert entry_box(form, "bank_name").x1 < 805
+    assert entry_box(form, "branch_name").x0 > 980
