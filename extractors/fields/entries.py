@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from extractors.fields.barones import bar_as_one, bars_are_ones, has_bar_for_one
 from extractors.fields.certainty import doubt_place
 from extractors.fields.daydigits import HIDDEN, digit_hidden
 from extractors.fields.layout import Layout, Region, Text
@@ -162,7 +163,8 @@ def field_from(
         region = Region((), region.box, region.cell)  # what was read are the rules of empty boxes
     elif not boxes and not region.texts and (place := _unseen(sheet, region)) is not None:
         region = _rewritten(region, place)
-    counted: Parse = parser if exact else lambda text: _value(key, text, parser, len(full))
+    barred = not boxes and not exact and has_bar_for_one(key, region.raw)
+    counted: Parse = parser if exact else lambda text: _value(key, text, parser, len(full), barred)
     several = key in DIGIT_KEYS and several_numbers(region, parser)
     if region.texts and key in PROVING_KEYS:
         region = narrowed(region, parser)
@@ -283,6 +285,8 @@ def _read_again(
     """The entry read with its alphabet: its lines, its boxes, its lines widened, by the second reader and Tesseract."""
     named = key in MODEL_KEYS and is_products_name(region)  # the alphabet of models leaves kanji out
     allowed = None if named else allowed_for(key)
+    if allowed is not None and not full and has_bar_for_one(key, region.raw):
+        allowed = bars_are_ones(allowed)
     engine = sheet.reader.ppocr
     readings: list[Reading | None] = []
     crops = [sheet.line(t) for t in region.texts]
@@ -345,11 +349,12 @@ def _padded(crop: Image) -> Image:
     return np.pad(crop, ((10, 10), (10, 10), (0, 0)), constant_values=paper)
 
 
-def _value(key: str, raw: str, parser: Parse, count: int) -> Value:
+def _value(key: str, raw: str, parser: Parse, count: int, barred: bool) -> Value:
     """`raw` parsed; for digits in boxes, once more without what the boxes' rules were read as.
 
-    None for a number with more or fewer digits than the `count` of filled boxes.
+    None for a number with more or fewer digits than the `count` of filled boxes. `barred`: a bar is a 1.
     """
+    raw = bar_as_one(raw) if barred else raw
     if key in DIGIT_KEYS and len(re.findall(r"[|¦丨｜口□]", raw)) >= 2:
         raw = re.sub(r"[|¦丨｜\[\]口□ロ!]", "", raw)
     value = parser(raw)
