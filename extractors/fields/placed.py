@@ -14,6 +14,7 @@ from extractors.fields.forms import entry_field
 from extractors.fields.layout import Layout, Region, Text
 from extractors.fields.parts import part_of
 from extractors.fields.running import inline
+from extractors.fields.scraps import without_scraps
 from extractors.fields.texts import reading_order, same_row
 from extractors.folding import fold
 from models.documents import Field
@@ -50,6 +51,8 @@ def extract_placed(
             if entry is None or entry.kind is ValueKind.ROWS or placed.score < SURE_PLACE:
                 continue
             texts = owned[placed.key]
+            if entry.kind is not ValueKind.CHOICE:
+                texts = without_scraps(texts, placed.box, labels.get(placed.key, ""))
             if entry.kind is not ValueKind.CHOICE and all_printed(texts, entry, form.pages[match.page].printed):
                 texts = []
             region = Region(tuple(reading_order(texts)), placed.box, placed.box)
