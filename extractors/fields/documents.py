@@ -17,7 +17,7 @@ from extractors.fields.pagemarks import doubt_marked, page_marks, without_fax_li
 from extractors.fields.papers import AGENTS_BLOCK, FORM_SECTIONS, FORM_SYNONYMS, PAPERS, PROXY_KEYS, SECTIONS
 from extractors.fields.passbooks import extract_passbook
 from extractors.fields.people import person_on
-from extractors.fields.placed import extract_placed
+from extractors.fields.placed import extract_placed, without_astray
 from extractors.fields.replaced import without_replaced
 from extractors.fields.seals import applicants_seal, asks_for_seal, red_seal, seal_by_its_label, sealed_entry
 from extractors.fields.sections import is_opened
@@ -118,7 +118,7 @@ def extract(
     invented = [s for s in rest if s.key not in KNOWN and s.key not in others]
     if invented and spec is not None and document.kind in SPECIAL:
         others.update(extract_entries(sheets, invented, dict(spec.sections)))
-    result.fields = {**others, **placed}
+    result.fields = {**without_astray(others, sheets), **placed}
     if document.kind not in ASKED_FOR:
         doubt_marked(result.fields)
     if document.kind in FORMS or (spec is not None and spec.seal):

@@ -27,6 +27,9 @@ from models.values.keys import alike
 SURE_PLACE = 0.25
 """An entry whose place was found less surely than this is looked for by its label."""
 
+_NEAR = 4
+"""Heights of an entry's room that its value stands beside it at most, where a page is laid over its form a little askew."""
+
 
 def extract_placed(
     sheets: Sequence[Sheet], specs: Sequence[FieldSpec], forms: Mapping[str, FormMap]
@@ -61,6 +64,21 @@ def extract_placed(
             if field is not None and (field.value is not None or field.blank):
                 fields[entry.key] = field
     return fields
+
+
+def without_astray(fields: Mapping[str, Field], sheets: Sequence[Sheet]) -> dict[str, Field]:
+    """`fields` found by labels, without those that stand on a page of a known form far from the room that its map has for
+    them: what stands behind フリガナ at the head of a form is no account holder's, whose room is empty."""
+    return {key: field for key, field in fields.items() if not any(_astray(field, sheet) for sheet in sheets)}
+
+
+def _astray(field: Field, sheet: Sheet) -> bool:
+    page = sheet.page.reading
+    if field.box is None or field.value is None or page.form is None or field.page_index != page.page_index:
+        return False
+    rooms = [e.box for e in page.form.entries if e.key == field.key and e.score >= SURE_PLACE]
+    near = [page.geometry.delivered(r.grown(_NEAR * r.height, _NEAR * r.height)) for r in rooms]
+    return bool(near) and not any(field.box.intersection(box) > 0 for box in near)
 
 
 def _entry(sheet: Sheet, entry: Entry, region: Region, spec: FieldSpec | None, *, shared: bool) -> Field | None:

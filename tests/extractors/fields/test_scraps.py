@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.fields.entries import Sheet
+from extractors.fields.placed import without_astray
 from extractors.fields.scraps import without_scraps
 from extractors.fields.texts import Text
+from extractors.reading import Reader, ReadPage
+from models.documents import Field
 from models.geometry import Box
-from models.pages import Source, TextLine
+from models.pages import FormMatch, PlacedEntry, Source, TextLine
+from tests.extractors.drawnpaper import Paper
 
 ROOM = Box(x0=300, y0=200, x1=820, y1=268)
 
@@ -38,3 +43,16 @@ def test_corners_and_walls_of_frames_and_ends_of_labels_are_no_writing(
     lines: list[tuple[int, int, int, int, str]], kept: list[str]
 ) -> None:
     assert [t.raw for t in without_scraps(texts(*lines), ROOM, "口座名義（カナ）")] == kept
+
+
+@pytest.mark.parametrize(("top", "kept"), [(620, True), (200, False)])
+def test_a_value_far_from_its_empty_room_is_another_entry_s(top: int, kept: bool) -> None:
+    """The applicant's フリガナ had become the account holder's on a form whose own room for it was empty."""
+    paper = Paper(1000, 1000)
+    read = paper.read()
+    room = PlacedEntry(key="account_holder_kana", box=Box(x0=300, y0=600, x1=900, y1=660), strip=(), score=0.9)
+    form = FormMatch(form_id="a/b-c", programme_id="a", document="b", version="c", score=1.0, entries=(room,))
+    sheet = Sheet.of(ReadPage(read.reading.model_copy(update={"form": form}), read.image), frozenset(), Reader())
+    box = read.reading.geometry.delivered(Box(x0=320, y0=top, x1=600, y1=top + 30))
+    field = Field(key="account_holder_kana", value="ユウゲンガイシャミドリカワセイキ", box=box)
+    assert bool(without_astray({"account_holder_kana": field}, [sheet])) is kept
