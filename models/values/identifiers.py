@@ -60,6 +60,7 @@ def parse_reference(text: str) -> str | None:
     Letters, kana and kanji stay, in their width: ``長野県指令８地福第277号``, ``ウ740398``, ``A5301-02``.
     """
     rest = re.sub(r"^(?:No\.?|Ｎｏ\.?|№)[:：]?(?=.)", "", without_spaces(text))
+    rest = re.sub(r"^日?付?け(?=[^第]*第)", "", rest)  # of the day in front of it: 令和8年9月1日付け 8地福第318号
     rest = re.sub(r"(?<=\w)[‐‑‒–—―−－─━](?=\w)", "-", rest).strip(".,:;、。|_：．")
     return rest if re.search(r"[0-9０-９A-Za-z\u3040-\u9fff]", rest) else None
 
