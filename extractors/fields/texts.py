@@ -202,13 +202,13 @@ def _corner(line: TextLine, usual: float) -> bool:
 _HOW_TO = re.compile(
     r"[^\d。:：]{0,18}?(?:(?:記入|記載|署名|自署|押印|捺印|記名)(?:の|する)こと|(?<=.)(?:記入|署名|押印|捺印)|[右左](?:づめ|詰め?)(?:で記入)?"
     r"|ハイフン(?:なし|不要)(?:\d{1,2}桁)?)[。．]?"
-    r"|[(（]?[A-ZＡ-Ｚ①-⑳]?[)）]?\s*[×xX*✕]\s*\d{1,2}\s*[/／]\s*\d{1,2}[)）]?"
+    r"|[(（]?[A-ZＡ-Ｚ①-⑳]?[)）]?\s*[×xX*✕]\s*\d{1,2}\s*[/／]\s*\d{1,2}[)）]?(?:\s*[(（][^()（）]*[)）]?)?"
 )
 
 
 def is_how_to(words: str) -> bool:
     """Whether words behind a label say how to fill its entry in: 県名から記入, 単位も記入, 本人が署名し押印すること, 右づめ; or
-    how it is worked out: A×1/4."""
+    how it is worked out: A×1/4, A×1/3（千円未満切捨て）."""
     return _HOW_TO.fullmatch(words.strip()) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.layout import Layout
+from extractors.fields.texts import is_how_to
 from models.documents import DocumentKind as K
 from tests.extractors.drawnpaper import Paper, line, reading
 from tests.extractors.fields.extracting import extracted, values
@@ -100,6 +101,11 @@ def test_how_an_amount_is_worked_out_is_not_the_amount() -> None:
     paper.text(80, 214, "補助金申請額 A×1/4", size=28)
     _digits(paper, 600, 200, "46000", count=8)
     assert values(extracted(K.APPLICATION_FORM, paper))["subsidy_amount"] == 46000
+
+
+@pytest.mark.parametrize("words", ["A×1/4", "A×1/3（千円未満切捨て）", "Ａ×１／３(千円未満切捨)"])
+def test_how_an_amount_is_worked_out_may_have_a_remark(words: str) -> None:
+    assert is_how_to(words)
 
 
 def test_an_entry_is_blank_though_its_label_has_a_remark_behind_it() -> None:
