@@ -53,12 +53,12 @@ def extract_placed(
             entry = entries.get(placed.key)
             if entry is None or entry.kind is ValueKind.ROWS or placed.score < SURE_PLACE:
                 continue
-            texts = owned[placed.key]
+            texts, room = owned[placed.key], placed.box
             if entry.kind is not ValueKind.CHOICE:
                 texts = without_scraps(texts, placed.box, labels.get(placed.key, ""))
             if entry.kind is not ValueKind.CHOICE and all_printed(texts, entry, form.pages[match.page].printed):
-                texts = []
-            region = Region(tuple(reading_order(texts)), placed.box, placed.box)
+                room, texts = in_front(placed.box, texts), []
+            region = Region(tuple(reading_order(texts)), room, room)
             mates = sum(o.box.intersection(entry.box) > 0.9 * o.box.area for o in entries.values())
             field = _entry(sheet, entry, region, known.get(entry.key), shared=mates > 1)
             if field is not None and (field.value is not None or field.blank):
@@ -113,6 +113,13 @@ def all_printed(texts: Sequence[Text], entry: Entry, printed: Sequence[Printed])
     words = {fold(p.text) for p in printed if p.box.share_inside(room) > 0.5}
     words |= {piece for word in words for piece in re.split("[・/,、]", word)}
     return bool(texts) and bool(words) and all(_made_of(text.plain[0], words) for text in texts)
+
+
+def in_front(room: Box, printed: Sequence[Text]) -> Box:
+    """The part of a room in front of what is `printed` in it, where something may be written that nobody saw: 1 件; the whole
+    room where hardly any is left."""
+    first = min(t.box.x0 for t in printed)
+    return room.model_copy(update={"x1": first}) if first - room.x0 > room.height else room
 
 
 def _made_of(plain: str, words: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.entries import Sheet
-from extractors.fields.placed import without_astray
+from extractors.fields.placed import in_front, without_astray
 from extractors.fields.scraps import without_scraps
 from extractors.fields.texts import Text
 from extractors.reading import Reader, ReadPage
@@ -56,3 +56,10 @@ def test_a_value_far_from_its_empty_room_is_another_entry_s(top: int, kept: bool
     box = read.reading.geometry.delivered(Box(x0=320, y0=top, x1=600, y1=top + 30))
     field = Field(key="account_holder_kana", value="ユウゲンガイシャミドリカワセイキ", box=box)
     assert bool(without_astray({"account_holder_kana": field}, [sheet])) is kept
+
+
+@pytest.mark.parametrize(("unit", "end"), [(480, 480), (310, 820)])
+def test_what_is_written_in_front_of_a_printed_unit_is_looked_for_there(unit: int, end: int) -> None:
+    """1 件（１件につき6,000円）: the line finder had not seen the 1, and the unit was read for it."""
+    printed = texts((unit, 216, unit + 300, 250, "件（1件につき6,000円)"))
+    assert in_front(ROOM, printed) == Box(x0=300, y0=200, x1=end, y1=268)
