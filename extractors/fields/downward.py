@@ -29,6 +29,7 @@ _PATTERNS = {
 _PARSERS = {"total_amount": yen_of, "description": paid_for}
 _STAMP = re.compile("印紙|正に|領収")
 _FEWEST = 4
+"""Columns that such a receipt has at least."""
 
 
 def down_the_page(layout: Layout) -> bool:

@@ -67,7 +67,12 @@ def _without_numbers(rows: Sequence[Row]) -> list[Row]:
 
 def _uncoded(rows: Sequence[Row]) -> list[Row]:
     """Without the goods' codes, where every row has one in front."""
-    heads = [_CODED.match(str(row.get("name") or "")) for row in rows]
+    return _beheaded(rows, _CODED)
+
+
+def _beheaded(rows: Sequence[Row], head: re.Pattern[str]) -> list[Row]:
+    """`rows` without the `head` of their names, where there are several rows and each has it; as they are otherwise."""
+    heads = [head.match(str(row.get("name") or "")) for row in rows]
     if len(rows) < 2 or any(h is None for h in heads):
         return list(rows)
     return [{**row, "name": str(row["name"])[h.end() :]} for row, h in zip(rows, heads, strict=True) if h is not None]
@@ -78,10 +83,7 @@ _WITHIN = re.compile(r"\s*内\s*(?![窓装部側外訳容径釜線視海壁蓋])
 
 def _untaxed(rows: Sequence[Row]) -> list[Row]:
     """Without 内 in front of the names, a till's mark of goods with the tax in their price, where every row has it."""
-    heads = [_WITHIN.match(str(row.get("name") or "")) for row in rows]
-    if len(rows) < 2 or any(h is None for h in heads):
-        return list(rows)
-    return [{**row, "name": str(row["name"])[h.end() :]} for row, h in zip(rows, heads, strict=True) if h is not None]
+    return _beheaded(rows, _WITHIN)
 
 
 _QUANTITY = re.compile(r"\s*(?P<qty>\d{1,3})\s?(?P<unit>点|個|コ|台|セット)(?![組付用型])\s*(?=\S{2})")

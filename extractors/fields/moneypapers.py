@@ -81,9 +81,7 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
     named = [a.text for a in (*totals.tax, *totals.subtotal)]
     if totals.total is None and (hardly_read := unread_total(layout, named)) is not None:
         regions["total_amount"] = _wholly(sheet, hardly_read, totals.sum)
-    for key, region in regions.items():
-        several = len(region.texts) > 1
-        fields[key] = field_from(sheet, key, region, parse=sum_of if several else yen_of)
+    fields.update({key: _amount(sheet, key, region) for key, region in regions.items()})
     if (boxed := boxed_total(sheet)) is not None:
         _put_total(fields, boxed)
     fields.update(_broken_down(sheets[1:], fields))
@@ -98,6 +96,11 @@ def extract_money_paper(sheets: Sequence[Sheet]) -> dict[str, Field]:
 def _payer(raw: str) -> Value:
     """The name in `raw`, of whose 御中 but the 御 was read."""
     return parse_field("payer_name", re.sub(r"(?<=\S\S\S)\s*御$", "", raw.strip()))
+
+
+def _amount(sheet: Sheet, key: str, region: Region) -> Field:
+    """One of the totals; what stands in several places is added up."""
+    return field_from(sheet, key, region, parse=sum_of if len(region.texts) > 1 else yen_of)
 
 
 def _put_total(fields: dict[str, Field], boxed: Field) -> None:
@@ -123,7 +126,7 @@ def _broken_down(sheets: Sequence[Sheet], fields: Mapping[str, Field]) -> dict[s
         found = totals_on(sheet.layout)
         if found.sum == total.value:
             regions = ((key, region) for key, region in found.regions().items() if key != "total_amount")
-            return {key: field_from(sheet, key, r, parse=sum_of if len(r.texts) > 1 else yen_of) for key, r in regions}
+            return {key: _amount(sheet, key, region) for key, region in regions}
     return {}
 
 
